@@ -1,0 +1,1 @@
+"""What members lived, and what they allowed."""

@@ -1,0 +1,1 @@
+"""What medicine says, and who signed it."""

@@ -1,0 +1,1 @@
+"""Django's administration of the catalogue, the people and the evidence, one noun a module."""

@@ -1,0 +1,47 @@
+"""What every page of the administration shares: it asks `permissions.may`, and it deletes nothing."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+
+from conditions.permissions import may
+
+
+class HouseAdmin(admin.ModelAdmin[Any]):
+    """Shows rows to those who may see them; changes go through a move of `editorial` (see `save_model` there)."""
+
+    sees: ClassVar[str] = "see_evidence"
+    changes: ClassVar[str | None] = None
+    list_per_page = 50
+
+    def _may(self, request: HttpRequest, action: str | None) -> bool:
+        return action is not None and may(request.user, action, on=timezone.localdate())
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return self._may(request, self.sees) or self._may(request, self.changes)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self._may(request, self.changes)
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return self._may(request, self.changes)
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Nothing is deleted here: what was public stays findable, and evidence stays."""
+        return False
+
+
+class Evidence(HouseAdmin):
+    """Rows that never change: to be read, found and nothing else."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False

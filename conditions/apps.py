@@ -1,0 +1,9 @@
+"""Starts the app: the database's own guards, and whatever other apps register as a public surface."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ConditionsConfig(AppConfig):
+    name = "conditions"
+    verbose_name = _("Conditions")

@@ -1,0 +1,171 @@
+"""Conditions under every name, code and address that they ever had."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+class ConditionQuerySet(models.QuerySet["Condition"]):
+    def named(self, language: str = "en") -> "ConditionQuerySet":
+        """Adds `name`: the preferred name in the language, else in English."""
+        preferred = Name.objects.filter(condition=models.OuterRef("pk"), use=Name.Use.PREFERRED)
+        return self.annotate(
+            name=models.functions.Coalesce(
+                models.Subquery(preferred.filter(language=language).values("text")[:1]),
+                models.Subquery(preferred.filter(language="en").values("text")[:1]),
+                models.F("slug"),
+            )
+        )
+
+
+class Condition(models.Model):
+    """A disease, a disorder or a family of them, with an address that leads to it for ever."""
+
+    slug = models.SlugField(
+        _("address"),
+        max_length=200,
+        unique=True,
+        error_messages={"unique": _("Another condition has this address. Choose one that tells them apart.")},
+    )
+    is_grouping = models.BooleanField(
+        _("family of conditions"),
+        default=False,
+        help_text=_("Lists its members and is asked no questions, for example “skin disorder”."),
+    )
+    parents = models.ManyToManyField(
+        "self", symmetrical=False, related_name="children", blank=True, verbose_name=_("belongs to")
+    )
+
+    objects = ConditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("condition")
+        verbose_name_plural = _("conditions")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(slug=""), name="condition_has_an_address"),
+        ]
+
+    def __str__(self) -> str:
+        return getattr(self, "name", self.slug)
+
+    def get_absolute_url(self) -> str:
+        return reverse("conditions:condition", args=[self.slug])
+
+
+class FormerSlug(models.Model):
+    """An address that a condition had, and that leads to it for ever (E18)."""
+
+    slug = models.SlugField(_("former address"), max_length=200, unique=True)
+    condition = models.ForeignKey(
+        Condition, on_delete=models.PROTECT, related_name="former_slugs", verbose_name=_("condition")
+    )
+
+    class Meta:
+        verbose_name = _("former address")
+        verbose_name_plural = _("former addresses")
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Name(models.Model):
+    """A name of a condition in one language. Readers see those that an editor chose; the rest help search."""
+
+    class Use(models.TextChoices):
+        PREFERRED = "preferred", _("Preferred")
+        SHOWN = "shown", _("Shown as “also called”")
+        SEARCH = "search", _("Search only")
+
+    condition = models.ForeignKey(
+        Condition, on_delete=models.PROTECT, related_name="names", verbose_name=_("condition")
+    )
+    text = models.CharField(_("name"), max_length=500)
+    folded = models.CharField(
+        _("as sorted and searched"), max_length=600, editable=False, help_text=_("Made by names.fold.")
+    )
+    language = models.CharField(_("language"), max_length=10, default="en")
+    use = models.CharField(_("use"), max_length=10, choices=Use.choices, default=Use.SEARCH)
+
+    class Meta:
+        verbose_name = _("name")
+        verbose_name_plural = _("names")
+        indexes: ClassVar = [models.Index("language", "use", "folded", name="name_in_order")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                "condition",
+                "language",
+                "text",
+                name="name_once_per_condition",
+                violation_error_message=_("This condition has this name already."),
+            ),
+            models.UniqueConstraint(
+                "condition",
+                "language",
+                condition=Q(use="preferred"),
+                name="name_one_preferred",
+                violation_error_message=_("There is a preferred name in this language already. Change its use first."),
+            ),
+            models.CheckConstraint(
+                condition=Q(use__in=["preferred", "shown", "search"]),
+                name="name_use_known",
+                violation_error_message=_("Choose how the name is used."),
+            ),
+            models.CheckConstraint(condition=~Q(text="") & ~Q(folded=""), name="name_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Code(models.Model):
+    """What another system calls a condition, and whether it means exactly the same there."""
+
+    class System(models.TextChoices):
+        MONDO = "mondo", "Mondo"
+        ORPHANET = "orphanet", "Orphanet"
+        OMIM = "omim", "OMIM"
+        ICD10 = "icd10", "ICD-10"
+        ICD10CM = "icd10cm", "ICD-10-CM"
+        ICD11 = "icd11", "ICD-11"
+        MESH = "mesh", "MeSH"
+        UMLS = "umls", "UMLS"
+        GARD = "gard", "GARD"
+        DOID = "doid", "Disease Ontology"
+        NCIT = "ncit", "NCI Thesaurus"
+
+    class Relation(models.TextChoices):
+        EXACT = "exact", _("The same")
+        BROADER = "broader", _("The code means more than this condition")
+        NARROWER = "narrower", _("The code means a part of this condition")
+
+    condition = models.ForeignKey(
+        Condition, on_delete=models.PROTECT, related_name="codes", verbose_name=_("condition")
+    )
+    system = models.CharField(_("system"), max_length=10, choices=System.choices)
+    value = models.CharField(_("code"), max_length=40, db_index=True)
+    relation = models.CharField(_("meaning"), max_length=10, choices=Relation.choices, default=Relation.EXACT)
+
+    class Meta:
+        verbose_name = _("code")
+        verbose_name_plural = _("codes")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                "condition",
+                "system",
+                "value",
+                name="code_once_per_condition",
+                violation_error_message=_("This condition has this code already."),
+            ),
+            models.UniqueConstraint(
+                "value",
+                condition=Q(system="mondo"),
+                name="code_mondo_unique",
+                violation_error_message=_("Another condition has this Mondo code."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_system_display()} {self.value}"

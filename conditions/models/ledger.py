@@ -1,0 +1,43 @@
+"""What happened, in the order in which it happened: rows that never change (E1, E11)."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Event(models.Model):
+    """One change of state. Each row carries the hash of the row before it in its stream.
+
+    Written by `ledger.record` alone; the guards of `guards.py` refuse every other change.
+    """
+
+    stream = models.CharField(_("stream"), max_length=80, help_text=_("What it is about, like “condition:42”."))
+    sequence = models.PositiveIntegerField(_("number in the stream"))
+    action = models.CharField(_("what happened"), max_length=60)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="events",
+        verbose_name=_("by"),
+        help_text=_("Empty: a command, run by whoever runs the site."),
+    )
+    at = models.DateTimeField(_("at"))
+    data = models.TextField(_("details"), help_text=_("Canonical JSON: the very text that is hashed."))
+    previous = models.CharField(_("hash of the event before"), max_length=64, blank=True)
+    hash = models.CharField(_("hash"), max_length=64, unique=True)
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering: ClassVar = ["stream", "sequence"]
+        constraints: ClassVar = [
+            models.UniqueConstraint("stream", "sequence", name="event_one_per_place"),
+            models.CheckConstraint(condition=Q(sequence__gte=1), name="event_counts_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stream} {self.sequence}: {self.action}"

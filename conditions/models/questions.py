@@ -1,0 +1,163 @@
+"""The questions that every condition is asked, and how long an answer to each stays in date."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class ReviewPolicy(models.Model):
+    """How many days a review of a risk class lasts (R6). Days, because months differ by database engine."""
+
+    slug = models.SlugField(_("short name"), unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    days = models.PositiveIntegerField(_("days until the next review"))
+
+    class Meta:
+        verbose_name = _("review policy")
+        verbose_name_plural = _("review policies")
+        ordering: ClassVar = ["days"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(days__gte=1, days__lte=1827),
+                name="policy_days_sensible",
+                violation_error_message=_("A review lasts from 1 day to 5 years (1,827 days)."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def asked(self) -> "QuestionQuerySet":
+        """Those that the site asks at all."""
+        return self.filter(is_asked=True)
+
+
+class Question(models.Model):
+    """One canonical question. Its words stand in `Wording`, one row a language."""
+
+    class Kind(models.TextChoices):
+        CLINICAL = "clinical", _("Clinical answer")
+        EXPERIENCE = "experience", _("Stories only")
+        BOTH = "both", _("Clinical answer and stories")
+
+    class Group(models.TextChoices):
+        UNDERSTANDING = "understanding", _("Understanding it")
+        FINDING_OUT = "finding-out", _("Finding out")
+        TREATMENT = "treatment", _("Treatment and care")
+        DAILY_LIFE = "daily-life", _("Daily life")
+        FAMILY = "family", _("Family and future")
+        HELP = "help", _("Help and research")
+
+    class Applies(models.TextChoices):
+        ALWAYS = "always", _("To every condition")
+        IF_KNOWN = "if-known", _("Where something is known")
+        BY_FLAG = "by-flag", _("Only where an editor says so")
+
+    slug = models.SlugField(_("address"), max_length=50, unique=True)
+    position = models.PositiveSmallIntegerField(_("position"), unique=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    group = models.CharField(_("topic"), max_length=15, choices=Group.choices)
+    policy = models.ForeignKey(
+        ReviewPolicy, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("review policy")
+    )
+    applies = models.CharField(_("applies"), max_length=10, choices=Applies.choices, default=Applies.ALWAYS)
+    applies_note = models.CharField(_("when it applies"), max_length=200, blank=True, help_text=_("For editors."))
+    is_core = models.BooleanField(_("core"), default=False, help_text=_("Answered first; counts for completeness."))
+    is_sensitive = models.BooleanField(
+        _("sensitive"), default=False, help_text=_("No preview in lists; figures on survival are folded.")
+    )
+    is_asked = models.BooleanField(_("asked"), default=True)
+    start_here = models.PositiveSmallIntegerField(
+        _("place under “Start here”"), null=True, blank=True, unique=True, help_text=_("Empty: not listed there.")
+    )
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(slug__in=["stories", "history"]),
+                name="question_address_free",
+                violation_error_message=_("“stories” and “history” are addresses of other pages."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="experience", policy__isnull=True) | ~Q(kind="experience") & Q(policy__isnull=False),
+                name="question_policy_fits_kind",
+                violation_error_message=_(
+                    "A clinical question needs a review policy; a question for stories has none."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Wording(models.Model):
+    """The words of a question in one language; `{condition}` stands for the condition's name."""
+
+    question = models.ForeignKey(
+        Question, on_delete=models.PROTECT, related_name="wordings", verbose_name=_("question")
+    )
+    language = models.CharField(_("language"), max_length=10)
+    text = models.CharField(_("wording"), max_length=200)
+
+    class Meta:
+        verbose_name = _("wording")
+        verbose_name_plural = _("wordings")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                "question",
+                "language",
+                name="wording_one_per_language",
+                violation_error_message=_("This question has a wording in this language already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(text__endswith="?"),
+                name="wording_is_a_question",
+                violation_error_message=_("A question ends with a question mark."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Applicability(models.Model):
+    """Whether a question applies to a condition, and why. The reason is for editors; readers never see it (R28)."""
+
+    condition = models.ForeignKey(
+        "conditions.Condition", on_delete=models.PROTECT, related_name="applicabilities", verbose_name=_("condition")
+    )
+    question = models.ForeignKey(
+        Question, on_delete=models.PROTECT, related_name="applicabilities", verbose_name=_("question")
+    )
+    applies = models.BooleanField(_("applies"))
+    reason = models.CharField(_("reason"), max_length=300)
+
+    class Meta:
+        verbose_name = _("applicability")
+        verbose_name_plural = _("applicability")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                F("condition"),
+                F("question"),
+                name="applicability_once",
+                violation_error_message=_("This was decided already. Change that decision."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="applicability_has_a_reason",
+                violation_error_message=_("Say why, for other editors."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.condition}: {self.question}"

@@ -1,0 +1,1 @@
+"""How a name is folded for search and order, and how it becomes an address."""

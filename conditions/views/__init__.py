@@ -1,0 +1,1 @@
+"""Pages ask and show; they decide nothing."""

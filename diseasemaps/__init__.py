@@ -1,0 +1,1 @@
+"""The porch: joins the two apps, serves them and owns no rule."""

@@ -1,0 +1,8 @@
+"""The web process, for any ASGI server."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diseasemaps.settings")
+application = get_asgi_application()

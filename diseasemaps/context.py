@@ -1,0 +1,11 @@
+"""What every template may say about the site itself."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """The operator's own words, and whether this is a demonstration."""
+    return {"site": settings.DISEASEMAPS, "demonstration": settings.MODE == "demonstration"}

@@ -1,0 +1,26 @@
+"""What every request passes before it reaches a page."""
+
+import secrets
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from diseasemaps.logs import request_id
+
+
+class RequestIdentity:
+    """Gives each request an id that its log lines carry and that its answer names."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        identity = secrets.token_hex(8)
+        token = request_id.set(identity)
+        try:
+            response = self.get_response(request)
+        finally:
+            request_id.reset(token)
+        response["X-Request-ID"] = identity
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
+        return response

@@ -1,0 +1,18 @@
+"""Joins the addresses of the apps. English has no prefix; other languages stand under their code."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from conditions.views import health
+
+urlpatterns = [
+    path("health/", health.health, name="health"),
+    *i18n_patterns(
+        path("admin/", admin.site.urls),
+        path("account/", include("allauth.urls")),
+        path("me/", include("community.urls")),
+        path("", include("conditions.urls")),
+        prefix_default_language=False,
+    ),
+]
