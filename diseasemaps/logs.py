@@ -31,7 +31,7 @@ class Lines(JsonFormatter):
         if identity := request_id.get():
             log_data["request_id"] = identity
 
-    def formatException(self, ei: Any) -> str:
+    def formatException(self, ei: Any) -> str:  # noqa: N802 (the standard library names it so)
         kind, _, trace = ei
         frames = "".join(traceback.format_tb(trace))
         return f"{frames}{getattr(kind, '__name__', 'Exception')} (its message is left out: it can hold personal text)"
