@@ -27,9 +27,7 @@ def administrator() -> User:
 def holder(role: Role, *, is_staff: bool = False, **grant: Any) -> User:
     """Somebody with one grant, given by an administrator."""
     person = user(is_staff=is_staff)
-    Grant.objects.create(
-        **{"user": person, "role": role, "starts_on": DAY_ONE, "granted_by": administrator()} | grant
-    )
+    Grant.objects.create(**{"user": person, "role": role, "starts_on": DAY_ONE, "granted_by": administrator()} | grant)
     return person
 
 
