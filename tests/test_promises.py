@@ -66,6 +66,7 @@ def test_report_shows_the_test_under_its_promise():
 
 
 def test_promises_of_this_repository_fit_its_tests():
-    ran = subprocess.run([sys.executable, "-m", "tests.promises"], cwd=ROOT, capture_output=True, text=True)
+    command = [sys.executable, "-m", "tests.promises"]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout
     assert " promises: " in ran.stdout
