@@ -1,0 +1,71 @@
+"""Counts what one nameless source asks for, so that nobody takes the site from the others (S5).
+
+No address is stored or logged (S7): a source is a keyed hash of it, and the key is another one every day.
+"""
+
+import datetime
+import ipaddress
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from conditions.models import SearchCount
+
+SEARCHES = 60
+SPAN = 60  # seconds
+
+
+def nameless(request: HttpRequest, *, on: datetime.date) -> str:
+    """Who asks, as 64 hexadecimal digits that lead back to no address and change with the day."""
+    return salted_hmac(f"nameless source on {on:%Y-%m-%d}", _network(request), algorithm="sha256").hexdigest()
+
+
+def wait_before_search(request: HttpRequest, *, at: datetime.datetime) -> int:
+    """Counts one search; the seconds until the next is served, or 0 if this one is."""
+    second = int(at.timestamp())
+    source = nameless(request, on=timezone.localdate(at))
+    return SPAN - second % SPAN if _count(source, second // SPAN) > SEARCHES else 0
+
+
+def forget(*, at: datetime.datetime) -> int:
+    """Deletes the counts of spans that are over; how many there were."""
+    return SearchCount.objects.filter(span__lt=int(at.timestamp()) // SPAN).delete()[0]
+
+
+def _count(source: str, span: int) -> int:
+    """How often the source has searched in the span, this time included.
+
+    One statement, so that no two processes read the same number.
+    """
+    table = connection.ops.quote_name(SearchCount._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (source, span, count) VALUES (%s, %s, 1) ON CONFLICT (source) DO UPDATE SET"  # noqa: S608
+            f" count = CASE WHEN {table}.span = excluded.span THEN {table}.count + 1 ELSE 1 END,"
+            " span = excluded.span RETURNING count",
+            [source, span],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def _network(request: HttpRequest) -> str:
+    """The address that the outermost of our own proxies saw; of an IPv6 address its first half, one home's share."""
+    text = request.META.get("REMOTE_ADDR", "")
+    hops = [hop for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    if 0 < settings.TRUSTED_PROXIES <= len(hops):
+        text = hops[-settings.TRUSTED_PROXIES]
+    try:
+        address = ipaddress.ip_address(_without_port(text.strip()))
+    except ValueError:
+        return ""
+    address = getattr(address, "ipv4_mapped", None) or address
+    return str(address) if address.version == 4 else f"{int(address) >> 64:x}"
+
+
+def _without_port(text: str) -> str:
+    if text.startswith("["):
+        return text[1:].partition("]")[0]
+    return text.partition(":")[0] if text.count(":") == 1 else text
