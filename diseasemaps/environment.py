@@ -7,17 +7,16 @@ misspelt name are all met at the start, together, and in words an operator can a
 import difflib
 import os
 import secrets
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from environs import Env, EnvError
 
+from diseasemaps.kinds import Kind
+
 OURS = "DISEASEMAPS_"
-
-
-class BadSettings(SystemExit):
-    """The start is refused; the message lists every bad setting, one sentence each."""
+OF_TESTS = "DISEASEMAPS_TEST_"  # what only the suite reads
+REQUIRED: Any = object()
 
 
 class Environment:
@@ -32,56 +31,41 @@ class Environment:
         """Values for names that the environment itself leaves out."""
         self.env.read_env(file, recurse=False)
 
-    def read(
-        self,
-        name: str,
-        kind: str,
-        default: Any = ...,
-        *,
-        allowed: str,
-        holds: Callable[[Any], bool] | None = None,
-        **options: Any,
-    ) -> Any:
-        """The value of `name` read as `kind` (an environs parser).
-
-        `allowed` ends the sentence "NAME must be ..."; without a default the setting is required.
-        """
+    def read(self, name: str, kind: Kind, default: Any = REQUIRED) -> Any:
+        """The value of `name`; None and a complaint where it is not what the kind allows."""
         self.known.add(name)
-        given = {} if default is ... else {"default": default}
+        fallback = () if default is REQUIRED else (default,)
         try:
-            value = getattr(self.env, kind)(name, **given, **options)
-            if holds is None or holds(value):
+            value = getattr(self.env, kind.parser)(name, *fallback)
+            if kind.holds(value):
                 return value
-        except (EnvError, ValueError, TypeError, KeyError):
-            pass
-        self.complaints.append(self._sentence(name, allowed))
-        return None if default is ... else default
-
-    @staticmethod
-    def _sentence(name: str, allowed: str) -> str:
-        given = os.environ.get(name)
-        if given is None:
-            return f"{name} is not set. It must be {allowed}."
-        shown = "a value that is not shown here" if "SECRET" in name or name.endswith("_URL") else f"“{given}”"
-        return f"{name} is {shown}. It must be {allowed}."
+        except (EnvError, ValueError, TypeError, KeyError, OSError):
+            pass  # our sentence says more than the parser's
+        self.complaints.append(_sentence(name, kind))
+        return None
 
     def refuse_unknown(self) -> None:
         """A misspelt setting of ours would otherwise be ignored without a word."""
         for name in sorted(os.environ):
-            if name.startswith(OURS) and name not in self.known:
+            if name.startswith(OURS) and not name.startswith(OF_TESTS) and name not in self.known:
                 near = difflib.get_close_matches(name, self.known, n=1)
-                hint = f" Did you mean {near[0]}?" if near else " docs/operating.md lists them all."
-                self.complaints.append(f"{name} is not a setting of this site.{hint}")
+                hint = f"Did you mean {near[0]}?" if near else "docs/operating.md lists them all."
+                self.complaints.append(f"{name} is not a setting of this site. {hint}")
 
-    def close(self) -> None:
-        """Refuses the start if anything was wrong.
-
-        Raises: BadSettings, with one line per bad setting.
-        """
+    def refuse_if_bad(self) -> None:
+        """Stops the start if anything was wrong, with one line per bad setting."""
         self.refuse_unknown()
         if self.complaints:
             listed = "\n".join(f"  - {complaint}" for complaint in self.complaints)
-            raise BadSettings(f"The site does not start, because its settings need mending:\n{listed}")
+            raise SystemExit(f"The site does not start, because its settings need mending:\n{listed}")
+
+
+def _sentence(name: str, kind: Kind) -> str:
+    given = os.environ.get(name)
+    if given is None:
+        return f"{name} is not set. It must be {kind.allowed}."
+    shown = "a value that is not shown here" if kind.secret else f"“{given}”"
+    return f"{name} is {shown}. It must be {kind.allowed}."
 
 
 def kept_secret(file: Path) -> str:

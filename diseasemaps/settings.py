@@ -1,16 +1,16 @@
 """One file: the environment goes in, safe values come out, and a bad one stops the start (O4).
 
 `DISEASEMAPS_MODE` is *production* unless it says *demonstration* or *test*; only those two have answers of
-their own for what an operator must decide. `docs/operating.md` explains every name read here.
+their own (demonstration.env) for what an operator must decide. docs/operating.md explains every name read here.
 """
 
 from pathlib import Path
-from zoneinfo import available_timezones
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from diseasemaps.environment import Environment, kept_secret
+from diseasemaps import kinds
+from diseasemaps.environment import REQUIRED, Environment, kept_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 environment = Environment()
@@ -18,66 +18,31 @@ read = environment.read
 
 # --- What kind of site this is -------------------------------------------------------------------
 
-MODE = read(
-    "DISEASEMAPS_MODE",
-    "str",
-    "production",
-    allowed="production, demonstration or test",
-    holds={"production", "demonstration", "test"}.__contains__,
-)
-PRODUCTION = MODE == "production"
-VAR = Path(read("DISEASEMAPS_VAR", "str", str(BASE_DIR / "var"), allowed="a folder that the site may write to"))
+MODE = read("DISEASEMAPS_MODE", kinds.one_of("production", "demonstration", "test"), "production")
+PRODUCTION = MODE not in {"demonstration", "test"}
+VAR = Path(read("DISEASEMAPS_VAR", kinds.FOLDER, str(BASE_DIR / "var")) or BASE_DIR / "var")
 if not PRODUCTION:
     environment.defaults_from(BASE_DIR / "diseasemaps" / "demonstration.env")
 
-DEBUG = read("DEBUG", "bool", False, allowed="true or false")
-SECRET_KEY = read(
-    "SECRET_KEY",
-    "str",
-    ... if PRODUCTION else kept_secret(VAR / f"{MODE}.key"),
-    allowed="a random text of at least 50 characters",
-    holds=lambda key: len(key) >= 50,
-)
-ALLOWED_HOSTS = read(
-    "ALLOWED_HOSTS",
-    "list",
-    ... if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"],
-    allowed="the site's host names, separated by commas",
-    holds=lambda hosts: all(hosts) and "*" not in hosts,
-)
+DEBUG = read("DEBUG", kinds.YES_OR_NO, False)
+SECRET_KEY = read("SECRET_KEY", kinds.SECRET, REQUIRED if PRODUCTION else kept_secret(VAR / f"{MODE}.key"))
+ALLOWED_HOSTS = read("ALLOWED_HOSTS", kinds.HOSTS if PRODUCTION else kinds.LOCAL_HOSTS)
 
 # --- What an operator must say about the site ----------------------------------------------------
 
-
-def said(name: str, allowed: str) -> str:
-    """A sentence that readers see; production cannot start without it."""
-    return str(read(f"DISEASEMAPS_{name}", "str", allowed=allowed, holds=lambda text: bool(text.strip())))
-
-
-def is_country_list(codes: list[str]) -> bool:
-    return bool(codes) and all(len(code) == 2 and code.isascii() and code.isupper() for code in codes)
-
-
+SAID = {
+    "name": kinds.text("the name of the site"),
+    "publisher": kinds.text("the name of who runs the site"),
+    "funding": kinds.text("a sentence that says who pays for the site"),
+    "contact": kinds.text("an e-mail address or web address for readers"),
+    "privacy_contact": kinds.text("an e-mail address or web address for privacy questions"),
+    "reading_hours": kinds.text("when people read what is sent in, like “weekdays, 9 am to 5 pm”"),
+    "countries": kinds.COUNTRIES,
+    "minimum_age": kinds.number("a whole number of years", 13, 21),
+}
+UNSAID = {"name": "DiseaseMaps", "minimum_age": 16}
 DISEASEMAPS = {
-    "name": read("DISEASEMAPS_NAME", "str", "DiseaseMaps", allowed="the name of the site"),
-    "publisher": said("PUBLISHER", "the name of who runs the site"),
-    "funding": said("FUNDING", "a sentence that says who pays for the site"),
-    "contact": said("CONTACT", "an e-mail address or web address for readers"),
-    "privacy_contact": said("PRIVACY_CONTACT", "an e-mail address or web address for privacy questions"),
-    "reading_hours": said("READING_HOURS", "when people read what is sent in, for example “weekdays, 9 am to 5 pm”"),
-    "countries": read(
-        "DISEASEMAPS_COUNTRIES",
-        "list",
-        allowed="two-letter codes of the countries served, in capitals, separated by commas, for example GB,IE",
-        holds=is_country_list,
-    ),
-    "minimum_age": read(
-        "DISEASEMAPS_MINIMUM_AGE",
-        "int",
-        16,
-        allowed="a whole number of years from 13 to 21",
-        holds=lambda age: 13 <= age <= 21,
-    ),
+    word: read(f"DISEASEMAPS_{word.upper()}", kind, UNSAID.get(word, REQUIRED)) for word, kind in SAID.items()
 }
 
 # --- Applications --------------------------------------------------------------------------------
@@ -139,15 +104,8 @@ CRISPY_FAIL_SILENTLY = False
 
 # --- Data ----------------------------------------------------------------------------------------
 
-database = read(
-    "DATABASE_URL",
-    "dj_db_url",
-    ... if PRODUCTION else f"sqlite:///{VAR / MODE}.sqlite3",
-    allowed="like postgresql://user:password@host:5432/name, or sqlite:////folder/file.sqlite3",
-    holds=lambda parsed: parsed["ENGINE"].rsplit(".", 1)[1] in {"sqlite3", "postgresql"} and bool(parsed["NAME"]),
-)
-if not isinstance(database, dict):
-    database = {"ENGINE": "django.db.backends.dummy"}  # refused below, with every other complaint
+sqlite = f"sqlite:///{VAR / MODE}.sqlite3" if not PRODUCTION else REQUIRED
+database = read("DATABASE_URL", kinds.DATABASE, sqlite) or {"ENGINE": "django.db.backends.dummy"}
 if database["ENGINE"].endswith("sqlite3"):
     # Writers queue instead of failing; REPLACE meets the delete guards (conditions/guards.py).
     database["OPTIONS"] = {
@@ -159,15 +117,7 @@ if database["ENGINE"].endswith("sqlite3"):
 elif database["ENGINE"].endswith("postgresql"):
     database["OPTIONS"] = {**database.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
 DATABASES = {"default": database}
-CACHES = {
-    "default": read(
-        "CACHE_URL",
-        "dj_cache_url",
-        "db://diseasemaps_cache",
-        allowed="like db://diseasemaps_cache or redis://localhost:6379/1 (limits must hold across processes)",
-        holds=lambda parsed: parsed["BACKEND"].endswith(("DatabaseCache", "RedisCache")),
-    )
-}
+CACHES = {"default": read("CACHE_URL", kinds.CACHE, "db://diseasemaps_cache")}
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "diseasemaps" / "static"]
@@ -182,23 +132,10 @@ STORAGES = {
 
 # --- Mail ----------------------------------------------------------------------------------------
 
-mail = read(
-    "EMAIL_URL",
-    "dj_email_url",
-    allowed="like smtp+tls://user:password@host:587, or file: for files under var/mail",
-    holds=lambda parsed: "EMAIL_BACKEND" in parsed,
-)
-for name, value in (mail or {}).items():
-    globals()[name] = value
-EMAIL_FILE_PATH = (mail or {}).get("EMAIL_FILE_PATH") or VAR / "mail"
+globals().update(read("EMAIL_URL", kinds.MAIL) or {})
+EMAIL_FILE_PATH = globals().get("EMAIL_FILE_PATH") or VAR / "mail"
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = read(
-    "DEFAULT_FROM_EMAIL",
-    "str",
-    ... if PRODUCTION else "no-reply@demonstration.invalid",
-    allowed="the address that mail is sent from, like no-reply@example.org",
-    holds=lambda address: "@" in address and "\n" not in address,
-)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = read("DEFAULT_FROM_EMAIL", kinds.SENDER)
 
 # --- People --------------------------------------------------------------------------------------
 
@@ -236,29 +173,17 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = USE_TZ = True
-TIME_ZONE = read(
-    "TIME_ZONE",
-    "str",
-    "UTC",
-    allowed="the name of a time zone, like Europe/London",
-    holds=available_timezones().__contains__,
-)
+TIME_ZONE = read("TIME_ZONE", kinds.TIME_ZONE, "UTC")
 
 # --- Security ------------------------------------------------------------------------------------
 
-HTTPS = read("DISEASEMAPS_HTTPS", "bool", PRODUCTION, allowed="true or false")
+HTTPS = read("DISEASEMAPS_HTTPS", kinds.YES_OR_NO, PRODUCTION)
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
-TRUSTED_PROXIES = read(
-    "DISEASEMAPS_TRUSTED_PROXIES",
-    "int",
-    0,
-    allowed="how many proxies stand before the site, from 0 to 5",
-    holds=lambda count: 0 <= count <= 5,
-)
+TRUSTED_PROXIES = read("DISEASEMAPS_TRUSTED_PROXIES", kinds.number("how many proxies stand before the site", 0, 5), 0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
@@ -266,18 +191,9 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 CSRF_FAILURE_VIEW = "conditions.views.problems.forgery"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "base-uri": [NONE],
-        "connect-src": [SELF],
-        "font-src": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-        "img-src": [SELF],
-        "manifest-src": [SELF],
-        "script-src": [SELF],
-        "style-src": [SELF],
-    }
+    "DIRECTIVES": {name: [NONE] for name in ("default-src", "base-uri", "frame-ancestors")}
+    | {f"{kind}-src": [SELF] for kind in ("connect", "font", "img", "manifest", "script", "style")}
+    | {"form-action": [SELF]}
 }
 
 # --- Logs ----------------------------------------------------------------------------------------
@@ -291,4 +207,4 @@ LOGGING = {
     "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
 }
 
-environment.close()
+environment.refuse_if_bad()

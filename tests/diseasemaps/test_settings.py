@@ -1,0 +1,114 @@
+"""Real starts with good and bad settings: what an operator sees."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+GOOD = {
+    "SECRET_KEY": "hemlig-" * 9,
+    "ALLOWED_HOSTS": "health.example.org",
+    "DATABASE_URL": "postgresql://site:hemlig@localhost:5432/site",
+    "EMAIL_URL": "submission://site:hemlig@mail.example.org:587",
+    "DEFAULT_FROM_EMAIL": "no-reply@example.org",
+    "DISEASEMAPS_PUBLISHER": "A patient organisation",
+    "DISEASEMAPS_FUNDING": "Its members pay for the site.",
+    "DISEASEMAPS_CONTACT": "editors@example.org",
+    "DISEASEMAPS_PRIVACY_CONTACT": "privacy@example.org",
+    "DISEASEMAPS_COUNTRIES": "GB,IE",
+    "DISEASEMAPS_READING_HOURS": "weekdays, 9 am to 5 pm",
+}
+BAD = [
+    ("DISEASEMAPS_MODE", "live", "production, demonstration or test"),
+    ("DISEASEMAPS_VAR", "/dev/null/var", "a folder that the site may write to"),
+    ("DEBUG", "maybe", "true or false"),
+    ("DISEASEMAPS_HTTPS", "2", "true or false"),
+    ("SECRET_KEY", "hemlig", "at least 50 characters"),
+    ("ALLOWED_HOSTS", "*", "the site's host names"),
+    ("ALLOWED_HOSTS", "https://example.org", "the site's host names"),
+    ("DATABASE_URL", "mysql://site:hemlig@localhost/site", "like postgresql://"),
+    ("DATABASE_URL", "postgresql://site:hemlig@localhost", "like postgresql://"),
+    ("DATABASE_URL", "sqlite://:memory:", "sqlite:////folder/file.sqlite3"),
+    ("DATABASE_URL", "hemlig", "like postgresql://"),
+    ("CACHE_URL", "locmem://", "db://diseasemaps_cache or redis://"),
+    ("CACHE_URL", "hemlig", "db://diseasemaps_cache or redis://"),
+    ("EMAIL_URL", "hemlig", "like submission://"),
+    ("EMAIL_URL", "dummy:", "like submission://"),
+    ("DEFAULT_FROM_EMAIL", "nobody", "like no-reply@example.org"),
+    ("TIME_ZONE", "Mars", "like Europe/London"),
+    ("DISEASEMAPS_PUBLISHER", " ", "the name of who runs the site"),
+    ("DISEASEMAPS_COUNTRIES", "GB,Ireland", "two-letter codes"),
+    ("DISEASEMAPS_MINIMUM_AGE", "ten", "from 13 to 21"),
+    ("DISEASEMAPS_MINIMUM_AGE", "12", "from 13 to 21"),
+    ("DISEASEMAPS_TRUSTED_PROXIES", "-1", "from 0 to 5"),
+]
+
+
+def start(*command, **changes):
+    """Runs the command in a process of its own, as production, with the changed settings; None takes one away."""
+    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG", "LC_ALL"}}
+    settings = {name: value for name, value in (GOOD | changes).items() if value is not None}
+    command = command or ("manage.py", "check")
+    return subprocess.run(
+        [sys.executable, *command], cwd=ROOT, env=kept | settings, capture_output=True, text=True, check=False
+    )
+
+
+def complaints(ran):
+    return [line.removeprefix("  - ") for line in ran.stderr.splitlines() if line.startswith("  - ")]
+
+
+@pytest.mark.promise("O4")
+@pytest.mark.parametrize(("name", "value", "allowed"), BAD)
+def test_bad_setting_stops_the_start_with_its_sentence(name, value, allowed):
+    ran = start(**{name: value})
+    (sentence,) = [line for line in complaints(ran) if line.startswith(f"{name} is ")]
+    assert allowed in sentence
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert "Traceback" not in ran.stderr
+    assert "hemlig" not in ran.stderr
+
+
+@pytest.mark.promise("O4")
+@pytest.mark.parametrize("name", GOOD)
+def test_missing_setting_stops_the_start(name):
+    ran = start(**{name: None})
+    (sentence,) = complaints(ran)
+    assert sentence.startswith(f"{name} is not set. It must be ")
+    assert ran.returncode == 1
+
+
+@pytest.mark.promise("O4")
+def test_misspelt_setting_is_refused_with_the_near_name():
+    ran = start(DISEASEMAPS_CONTACTS="x@example.org")
+    assert complaints(ran) == ["DISEASEMAPS_CONTACTS is not a setting of this site. Did you mean DISEASEMAPS_CONTACT?"]
+    assert ran.returncode == 1
+
+
+@pytest.mark.promise("O4")
+def test_several_bad_settings_are_told_at_once():
+    ran = start(DEBUG="maybe", TIME_ZONE="Mars", SECRET_KEY=None)
+    assert [line.split()[0] for line in complaints(ran)] == ["DEBUG", "SECRET_KEY", "TIME_ZONE"]
+
+
+@pytest.mark.promise("O4")
+@pytest.mark.parametrize("door", ["diseasemaps.wsgi", "diseasemaps.asgi"])
+def test_web_process_refuses_a_bad_setting_too(door):
+    ran = start("-c", f"import {door}", TIME_ZONE="Mars")
+    assert complaints(ran) == ["TIME_ZONE is “Mars”. It must be the name of a time zone, like Europe/London."]
+    assert ran.returncode == 1
+    assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.promise("O4")
+def test_demonstration_refuses_a_public_host_name():
+    ran = start(DISEASEMAPS_MODE="demonstration", ALLOWED_HOSTS="health.example.org")
+    (sentence,) = complaints(ran)
+    assert sentence.startswith("ALLOWED_HOSTS is “health.example.org”. It must be localhost")
+
+
+def test_settings_of_the_test_suite_are_left_to_it():
+    assert start("-c", "import diseasemaps.wsgi", DISEASEMAPS_TEST_DATA="/nowhere").returncode == 0
