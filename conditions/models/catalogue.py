@@ -1,11 +1,18 @@
 """Conditions under every name, code and address that they ever had."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce, JSONObject, Substr
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from conditions.models.lists import Rows
+
+DIGITS = "0123456789"
+LATIN = "abcdefghijklmnopqrstuvwxyz"
+FIGURES, OTHER = "0-9", "other"
 
 
 class ConditionQuerySet(models.QuerySet["Condition"]):
@@ -13,11 +20,34 @@ class ConditionQuerySet(models.QuerySet["Condition"]):
         """Adds `name`: the preferred name in the language, else in English."""
         preferred = Name.objects.filter(condition=models.OuterRef("pk"), use=Name.Use.PREFERRED)
         return self.annotate(
-            name=models.functions.Coalesce(
+            name=Coalesce(
                 models.Subquery(preferred.filter(language=language).values("text")[:1]),
                 models.Subquery(preferred.filter(language="en").values("text")[:1]),
                 models.F("slug"),
+                output_field=models.CharField(),
             )
+        )
+
+    def described(self, language: str, *, members: slice) -> "models.QuerySet[Any]":
+        """Adds all that a page says of a condition, in the same query.
+
+        `shown_names`, `listed_codes`, `families` and that slice of its `members`, each a list of dictionaries,
+        and `member_count`.
+        """
+        here = models.OuterRef("pk")
+        shown = Name.objects.filter(condition=here, use=Name.Use.SHOWN, language=language).order_by("folded", "text")
+        codes = Code.objects.filter(condition=here).order_by("system", "value")
+        listed = Name.objects.listed(language).order_by("folded", "text")
+        families = listed.filter(condition__children=here)
+        belonging = listed.filter(condition__parents=here)
+        counted = Condition.parents.through.objects.filter(to_condition=here).order_by().values("to_condition")
+        link = JSONObject(name="text", slug="condition__slug")
+        return self.named(language).annotate(
+            shown_names=Rows(shown.values(row=JSONObject(text="text"))),
+            listed_codes=Rows(codes.values(row=JSONObject(system="system", value="value", relation="relation"))),
+            families=Rows(families.values(row=link)),
+            members=Rows(belonging.values(row=link)[members]),
+            member_count=Coalesce(models.Subquery(counted.values(n=models.Count("pk"))), 0),
         )
 
 
@@ -71,6 +101,28 @@ class FormerSlug(models.Model):
         return self.slug
 
 
+class NameQuerySet(models.QuerySet["Name"]):
+    def listed(self, language: str) -> "NameQuerySet":
+        """One name for each condition: the preferred one in the language, else in English."""
+        preferred = self.filter(use=Name.Use.PREFERRED)
+        if language == "en":
+            return preferred.filter(language="en")
+        own = Name.objects.filter(condition=models.OuterRef("condition"), use=Name.Use.PREFERRED, language=language)
+        return preferred.filter(Q(language=language) | Q(language="en") & ~models.Exists(own))
+
+    def with_letter(self) -> "NameQuerySet":
+        """Adds `letter`, under which a list from A to Z has the name: a to z, 0-9, or other scripts."""
+        first = Substr("folded", 1, 1)
+        return self.annotate(first=first).annotate(
+            letter=models.Case(
+                models.When(first__in=list(LATIN), then=first),
+                models.When(first__in=list(DIGITS), then=models.Value(FIGURES)),
+                default=models.Value(OTHER),
+                output_field=models.CharField(),
+            )
+        )
+
+
 class Name(models.Model):
     """A name of a condition in one language. Readers see those that an editor chose; the rest help search."""
 
@@ -88,6 +140,8 @@ class Name(models.Model):
     )
     language = models.CharField(_("language"), max_length=10, default="en")
     use = models.CharField(_("use"), max_length=10, choices=Use.choices, default=Use.SEARCH)
+
+    objects = NameQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("name")

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from conditions.models.catalogue import Condition
+
 
 class ReviewPolicy(models.Model):
     """How many days a review of a risk class lasts (R6). Days, because months differ by database engine."""
@@ -34,6 +36,24 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def asked(self) -> "QuestionQuerySet":
         """Those that the site asks at all."""
         return self.filter(is_asked=True)
+
+    def applying_to(self, condition: Condition) -> "QuestionQuerySet":
+        """Those that make sense for the condition: as an editor decided, else as the question's own rule says (R28)."""
+        decided = Applicability.objects.filter(question=models.OuterRef("pk"), condition=condition)
+        return self.filter(
+            models.Exists(decided.filter(applies=True))
+            | Q(applies=Question.Applies.ALWAYS) & ~models.Exists(decided.filter(applies=False))
+        )
+
+    def worded(self, language: str) -> "QuestionQuerySet":
+        """Adds `text`: the wording in the language, else in English. A question without either is left out."""
+        wordings = Wording.objects.filter(question=models.OuterRef("pk"))
+        return self.annotate(
+            text=models.functions.Coalesce(
+                models.Subquery(wordings.filter(language=language).values("text")[:1]),
+                models.Subquery(wordings.filter(language="en").values("text")[:1]),
+            )
+        ).filter(text__isnull=False)
 
 
 class Question(models.Model):

@@ -1,0 +1,24 @@
+"""Several rows inside one: what a page needs of a thing's relations, brought by the query for the thing itself."""
+
+from typing import Any
+
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.sql.compiler import SQLCompiler
+
+
+class Rows(models.Subquery):
+    """The rows of a subquery as one JSON list, in the subquery's order.
+
+    The subquery has one value called `row`, made by `JSONObject`.
+    """
+
+    output_field = models.JSONField()
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> Any:
+        listed = '(SELECT json_group_array(json("row")) FROM (%(subquery)s) listed)'
+        return self.as_sql(compiler, connection, template=listed, **extra)
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> Any:
+        listed = """(SELECT coalesce(jsonb_agg("row"), '[]') FROM (%(subquery)s) listed)"""
+        return self.as_sql(compiler, connection, template=listed, **extra)
