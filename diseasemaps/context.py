@@ -4,8 +4,13 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The operator's own words, and whether this is a demonstration."""
-    return {"site": settings.DISEASEMAPS, "demonstration": settings.MODE == "demonstration"}
+    """The operator's own words, the day, and whether this is a demonstration."""
+    return {
+        "site": settings.DISEASEMAPS,
+        "demonstration": settings.MODE == "demonstration",
+        "today": timezone.localdate(),
+    }

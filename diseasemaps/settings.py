@@ -172,6 +172,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "diseasemaps.formats"
 USE_I18N = USE_TZ = True
 TIME_ZONE = read("TIME_ZONE", kinds.TIME_ZONE, "UTC")
 

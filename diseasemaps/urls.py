@@ -16,3 +16,5 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
+
+handler500 = "conditions.views.problems.broken"

@@ -1,15 +1,65 @@
-"""The pages that readers see: no cookie, no script needed."""
+"""The pages that readers see: no cookie, no script needed, one copy for everybody."""
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import conditional_page, require_safe
 
-from conditions.models import Condition
+from conditions.models import Condition, Question
+from conditions.outside import links
+
+Arguments = ParamSpec("Arguments")
+View = Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]
+
+MEMBERS = 100
 
 
+def reading_page(view: View[Arguments]) -> View[Arguments]:
+    """One copy serves all readers, but each asks whether it still holds: what we take down is gone at once.
+
+    Squeezing is safe here, because a page without a cookie or a token has no secret to guess.
+    """
+    kept = cache_control(public=True, no_cache=True)(conditional_page(require_safe(view)))
+    squeezed: View[Arguments] = gzip_page(kept)
+    return squeezed
+
+
+def page_number(request: HttpRequest) -> int:
+    """Which part of a long list is asked for, from 1. Raises: Http404 for anything else."""
+    given = request.GET.get("page", "1")
+    if not (given.isascii() and given.isdigit() and int(given[:6]) > 0 and len(given) < 6):
+        raise Http404
+    return int(given)
+
+
+@reading_page
 def home(request: HttpRequest) -> HttpResponse:
     return render(request, "conditions/home.html")
 
 
+@reading_page
 def condition(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Condition.objects.named(request.LANGUAGE_CODE), slug=slug)
-    return render(request, "conditions/condition.html", {"condition": found})
+    page, language = page_number(request), request.LANGUAGE_CODE
+    part = slice((page - 1) * MEMBERS, page * MEMBERS)
+    found = get_object_or_404(Condition.objects.described(language, members=part), slug=slug)
+    if page > 1 and not found.members:
+        raise Http404
+    questions = Question.objects.none()
+    if not found.is_grouping:
+        questions = Question.objects.asked().applying_to(found).worded(language)
+    return render(
+        request,
+        "conditions/condition.html",
+        {
+            "condition": found,
+            "questions": questions,
+            "outside": links(found.name, [(code["system"], code["value"]) for code in found.listed_codes]),
+            "page": page,
+            "has_more": page * MEMBERS < found.member_count,
+        },
+    )

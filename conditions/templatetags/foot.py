@@ -1,0 +1,74 @@
+"""What the foot of every page says: whom to call in an emergency, how to reach us, in which languages."""
+
+import datetime
+from typing import Any
+
+from babel import Locale
+from babel.lists import format_list
+from django import template
+from django.conf import settings
+from django.template import RequestContext
+from django.urls import reverse, translate_url
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, get_language_info, to_locale
+from django.utils.translation import gettext as _
+
+from conditions.models import Country
+
+register = template.Library()
+
+
+def reader_locale() -> Locale:
+    """The conventions of the language that the page is in; English ones where Babel knows none."""
+    try:
+        return Locale.parse(to_locale(get_language() or "en"))
+    except ValueError:
+        return Locale("en")
+
+
+def country_name(code: str) -> str:
+    return str(reader_locale().territories.get(code, code))
+
+
+def _numbers(country: Country) -> SafeString:
+    links = [format_html('<a class="phone" href="tel:{0}">{0}</a>', number) for number in country.numbers]
+    # Numbers are digits and links are ours, so joining them with “or” stays safe.
+    listed = mark_safe(format_list(links, style="or", locale=reader_locale()))  # noqa: S308
+    return format_html("{} ({})", listed, country_name(country.code))
+
+
+@register.simple_tag
+def emergency_call(on: datetime.date) -> SafeString:
+    """Whom to call in the countries served. A number that nobody checked within a year is not shown."""
+    served = settings.DISEASEMAPS["countries"]
+    checked = {country.code: country for country in Country.objects.checked(on).filter(code__in=served)}
+    known = [checked[code] for code in served if code in checked]
+    if not known:
+        return escape(_("In an emergency call the emergency number of the country you are in."))
+    numbers = format_html_join(_(", "), "{}", ((_numbers(country),) for country in known))
+    if len(known) == len(served):
+        return format_html(_("In an emergency call {numbers}."), numbers=numbers)
+    return format_html(
+        _("In an emergency call {numbers}; elsewhere, the emergency number of the country you are in."),
+        numbers=numbers,
+    )
+
+
+@register.simple_tag
+def reach(contact: str) -> SafeString:
+    """An e-mail address or web address of the operator as a link."""
+    if "://" in contact:
+        return format_html('<a href="{0}">{0}</a>', contact)
+    return format_html('<a href="mailto:{0}">{0}</a>', contact)
+
+
+@register.simple_tag(takes_context=True)
+def same_page_in(context: RequestContext) -> list[dict[str, Any]]:
+    """This page in each language of the site; where it has no address of its own, the home page."""
+    request = context["request"]
+    path = request.get_full_path() if request.resolver_match else reverse("conditions:home")
+    return [
+        {**get_language_info(code), "address": translate_url(path, code), "current": code == get_language()}
+        for code, _name in settings.LANGUAGES
+    ]
