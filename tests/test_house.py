@@ -17,7 +17,7 @@ from diseasemaps.settings import environment
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("diseasemaps", "community", "conditions")
 REFUSED_ROOMS = {"utils", "helpers", "common", "core", "services", "signals", "mixins", "constants"}
-CLOCK_ROOMS = re.compile(r"/(views|admin|management|accounts|middleware|site|tasks)\b")
+CLOCK_ROOMS = re.compile(r"/(views|admin|management|accounts|context|middleware|site|tasks)\b")
 MODEL_SIGNALS = re.compile(r"\b(pre|post)_(save|delete|init)\b|\bm2m_changed\b")
 REGISTRIES = re.compile("|".join(("py" + "pi\\.", "python" + "hosted", "npm" + "js", "deb" + "ian\\.org")))
 ASSERTS = re.compile(r"\bassert\b|\.raises\(|\bassert[A-Z]\w+\(|\bexpect\(")

@@ -7,7 +7,7 @@ from babel import Locale
 from babel.lists import format_list
 from django import template
 from django.conf import settings
-from django.template import RequestContext
+from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -63,10 +63,9 @@ def reach(contact: str) -> SafeString:
     return format_html('<a href="mailto:{0}">{0}</a>', contact)
 
 
-@register.simple_tag(takes_context=True)
-def same_page_in(context: RequestContext) -> list[dict[str, Any]]:
+@register.simple_tag
+def same_page_in(request: HttpRequest) -> list[dict[str, Any]]:
     """This page in each language of the site; where it has no address of its own, the home page."""
-    request = context["request"]
     path = request.get_full_path() if request.resolver_match else reverse("conditions:home")
     return [
         {**get_language_info(code), "address": translate_url(path, code), "current": code == get_language()}
