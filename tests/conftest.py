@@ -1,1 +1,24 @@
 """What every test stands on."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+
+from conditions import guards
+
+
+@pytest.fixture(autouse=True)
+def guards_down_for_the_flush(request: pytest.FixtureRequest, _django_db_marker: None) -> Iterator[None]:
+    """A transactional test ends by emptying every table, which evidence refuses.
+
+    Its flush sends `post_migrate`, and that puts the guards back for the next test.
+    """
+    asked_for = {"db", "transactional_db", "live_server", "django_db_reset_sequences"} & set(request.fixturenames)
+    if not asked_for and request.node.get_closest_marker("django_db") is None:
+        yield
+        return
+    request.getfixturevalue("_django_db_helper")  # ends after us: the flush is its last act
+    yield
+    if not connection.in_atomic_block:
+        guards.take_down(connection)

@@ -2,7 +2,7 @@
 
 from conditions.models.catalogue import Code, Condition, FormerSlug, Name
 from conditions.models.countries import Country
-from conditions.models.ledger import Event
+from conditions.models.ledger import Event, Stream
 from conditions.models.outbox import Chore, Mail
 from conditions.models.people import Device, Grant, User
 from conditions.models.questions import Applicability, Question, ReviewPolicy, Wording
@@ -25,6 +25,7 @@ __all__ = [
     "SearchCount",
     "SearchEntry",
     "SearchWord",
+    "Stream",
     "User",
     "Wording",
 ]

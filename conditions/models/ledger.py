@@ -41,3 +41,25 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stream} {self.sequence}: {self.action}"
+
+
+class Stream(models.Model):
+    """Where a stream of events ends, so that a chain whose last events were cut off does not pass for whole.
+
+    Moved on by `ledger.record` alone; whoever appends holds this row's lock.
+    """
+
+    name = models.CharField(_("stream"), max_length=80, unique=True)
+    length = models.PositiveIntegerField(_("events"))
+    head = models.CharField(_("hash of the last event"), max_length=64)
+
+    class Meta:
+        verbose_name = _("stream of events")
+        verbose_name_plural = _("streams of events")
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(length__gte=1), name="stream_is_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.length})"

@@ -1,0 +1,153 @@
+"""How each engine writes a guard, and how it shows what stands."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from conditions.digest import sha256
+from conditions.guards.kinds import Made, Mirror, Refusal, Rule, Vendor
+
+SCHEMA = "@schema@"
+OURS = ("guard_", "mirror_")
+POSTGRESQL_EVENTS = {"INSERT": 4, "DELETE": 8, "UPDATE": 16, "TRUNCATE": 32}  # pg_trigger.tgtype
+ROW, BEFORE = 1, 2
+
+POSTGRESQL_STANDING = """
+    SELECT c.relkind = 'r', c.relname, t.tgname, t.tgtype, t.tgenabled::text,
+           t.tgqual IS NULL AND t.tgattr::text = '' AND t.tgnargs = 0
+               AND p.proname = t.tgname AND NOT p.prosecdef
+               AND p.proconfig = ARRAY['search_path=' || quote_ident(current_schema()) || ', pg_temp'],
+           p.prosrc, obj_description(c.oid, 'pg_class')
+      FROM pg_class c
+      LEFT JOIN pg_trigger t ON t.tgrelid = c.oid AND NOT t.tgisinternal
+      LEFT JOIN pg_proc p ON p.oid = t.tgfoid
+     WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'i')
+"""
+SQLITE_STANDING = """
+    SELECT type, name, tbl_name, CASE WHEN type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' THEN '' ELSE sql END
+      FROM sqlite_master
+"""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One object in the database: how it is made and removed, and what `standing` must show of it."""
+
+    name: str
+    create: tuple[str, ...]
+    stands_as: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a database holds at this moment: its tables, and every object that may be a part of ours."""
+
+    tables: frozenset[str]
+    parts: dict[str, tuple[Any, ...]]
+    triggers: dict[str, str]
+
+
+def parts(rule: Rule | Mirror, vendor: Vendor) -> Iterator[Part]:
+    """What the rule consists of on the engine."""
+    if isinstance(rule, Mirror):
+        for made in rule.made(vendor):
+            yield _sqlite_made(made) if vendor == "sqlite" else _postgresql_made(made)
+    else:
+        for refusal in rule.refusals(vendor):
+            yield _sqlite_trigger(refusal) if vendor == "sqlite" else _postgresql_trigger(refusal)
+
+
+def standing(connection: BaseDatabaseWrapper) -> Standing:
+    """Reads, in one query, what the database holds."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(SQLITE_STANDING)
+            return _sqlite_standing(cursor.fetchall())
+        cursor.execute(POSTGRESQL_STANDING)
+        return _postgresql_standing(cursor.fetchall())
+
+
+def dropped(vendor: Vendor, name: str, table: str) -> tuple[str, ...]:
+    """Removes a trigger of ours, with its function where it has one."""
+    if vendor == "sqlite":
+        return (f'DROP TRIGGER IF EXISTS "{name}"',)
+    return (f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"', f'DROP FUNCTION IF EXISTS "{name}"()')
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _sqlite_trigger(refusal: Refusal) -> Part:
+    when = refusal.when.replace(" IS DISTINCT FROM ", " IS NOT ")
+    create = (
+        f'CREATE TRIGGER "{refusal.name}" BEFORE {refusal.event} ON "{refusal.table}" FOR EACH ROW'
+        + (f" WHEN {when}" if when else "")
+        + f" BEGIN SELECT RAISE(ABORT, {_quoted(refusal.says)}); END"
+    )
+    drop = dropped("sqlite", refusal.name, refusal.table)
+    return Part(refusal.name, (*drop, create), (create,))
+
+
+def _sqlite_made(made: Made) -> Part:
+    drop = (f'DROP {made.kind.upper()} IF EXISTS "{made.name}"',)
+    return Part(made.name, (*drop, made.sql), (made.sql,))
+
+
+def _sqlite_standing(rows: list[tuple[Any, ...]]) -> Standing:
+    return Standing(
+        tables=frozenset(name for kind, name, _, _ in rows if kind == "table"),
+        parts={name: (sql,) for _, name, _, sql in rows},
+        triggers={name: table for kind, name, table, _ in rows if kind == "trigger"},
+    )
+
+
+def _postgresql_trigger(refusal: Refusal) -> Part:
+    body = _postgresql_body(refusal)
+    level = "STATEMENT" if refusal.event == "TRUNCATE" else "ROW"
+    function = (
+        f'CREATE OR REPLACE FUNCTION "{refusal.name}"() RETURNS trigger LANGUAGE plpgsql'
+        f" SET search_path = {SCHEMA}, pg_temp AS $guard${body}$guard$"
+    )
+    trigger = (
+        f'CREATE OR REPLACE TRIGGER "{refusal.name}" BEFORE {refusal.event} ON "{refusal.table}"'
+        f' FOR EACH {level} EXECUTE FUNCTION "{refusal.name}"()'
+    )
+    always = f'ALTER TABLE "{refusal.table}" ENABLE ALWAYS TRIGGER "{refusal.name}"'
+    kind = BEFORE | POSTGRESQL_EVENTS[refusal.event] | (ROW if level == "ROW" else 0)
+    return Part(refusal.name, (function, trigger, always), (refusal.table, kind, "A", True, body))
+
+
+def _postgresql_body(refusal: Refusal) -> str:
+    """The condition stands in the function and not in the trigger: its source is stored word for word."""
+    queue = f"PERFORM pg_advisory_xact_lock(hashtextextended({_quoted(refusal.queue)}, 0));\n" if refusal.queue else ""
+    raises = (
+        f"RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', MESSAGE = {_quoted(refusal.says)},\n"
+        f"    TABLE = TG_TABLE_NAME, CONSTRAINT = {_quoted(refusal.name)};"
+    )
+    if not refusal.when:
+        return f"\nBEGIN\n{raises}\nEND\n"
+    row = "OLD" if refusal.event == "DELETE" else "NEW"
+    return f"\nBEGIN\n{queue}IF {refusal.when} THEN\n{raises}\nEND IF;\nRETURN {row};\nEND\n"
+
+
+def _postgresql_made(made: Made) -> Part:
+    """PostgreSQL rewrites an index's text, so a comment on it keeps the digest of what was declared."""
+    digest = sha256(made.sql)
+    drop = (f'DROP INDEX IF EXISTS "{made.name}"',)
+    create = (*drop, made.sql, f'COMMENT ON INDEX "{made.name}" IS {_quoted(digest)}')
+    return Part(made.name, create, (digest,))
+
+
+def _postgresql_standing(rows: list[tuple[Any, ...]]) -> Standing:
+    found: dict[str, tuple[Any, ...]] = {}
+    triggers: dict[str, str] = {}
+    for is_table, relation, trigger, kind, enabled, plain, body, comment in rows:
+        if trigger:
+            found[trigger] = (relation, kind, enabled, plain, body)
+            triggers[trigger] = relation
+        elif not is_table:
+            found[relation] = (comment,)
+    return Standing(frozenset(row[1] for row in rows if row[0]), found, triggers)

@@ -1,0 +1,109 @@
+"""What the database itself holds to, table by table."""
+
+from conditions.guards.kinds import AppendOnly, KeepsRows, Key, Mirror, Refuses, Rule
+
+EVENT_STANDS = (
+    'EXISTS (SELECT 1 FROM "conditions_event" AS e WHERE e."stream" = NEW."name"'
+    ' AND e."sequence" = NEW."length" AND e."hash" = NEW."head")'
+)
+
+RULES: tuple[Rule | Mirror, ...] = (
+    AppendOnly(
+        name="event_stays",
+        table="conditions_event",
+        promise="E1",
+        says="An event of the ledger never changes or vanishes. Record a further event that says what is so now.",
+        unique=(Key(("stream", "sequence")), Key(("hash",))),
+    ),
+    Refuses(
+        name="event_chain",
+        table="conditions_event",
+        promise="E11",
+        says="This event does not join on to the last one of its stream. Write it with ledger.record.",
+        events=("INSERT",),
+        when=(
+            'NEW."sequence" <> 1 + COALESCE('
+            '(SELECT MAX(e."sequence") FROM "conditions_event" AS e WHERE e."stream" = NEW."stream"), 0)'
+            ' OR NEW."previous" <> COALESCE('
+            '(SELECT e."hash" FROM "conditions_event" AS e WHERE e."stream" = NEW."stream"'
+            ' AND e."sequence" = NEW."sequence" - 1), \'\')'
+        ),
+    ),
+    KeepsRows(
+        name="stream_stays",
+        table="conditions_stream",
+        promise="E11",
+        says="Where a stream of the ledger ends is never forgotten. Record a further event instead.",
+        keeps=("name",),
+        changes=("length", "head"),
+        unique=(Key(("name",)),),
+    ),
+    Refuses(
+        name="stream_begins",
+        table="conditions_stream",
+        promise="E11",
+        says="A stream of the ledger begins with its first event. Write it with ledger.record.",
+        events=("INSERT",),
+        when=f'NEW."length" <> 1 OR NOT {EVENT_STANDS}',
+        reads=("conditions_event",),
+    ),
+    Refuses(
+        name="stream_goes_on",
+        table="conditions_stream",
+        promise="E11",
+        says="The end of a stream moves on with one recorded event at a time. Write it with ledger.record.",
+        events=("UPDATE",),
+        when=f'NEW."length" <> OLD."length" + 1 OR NOT {EVENT_STANDS}',
+        reads=("conditions_event",),
+    ),
+    KeepsRows(
+        name="condition_stays",
+        table="conditions_condition",
+        promise="E18",
+        says="A condition is never deleted or replaced, because its address leads to it for ever. Rename it instead.",
+        keeps=(),
+        changes=("slug", "is_grouping"),
+        unique=(Key(("slug",)),),
+    ),
+    Refuses(
+        name="condition_address_free",
+        table="conditions_condition",
+        promise="E18",
+        says="This address led to another condition once, and does so for ever. Choose another address.",
+        events=("INSERT", "UPDATE"),
+        when=(
+            'EXISTS (SELECT 1 FROM "conditions_formerslug" AS f'
+            ' WHERE f."slug" = NEW."slug" AND f."condition_id" <> NEW."id")'
+        ),
+        reads=("conditions_formerslug",),
+        queue="addresses",
+    ),
+    AppendOnly(
+        name="formerslug_stays",
+        table="conditions_formerslug",
+        promise="E18",
+        says="A former address leads to its condition for ever. Give the condition a new address instead.",
+        unique=(Key(("slug",)),),
+    ),
+    Refuses(
+        name="formerslug_free",
+        table="conditions_formerslug",
+        promise="E18",
+        says="Another condition has this address now. Choose another address.",
+        events=("INSERT",),
+        when=(
+            'EXISTS (SELECT 1 FROM "conditions_condition" AS c'
+            ' WHERE c."slug" = NEW."slug" AND c."id" <> NEW."condition_id")'
+        ),
+        reads=("conditions_condition",),
+        queue="addresses",
+    ),
+    KeepsRows(
+        name="grant_stays",
+        table="conditions_grant",
+        promise="E12",
+        says="Who granted which role stays on record. Set the last day of the grant, and give a new one.",
+        keeps=("user_id", "role", "condition_id", "language", "starts_on", "granted_by_id"),
+        changes=("ends_on",),
+    ),
+)

@@ -1,0 +1,153 @@
+"""Every way round a guard that we know of is refused, and nothing has changed afterwards."""
+
+import datetime
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from conditions import ledger
+from conditions.models import Condition, FormerSlug
+from conditions.models.people import Role
+from tests import factories
+
+AT = datetime.datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=datetime.UTC)
+TABLES = [
+    "conditions_event",
+    "conditions_stream",
+    "conditions_condition",
+    "conditions_formerslug",
+    "conditions_grant",
+]
+
+
+def an_event(action="condition.renamed", stream="condition:1"):
+    with transaction.atomic():
+        return ledger.record(stream, action, by=None, at=AT, data={"n": 1})
+
+
+def something_of_everything():
+    """Two rows in each guarded table: conditions 1 and 2, the first of which was called “old-name” once."""
+    Condition.objects.create(pk=1, slug="first")
+    Condition.objects.create(pk=2, slug="second")
+    FormerSlug.objects.create(pk=1, slug="old-name", condition_id=1)
+    FormerSlug.objects.create(pk=2, slug="older-name", condition_id=2)
+    for role in (Role.EDITOR, Role.AUTHOR):
+        factories.holder(role)
+    for stream in ("condition:1", "condition:1", "condition:2"):
+        an_event(stream=stream)
+    connection.check_constraints()  # PostgreSQL truncates nothing whose keys it has yet to check
+
+
+def contents():
+    """Every row of every guarded table, as the database gives it."""
+    rows = []
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            cursor.execute(f'SELECT * FROM "{table}" ORDER BY id')
+            rows.append(cursor.fetchall())
+    return rows
+
+
+def run(sql):
+    """Runs raw SQL as somebody with a shell would, whose SQLite does not call delete triggers for REPLACE."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA recursive_triggers = OFF")
+        cursor.execute(sql)
+
+
+@pytest.fixture(autouse=True)
+def as_set_in_settings():
+    yield
+    if connection.vendor == "sqlite" and connection.connection:
+        connection.connection.execute("PRAGMA recursive_triggers = ON")
+
+
+EVENT = "(id, stream, sequence, action, at, data, previous, hash)"
+LATER = "'2026-01-02 03:04:05+00:00'"
+ON_BOTH = {
+    "update": "UPDATE conditions_event SET action = 'other'",
+    "update to itself": "UPDATE conditions_event SET action = action",
+    "delete": "DELETE FROM conditions_event",
+    "delete last": "DELETE FROM conditions_event WHERE sequence = (SELECT MAX(sequence) FROM conditions_event)",
+    "upsert": (
+        f"INSERT INTO conditions_event {EVENT}"
+        f" VALUES (10, 'condition:1', 1, 'other', {LATER}, '{{}}', '', 'h')"
+        " ON CONFLICT (stream, sequence) DO UPDATE SET action = 'other'"
+    ),
+    "fork": (
+        f"INSERT INTO conditions_event {EVENT}"
+        f" SELECT 99, stream, 3, 'x', at, '{{}}', previous, 'h' FROM conditions_event WHERE sequence = 2"
+    ),
+    "gap": (
+        f"INSERT INTO conditions_event {EVENT}"
+        f" SELECT 99, stream, 4, 'x', at, '{{}}', hash, 'h' FROM conditions_event WHERE sequence = 2"
+    ),
+    "begin in the middle": (
+        f"INSERT INTO conditions_event {EVENT} VALUES (99, 'new', 2, 'x', {LATER}, '{{}}', '', 'h')"
+    ),
+    "begin joined to something": (
+        f"INSERT INTO conditions_event {EVENT} VALUES (99, 'new', 1, 'x', {LATER}, '{{}}', 'h', 'h')"
+    ),
+    "shorten a stream": "UPDATE conditions_stream SET length = length - 1",
+    "rename a stream": "UPDATE conditions_stream SET name = 'other' WHERE name = 'condition:1'",
+    "lengthen a stream": "UPDATE conditions_stream SET length = length + 1",
+    "forget a stream": "DELETE FROM conditions_stream",
+    "invent a stream": "INSERT INTO conditions_stream (name, length, head) VALUES ('new', 1, 'h')",
+    "delete a condition": "DELETE FROM conditions_condition WHERE id = 2",
+    "renumber a condition": "UPDATE conditions_condition SET id = 3 WHERE id = 2",
+    "take a former address": "UPDATE conditions_condition SET slug = 'old-name' WHERE id = 2",
+    "be born with a former address": "INSERT INTO conditions_condition (id, slug, is_grouping)"
+    " VALUES (3, 'old-name', FALSE)",
+    "lead a live address elsewhere": "INSERT INTO conditions_formerslug (id, slug, condition_id)"
+    " VALUES (3, 'first', 2)",
+    "lead a former address elsewhere": "UPDATE conditions_formerslug SET condition_id = 2",
+    "delete a former address": "DELETE FROM conditions_formerslug",
+    "upsert a former address": "INSERT INTO conditions_formerslug (id, slug, condition_id) VALUES (3, 'old-name', 2)"
+    " ON CONFLICT (slug) DO UPDATE SET condition_id = 2",
+    "delete a grant": "DELETE FROM conditions_grant",
+    "widen a grant": "UPDATE conditions_grant SET role = 'administrator'",
+    "give a grant to another": "UPDATE conditions_grant SET user_id = granted_by_id, granted_by_id = user_id",
+    "backdate a grant": "UPDATE conditions_grant SET starts_on = '2020-01-01'",
+}
+ON_SQLITE = {
+    "replace": f"REPLACE INTO conditions_event {EVENT} SELECT id, stream, sequence, 'x', at, data, previous, hash"
+    " FROM conditions_event WHERE sequence = 2",
+    "replace by place": f"REPLACE INTO conditions_event {EVENT} SELECT NULL, stream, sequence, 'x', at, data, previous,"
+    " 'h' FROM conditions_event WHERE sequence = 2",
+    "replace by hash": f"INSERT OR REPLACE INTO conditions_event {EVENT}"
+    " SELECT NULL, 'new', 1, 'x', at, data, '', hash FROM conditions_event WHERE sequence = 2",
+    "update or replace": "UPDATE OR REPLACE conditions_event SET id = 1 WHERE id = 2",
+    "replace a condition": "REPLACE INTO conditions_condition (slug, is_grouping) VALUES ('first', FALSE)",
+    "push a condition out": "UPDATE OR REPLACE conditions_condition SET slug = 'first' WHERE id = 2",
+    "push a condition out by number": "UPDATE OR REPLACE conditions_condition SET id = 1 WHERE id = 2",
+    "replace a former address": "REPLACE INTO conditions_formerslug (slug, condition_id) VALUES ('old-name', 2)",
+    "replace a grant": "REPLACE INTO conditions_grant (id, role, language, starts_on, user_id, granted_by_id)"
+    " SELECT id, 'administrator', '', starts_on, user_id, granted_by_id FROM conditions_grant",
+    "replace a stream": "REPLACE INTO conditions_stream (name, length, head) VALUES ('condition:2', 1,"
+    " (SELECT hash FROM conditions_event WHERE stream = 'condition:2'))",
+}
+ON_POSTGRESQL = {
+    "truncate": "TRUNCATE conditions_event",
+    "truncate all": "TRUNCATE conditions_stream",
+    "truncate from a parent": "TRUNCATE conditions_user CASCADE",
+    "truncate former addresses": "TRUNCATE conditions_formerslug",
+    "truncate conditions": "TRUNCATE conditions_condition CASCADE",
+    "truncate grants": "TRUNCATE conditions_grant",
+    "merge": "MERGE INTO conditions_event e USING conditions_event o ON e.id = o.id"
+    " WHEN MATCHED THEN UPDATE SET action = 'x'",
+}
+
+
+FORBIDDEN = ON_BOTH | {"sqlite": ON_SQLITE, "postgresql": ON_POSTGRESQL}[connection.vendor]
+
+
+@pytest.mark.promise("E1")
+@pytest.mark.django_db
+@pytest.mark.parametrize("sql", FORBIDDEN.values(), ids=FORBIDDEN.keys())
+def test_database_refuses_and_nothing_has_changed(sql):
+    something_of_everything()
+    before = contents()
+    with pytest.raises(IntegrityError, match=r"\(\w+_\w+, E\d+\)"):
+        run(sql)
+    assert contents() == before
