@@ -110,5 +110,12 @@ def test_demonstration_refuses_a_public_host_name():
     assert sentence.startswith("ALLOWED_HOSTS is “health.example.org”. It must be localhost")
 
 
+@pytest.mark.promise("S3")
+def test_production_settings_pass_the_deployment_check():
+    ran = start("manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    assert ran.returncode == 0, ran.stderr
+    assert "no issues (0 silenced)" in ran.stdout
+
+
 def test_settings_of_the_test_suite_are_left_to_it():
     assert start("-c", "import diseasemaps.wsgi", DISEASEMAPS_TEST_DATA="/nowhere").returncode == 0

@@ -1,0 +1,68 @@
+"""Sets the demonstration up and serves it: what `make demo` calls."""
+
+import sys
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from diseasemaps.processes import Ended, answers, end_when_asked, first_to_end, port_is_free, side_by_side
+
+
+def port_number(given: str) -> int:
+    """Raises: ArgumentTypeError, with a sentence that says what a port is."""
+    if given.isascii() and given.isdigit() and 1 <= int(given) <= 65535:
+        return int(given)
+    raise ArgumentTypeError(f"“{given}” is no port. Choose a number from 1024 to 65535, like 8123.")
+
+
+class Command(BaseCommand):
+    help = "Sets up the demonstration, then serves its pages and runs its worker until Ctrl-C."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=port_number, default=8000, help="Where it listens on this machine (8000).")
+
+    def handle(self, *args: Any, port: int, **options: Any) -> None:
+        if settings.MODE != "demonstration":
+            raise CommandError("This command is for the demonstration alone. Start it with: make demo")
+        if not port_is_free(port):
+            raise CommandError(f"Port {port} is taken. Choose another one, like: make demo PORT={port + 1}")
+        end_when_asked()
+        try:
+            self._prepare()
+            ended = self._serve(port)
+        except Ended:
+            self.stdout.write("\nThe demonstration has ended. What was entered is kept.")
+        else:
+            raise CommandError(
+                f"The {ended} ended by itself, so the demonstration ended too. Its last words are above."
+            )
+
+    def _prepare(self) -> None:
+        for told, step in self._steps().items():
+            self.stdout.write(f"{told} ...")
+            step()
+
+    def _steps(self) -> dict[str, Callable[[], Any]]:
+        """Each may be repeated, and finds on a second start that there is nothing left to do."""
+        return {
+            "Preparing the database": lambda: call_command("migrate", interactive=False, verbosity=0),
+            "Preparing the cache": lambda: call_command("createcachetable", verbosity=0),
+            "Collecting styles and scripts": lambda: call_command("collectstatic", interactive=False, verbosity=0),
+        }
+
+    def _serve(self, port: int) -> str:
+        """Serves until a program ends, and says which."""
+        web = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--blocking-threads", "1"]
+        commands = {
+            "web server": [sys.executable, "-m", "granian", *web, "--log-level", "warning", "diseasemaps.wsgi"],
+            "worker": [sys.executable, sys.argv[0], "work"],
+        }
+        with side_by_side(commands) as processes:
+            if answers(port, processes):
+                self.stdout.write(self.style.SUCCESS(f"\nOpen http://localhost:{port} (Ctrl-C ends it)"))
+            return first_to_end(processes)
