@@ -3,6 +3,7 @@
 import itertools
 from typing import Any
 
+from conditions.imports.catalogue import Catalogue, Term
 from conditions.models import Condition, Grant, Name, User
 from conditions.models.people import Role
 
@@ -36,3 +37,12 @@ def condition(name: str = "Gilbert syndrome", slug: str = "gilbert-syndrome") ->
     made = Condition.objects.create(slug=slug)
     Name.objects.create(condition=made, text=name, folded=name.casefold(), use=Name.Use.PREFERRED)
     return made
+
+
+def term(mondo: str, name: str = "", *, parents: tuple[str, ...] = (), synonyms: tuple[str, ...] = ()) -> Term:
+    """A condition as an import brings it."""
+    return Term(mondo, name or f"Disease {mondo}", is_grouping=False, parents=parents, synonyms=synonyms)
+
+
+def catalogue(*terms: Term, release: str = "2026-05-05") -> Catalogue:
+    return Catalogue(release, terms)
