@@ -19,24 +19,35 @@ class Link(NamedTuple):
     address: str
 
 
-# For people first. Each address was read from the publisher's own pages; a change there is mended here.
+# Plain words first. What a publisher moves is mended here.
 PAGES = {
-    System.ORPHANET: ("Orphanet", _("Rare diseases, in several languages"), "https://www.orpha.net/en/disease/detail/{}"),
-    System.GARD: ("GARD", _("Rare diseases in plain words, United States"), "https://rarediseases.info.nih.gov/diseases/{}/index"),
-    System.OMIM: ("OMIM", _("Genes and inherited conditions, for specialists"), "https://www.omim.org/entry/{}"),
-    System.MONDO: ("Monarch Initiative", _("Genes, signs and models, for specialists"), "https://monarchinitiative.org/MONDO:{}"),
-}  # fmt: skip
+    System.GARD: (
+        "Genetic and Rare Diseases Information Center (GARD)",
+        _("rare conditions in plain words, United States"),
+        "https://rarediseases.info.nih.gov/diseases/{}/index",
+    ),
+    System.ORPHANET: (
+        "Orphanet",
+        _("rare conditions, in several languages"),
+        "https://www.orpha.net/en/disease/detail/{}",
+    ),
+    System.OMIM: ("OMIM", _("genes, written for specialists"), "https://omim.org/entry/{}"),
+    System.MONDO: (
+        "Monarch Initiative",
+        _("genes and signs, written for specialists"),
+        "https://monarchinitiative.org/MONDO:{}",
+    ),
+}
+SEARCH = "https://vsearch.nlm.nih.gov/vivisimo/cgi-bin/query-meta?v%3Aproject=medlineplus&query="
 
 
 def links(name: str, codes: Iterable[tuple[str, str]]) -> list[Link]:
     """A search for the name that suits everybody, then the pages that its codes lead to, plain words first."""
-    found: dict[str, list[str]] = {}
-    for system, value in codes:
-        found.setdefault(system, []).append(value)
-    medline = "https://vsearch.nlm.nih.gov/vivisimo/cgi-bin/query-meta?v%3Aproject=medlineplus&query="
-    everyday = Link("MedlinePlus", str(_("Search for this name in plain words, United States")), medline + quote(name))
+    everyday = Link("MedlinePlus", str(_("a search for this name in plain words, United States")), SEARCH + quote(name))
+    known = list(codes)
     return [everyday] + [
-        Link(title, str(note), address.format(quote(value)))
+        Link(title, str(note), address.format(quote(value.lstrip("0") if system == System.GARD else value)))
         for system, (title, note, address) in PAGES.items()
-        for value in found.get(system, [])
+        for held, value in known
+        if held == system
     ]

@@ -15,38 +15,36 @@ LATIN = "abcdefghijklmnopqrstuvwxyz"
 FIGURES, OTHER = "0-9", "other"
 
 
+def _preferred(field: str, language: str) -> Coalesce:
+    """A field of the preferred name in the language, else in English; without either, the address."""
+    names = Name.objects.filter(condition=models.OuterRef("pk"), use=Name.Use.PREFERRED)
+    found = [models.Subquery(names.filter(language=code).values(field)[:1]) for code in dict.fromkeys([language, "en"])]
+    return Coalesce(*found, models.F("slug"), output_field=models.CharField())
+
+
 class ConditionQuerySet(models.QuerySet["Condition"]):
     def named(self, language: str = "en") -> "ConditionQuerySet":
         """Adds `name`: the preferred name in the language, else in English."""
-        preferred = Name.objects.filter(condition=models.OuterRef("pk"), use=Name.Use.PREFERRED)
-        return self.annotate(
-            name=Coalesce(
-                models.Subquery(preferred.filter(language=language).values("text")[:1]),
-                models.Subquery(preferred.filter(language="en").values("text")[:1]),
-                models.F("slug"),
-                output_field=models.CharField(),
-            )
-        )
+        return self.annotate(name=_preferred("text", language))
 
     def described(self, language: str, *, members: slice) -> "models.QuerySet[Any]":
         """Adds all that a page says of a condition, in the same query.
 
-        `shown_names`, `listed_codes`, `families` and that slice of its `members`, each a list of dictionaries,
-        and `member_count`.
+        `name_language`; `shown_names` (of every language), `listed_codes`, `families` and that slice of its
+        `members`, each a list of dictionaries; and `member_count`.
         """
         here = models.OuterRef("pk")
-        shown = Name.objects.filter(condition=here, use=Name.Use.SHOWN, language=language).order_by("folded", "text")
+        shown = Name.objects.filter(condition=here, use=Name.Use.SHOWN).order_by("folded", "text")
         codes = Code.objects.filter(condition=here).order_by("system", "value")
-        listed = Name.objects.listed(language).order_by("folded", "text")
-        families = listed.filter(condition__children=here)
-        belonging = listed.filter(condition__parents=here)
+        related = Condition.objects.named(language).order_by(_preferred("folded", language), "slug")
+        link = JSONObject(name="name", slug="slug")
         counted = Condition.parents.through.objects.filter(to_condition=here).order_by().values("to_condition")
-        link = JSONObject(name="text", slug="condition__slug")
         return self.named(language).annotate(
-            shown_names=Rows(shown.values(row=JSONObject(text="text"))),
+            name_language=_preferred("language", language),
+            shown_names=Rows(shown.values(row=JSONObject(text="text", language="language"))),
             listed_codes=Rows(codes.values(row=JSONObject(system="system", value="value", relation="relation"))),
-            families=Rows(families.values(row=link)),
-            members=Rows(belonging.values(row=link)[members]),
+            families=Rows(related.filter(children=here).values(row=link)),
+            members=Rows(related.filter(parents=here).values(row=link)[members]),
             member_count=Coalesce(models.Subquery(counted.values(n=models.Count("pk"))), 0),
         )
 
@@ -110,17 +108,18 @@ class NameQuerySet(models.QuerySet["Name"]):
         own = Name.objects.filter(condition=models.OuterRef("condition"), use=Name.Use.PREFERRED, language=language)
         return preferred.filter(Q(language=language) | Q(language="en") & ~models.Exists(own))
 
-    def with_letter(self) -> "NameQuerySet":
-        """Adds `letter`, under which a list from A to Z has the name: a to z, 0-9, or other scripts."""
-        first = Substr("folded", 1, 1)
-        return self.annotate(first=first).annotate(
-            letter=models.Case(
-                models.When(first__in=list(LATIN), then=first),
-                models.When(first__in=list(DIGITS), then=models.Value(FIGURES)),
-                default=models.Value(OTHER),
-                output_field=models.CharField(),
-            )
-        )
+    def under(self, letter: str) -> "NameQuerySet":
+        """Those that a list from A to Z has under the letter: a to z, 0-9, or other for every other script."""
+        named = self.annotate(first=Substr("folded", 1, 1))
+        if letter == OTHER:
+            return named.exclude(first__in=[*LATIN, *DIGITS])
+        return named.filter(first__in=DIGITS if letter == FIGURES else letter)
+
+    def letters(self) -> list[str]:
+        """The letters under which there is a name, in order."""
+        firsts = set(self.order_by().values_list(Substr("folded", 1, 1), flat=True).distinct())
+        known = [*sorted(firsts & set(LATIN)), *[FIGURES] * bool(firsts & set(DIGITS))]
+        return known + [OTHER] * bool(firsts - {*LATIN, *DIGITS})
 
 
 class Name(models.Model):
@@ -184,7 +183,6 @@ class Code(models.Model):
         ICD10 = "icd10", "ICD-10"
         ICD10CM = "icd10cm", "ICD-10-CM"
         ICD11 = "icd11", "ICD-11"
-        ICD11_FOUNDATION = "icd11-id", _("ICD-11 foundation id")
         MESH = "mesh", "MeSH"
         UMLS = "umls", "UMLS"
         GARD = "gard", "GARD"
@@ -195,7 +193,6 @@ class Code(models.Model):
         EXACT = "exact", _("The same")
         BROADER = "broader", _("The code means more than this condition")
         NARROWER = "narrower", _("The code means a part of this condition")
-        RELATED = "related", _("Listed as belonging together")
 
     condition = models.ForeignKey(
         Condition, on_delete=models.PROTECT, related_name="codes", verbose_name=_("condition")

@@ -1,7 +1,5 @@
 """Every condition from A to Z, in parts that stay light on a slow line."""
 
-from django.db.models import F, Q, QuerySet, Window
-from django.db.models.functions import Mod, RowNumber
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -10,35 +8,26 @@ from conditions.models.catalogue import FIGURES, LATIN, OTHER
 from conditions.views.reading import page_number, reading_page
 
 PART = 200
-ORDER = ("folded", "text", "pk")
-LETTERS = [*LATIN, FIGURES, OTHER]
-
-
-def parts(names: QuerySet[Name]) -> dict[str, list[str]]:
-    """For each letter the name that opens each of its parts, as the guide words of a dictionary do."""
-    place = Window(RowNumber(), partition_by=[F("letter")], order_by=list(ORDER))
-    firsts = names.annotate(rest=Mod(place, PART)).filter(rest=1).order_by(*ORDER)
-    starts: dict[str, list[str]] = {}
-    for letter, text in firsts.values_list("letter", "text"):
-        starts.setdefault(letter, []).append(text)
-    return starts
 
 
 @reading_page
 def a_to_z(request: HttpRequest) -> HttpResponse:
+    """The letters; under a letter its parts, each called by its first name as in a dictionary."""
     letter, page = request.GET.get("letter", ""), page_number(request)
-    names = Name.objects.listed(request.LANGUAGE_CODE).with_letter()
-    starts = parts(names)
-    opened = starts.get(letter, [])
-    if letter not in ["", *LETTERS] or page > max(len(opened), 1):
+    if letter not in {"", *LATIN, FIGURES, OTHER}:
         raise Http404
-    under = names.filter(Q(letter=letter)).select_related("condition").order_by(*ORDER)
+    listed = Name.objects.listed(request.LANGUAGE_CODE)
+    names = []
+    if letter:
+        names = list(listed.under(letter).order_by("folded", "text", "pk").values_list("text", "condition__slug"))
+    if page > 1 and (page - 1) * PART >= len(names):
+        raise Http404
     shown = {
-        "letters": [known for known in LETTERS if known in starts],
+        "letters": listed.letters(),
         "letter": letter,
-        "parts": opened,
+        "parts": [text for text, _ in names[::PART]],
         "page": page,
-        "has_more": page < len(opened),
-        "names": under[(page - 1) * PART : page * PART] if opened else [],
+        "has_more": page * PART < len(names),
+        "names": names[(page - 1) * PART : page * PART],
     }
     return render(request, "conditions/a_to_z.html", shown)

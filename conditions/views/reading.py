@@ -37,6 +37,12 @@ def page_number(request: HttpRequest) -> int:
     return int(given)
 
 
+def names_in(language: str, names: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The names in the reader's language or, if there are none, the English ones."""
+    own = [name for name in names if name["language"] == language]
+    return own or [name for name in names if name["language"] == "en"]
+
+
 @reading_page
 def home(request: HttpRequest) -> HttpResponse:
     return render(request, "conditions/home.html")
@@ -52,14 +58,12 @@ def condition(request: HttpRequest, slug: str) -> HttpResponse:
     questions = Question.objects.none()
     if not found.is_grouping:
         questions = Question.objects.asked().applying_to(found).worded(language)
-    return render(
-        request,
-        "conditions/condition.html",
-        {
-            "condition": found,
-            "questions": questions,
-            "outside": links(found.name, [(code["system"], code["value"]) for code in found.listed_codes]),
-            "page": page,
-            "has_more": page * MEMBERS < found.member_count,
-        },
-    )
+    shown = {
+        "condition": found,
+        "also_called": names_in(language, found.shown_names),
+        "questions": questions,
+        "outside": links(found.name, [(code["system"], code["value"]) for code in found.listed_codes]),
+        "page": page,
+        "has_more": page * MEMBERS < found.member_count,
+    }
+    return render(request, "conditions/condition.html", shown)
