@@ -3,9 +3,11 @@
 import itertools
 from typing import Any
 
-from conditions.imports.catalogue import Catalogue, Term
-from conditions.models import Condition, Grant, Name, User
+from django.utils import timezone
+
+from conditions.models import Code, Condition, Country, Grant, Name, Question, ReviewPolicy, User, Wording
 from conditions.models.people import Role
+from conditions.names import fold
 
 DAY_ONE = "2026-01-01"
 numbers = itertools.count(1)
@@ -32,17 +34,47 @@ def holder(role: Role, *, is_staff: bool = False, **grant: Any) -> User:
     return person
 
 
-def condition(name: str = "Gilbert syndrome", slug: str = "gilbert-syndrome") -> Condition:
+def condition(name: str = "Gilbert syndrome", slug: str = "gilbert-syndrome", **fields: Any) -> Condition:
     """A condition with one preferred English name."""
-    made = Condition.objects.create(slug=slug)
-    Name.objects.create(condition=made, text=name, folded=name.casefold(), use=Name.Use.PREFERRED)
+    made = Condition.objects.create(slug=slug, **fields)
+    named(made, name, use=Name.Use.PREFERRED)
     return made
 
 
-def term(mondo: str, name: str = "", *, parents: tuple[str, ...] = (), synonyms: tuple[str, ...] = ()) -> Term:
-    """A condition as an import brings it."""
-    return Term(mondo, name or f"Disease {mondo}", is_grouping=False, parents=parents, synonyms=synonyms)
+def named(condition: Condition, text: str, *, use: Name.Use = Name.Use.SHOWN, language: str = "en") -> Name:
+    """One more name of a condition."""
+    return Name.objects.create(condition=condition, text=text, folded=fold(text), use=use, language=language)
 
 
-def catalogue(*terms: Term, release: str = "2026-05-05") -> Catalogue:
-    return Catalogue(release, terms)
+def question(
+    slug: str, wording: str, *, group: str = "understanding", position: int | None = None, **fields: Any
+) -> Question:
+    """A clinical question with its English wording."""
+    policy, _ = ReviewPolicy.objects.get_or_create(slug="other", defaults={"name": "Other", "days": 1096})
+    asked = Question.objects.create(
+        **{"slug": slug, "position": next(numbers), "kind": "clinical", "group": group, "policy": policy} | fields
+    )
+    Wording.objects.create(question=asked, language="en", text=wording)
+    return asked
+
+
+def country(code: str = "GB", emergency_numbers: str = "999, 112", **fields: Any) -> Country:
+    """A country whose emergency numbers somebody checked today."""
+    checked = {"checked_on": timezone.localdate(), "source_title": "A source", "source_url": "https://example.org/"}
+    return Country.objects.create(code=code, emergency_numbers=emergency_numbers, **checked | fields)
+
+
+def library() -> Condition:
+    """A condition with all that its page can say, its family, its kinds, questions and countries."""
+    made = condition("alpha 1-antitrypsin deficiency", "alpha-1-antitrypsin-deficiency")
+    named(made, "AAT deficiency")
+    named(made, "A1AD")
+    for system, value in [("mondo", "0013282"), ("orphanet", "60"), ("gard", "0005784"), ("omim", "613490")]:
+        Code.objects.create(condition=made, system=system, value=value)
+    made.parents.add(condition("respiratory system disorder", "respiratory-system-disorder", is_grouping=True))
+    made.children.add(condition("PI null", "pi-null"), condition("PI ZZ", "pi-zz"))
+    question("what-is-it", "What is {condition}?")
+    question("treatment", "Which treatments are used, and what can they do and not do?", group="treatment")
+    for code, numbers_there in [("GB", "999, 112"), ("IE", "112, 999"), ("US", "911"), ("ES", "112")]:
+        country(code, numbers_there)
+    return made

@@ -1,0 +1,75 @@
+"""A real browser before a real server, and somebody who watches what every page does.
+
+`site` is a running site with a small catalogue; `visit` opens one of its pages. Both may be used by any test
+marked `browser`. A page that logs an error, breaks the content security policy or asks another host for
+anything fails the test that opened it, whatever that test is about.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import ConsoleMessage, Page, Request
+
+from conditions.models import Condition
+from tests import factories
+
+PHONE, DESK = 360, 1280
+Visit = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Chromium of the system, which can resolve no name but ours."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        missing = "Chromium is not installed, so no page was seen in a browser."
+        if os.environ.get("CI") == "true":
+            pytest.fail(missing)
+        pytest.skip(missing)
+    closed = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost"
+    return {"executable_path": chromium, "args": ["--no-sandbox", "--disable-background-networking", closed]}
+
+
+@pytest.fixture
+def library(transactional_db: None) -> Condition:
+    """The condition of a small catalogue about which a page can say everything."""
+    return factories.library()
+
+
+@pytest.fixture
+def site(live_server: Any, library: Condition) -> str:
+    """The address of a running site with a small catalogue."""
+    return str(live_server.url)
+
+
+@pytest.fixture
+def visit(site: str, new_context: Any) -> Iterator[Visit]:
+    """Opens a page: `visit("/privacy/", width=DESK, theme="dark")`; further options go to the browser's context."""
+    complaints: list[str] = []
+
+    def opened(path: str = "/", *, width: int = PHONE, theme: str = "light", **options: Any) -> Page:
+        size = {"width": width, "height": 800}
+        page: Page = new_context(viewport=size, color_scheme=theme, **options | {"base_url": site}).new_page()
+        page.on("console", lambda message: complaints.extend(wrong(page, message)))
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        page.on("request", lambda request: complaints.extend(abroad(site, request)))
+        page.goto(path)
+        return page
+
+    yield opened
+    assert complaints == []
+
+
+def wrong(page: Page, message: ConsoleMessage) -> list[str]:
+    """An error of the page, unless it is only that the page itself answered 404 or the like."""
+    if message.type != "error" or (message.location["url"] == page.url and "Failed to load" in message.text):
+        return []
+    return [f"{page.url}: {message.text}"]
+
+
+def abroad(site: str, request: Request) -> list[str]:
+    """A request that leaves this host (S7)."""
+    return [] if request.url.startswith((site, "data:", "about:")) else [f"{request.url} was asked"]
