@@ -1,17 +1,17 @@
 """Writes events and proves that none was changed: a chain of hashes per stream (E11).
 
-What it proves, and what it cannot, is said in docs/decisions/ under "What the ledger proves".
+What it proves, and what it cannot, is said in docs/decisions/0003-what-the-ledger-proves.md.
 """
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from conditions import guards
 from conditions.digest import canonical, moment, sha256, stored
@@ -118,16 +118,44 @@ def verify(looked_at: Callable[[], object] = lambda: None) -> Iterator[Problem]:
             yield problem
 
 
+def ends() -> Iterator[str]:
+    """Where every stream ends now, a line each: to be kept where whoever runs the database cannot change it."""
+    for stream in Stream.objects.order_by("name").iterator(chunk_size=CHUNK):
+        yield f"{stream.head} {stream.length} {stream.name}"
+
+
+def verify_ends(noted: Iterable[str]) -> Iterator[Problem]:
+    """Compares lines that `ends` gave at some earlier time: each must still stand in its stream.
+
+    It finds what the chain alone cannot: a stream that was written anew as a whole, or is gone as a whole.
+    Raises: ValueError for a line that is none of those.
+    """
+    lines = iter(noted)
+    while part := [_noted(line) for line in islice(lines, CHUNK // 4)]:
+        standing = set(
+            Event.objects.filter(hash__in=[head for head, _, _ in part]).values_list("hash", "sequence", "stream")
+        )
+        for head, length, stream in part:
+            if (head, length, stream) not in standing:
+                sentence = gettext("%(stream)s: event %(length)d is not the one that was noted, or is gone.")
+                yield Problem(stream, sentence % {"stream": stream, "length": length})
+
+
+def _noted(line: str) -> tuple[str, int, str]:
+    head, length, stream = line.rstrip("\n").split(" ", 2)
+    return head, int(length), stream
+
+
 def _misfit(event: Event, before: Event | None) -> str:
     """Why the event does not stand where it stands, or nothing."""
     expected = before.sequence + 1 if before else 1
     named = {"stream": event.stream, "sequence": event.sequence, "expected": expected, "before": expected - 1}
     if event.sequence != expected:
-        return _("%(stream)s: event %(expected)d is missing; the next that stands is %(sequence)d.") % named
+        return gettext("%(stream)s: event %(expected)d is missing; the next that stands is %(sequence)d.") % named
     if event.hash != fingerprint(event):
-        return _("%(stream)s: event %(sequence)d is not what was recorded: its hash does not match.") % named
+        return gettext("%(stream)s: event %(sequence)d is not what was recorded: its hash does not match.") % named
     if event.previous != (before.hash if before else ""):
-        return _("%(stream)s: event %(sequence)d does not join on to event %(before)d.") % named
+        return gettext("%(stream)s: event %(sequence)d does not join on to event %(before)d.") % named
     return ""
 
 
@@ -136,7 +164,7 @@ def _cut_short() -> Iterator[Problem]:
     end = Event.objects.filter(stream=OuterRef("name"), sequence=OuterRef("length"), hash=OuterRef("head"))
     further = Event.objects.filter(stream=OuterRef("name"), sequence__gt=OuterRef("length"))
     for stream in Stream.objects.exclude(Exists(end) & ~Exists(further)).iterator(chunk_size=CHUNK):
-        sentence = _("%(stream)s: event %(length)d, recorded as its last, is not where the stream ends.")
+        sentence = gettext("%(stream)s: event %(length)d, recorded as its last, is not where the stream ends.")
         yield Problem(stream.name, sentence % {"stream": stream.name, "length": stream.length})
 
 
@@ -144,7 +172,7 @@ def _without_end() -> Iterator[Problem]:
     """Streams of which nobody noted where they end."""
     noted = Stream.objects.filter(name=OuterRef("stream"))
     for event in Event.objects.filter(~Exists(noted), sequence=1).iterator(chunk_size=CHUNK):
-        sentence = _("%(stream)s: event 1 stands, but nothing says where the stream ends.")
+        sentence = gettext("%(stream)s: event 1 stands, but nothing says where the stream ends.")
         yield Problem(event.stream, sentence % {"stream": event.stream})
 
 

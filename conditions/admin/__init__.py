@@ -1,1 +1,5 @@
 """Django's administration of the catalogue, the people and the evidence, one noun a module."""
+
+from conditions.admin import ledger
+
+__all__ = ["ledger"]

@@ -1,6 +1,6 @@
 """What every page of the administration shares: it asks `permissions.may`, and it deletes nothing."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
 from django.db import models
@@ -9,8 +9,13 @@ from django.utils import timezone
 
 from conditions.permissions import may
 
+if TYPE_CHECKING:
+    Admin = admin.ModelAdmin[Any]
+else:
+    Admin = admin.ModelAdmin  # takes no type at run time
 
-class HouseAdmin(admin.ModelAdmin[Any]):
+
+class HouseAdmin(Admin):
     """Shows rows to those who may see them; changes go through a move of `editorial` (see `save_model` there)."""
 
     sees: ClassVar[str] = "see_evidence"

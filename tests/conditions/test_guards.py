@@ -1,16 +1,12 @@
 """Every way round a guard that we know of is refused, and nothing has changed afterwards."""
 
-import datetime
-
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection
 
-from conditions import ledger
 from conditions.models import Condition, FormerSlug
 from conditions.models.people import Role
-from tests import factories
+from tests import evidence, factories
 
-AT = datetime.datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=datetime.UTC)
 TABLES = [
     "conditions_event",
     "conditions_stream",
@@ -18,11 +14,6 @@ TABLES = [
     "conditions_formerslug",
     "conditions_grant",
 ]
-
-
-def an_event(action="condition.renamed", stream="condition:1"):
-    with transaction.atomic():
-        return ledger.record(stream, action, by=None, at=AT, data={"n": 1})
 
 
 def something_of_everything():
@@ -34,7 +25,7 @@ def something_of_everything():
     for role in (Role.EDITOR, Role.AUTHOR):
         factories.holder(role)
     for stream in ("condition:1", "condition:1", "condition:2"):
-        an_event(stream=stream)
+        evidence.record(stream)
     connection.check_constraints()  # PostgreSQL truncates nothing whose keys it has yet to check
 
 
@@ -48,19 +39,13 @@ def contents():
     return rows
 
 
-def run(sql):
-    """Runs raw SQL as somebody with a shell would, whose SQLite does not call delete triggers for REPLACE."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA recursive_triggers = OFF")
-        cursor.execute(sql)
-
-
-@pytest.fixture(autouse=True)
-def as_set_in_settings():
+@pytest.fixture
+def as_with_a_shell():
+    """Somebody with a shell: their SQLite calls no delete trigger for REPLACE."""
+    pragma = "PRAGMA recursive_triggers = " if connection.vendor == "sqlite" else "SELECT "
+    evidence.run(f"{pragma}0")
     yield
-    if connection.vendor == "sqlite" and connection.connection:
-        connection.connection.execute("PRAGMA recursive_triggers = ON")
+    evidence.run(f"{pragma}1")
 
 
 EVENT = "(id, stream, sequence, action, at, data, previous, hash)"
@@ -143,11 +128,10 @@ FORBIDDEN = ON_BOTH | {"sqlite": ON_SQLITE, "postgresql": ON_POSTGRESQL}[connect
 
 
 @pytest.mark.promise("E1")
-@pytest.mark.django_db
 @pytest.mark.parametrize("sql", FORBIDDEN.values(), ids=FORBIDDEN.keys())
-def test_database_refuses_and_nothing_has_changed(sql):
+def test_database_refuses_and_nothing_has_changed(sql, db, as_with_a_shell):
     something_of_everything()
     before = contents()
     with pytest.raises(IntegrityError, match=r"\(\w+_\w+, E\d+\)"):
-        run(sql)
+        evidence.run(sql)
     assert contents() == before

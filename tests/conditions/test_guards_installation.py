@@ -1,26 +1,12 @@
 """Guards are there after everything that may happen to a database, and a missing one is noticed."""
 
-import datetime
-
 import pytest
 from django.core.management import call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection
 
-from conditions import guards, ledger
+from conditions import guards
 from conditions.models import Event, Stream
-
-AT = datetime.datetime(2026, 1, 2, 3, 4, 5, tzinfo=datetime.UTC)
-
-
-def record(stream="condition:1"):
-    with transaction.atomic():
-        return ledger.record(stream, "condition.renamed", by=None, at=AT, data={})
-
-
-def run(*statements):
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+from tests.evidence import record
 
 
 @pytest.mark.django_db
