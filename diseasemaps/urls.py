@@ -4,9 +4,10 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from conditions.views import health
+from conditions.views import about, health
 
 urlpatterns = [
+    path("robots.txt", about.robots, name="robots"),
     path("health/", health.health, name="health"),
     *i18n_patterns(
         path("admin/", admin.site.urls),

@@ -1,5 +1,6 @@
 """The pages that say who we are and how we work, reachable from every other page (R20)."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -29,3 +30,14 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @reading_page
 def contact(request: HttpRequest) -> HttpResponse:
     return render(request, "conditions/contact.html")
+
+
+@reading_page
+def robots(request: HttpRequest) -> HttpResponse:
+    """What search engines may visit: nothing of a demonstration, else all that is not about one person."""
+    starts = ["/" if code == settings.LANGUAGE_CODE else f"/{code}/" for code, _name in settings.LANGUAGES]
+    rooms = ["account/", "admin/", "me/"]
+    closed = [f"{start}{room}" for start in starts for room in rooms]
+    lines = ["/"] if settings.MODE == "demonstration" else closed
+    body = "".join(["User-agent: *\n", *(f"Disallow: {line}\n" for line in lines)])
+    return HttpResponse(body, content_type="text/plain; charset=utf-8")

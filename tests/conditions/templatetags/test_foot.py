@@ -1,0 +1,84 @@
+"""The foot of every page: above all, whom to call."""
+
+import datetime
+import re
+
+import pytest
+from django.test import Client
+from django.utils.translation import override
+
+from conditions.templatetags.foot import emergency_call, reach
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+TODAY = datetime.date(2026, 4, 7)
+NOWHERE = "In an emergency call the emergency number of the country you are in."
+
+
+def said() -> str:
+    """The sentence without its links."""
+    return re.sub("<[^>]+>", "", emergency_call(TODAY))
+
+
+def served(**checked_on: datetime.date) -> None:
+    numbers = {"GB": "999, 112", "IE": "112, 999", "US": "911", "ES": "112", "FR": "15"}
+    for code, day in checked_on.items():
+        factories.country(code, numbers[code], checked_on=day)
+
+
+def test_every_country_served_is_named_with_its_numbers_in_order() -> None:
+    served(GB=TODAY, IE=TODAY, US=TODAY, ES=TODAY, FR=TODAY)
+    assert said() == (
+        "In an emergency call 999 or 112 (United Kingdom), 112 or 999 (Ireland), 911 (United States), 112 (Spain)."
+    )
+
+
+def test_country_without_a_record_is_served_by_a_sentence_that_is_always_right() -> None:
+    served(GB=TODAY)
+    assert said() == (
+        "In an emergency call 999 or 112 (United Kingdom); elsewhere, the emergency number of the country you are in."
+    )
+
+
+def test_number_that_nobody_checked_for_a_year_is_not_shown() -> None:
+    served(GB=TODAY - datetime.timedelta(days=366), IE=TODAY - datetime.timedelta(days=365))
+    assert "United Kingdom" not in said()
+    assert "112 or 999 (Ireland)" in said()
+
+
+def test_site_without_any_record_still_says_what_to_do() -> None:
+    assert said() == NOWHERE
+
+
+def test_country_is_called_as_in_the_language_of_the_reader() -> None:
+    served(GB=TODAY)
+    with override("es"):
+        assert "999 o 112 (Reino Unido)" in said()
+
+
+def test_number_can_be_called_with_one_touch() -> None:
+    served(US=TODAY)
+    assert '<a class="phone" href="tel:911">911</a>' in emergency_call(TODAY)
+
+
+@pytest.mark.parametrize(
+    ("contact", "address"),
+    [("a@example.org", "mailto:a@example.org"), ("https://example.org/ask", "https://example.org/ask")],
+)
+def test_operator_is_reached_by_mail_or_by_a_page(contact: str, address: str) -> None:
+    assert f'href="{address}"' in reach(contact)
+
+
+def test_demonstration_says_so_and_keeps_search_engines_out(client: Client, settings) -> None:
+    settings.MODE = "demonstration"
+    page = client.get("/").content.decode()
+    assert "This is a demonstration. People in it are invented." in page
+    assert '<meta name="robots" content="noindex">' in page
+    assert client.get("/robots.txt").content.decode().splitlines()[1] == "Disallow: /"
+
+
+def test_search_engines_are_kept_from_pages_about_one_person(client: Client) -> None:
+    allowed = client.get("/robots.txt")
+    assert allowed["Content-Type"] == "text/plain; charset=utf-8"
+    assert {"Disallow: /account/", "Disallow: /es/me/"} <= set(allowed.content.decode().splitlines())
+    assert "Disallow: /\n" not in allowed.content.decode()
