@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 Person = User | AnonymousUser
 
-SITE_WIDE = frozenset({"manage_people", "manage_questions", "manage_countries", "see_mail", "see_health"})
+SITE_WIDE = frozenset(
+    {"manage_people", "manage_questions", "manage_countries", "repeat_mail", "see_health", "see_mail"}
+)
 
 # Which roles carry which action. A role given for one condition or language counts for that one alone.
 ACTIONS: "dict[str, Collection[Role]]" = {
@@ -23,6 +25,7 @@ ACTIONS: "dict[str, Collection[Role]]" = {
     "manage_countries": (Role.EDITOR, Role.ADMINISTRATOR),
     "manage_people": (Role.ADMINISTRATOR,),
     "manage_questions": (Role.EDITOR, Role.ADMINISTRATOR),
+    "repeat_mail": (Role.ADMINISTRATOR,),
     "see_evidence": (Role.EDITOR, Role.ADMINISTRATOR),
     "see_health": (Role.ADMINISTRATOR,),
     "see_mail": (Role.ADMINISTRATOR,),

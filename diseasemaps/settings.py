@@ -107,15 +107,17 @@ CRISPY_FAIL_SILENTLY = False
 sqlite = f"sqlite:///{VAR / MODE}.sqlite3" if not PRODUCTION else REQUIRED
 database = read("DATABASE_URL", kinds.DATABASE, sqlite) or {"ENGINE": "django.db.backends.dummy"}
 if database["ENGINE"].endswith("sqlite3"):
-    # Writers queue instead of failing; REPLACE meets the delete guards (conditions/guards.py).
+    # Writers queue instead of failing; what is committed outlasts a power cut;
+    # REPLACE meets the delete guards (conditions/guards).
     database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA recursive_triggers=ON;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;",
     }
     database["TEST"] = {"NAME": VAR / "test-suite.sqlite3"}
 elif database["ENGINE"].endswith("postgresql"):
     database["OPTIONS"] = {**database.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
+    database["CONN_HEALTH_CHECKS"] = True  # a connection that the server cut is replaced before anybody meets it
 DATABASES = {"default": database}
 CACHES = {"default": read("CACHE_URL", kinds.CACHE, "db://diseasemaps_cache")}
 STATIC_URL = "static/"
@@ -133,6 +135,8 @@ STORAGES = {
 # --- Mail ----------------------------------------------------------------------------------------
 
 globals().update(read("EMAIL_URL", kinds.MAIL) or {})
+# Django's own SMTP backend, which also tells what a failure proves.
+EMAIL_BACKEND = globals().get("EMAIL_BACKEND", "").replace("django.core.mail.backends.smtp", "conditions.smtp")
 EMAIL_FILE_PATH = globals().get("EMAIL_FILE_PATH") or VAR / "mail"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = read("DEFAULT_FROM_EMAIL", kinds.SENDER)

@@ -29,8 +29,12 @@ class MailQuerySet(models.QuerySet["Mail"]):
         )
 
     def given_up(self) -> "MailQuerySet":
-        """Refused until the last attempt, and nobody has dealt with it."""
-        return self.filter(failed_at__isnull=False, settled_at__isnull=True)
+        """Refused until the last attempt, and nobody has dealt with it while its text was kept."""
+        return self.filter(failed_at__isnull=False, settled_at__isnull=True).exclude(recipient="")
+
+    def undecided(self, at: datetime.datetime) -> "MailQuerySet":
+        """What waits for a person: perhaps sent, or given up."""
+        return self.perhaps_sent(at) | self.given_up()
 
 
 class Mail(models.Model):
