@@ -2,7 +2,9 @@
 
 import os
 
-for name in [name for name in os.environ if name.startswith("DISEASEMAPS_") and name != "DISEASEMAPS_TEST_DATA"]:
+for name in [
+    name for name in os.environ if name.startswith("DISEASEMAPS_") and not name.startswith("DISEASEMAPS_TEST_")
+]:
     del os.environ[name]
 for name in ("SECRET_KEY", "ALLOWED_HOSTS", "EMAIL_URL", "CACHE_URL", "TIME_ZONE", "DEBUG", "DEFAULT_FROM_EMAIL"):
     os.environ.pop(name, None)

@@ -1,0 +1,45 @@
+"""What falls due again and again, whoever is or is not at their desk. The worker finds this module by its name."""
+
+import datetime
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import connection
+
+from conditions import limits, outbox
+from conditions.chores import every
+
+HEARTBEAT = "conditions.beat"
+
+
+@every(datetime.timedelta(seconds=30))
+def beat(at: datetime.datetime) -> int:
+    """Shows that a worker lives: its row says when it was last done."""
+    return 0
+
+
+@every(datetime.timedelta(hours=1))
+def clear_sessions(at: datetime.datetime) -> int:
+    return Session.objects.filter(expire_date__lt=at).delete()[0]
+
+
+@every(datetime.timedelta(hours=1))
+def forget_searches(at: datetime.datetime) -> int:
+    return limits.forget(at=at)
+
+
+@every(datetime.timedelta(days=1))
+def empty_old_mail(at: datetime.datetime) -> int:
+    return outbox.empty_old(at=at)
+
+
+@every(datetime.timedelta(hours=1))
+def cull_cache(at: datetime.datetime) -> int:
+    """Django drops what has expired only once the table is full; what counts people need not lie about so long."""
+    cache = settings.CACHES["default"]
+    if not cache["BACKEND"].endswith("DatabaseCache"):
+        return 0
+    table = connection.ops.quote_name(cache["LOCATION"])
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [connection.ops.adapt_datetimefield_value(at)])  # noqa: S608
+        return int(cursor.rowcount)
