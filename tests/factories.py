@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from conditions.imports.catalogue import Catalogue, Term
 from conditions.models import Code, Condition, Country, Grant, Name, Question, ReviewPolicy, User, Wording
 from conditions.models.people import Role
 from conditions.names import fold
@@ -78,3 +79,12 @@ def library() -> Condition:
     for code, numbers_there in [("GB", "999, 112"), ("IE", "112, 999"), ("US", "911"), ("ES", "112")]:
         country(code, numbers_there)
     return made
+
+
+def term(mondo: str, name: str = "", *, parents: tuple[str, ...] = (), synonyms: tuple[str, ...] = ()) -> Term:
+    """A condition as an import brings it."""
+    return Term(mondo, name or f"Disease {mondo}", is_grouping=False, parents=parents, synonyms=synonyms)
+
+
+def catalogue(*terms: Term, release: str = "2026-05-05") -> Catalogue:
+    return Catalogue(release, terms)

@@ -183,6 +183,7 @@ class Code(models.Model):
         ICD10 = "icd10", "ICD-10"
         ICD10CM = "icd10cm", "ICD-10-CM"
         ICD11 = "icd11", "ICD-11"
+        ICD11_FOUNDATION = "icd11-id", _("ICD-11 foundation id")
         MESH = "mesh", "MeSH"
         UMLS = "umls", "UMLS"
         GARD = "gard", "GARD"
@@ -193,6 +194,7 @@ class Code(models.Model):
         EXACT = "exact", _("The same")
         BROADER = "broader", _("The code means more than this condition")
         NARROWER = "narrower", _("The code means a part of this condition")
+        RELATED = "related", _("Listed as belonging together")
 
     condition = models.ForeignKey(
         Condition, on_delete=models.PROTECT, related_name="codes", verbose_name=_("condition")

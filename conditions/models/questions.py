@@ -103,9 +103,9 @@ class Question(models.Model):
         ordering: ClassVar = ["position"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=~Q(slug__in=["stories", "history"]),
+                condition=~Q(slug="stories"),
                 name="question_address_free",
-                violation_error_message=_("“stories” and “history” are addresses of other pages."),
+                violation_error_message=_("“stories” is the address of another page."),
             ),
             models.CheckConstraint(
                 condition=Q(kind="experience", policy__isnull=True) | ~Q(kind="experience") & Q(policy__isnull=False),

@@ -1,0 +1,158 @@
+"""Brings a catalogue into the database: all of it or nothing, adding only, and quick to find that nothing is new.
+
+What readers see stays as editors left it: a name that differs arrives as one more name to search by, an address is
+given once, and what a newer release no longer has is reported and kept.
+"""
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, TypeVar
+
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
+
+from conditions import ledger, names
+from conditions.imports.catalogue import BadFile, Catalogue, Term
+from conditions.models import Code, Condition, FormerSlug, Name
+
+STREAM = "catalogue"
+BATCH = 2_000
+LANGUAGE = "en"
+
+T = TypeVar("T")
+Show = Callable[..., Iterable[Any]]  # called like tqdm: show(batches, desc=..., total=...)
+
+
+def quietly(batches: Iterable[T], **_options: Any) -> Iterable[T]:
+    return batches
+
+
+@dataclass(frozen=True)
+class Report:
+    """What an import did, and what it left alone."""
+
+    conditions: int  # new ones
+    names: int  # new ones
+    links: int  # new ones, from a condition to what it belongs to
+    differing: int  # preferred names that differ from ours and arrived as search-only names
+    gone: int  # conditions of ours that the file no longer has
+    total: int  # conditions that came from Mondo, now
+
+    @property
+    def changed(self) -> bool:
+        return bool(self.conditions or self.names or self.links)
+
+    def notes(self) -> list[str]:
+        """What somebody should know who looks after the catalogue."""
+        notes = []
+        if self.differing:
+            notes.append(
+                f"{self.differing:,} preferred names differ from ours. They arrived as names to search by; "
+                "an editor may make them preferred."
+            )
+        if self.gone:
+            notes.append(f"{self.gone:,} conditions are not in this release any more. They stay as they are.")
+        return notes
+
+
+def load(catalogue: Catalogue, *, at: datetime.datetime, show: Show = quietly) -> Report:
+    """Adds the conditions, names and links that are new.
+
+    Raises: BadFile if the file lacks most of the conditions that are here, or another import ran meanwhile.
+    """
+    try:
+        with transaction.atomic():
+            return _load(catalogue, at, show)
+    except IntegrityError as error:
+        raise BadFile(_("Something else changed the catalogue at the same time. Run this import again.")) from error
+
+
+def known_conditions() -> dict[str, int]:
+    """Which condition stands for which Mondo id."""
+    return dict(Code.objects.filter(system=Code.System.MONDO).values_list("value", "condition_id"))
+
+
+def _load(catalogue: Catalogue, at: datetime.datetime, show: Show) -> Report:
+    before = known_conditions()
+    gone = len(before.keys() - {term.mondo for term in catalogue.terms})
+    if gone * 2 > len(before):
+        raise BadFile(
+            _(
+                "This file lacks %(gone)s of the %(all)s conditions that are here. Is it the right file? "
+                "Nothing was changed."
+            )
+            % {"gone": gone, "all": len(before)}
+        )
+    fresh = [term for term in catalogue.terms if term.mondo not in before]
+    known = before | _add_conditions(fresh, show)
+    arriving, differing = _new_names(catalogue, known, before.keys())
+    insert(Name, arriving, show, _("Names"))
+    links = _new_links(catalogue, known, before.keys())
+    insert(Condition.parents.through, links, show, _("Families"))
+    report = Report(len(fresh), len(arriving), len(links), differing, gone, len(known))
+    if report.changed:
+        data = {"release": catalogue.release, "conditions": len(fresh), "names": len(arriving), "links": len(links)}
+        ledger.record(STREAM, "imported", by=None, at=at, data=data)
+    return report
+
+
+def _add_conditions(fresh: Sequence[Term], show: Show) -> dict[str, int]:
+    taken = set(Condition.objects.values_list("slug", flat=True)) | set(
+        FormerSlug.objects.values_list("slug", flat=True)
+    )
+    made = []
+    for term in fresh:
+        slug = names.unused(names.slug(term.name), taken, tail=f"mondo-{term.mondo}")
+        taken.add(slug)
+        made.append(Condition(slug=slug, is_grouping=term.is_grouping))
+    insert(Condition, made, show, _("Conditions"))
+    added = {term.mondo: condition.pk for term, condition in zip(fresh, made, strict=True)}
+    codes = [Code(condition_id=pk, system=Code.System.MONDO, value=mondo) for mondo, pk in added.items()]
+    insert(Code, codes, show, _("Codes"))
+    return added
+
+
+def _new_names(catalogue: Catalogue, known: dict[str, int], before: Iterable[str]) -> tuple[list[Name], int]:
+    """Names that are not here in any use, and how many of them the file prefers to the one that readers see."""
+    texts: set[tuple[int, str]] = set()
+    spellings: set[tuple[int, str]] = set()
+    for pk, text, folded in Name.objects.filter(language=LANGUAGE).values_list("condition_id", "text", "folded"):
+        texts.add((pk, text))
+        spellings.add((pk, folded))
+    old, arriving, differing = set(before), [], 0
+    for term in catalogue.terms:
+        pk = known[term.mondo]
+        for place, text in enumerate((term.name, *term.synonyms)):
+            if (pk, text) in texts or (pk, folded := names.fold(text)) in spellings:
+                continue
+            spellings.add((pk, folded))
+            use = Name.Use.SEARCH if place or term.mondo in old else Name.Use.PREFERRED
+            differing += not place and term.mondo in old
+            arriving.append(Name(condition_id=pk, text=text, folded=folded, language=LANGUAGE, use=use))
+    return arriving, differing
+
+
+def _new_links(catalogue: Catalogue, known: dict[str, int], before: Iterable[str]) -> list[Any]:
+    """Links that have a new condition at one end; between two that readers know already, editors decide."""
+    link, old = Condition.parents.through, set(before)
+    return [
+        link(from_condition_id=known[term.mondo], to_condition_id=known[parent])
+        for term in catalogue.terms
+        for parent in term.parents
+        if term.mondo not in old or parent not in old
+    ]
+
+
+def insert(model: type[models.Model], rows: Sequence[Any], show: Show, what: str) -> None:
+    """Inserts rows in batches, shown as they go."""
+    if rows:
+        for batch in show(_batches(rows), desc=what, total=-(-len(rows) // BATCH)):
+            model._default_manager.bulk_create(batch)
+
+
+def _batches(rows: Sequence[T]) -> Iterator[list[T]]:
+    rest = iter(rows)
+    while batch := list(islice(rest, BATCH)):
+        yield batch

@@ -1,0 +1,40 @@
+"""Loads what the site ships with: the catalogue, the questions and the countries."""
+
+import sys
+from argparse import ArgumentParser
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+from tqdm import tqdm
+
+from conditions.imports import basics, loading
+from conditions.imports.catalogue import SHIPPED, BadFile, unpack
+
+
+class Command(BaseCommand):
+    help = "Loads conditions, questions, review policies and countries. Adds what is new; a second run changes nothing."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", nargs="?", type=Path, default=SHIPPED, help="A file made by pack_mondo.")
+
+    def handle(self, *, file: Path, **options: Any) -> None:
+        show = partial(tqdm, unit="batch", disable=not sys.stderr.isatty(), leave=False)
+        try:
+            with transaction.atomic():
+                added = basics.load()
+                catalogue = unpack(file)
+                report = loading.load(catalogue, at=timezone.now(), show=show)
+        except BadFile as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(catalogue.attribution)
+        self.stdout.write(
+            f"New: {report.conditions:,} conditions, {report.names:,} names, {report.links:,} links to families, "
+            f"{added.questions} questions, {added.wordings} wordings, {added.policies} review policies, "
+            f"{added.countries} countries. From Mondo now: {report.total:,} conditions."
+        )
+        for line in report.notes():
+            self.stdout.write(line)
