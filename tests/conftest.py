@@ -1,11 +1,18 @@
 """What every test stands on."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
 from django.db import connection
+from hypothesis import HealthCheck, settings
 
 from conditions import guards
+
+# A busy machine is no defect of what is tested, so nothing here measures time.
+settings.register_profile("quick", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=50)
+settings.register_profile("deep", settings.get_profile("quick"), max_examples=2_000)
+settings.load_profile(os.environ.get("DISEASEMAPS_TEST_PROFILE", "quick"))
 
 
 @pytest.fixture(autouse=True)
