@@ -27,6 +27,11 @@ class Added:
     wordings: int
     countries: int
 
+    def lines(self) -> list[str]:
+        """The report, for whoever ran the import."""
+        asked = f"{self.questions} questions in {self.wordings} wordings, {self.policies} review policies"
+        return [f"New: {asked}, {self.countries} countries."]
+
 
 @transaction.atomic
 def load(questions: Path = QUESTIONS, countries: Path = COUNTRIES) -> Added:

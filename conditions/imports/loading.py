@@ -5,6 +5,7 @@ given once, and what a newer release no longer has is reported and kept.
 """
 
 import datetime
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from conditions import ledger, names
 from conditions.imports.catalogue import BadFile, Catalogue, Term
-from conditions.models import Code, Condition, FormerSlug, Name
+from conditions.models import Code, Condition, Event, FormerSlug, Name
 
 STREAM = "catalogue"
 BATCH = 2_000
@@ -44,9 +45,10 @@ class Report:
     def changed(self) -> bool:
         return bool(self.conditions or self.names or self.links)
 
-    def notes(self) -> list[str]:
-        """What somebody should know who looks after the catalogue."""
-        notes = []
+    def lines(self) -> list[str]:
+        """The report, for whoever ran the import."""
+        new = f"New: {self.conditions:,} conditions, {self.names:,} names, {self.links:,} links to families."
+        notes = [f"{new} From Mondo now: {self.total:,} conditions."]
         if self.differing:
             notes.append(
                 f"{self.differing:,} preferred names differ from ours. They arrived as names to search by; "
@@ -72,6 +74,12 @@ def load(catalogue: Catalogue, *, at: datetime.datetime, show: Show = quietly) -
 def known_conditions() -> dict[str, int]:
     """Which condition stands for which Mondo id."""
     return dict(Code.objects.filter(system=Code.System.MONDO).values_list("value", "condition_id"))
+
+
+def newest_release() -> str:
+    """The newest release that was ever loaded; empty if none was."""
+    told = Event.objects.filter(stream=STREAM, action="imported").values_list("data", flat=True)
+    return max((json.loads(data)["release"] for data in told), default="")
 
 
 def _load(catalogue: Catalogue, at: datetime.datetime, show: Show) -> Report:

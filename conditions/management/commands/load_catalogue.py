@@ -30,11 +30,5 @@ class Command(BaseCommand):
                 report = loading.load(catalogue, at=timezone.now(), show=show)
         except BadFile as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(catalogue.attribution)
-        self.stdout.write(
-            f"New: {report.conditions:,} conditions, {report.names:,} names, {report.links:,} links to families, "
-            f"{added.questions} questions, {added.wordings} wordings, {added.policies} review policies, "
-            f"{added.countries} countries. From Mondo now: {report.total:,} conditions."
-        )
-        for line in report.notes():
+        for line in [catalogue.attribution, *report.lines(), *added.lines()]:
             self.stdout.write(line)

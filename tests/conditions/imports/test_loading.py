@@ -87,7 +87,7 @@ def test_conditions_that_vanish_are_reported_and_stay():
     report = load(catalogue(FIRST.terms[0]))
     assert report.gone == 1
     assert Condition.objects.count() == 2
-    assert "1 conditions are not in this release" in report.notes()[0]
+    assert "1 conditions are not in this release" in report.lines()[1]
 
 
 def test_file_that_lacks_most_of_the_catalogue_is_refused():
@@ -126,4 +126,5 @@ def test_command_tells_what_it_did(tmp_path, capsys):
     call_command("load_catalogue", str(file))
     told = capsys.readouterr().out
     assert "CC BY 4.0" in told
-    assert "New: 2 conditions, 3 names, 1 links to families, 35 questions, 70 wordings" in told
+    assert "New: 2 conditions, 3 names, 1 links to families." in told
+    assert "New: 35 questions in 70 wordings, 3 review policies, 44 countries." in told
