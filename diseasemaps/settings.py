@@ -76,9 +76,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "conditions.accounts.devices.Devices",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "conditions.accounts.door.Door",
 ]
 ROOT_URLCONF = "diseasemaps.urls"
 WSGI_APPLICATION = "diseasemaps.wsgi.application"
@@ -120,6 +122,9 @@ elif database["ENGINE"].endswith("postgresql"):
     database["CONN_HEALTH_CHECKS"] = True  # a connection that the server cut is replaced before anybody meets it
 DATABASES = {"default": database}
 CACHES = {"default": read("CACHE_URL", kinds.CACHE, "db://diseasemaps_cache")}
+if CACHES["default"] and CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
+    # With the usual 300 rows a flood would push the counts of its own limits out of the table (S5).
+    CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 50_000}
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "diseasemaps" / "static"]
@@ -157,18 +162,34 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "community:me"
-ACCOUNT_ADAPTER = "conditions.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "conditions.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_CHANGE_EMAIL = ACCOUNT_EMAIL_NOTIFICATIONS = ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_PREVENT_ENUMERATION = ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
+ACCOUNT_RATE_LIMITS = {"signup": "20/h/ip", "login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_FORMS = {
+    "signup": "community.forms.Join",
+    "add_email": "community.forms.NewEmail",
+    "login": "conditions.accounts.forms.Login",
+    "reset_password": "conditions.accounts.forms.ResetPassword",
+    "reset_password_from_key": "conditions.accounts.forms.NewPassword",
+    "set_password": "conditions.accounts.forms.SetPassword",
+    "change_password": "conditions.accounts.forms.ChangePassword",
+    "reauthenticate": "conditions.accounts.forms.ConfirmPassword",
+}
+MFA_ADAPTER = "conditions.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "conditions.accounts.forms.SignInCode",
+    "reauthenticate": "conditions.accounts.forms.ConfirmCode",
+    "activate_totp": "conditions.accounts.forms.ActivateApp",
+    "add_webauthn": "conditions.accounts.forms.AddKey",
+    "edit_webauthn": "conditions.accounts.forms.EditKey",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = DISEASEMAPS["name"] or ""
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 
 # --- Languages and time --------------------------------------------------------------------------
@@ -189,7 +210,6 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 TRUSTED_PROXIES = read("DISEASEMAPS_TRUSTED_PROXIES", kinds.number("how many proxies stand before the site", 0, 5), 0)
-ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 14 * 24 * 3600

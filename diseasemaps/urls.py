@@ -11,7 +11,8 @@ urlpatterns = [
     path("health/", health.health, name="health"),
     *i18n_patterns(
         path("admin/", admin.site.urls),
-        path("account/", include("allauth.urls")),
+        path("account/", include("conditions.account_urls")),
+        path("desk/", include("conditions.desk_urls")),
         path("me/", include("community.urls")),
         path("", include("conditions.urls")),
         prefix_default_language=False,

@@ -1,10 +1,15 @@
 """Builders that reach a state by the same road as life."""
 
+import datetime
 import itertools
+import time
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from django.test import Client
 from django.utils import timezone
 
+from community import membership
 from conditions.imports.catalogue import Catalogue, Term
 from conditions.models import Code, Condition, Country, Grant, Name, Question, ReviewPolicy, User, Wording
 from conditions.models.people import Role
@@ -88,3 +93,33 @@ def term(mondo: str, name: str = "", *, parents: tuple[str, ...] = (), synonyms:
 
 def catalogue(*terms: Term, release: str = "2026-05-05") -> Catalogue:
     return Catalogue(release, terms)
+
+
+def confirmed(person: User) -> User:
+    """The person, whose address is proved."""
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    return person
+
+
+def member(display_name: str = "", **fields: Any) -> User:
+    """Somebody who joined and confirmed."""
+    person = confirmed(user(**fields))
+    name = display_name or "Fern " + "".join(chr(ord("a") + int(digit)) for digit in str(next(numbers)))
+    membership.join(person, name, on=datetime.date(2026, 1, 1))
+    return person
+
+
+def browser(person: User | None = None, *, second_factor: bool = False, **extra: Any) -> Client:
+    """A browser in which the person signed in a moment ago, with or without a second factor."""
+    client = Client(**extra)
+    if person is None:
+        return client
+    client.force_login(person)
+    session = client.session
+    records = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+    if second_factor:
+        records.append({"method": "mfa", "type": "totp", "at": time.time(), "reauthenticated": True})
+    session["account_authentication_methods"] = records
+    session["account_authentication_methods_user"] = str(person.pk)
+    session.save()
+    return client

@@ -1,5 +1,5 @@
 """Django's administration of the catalogue, the people and the evidence, one noun a module."""
 
-from conditions.admin import ledger
+from conditions.admin import ledger, people
 
-__all__ = ["ledger"]
+__all__ = ["ledger", "people"]

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
@@ -15,12 +16,35 @@ else:
     Admin = admin.ModelAdmin  # takes no type at run time
 
 
+class Refused:
+    """Mixed into a form: the sentence by which the move refused what was typed."""
+
+    refusal: ValidationError
+
+    def clean(self) -> None:
+        super().clean()  # type: ignore[misc]
+        raise ValidationError(self.refusal.messages)
+
+
 class HouseAdmin(Admin):
     """Shows rows to those who may see them; changes go through a move of `editorial` (see `save_model` there)."""
 
     sees: ClassVar[str] = "see_evidence"
     changes: ClassVar[str | None] = None
     list_per_page = 50
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """A move that refuses is shown as an error of the form, with everything typed still there."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except ValidationError as refusal:
+            request.refusal = refusal  # type: ignore[attr-defined]
+            return super().changeform_view(request, *args, **kwargs)
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form = super().get_form(request, *args, **kwargs)
+        refusal = getattr(request, "refusal", None)
+        return type(form.__name__, (Refused, form), {"refusal": refusal}) if refusal else form
 
     def _may(self, request: HttpRequest, action: str | None) -> bool:
         return action is not None and may(request.user, action, on=timezone.localdate())

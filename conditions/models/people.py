@@ -9,10 +9,24 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
+class UserQuerySet(models.QuerySet["User"]):
+    def administrators(self, on: datetime.date) -> "UserQuerySet":
+        """Those who can grant roles on the day: without one, nobody can ever be let in again."""
+        granted = Grant.objects.in_force(on).filter(role=Role.ADMINISTRATOR)
+        return self.filter(Q(is_superuser=True) | Q(pk__in=granted.values("user")), is_active=True)
+
+
 class UserManager(BaseUserManager["User"]):
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
+
+    def administrators(self, on: datetime.date) -> UserQuerySet:
+        return self.get_queryset().administrators(on)
+
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=email.lower(), **fields)
         user.set_password(password)
@@ -42,6 +56,9 @@ class User(AbstractBaseUser):
         max_length=120,
         blank=True,
         help_text=_("As colleagues see it. Members choose another name to be shown with their stories."),
+    )
+    language = models.CharField(
+        _("language"), max_length=10, default="en", help_text=_("In which the site writes to them.")
     )
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may open the administration"), default=False)
@@ -151,13 +168,19 @@ class Grant(models.Model):
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.user}"
 
+    @property
+    def spoken(self) -> str:
+        """The name of its language; nothing where it counts for all."""
+        return str(dict(settings.LANGUAGES).get(self.language, self.language))
+
 
 class Device(models.Model):
     """A browser in which somebody is signed in: its name and the last day, never an address (S7)."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="devices")
     session_key = models.CharField(max_length=40, unique=True)
-    name = models.CharField(max_length=80)
+    browser = models.CharField(max_length=40, blank=True, help_text="Empty: the browser does not say.")
+    system = models.CharField(max_length=40, blank=True, help_text="Empty: the browser does not say.")
     last_seen_on = models.DateField()
 
     class Meta:
@@ -166,4 +189,6 @@ class Device(models.Model):
         ordering: ClassVar = ["-last_seen_on", "-pk"]
 
     def __str__(self) -> str:
-        return self.name
+        if self.browser and self.system:
+            return gettext("{browser} on {system}").format(browser=self.browser, system=self.system)
+        return self.browser or self.system or gettext("Unknown device")

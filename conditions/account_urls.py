@@ -1,0 +1,41 @@
+"""Addresses around signing in: allauth's, each kept whole, with our own views where we need another one."""
+
+from collections.abc import Iterable, Iterator
+
+import allauth.urls
+from django.urls import URLPattern, URLResolver, path
+
+from conditions.views import account
+from conditions.views.account import whole
+
+OURS = {
+    "account_signup": account.Join.as_view(),
+    "mfa_activate_totp": account.ActivateApp.as_view(),
+    "mfa_add_webauthn": account.AddKey.as_view(),
+    "mfa_generate_recovery_codes": account.GenerateCodes.as_view(),
+}
+
+# Signing in by a mailed code is switched off; its page would only lead away.
+UNUSED = frozenset({"account_confirm_login_code"})
+
+# Changes nothing but the session and the counts of the limits, and checks a password, which takes its time.
+NOTHING_TO_KEEP_WHOLE = frozenset(
+    {"account_login", "account_reauthenticate", "mfa_authenticate", "mfa_reauthenticate", "mfa_login_webauthn"}
+)
+
+
+def kept_whole(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[URLPattern | URLResolver]:
+    for each in patterns:
+        if isinstance(each, URLResolver):
+            yield URLResolver(each.pattern, list(kept_whole(each.url_patterns)), each.default_kwargs)
+        elif each.name not in UNUSED:
+            view = OURS.get(str(each.name), each.callback)
+            if each.name not in NOTHING_TO_KEEP_WHOLE:
+                view = whole(view)
+            yield URLPattern(each.pattern, view, each.default_args, each.name)
+
+
+urlpatterns = [
+    path("second-factor/", account.second_factor, name="second_factor"),
+    *kept_whole(allauth.urls.urlpatterns),
+]

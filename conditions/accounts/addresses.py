@@ -1,0 +1,29 @@
+"""What a link in a mail proves, and sending one to a colleague."""
+
+from allauth.account.forms import default_token_generator
+from allauth.account.internal.flows.password_reset import get_reset_password_from_key_url
+from allauth.account.models import EmailAddress
+from allauth.account.utils import user_pk_to_url_str
+from django.db import transaction
+from django.http import HttpRequest
+
+from conditions.accounts import mail
+from conditions.models import User
+
+
+def send_link(request: HttpRequest, user: User) -> None:
+    """Mails the link by which they choose a password, as an administrator asked for."""
+    with transaction.atomic():
+        key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
+        url = get_reset_password_from_key_url(request, key)
+        mail.send("account/email/choose_password", user.email, {"user": user, "password_reset_url": url})
+
+
+def prove_only(user: User) -> None:
+    """Who opened a link sent to the only address that we know of them has proved that it is theirs.
+
+    With a second, unproved address nobody could say which of the two the link went to.
+    """
+    known = list(EmailAddress.objects.filter(user=user))
+    if len(known) == 1 and known[0].email == user.email and not known[0].verified and known[0].set_verified():
+        known[0].set_as_primary()

@@ -1,0 +1,132 @@
+"""Who works here: letting people in, giving and ending roles, closing accounts. Each move is an event (E11)."""
+
+import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from conditions import ledger
+from conditions.models import Grant, User
+from conditions.permissions import may
+
+
+def grant_role(grant: Grant, *, by: User, at: datetime.datetime) -> Grant:
+    """Gives a role. `grant` is unsaved; its giver is whoever calls, never what a form says.
+
+    Raises: PermissionDenied; ValidationError if it breaks a rule of grants, gives to oneself, or repeats what holds.
+    """
+    on = _allowed(by, at)
+    grant.granted_by = by
+    grant.full_clean()
+    with transaction.atomic():
+        _lock(grant.user)
+        same = Grant.objects.in_force(max(on, grant.starts_on)).filter(
+            user=grant.user, role=grant.role, condition=grant.condition, language=grant.language
+        )
+        if same.exists():
+            raise ValidationError(_("This person holds this very role already. End that grant first."))
+        grant.save(force_insert=True)
+        _record(grant.user, "grant role", by=by, at=at, data=_facts(grant))
+    return grant
+
+
+def end_grant(grant: Grant, *, ends_on: datetime.date | None, by: User, at: datetime.datetime) -> Grant:
+    """Brings the last day of a role forward: that day still counts, so yesterday ends it at once.
+
+    Raises: PermissionDenied; ValidationError if it ended already, would last longer, would be unmade in
+    the past, or if nobody could grant roles any more.
+    """
+    on = _allowed(by, at)
+    with transaction.atomic():
+        _lock_administrators()
+        grant = Grant.objects.select_for_update().get(pk=grant.pk)
+        grant.ends_on = _checked_last_day(grant, ends_on, on)
+        grant.full_clean()
+        grant.save(update_fields=["ends_on"])
+        _keep_an_administrator(on, max(on, grant.ends_on + datetime.timedelta(days=1)))
+        _record(grant.user, "end grant", by=by, at=at, data=_facts(grant))
+    return grant
+
+
+def _checked_last_day(grant: Grant, ends_on: datetime.date | None, on: datetime.date) -> datetime.date:
+    if grant.ends_on is not None and grant.ends_on < on:
+        raise ValidationError(_("This grant has ended already. Nothing needs to be done."))
+    if ends_on is None or (grant.ends_on is not None and ends_on > grant.ends_on):
+        raise ValidationError(_("A grant is not made longer. Give a new one, to begin when this one ends."))
+    if ends_on < on - datetime.timedelta(days=1):
+        raise ValidationError(_("What was done under this role stays. Choose yesterday to end it at once."))
+    return ends_on
+
+
+def let_in(user: User, *, by: User, at: datetime.datetime) -> User:
+    """Makes an account for a colleague, without a password: they choose it by the link that is sent to them."""
+    _allowed(by, at)
+    user.set_unusable_password()
+    user.full_clean(exclude=["password"])
+    with transaction.atomic():
+        user.save(force_insert=True)
+        _record(user, "let in", by=by, at=at, data=_standing(user))
+    return user
+
+
+def change_standing(user: User, *, by: User, at: datetime.datetime, **values: Any) -> User:
+    """Changes the name, whether the account is open, and whether the administration opens.
+
+    Raises: PermissionDenied; ValidationError for one's own standing, or if nobody could grant roles any more.
+    """
+    on = _allowed(by, at)
+    if user.pk == by.pk and (not values.get("is_active", True) or not values.get("is_staff", True)):
+        raise ValidationError(_("Nobody shuts themselves out. Ask another administrator."))
+    with transaction.atomic():
+        _lock_administrators()
+        user = User.objects.select_for_update().get(pk=user.pk)
+        for name, value in values.items():
+            setattr(user, name, value)
+        user.full_clean(exclude=["password"])
+        user.save(update_fields=list(values))
+        _keep_an_administrator(on, on)
+        _record(user, "change standing", by=by, at=at, data=_standing(user))
+    return user
+
+
+def _allowed(by: User, at: datetime.datetime) -> datetime.date:
+    on = timezone.localdate(at)
+    if not may(by, "manage_people", on=on):
+        raise PermissionDenied
+    return on
+
+
+def _lock(user: User) -> None:
+    User.objects.select_for_update().get(pk=user.pk)
+
+
+def _lock_administrators() -> None:
+    """Two administrators who end each other's role in one moment wait for each other."""
+    list(User.objects.filter(is_staff=True).order_by("pk").select_for_update().values_list("pk", flat=True))
+
+
+def _keep_an_administrator(*days: datetime.date) -> None:
+    if not all(User.objects.administrators(day).exists() for day in days):
+        raise ValidationError(_("Nobody could grant roles any more. Make somebody else administrator first."))
+
+
+def _record(user: User, action: str, *, by: User, at: datetime.datetime, data: dict[str, Any]) -> None:
+    ledger.record(f"user:{user.pk}", action, by=by, at=at, data=data)
+
+
+def _facts(grant: Grant) -> dict[str, Any]:
+    return {
+        "grant": grant.pk,
+        "role": grant.role,
+        "condition": grant.condition_id,
+        "language": grant.language,
+        "starts_on": grant.starts_on,
+        "ends_on": grant.ends_on,
+    }
+
+
+def _standing(user: User) -> dict[str, Any]:
+    return {"is_active": user.is_active, "is_staff": user.is_staff}

@@ -1,0 +1,193 @@
+"""Joining, signing in, getting back in: what is said, to whom, and what the database keeps."""
+
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import check_password
+from django.core.cache import cache
+from django.db import IntegrityError
+
+from community.models import Member
+from conditions.models import Mail, User
+from tests import factories
+from tests.conditions.hashers import CountingHasher
+
+PASSWORD = "correct horse battery"
+NEW = {
+    "age": "on",
+    "display_name": "Blue Fern",
+    "email": "New.Person@Example.org",
+    "password1": "wholly unlikely words",
+}
+
+
+@pytest.fixture(autouse=True)
+def limits_start_anew(db):
+    cache.clear()
+
+
+def link(mail):
+    return re.search(r"http://testserver(\S+)", mail.text)[1]
+
+
+def without_token(response):
+    """The page as anyone sees it, without what differs on every request."""
+    return response.status_code, response.get("Location"), re.sub(rb'value="\w{64}"', b"", response.content)
+
+
+def test_joining_makes_a_member_who_confirms_and_signs_in(client):
+    assert client.post("/account/signup/", NEW)["Location"] == "/account/confirm-email/"
+    member = Member.objects.get()
+    assert (member.display_name, member.user.email, member.age_reached) == ("Blue Fern", "new.person@example.org", 16)
+    assert client.post(link(Mail.objects.get()))["Location"] == "/account/login/"
+    signing_in = client.post("/account/login/", {"login": "NEW.person@example.org", "password": NEW["password1"]})
+    assert signing_in["Location"] == "/me/"
+
+
+@pytest.mark.promise("C14")
+def test_nobody_joins_without_saying_that_they_are_old_enough(client):
+    page = client.post("/account/signup/", {**NEW, "age": ""})
+    assert "Accounts are for people of 16 or older" in page.content.decode()
+    assert not User.objects.exists()
+
+
+@pytest.mark.promise("C15")
+@pytest.mark.parametrize("name", ["Person", "Fern 1978", "Dr Fern"])
+def test_nobody_joins_under_a_name_that_gives_them_away(client, name):
+    page = client.post("/account/signup/", {**NEW, "display_name": name})
+    assert page.context["form"].errors["display_name"]
+    assert not User.objects.exists()
+
+
+@pytest.mark.promise("C15")
+def test_new_address_that_resembles_the_name_shown_is_refused():
+    browser = factories.browser(factories.member("Blue Fern"))
+    page = browser.post("/account/email/", {"action_add": "1", "email": "bluefern@example.org"})
+    assert page.context["form"].errors["email"]
+    assert not Mail.objects.exists()
+
+
+def test_name_of_another_member_is_taken_whatever_its_case(client):
+    factories.member("Blue Fern")
+    page = client.post("/account/signup/", {**NEW, "display_name": "BLUE FERN"})
+    assert "Somebody uses this name already" in page.content.decode()
+
+
+def test_failed_form_keeps_what_was_typed_but_the_password(client):
+    page = client.post("/account/signup/", {**NEW, "email": "nonsense"}).content.decode()
+    assert 'value="nonsense"' in page
+    assert 'value="Blue Fern"' in page
+    assert NEW["password1"] not in page
+
+
+@pytest.mark.promise("S6")
+def test_joining_answers_alike_for_a_known_and_an_unknown_address(client):
+    factories.member(email="new.person@example.org")
+    known = client.post("/account/signup/", NEW)
+    unknown = factories.browser().post("/account/signup/", {**NEW, "email": "other@example.org", "display_name": "Oak"})
+    assert without_token(known) == without_token(unknown)
+    assert list(Mail.objects.order_by("pk").values_list("recipient", flat=True)) == [
+        "new.person@example.org", "other@example.org"
+    ]  # fmt: skip
+    assert "You have an account" in Mail.objects.earliest("pk").text
+
+
+@pytest.mark.promise("S6")
+def test_name_tried_with_a_known_address_is_taken_as_it_is_with_an_unknown_one(client):
+    factories.member(email="new.person@example.org")
+    client.post("/account/signup/", NEW)
+    again = factories.browser().post("/account/signup/", {**NEW, "email": "other@example.org"})
+    assert "Somebody uses this name already" in again.content.decode()
+
+
+@pytest.mark.promise("S6")
+def test_signing_in_answers_alike_for_a_known_and_an_unknown_address(client):
+    factories.member(email="known@example.org")
+    answers = [
+        client.post("/account/login/", {"login": login, "password": "wrong words here"})
+        for login in ("known@example.org", "nobody@example.org")
+    ]
+    known, unknown = (re.sub(rb"(known|nobody)@", b"@", without_token(answer)[2]) for answer in answers)
+    assert known == unknown
+    assert answers[0].status_code == answers[1].status_code == 200
+    assert not Mail.objects.exists()
+
+
+@pytest.mark.promise("S6")
+def test_hasher_runs_for_a_known_and_an_unknown_address_alike(client, settings):
+    settings.PASSWORD_HASHERS = ["tests.conditions.hashers.CountingHasher"]
+    factories.member(email="known@example.org")
+    runs = []
+    for login in ("known@example.org", "nobody@example.org"):
+        CountingHasher.runs = 0
+        client.post("/account/login/", {"login": login, "password": "wrong words here"})
+        runs.append(CountingHasher.runs)
+    assert runs == [1, 1]
+
+
+@pytest.mark.promise("S6")
+def test_reset_answers_and_mails_alike_for_a_known_and_an_unknown_address(client):
+    factories.member(email="known@example.org")
+    answers = [
+        without_token(client.post("/account/password/reset/", {"email": address}, follow=follow))
+        for follow in (False, True)
+        for address in ("known@example.org", "nobody@example.org")
+    ]
+    assert answers[0] == answers[1]
+    assert answers[2] == answers[3]
+    assert Mail.objects.filter(recipient="known@example.org").count() == 2
+    assert Mail.objects.filter(recipient="nobody@example.org").count() == 2
+
+
+def test_new_password_signs_out_everywhere_and_proves_the_only_address(client):
+    person = factories.user()
+    EmailAddress.objects.create(user=person, email=person.email, primary=True)
+    elsewhere = factories.browser(person)
+    assert elsewhere.get("/me/").status_code == 200
+    client.post("/account/password/reset/", {"email": person.email})
+    form = client.get(link(Mail.objects.get()), follow=True)
+    client.post(form.redirect_chain[-1][0], {"password1": "quite other words", "password2": "quite other words"})
+    person.refresh_from_db()
+    assert check_password("quite other words", person.password)
+    assert person.emailaddress_set.get().verified
+    assert elsewhere.get("/me/").status_code == 302
+
+
+def test_account_and_its_mail_are_queued_together_or_not_at_all(client, monkeypatch):
+    monkeypatch.setattr(Mail, "save", refuse)
+    with pytest.raises(IntegrityError):
+        client.post("/account/signup/", NEW)
+    assert not User.objects.exists()
+    assert not Member.objects.exists()
+
+
+@pytest.mark.promise("M22")
+@pytest.mark.parametrize("address", ["/account/signup/", "/account/password/reset/"])
+def test_mail_of_an_account_speaks_of_the_account_alone(client, address):
+    factories.condition()
+    client.post(f"{address}?next=/conditions/gilbert-syndrome/", NEW)
+    mail = Mail.objects.get()
+    assert "DiseaseMaps demonstration" in mail.subject
+    assert "gilbert" not in (mail.subject + mail.text + mail.html + mail.purpose).lower()
+
+
+def test_mail_goes_out_in_the_language_of_its_reader(client):
+    client.post("/es/account/signup/", NEW)
+    assert Mail.objects.get().language == "es"
+    assert User.objects.get().language == "es"
+
+
+@pytest.mark.promise("S7")
+def test_mail_about_a_change_names_neither_address_nor_browser():
+    browser = factories.browser(factories.member(), REMOTE_ADDR="198.51.100.7", HTTP_USER_AGENT="Firefox/Secret")
+    changed = {"oldpassword": PASSWORD, "password1": "quite other words", "password2": "quite other words"}
+    browser.post("/account/password/change/", changed)
+    mail = Mail.objects.get()
+    assert "was changed" in mail.text
+    assert "198.51.100.7" not in mail.text + mail.html
+    assert "Firefox" not in mail.text + mail.html
+
+
+def refuse(*args, **kwargs):
+    raise IntegrityError("the disk is full")

@@ -1,0 +1,173 @@
+"""Letting people in, giving and ending roles, closing accounts."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from conditions.editorial import people
+from conditions.models import Event, Grant, Mail, User
+from conditions.models.people import Role
+from tests import factories
+
+AT = datetime.datetime(2026, 4, 7, 12, 0, tzinfo=datetime.UTC)
+DAY = AT.date()
+ONE_DAY = datetime.timedelta(days=1)
+
+pytestmark = pytest.mark.django_db
+
+
+def grant(user, role=Role.EDITOR, **fields):
+    return Grant(**{"user": user, "role": role, "starts_on": DAY} | fields)
+
+
+def test_grant_says_who_gave_it_and_is_an_event():
+    by, person = factories.administrator(), factories.user()
+    given = people.grant_role(grant(person, granted_by=person), by=by, at=AT)
+    assert given.granted_by == by
+    event = Event.objects.get(stream=f"user:{person.pk}")
+    assert (event.action, event.by) == ("grant role", by)
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMINISTRATOR])
+def test_only_an_administrator_grants(role):
+    by, person = factories.holder(role), factories.user()
+    with pytest.raises(PermissionDenied):
+        people.grant_role(grant(person), by=by, at=AT)
+    assert not Grant.objects.filter(user=person).exists()
+
+
+def test_nobody_grants_to_themselves():
+    by = factories.administrator()
+    with pytest.raises(ValidationError, match="Nobody grants a role to themselves"):
+        people.grant_role(grant(by), by=by, at=AT)
+
+
+def test_same_role_is_not_given_twice():
+    by, person = factories.administrator(), factories.user()
+    people.grant_role(grant(person), by=by, at=AT)
+    with pytest.raises(ValidationError, match="holds this very role already"):
+        people.grant_role(grant(person), by=by, at=AT)
+
+
+def test_ended_grant_counts_on_its_last_day():
+    by, person = factories.administrator(), factories.holder(Role.EDITOR)
+    ended = people.end_grant(person.grants.get(), ends_on=DAY, by=by, at=AT)
+    assert ended.ends_on == DAY
+    assert Event.objects.filter(stream=f"user:{person.pk}", action="end grant").exists()
+
+
+@pytest.mark.parametrize("ends_on", [None, DAY - 2 * ONE_DAY])
+def test_grant_is_neither_made_longer_nor_unmade(ends_on):
+    by, person = factories.administrator(), factories.holder(Role.EDITOR)
+    with pytest.raises(ValidationError):
+        people.end_grant(person.grants.get(), ends_on=ends_on, by=by, at=AT)
+    assert person.grants.get().ends_on is None
+
+
+def test_ended_grant_does_not_end_again():
+    by, person = factories.administrator(), factories.holder(Role.EDITOR, ends_on=DAY - ONE_DAY)
+    with pytest.raises(ValidationError, match="has ended already"):
+        people.end_grant(person.grants.get(), ends_on=DAY - ONE_DAY, by=by, at=AT)
+
+
+def last_administrator():
+    """An administrator by grant, with nobody else to grant roles."""
+    person = factories.holder(Role.ADMINISTRATOR)
+    User.objects.filter(is_superuser=True).update(is_active=False)
+    return person
+
+
+def test_last_administrator_cannot_be_ended():
+    person = last_administrator()
+    with pytest.raises(ValidationError, match="Nobody could grant roles any more"):
+        people.end_grant(person.grants.get(), ends_on=DAY, by=person, at=AT)
+    person.grants.get(ends_on=None)
+
+
+def test_last_administrator_cannot_be_shut_out():
+    by = factories.holder(Role.ADMINISTRATOR, ends_on=DAY)
+    last_administrator()
+    with pytest.raises(ValidationError, match="Nobody shuts themselves out"):
+        people.change_standing(by, by=by, at=AT, is_active=False)
+    User.objects.exclude(pk=by.pk).update(is_active=False)
+    person = factories.holder(Role.ADMINISTRATOR, ends_on=DAY)
+    User.objects.filter(is_superuser=True).update(is_active=False)
+    people.change_standing(person, by=by, at=AT, is_active=False)
+    assert list(User.objects.administrators(DAY)) == [by]
+
+
+def test_closed_account_loses_its_session():
+    by, person = factories.administrator(), factories.holder(Role.EDITOR)
+    browser = factories.browser(person, second_factor=True)
+    assert browser.get("/desk/").status_code == 200
+    people.change_standing(person, by=by, at=AT, is_active=False)
+    assert browser.get("/desk/")["Location"].startswith("/account/login/")
+
+
+def test_event_about_a_person_holds_no_word_of_theirs():
+    by, person = factories.administrator(), factories.user()
+    people.change_standing(person, by=by, at=AT, name="Dr Ada Example")
+    assert "Ada" not in Event.objects.get().data
+
+
+def administration():
+    return factories.browser(factories.administrator(), second_factor=True)
+
+
+def test_administrator_lets_a_colleague_in_who_gets_a_link():
+    made = {
+        "email": "colleague@example.org",
+        "name": "A Colleague",
+        "language": "es",
+        "is_active": "on",
+        "is_staff": "",
+    }
+    administration().post("/admin/conditions/user/add/", made)
+    colleague = User.objects.get(email="colleague@example.org")
+    assert not colleague.has_usable_password()
+    mail = Mail.objects.get()
+    assert (mail.recipient, mail.language) == ("colleague@example.org", "es")
+
+
+def test_administrator_edits_neither_password_nor_address_nor_superuser():
+    person = factories.user()
+    before = User.objects.get(pk=person.pk)
+    page = administration().get(f"/admin/conditions/user/{person.pk}/change/")
+    assert set(page.context["adminform"].form.fields) == {"name", "language", "is_active", "is_staff"}
+    posted = {"name": "New", "language": "en", "is_active": "on", "email": "x@example.org", "is_superuser": "on"}
+    administration().post(f"/admin/conditions/user/{person.pk}/change/", {**posted, "password": "x"})
+    person.refresh_from_db()
+    assert (person.name, person.email, person.password) == ("New", before.email, before.password)
+    assert not person.is_superuser
+
+
+def test_refused_grant_keeps_what_was_typed():
+    by = factories.administrator()
+    typed = {"user": by.pk, "role": "editor", "starts_on": "2026-04-07", "language": "es"}
+    page = factories.browser(by, second_factor=True).post("/admin/conditions/grant/add/", typed)
+    assert "Nobody grants a role to themselves" in page.content.decode()
+    assert 'value="2026-04-07"' in page.content.decode()
+    assert not Grant.objects.exists()
+
+
+def test_grant_is_given_and_ended_in_the_administration():
+    person, browser = factories.user(), administration()
+    browser.post("/admin/conditions/grant/add/", {"user": person.pk, "role": "editor", "starts_on": "2026-01-01"})
+    given = Grant.objects.get(user=person)
+    tomorrow = datetime.date.today() + ONE_DAY
+    browser.post(f"/admin/conditions/grant/{given.pk}/change/", {"ends_on": tomorrow.isoformat(), "role": "moderator"})
+    given.refresh_from_db()
+    assert (given.role, given.ends_on) == ("editor", tomorrow)
+
+
+def test_people_pages_ask_for_a_recent_proof(settings):
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
+    answer = administration().get("/admin/conditions/grant/add/")
+    assert answer["Location"].startswith("/account/reauthenticate/?next=")
+
+
+def test_administrator_sends_a_link():
+    person = factories.user()
+    administration().post("/admin/conditions/user/", {"action": "send_link", "_selected_action": [person.pk]})
+    assert Mail.objects.get().recipient == person.email

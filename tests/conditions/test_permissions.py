@@ -1,0 +1,91 @@
+"""Who may do what, where, and on which day."""
+
+import datetime
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from conditions.models.people import Role
+from conditions.permissions import ACTIONS, SITE_WIDE, may, needs_second_factor
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+DAY = datetime.date(2026, 4, 7)
+ONE_DAY = datetime.timedelta(days=1)
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("action", ACTIONS)
+def test_role_carries_exactly_the_actions_that_name_it(role, action):
+    person = factories.holder(role)
+    assert may(person, action, on=DAY) is (role in ACTIONS[action])
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_nobody_may_anything_without_a_grant(action):
+    assert not may(factories.member(), action, on=DAY)
+    assert not may(AnonymousUser(), action, on=DAY)
+
+
+def test_first_and_last_day_count_and_the_days_around_do_not():
+    person = factories.holder(Role.EDITOR, starts_on=DAY, ends_on=DAY + ONE_DAY)
+    days = [DAY - ONE_DAY, DAY, DAY + ONE_DAY, DAY + 2 * ONE_DAY]
+    assert [may(person, "enter_desk", on=day) for day in days] == [False, True, True, False]
+
+
+def test_grant_for_a_condition_counts_for_that_one_alone():
+    ours, other = factories.condition(), factories.condition("Lyme disease", "lyme-disease")
+    person = factories.holder(Role.EDITOR, condition=ours)
+    assert may(person, "manage_catalogue", ours, on=DAY)
+    assert not may(person, "manage_catalogue", other, on=DAY)
+    assert may(person, "manage_catalogue", on=DAY), "somewhere"
+
+
+def test_grant_for_a_language_counts_for_that_one_alone():
+    person = factories.holder(Role.EDITOR, language="es")
+    assert may(person, "manage_catalogue", language="es", on=DAY)
+    assert not may(person, "manage_catalogue", language="en", on=DAY)
+
+
+def test_two_narrow_grants_do_not_add_up():
+    condition = factories.condition()
+    person = factories.holder(Role.EDITOR, condition=condition, language="es")
+    assert may(person, "manage_catalogue", condition, language="es", on=DAY)
+    assert not may(person, "manage_catalogue", condition, language="en", on=DAY)
+
+
+@pytest.mark.parametrize("action", sorted(SITE_WIDE))
+def test_what_concerns_the_whole_site_takes_a_grant_for_the_whole_site(action):
+    narrow = factories.holder(Role.EDITOR, condition=factories.condition())
+    assert not may(narrow, action, on=DAY)
+
+
+def test_closed_account_may_nothing():
+    person = factories.holder(Role.EDITOR)
+    closed_administrator = factories.administrator()
+    for user in (person, closed_administrator):
+        user.is_active = False
+        user.save()
+    assert not may(person, "enter_desk", on=DAY)
+    assert not may(closed_administrator, "manage_people", on=DAY)
+
+
+def test_superuser_is_an_administrator_and_nothing_else():
+    person = factories.administrator()
+    held = {action for action in ACTIONS if may(person, action, on=DAY)}
+    assert held == {action for action, roles in ACTIONS.items() if Role.ADMINISTRATOR in roles}
+
+
+def test_unknown_action_is_an_error_even_for_nobody():
+    with pytest.raises(KeyError):
+        may(AnonymousUser(), "publsh", on=DAY)
+
+
+@pytest.mark.promise("S4")
+@pytest.mark.parametrize("role", Role)
+def test_every_role_needs_a_second_factor(role):
+    assert needs_second_factor(factories.holder(role), on=timezone.localdate())
+    assert needs_second_factor(factories.administrator(), on=DAY)
+    assert not needs_second_factor(factories.member(), on=DAY)
