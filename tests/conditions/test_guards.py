@@ -1,7 +1,9 @@
 """Every way round a guard that we know of is refused, and nothing has changed afterwards."""
 
+import threading
+
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 
 from conditions.models import Condition, FormerSlug
 from conditions.models.people import Role
@@ -135,3 +137,59 @@ def test_database_refuses_and_nothing_has_changed(sql, db, as_with_a_shell):
     with pytest.raises(IntegrityError, match=r"\(\w+_\w+, E\d+\)"):
         evidence.run(sql)
     assert contents() == before
+
+
+@pytest.mark.django_db
+def test_condition_may_go_back_to_an_address_of_its_own():
+    something_of_everything()
+    condition = Condition.objects.get(slug="first")
+    condition.slug = "old-name"
+    condition.save()
+    FormerSlug.objects.create(pk=3, condition=condition, slug="first")
+    condition.slug = "first"
+    condition.save()
+    assert Condition.objects.get(slug="first") == condition
+
+
+@pytest.mark.django_db
+def test_last_day_of_a_grant_may_be_set():
+    person = factories.holder(Role.EDITOR)
+    person.grants.update(ends_on="2026-12-31")
+    assert str(person.grants.get().ends_on) == "2026-12-31"
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only on SQLite")
+def test_our_own_connections_call_delete_triggers_for_replace():
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA recursive_triggers")
+        assert cursor.fetchone() == (1,)
+
+
+@pytest.mark.promise("E18")
+@pytest.mark.django_db(transaction=True)
+def test_one_address_never_leads_to_two_conditions_in_a_race():
+    """Neither transaction sees the other's row; the second waits for the first, looks again, and is refused."""
+    condition = Condition.objects.create(slug="first")
+    inserted, outcome = threading.Event(), []
+
+    def be_born():
+        inserted.wait(timeout=10)
+        try:
+            Condition.objects.create(slug="taken")
+        except IntegrityError as refusal:
+            outcome.append(str(refusal))
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=be_born)
+    other.start()
+    with transaction.atomic():
+        FormerSlug.objects.create(condition=condition, slug="taken")
+        inserted.set()
+        other.join(timeout=0.3)
+        was_waiting = other.is_alive()
+    other.join()
+    assert was_waiting
+    assert "(condition_address_free, E18)" in outcome[0]
+    assert not Condition.objects.filter(slug="taken").exists()

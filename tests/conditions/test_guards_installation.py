@@ -1,12 +1,69 @@
 """Guards are there after everything that may happen to a database, and a missing one is noticed."""
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import IntegrityError, connection
 
-from conditions import guards
+from conditions import guards, ledger
+from conditions.guards import engines, installation
 from conditions.models import Event, Stream
-from tests.evidence import record
+from tests import ahead
+from tests.evidence import record, run
+
+ONE = "guard_event_stays_update"
+WEAKENED = {
+    "sqlite": {
+        "dropped": [f"DROP TRIGGER {ONE}"],
+        "never fires": [
+            f"DROP TRIGGER {ONE}",
+            f"CREATE TRIGGER {ONE} BEFORE UPDATE ON conditions_event WHEN FALSE BEGIN SELECT 1; END",
+        ],
+        "on another table": [
+            f"DROP TRIGGER {ONE}",
+            f"CREATE TRIGGER {ONE} BEFORE UPDATE ON conditions_name BEGIN SELECT RAISE(ABORT, 'no'); END",
+        ],
+    },
+    "postgresql": {
+        "dropped": [f"DROP TRIGGER {ONE} ON conditions_event"],
+        "switched off": [f"ALTER TABLE conditions_event DISABLE TRIGGER {ONE}"],
+        "off in a replica": [f"ALTER TABLE conditions_event ENABLE TRIGGER {ONE}"],
+        "only in a replica": [f"ALTER TABLE conditions_event ENABLE REPLICA TRIGGER {ONE}"],
+        "function that allows": [
+            (
+                f"CREATE OR REPLACE FUNCTION {ONE}() RETURNS trigger LANGUAGE plpgsql"
+                " SET search_path = public, pg_temp AS 'BEGIN RETURN NEW; END'"
+            )
+        ],
+        "function that can be led astray": [f"ALTER FUNCTION {ONE}() RESET search_path"],
+        "another function": [
+            "CREATE FUNCTION allow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+            f"CREATE OR REPLACE TRIGGER {ONE} BEFORE UPDATE ON conditions_event FOR EACH ROW EXECUTE FUNCTION allow()",
+        ],
+        "never fires": [
+            (
+                f"CREATE OR REPLACE TRIGGER {ONE} BEFORE UPDATE ON conditions_event FOR EACH ROW WHEN (FALSE)"
+                f" EXECUTE FUNCTION {ONE}()"
+            ),
+        ],
+        "too late": [
+            f"CREATE OR REPLACE TRIGGER {ONE} AFTER UPDATE ON conditions_event FOR EACH ROW EXECUTE FUNCTION {ONE}()",
+        ],
+        "for one column": [
+            (
+                f"CREATE OR REPLACE TRIGGER {ONE} BEFORE UPDATE OF action ON conditions_event FOR EACH ROW"
+                f" EXECUTE FUNCTION {ONE}()"
+            ),
+        ],
+    },
+}[connection.vendor]
+
+
+def is_refused():
+    """Whether the database refuses to change an event."""
+    with pytest.raises(IntegrityError, match="event_stays, E1"):
+        run("UPDATE conditions_event SET action = 'other'")
+    return not Event.objects.filter(action="other").exists()
 
 
 @pytest.mark.django_db
@@ -15,20 +72,30 @@ def test_everything_declared_stands_after_migration():
 
 
 @pytest.mark.django_db
-def test_installing_again_writes_nothing(django_assert_num_queries):
-    with django_assert_num_queries(1):  # it looks, and that is all
+def test_looking_and_installing_again_cost_one_query_each(django_assert_num_queries):
+    with django_assert_num_queries(1):
+        guards.require()
+    with django_assert_num_queries(1):
         guards.install(connection)
     assert guards.missing() == []
 
 
 @pytest.mark.django_db
-def test_empty_plan_keeps_guards():
-    call_command("migrate", verbosity=0)
+@pytest.mark.parametrize("statements", WEAKENED.values(), ids=WEAKENED.keys())
+def test_weakened_guard_is_named_and_put_back(statements):
+    run(*statements)
+    assert guards.missing() == [ONE]
+    guards.install(connection)
     assert guards.missing() == []
+    record()
+    connection.check_constraints()
+    assert is_refused()
 
 
 @pytest.mark.django_db
-def test_empty_plan_puts_missing_guards_back():
+def test_empty_plan_keeps_guards_and_puts_missing_ones_back():
+    call_command("migrate", verbosity=0)
+    assert guards.missing() == []
     guards.take_down(connection)
     call_command("migrate", verbosity=0)
     assert guards.missing() == []
@@ -36,10 +103,50 @@ def test_empty_plan_puts_missing_guards_back():
 
 @pytest.mark.django_db
 def test_record_refuses_while_a_guard_is_missing():
-    guards.take_down(connection)
-    with pytest.raises(guards.GuardMissingError, match=r"guard_event_chain_insert.*manage\.py migrate"):
+    run(*WEAKENED["dropped"])
+    with pytest.raises(guards.GuardMissingError, match=rf"its guard {ONE}\. .*manage\.py migrate"):
         record()
     assert not Event.objects.exists()
+
+
+@pytest.fixture
+def migrate_ahead(transactional_db, settings):
+    """Migrates with the real migrations and one more; afterwards all is as before."""
+
+    def migrate(package):
+        settings.MIGRATION_MODULES = {"conditions": f"tests.ahead.{package}.migrations"}
+        call_command("migrate", verbosity=0)
+
+    yield migrate
+    call_command("migrate", "conditions", ahead.NAMES[-1], verbosity=0)
+
+
+def action_length():
+    with connection.cursor() as cursor:
+        table = connection.introspection.get_table_description(cursor, "conditions_event")
+    return {column.name: column.display_size for column in table}["action"]
+
+
+@pytest.mark.promise("E1")
+def test_guards_survive_a_migration_that_alters_their_tables(migrate_ahead):
+    record()
+    ahead.MISSING_MEANWHILE.clear()
+    migrate_ahead("altered")
+    assert action_length() == 61
+    assert [bool(names) for names in ahead.MISSING_MEANWHILE] == [connection.vendor == "sqlite"]
+    assert guards.missing() == []
+    assert is_refused()
+    assert list(ledger.verify()) == []
+
+
+@pytest.mark.promise("E1")
+def test_guards_survive_a_migration_that_fails(migrate_ahead):
+    record()
+    with pytest.raises(ZeroDivisionError):
+        migrate_ahead("failing")
+    assert action_length() == 60
+    assert guards.missing() == []
+    assert is_refused()
 
 
 @pytest.mark.promise("E1")
@@ -48,7 +155,69 @@ def test_record_refuses_while_a_guard_is_missing():
 def test_guards_stand_in_each_test_although_the_one_before_was_flushed(turn):
     assert not Event.objects.exists()
     record()
-    with pytest.raises(IntegrityError):
-        Event.objects.all().delete()
+    assert is_refused()
     with pytest.raises(IntegrityError):
         Stream.objects.all().delete()
+
+
+def declare_also(monkeypatch, rule):
+    """Declares a rule for the length of a test."""
+    monkeypatch.setattr(installation, "_declared", dict(installation._declared))
+    guards.declare(rule)
+
+
+@pytest.mark.django_db
+def test_guard_that_is_no_longer_declared_is_removed(monkeypatch):
+    rule = guards.AppendOnly(name="name_stays", table="conditions_name", promise="E1", says="No.")
+    with monkeypatch.context() as patched:
+        declare_also(patched, rule)
+        assert guards.missing() != []
+        guards.install(connection)
+        assert guards.missing() == []
+        assert "guard_name_stays_delete" in engines.standing(connection).triggers
+    guards.install(connection)
+    assert "guard_name_stays_delete" not in engines.standing(connection).triggers
+    assert guards.missing() == []
+
+
+@pytest.mark.django_db
+def test_guard_of_a_table_that_is_not_there_yet_waits_for_it(monkeypatch):
+    rule = guards.AppendOnly(name="future_stays", table="conditions_future", promise="E1", says="No.")
+    declare_also(monkeypatch, rule)
+    guards.install(connection)
+    assert {name.rpartition("_")[0] for name in guards.missing()} == {"guard_future_stays"}
+
+
+def test_two_rules_of_one_name_are_refused():
+    rule = guards.AppendOnly(name="event_stays", table="conditions_name", promise="E1", says="No.")
+    with pytest.raises(ValueError, match="Two guards are called event_stays"):
+        guards.declare(rule)
+
+
+def test_name_that_postgresql_would_cut_is_refused():
+    rule = guards.AppendOnly(name="x" * 49, table="conditions_name", promise="E1", says="No.")
+    with pytest.raises(ValueError, match="too long"):
+        guards.declare(rule)
+
+
+def kept_tables():
+    return [rule for rule in guards.declared() if isinstance(rule, guards.KeepsRows | guards.AppendOnly)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("rule", kept_tables(), ids=lambda rule: rule.name)
+def test_declaration_knows_every_column_and_unique_key(rule):
+    """A column or key that is added later must be decided on, or REPLACE and UPDATE find a way round."""
+    with connection.cursor() as cursor:
+        constraints = connection.introspection.get_constraints(cursor, rule.table)
+        columns = {column.name for column in connection.introspection.get_table_description(cursor, rule.table)}
+    unique = {frozenset(each["columns"]) for each in constraints.values() if each["unique"]}
+    assert unique - {frozenset({"id"})} == {frozenset(key.columns) for key in rule.unique}
+    if isinstance(rule, guards.KeepsRows):
+        assert columns == {"id", *rule.keeps, *rule.changes}
+
+
+@pytest.mark.django_db
+def test_every_declared_table_belongs_to_a_model():
+    tables = {model._meta.db_table for model in apps.get_models()}
+    assert {table for rule in guards.declared() for table in rule.needs} <= tables
