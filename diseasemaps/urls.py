@@ -7,6 +7,7 @@ from django.urls import include, path
 from conditions.views import about, health
 
 urlpatterns = [
+    path("favicon.ico", about.icon, name="icon"),
     path("robots.txt", about.robots, name="robots"),
     path("health/", health.health, name="health"),
     *i18n_patterns(

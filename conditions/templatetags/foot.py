@@ -56,6 +56,13 @@ def emergency_call(on: datetime.date) -> SafeString:
 
 
 @register.simple_tag
+def operator() -> dict[str, Any]:
+    """Who runs the site, whatever else a view calls `site`: allauth's views mean the host by it."""
+    own: dict[str, Any] = settings.DISEASEMAPS
+    return own
+
+
+@register.simple_tag
 def reach(contact: str) -> SafeString:
     """An e-mail address or web address of the operator as a link."""
     if "://" in contact:

@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 
 from conditions.views.reading import reading_page
 
@@ -41,3 +42,8 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = ["/"] if settings.MODE == "demonstration" else closed
     body = "".join(["User-agent: *\n", *(f"Disallow: {line}\n" for line in lines)])
     return HttpResponse(body, content_type="text/plain; charset=utf-8")
+
+
+def icon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for it by this name on pages that name none, such as the administration's."""
+    return redirect(static("icon.svg"))

@@ -82,3 +82,10 @@ def test_search_engines_are_kept_from_pages_about_one_person(client: Client) -> 
     assert allowed["Content-Type"] == "text/plain; charset=utf-8"
     assert {"Disallow: /account/", "Disallow: /es/me/"} <= set(allowed.content.decode().splitlines())
     assert "Disallow: /\n" not in allowed.content.decode()
+
+
+def test_account_page_names_its_operator_and_not_the_host(client: Client) -> None:
+    page = client.get("/account/login/").content.decode()
+    assert "· DiseaseMaps demonstration</title>" in page
+    assert "Nobody pays for this demonstration" in page
+    assert "testserver" not in page

@@ -21,7 +21,7 @@ def text(client: Client, address: str) -> str:
 
 @pytest.mark.promise("S7")
 def test_reading_pages_set_no_cookie_and_vary_by_none(client: Client) -> None:
-    for address in library_pages():
+    for address in [*library_pages(), "/es/"]:
         response = client.get(address)
         assert not response.cookies, address
         assert "Cookie" not in response.headers.get("Vary", ""), address
