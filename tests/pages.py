@@ -17,8 +17,10 @@ def reading_pages(condition: Condition) -> list[str]:
         for pattern in urls.urlpatterns
         if pattern.name not in NOT_TO_READ
     ]
-    family = condition.parents.get()
-    return [*found, "/conditions/?letter=a", family.get_absolute_url(), "/es/", "/conditions/never-there/"]
+    letter = f"{reverse('conditions:a_to_z')}?letter=a"
+    family = condition.parents.get().get_absolute_url()
+    nowhere = reverse("conditions:condition", args=["never-there"])
+    return [*found, letter, family, nowhere]
 
 
 def library_pages() -> list[str]:

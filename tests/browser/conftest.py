@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.test import Client
 from playwright.sync_api import ConsoleMessage, Page, Request
 
 from conditions.models import Condition
@@ -47,12 +48,21 @@ def site(live_server: Any, library: Condition) -> str:
 
 @pytest.fixture
 def visit(site: str, new_context: Any) -> Iterator[Visit]:
-    """Opens a page: `visit("/privacy/", width=DESK, theme="dark")`; further options go to the browser's context."""
+    """Opens a page: `visit("/privacy/", width=DESK, theme="dark")`.
+
+    `signed_in` is a client of `factories.browser`, whose cookies are taken over; further options go to the
+    browser's context.
+    """
     complaints: list[str] = []
 
-    def opened(path: str = "/", *, width: int = PHONE, theme: str = "light", **options: Any) -> Page:
+    def opened(
+        path: str = "/", *, width: int = PHONE, theme: str = "light", signed_in: Client | None = None, **options: Any
+    ) -> Page:
         size = {"width": width, "height": 800}
-        page: Page = new_context(viewport=size, color_scheme=theme, **options | {"base_url": site}).new_page()
+        context = new_context(**{"viewport": size, "color_scheme": theme, "base_url": site} | options)
+        held = signed_in.cookies.items() if signed_in else ()
+        context.add_cookies([{"name": name, "value": cookie.value, "url": site} for name, cookie in held])
+        page: Page = context.new_page()
         page.on("console", lambda message: complaints.extend(wrong(page, message)))
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
         page.on("request", lambda request: complaints.extend(abroad(site, request)))

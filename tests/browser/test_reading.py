@@ -1,8 +1,11 @@
 """Reading pages as a browser shows them: to everybody, on everything."""
 
+import re
+from typing import Any
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from conditions.models import Condition
 from tests.browser.conftest import DESK, PHONE, Visit
@@ -31,3 +34,130 @@ def test_reading_pages_pass_axe(visit: Visit, library: Condition, theme: str, wi
         page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
         broken += broken_rules(page)
     assert broken == []
+
+
+def overflowing(page: Page) -> list[str]:
+    """What is wider than the window, if one has to scroll sideways."""
+    return page.evaluate(
+        """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+        [...document.querySelectorAll('body *')].filter(one => one.getBoundingClientRect().right > innerWidth + 1)
+        .map(one => `${location.pathname}: ${one.tagName} ${one.className} ${one.textContent.trim().slice(0, 40)}`)"""
+    )
+
+
+@pytest.mark.promise("A5")
+@pytest.mark.parametrize("zoom", [1, 4])
+def test_reading_pages_never_scroll_sideways_on_320_pixels(visit: Visit, library: Condition, zoom: int) -> None:
+    """A window of 1280 pixels enlarged four times is 320 wide to the page, and only 200 high."""
+    page = visit(width=320, viewport={"width": 320, "height": 800 // zoom}, device_scale_factor=zoom)
+    wide = []
+    for address in reading_pages(library):
+        page.goto(address)
+        page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
+        wide += overflowing(page)
+    assert wide == []
+
+
+@pytest.mark.promise("A5")
+def test_reading_works_without_script(visit: Visit, library: Condition) -> None:
+    page = visit(java_script_enabled=False)
+    page.get_by_text("Menu", exact=True).click()
+    page.get_by_role("navigation", name="Menu").get_by_role("link", name="Conditions A to Z").click()
+    page.get_by_role("link", name="A", exact=True).click()
+    page.get_by_role("link", name="Alpha 1-antitrypsin deficiency").click()
+    page.get_by_text("Still being written (2)").click()
+    expect(page.get_by_text("What is alpha 1-antitrypsin deficiency?")).to_be_visible()
+
+
+@pytest.mark.promise("A5")
+def test_forced_colours_keep_focus_and_state_apart(visit: Visit) -> None:
+    page = visit("/conditions/?letter=a", forced_colors="active")
+    letter, other = page.locator(".letters [aria-current]"), page.locator(".letters a:not([aria-current])").first
+    width = "one => getComputedStyle(one).borderTopWidth"
+    assert letter.evaluate(width) != other.evaluate(width)
+    page.keyboard.press("Tab")
+    assert focus_is_shown(page)
+
+
+@pytest.mark.promise("A5")
+def test_condition_prints_on_one_page_without_what_only_a_screen_can_do(visit: Visit, library: Condition) -> None:
+    page = visit(library.get_absolute_url())
+    printed = page.pdf(format="A4", prefer_css_page_size=True)
+    page.emulate_media(media="print")
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) == 1
+    for screen_only in ("header", "nav", "form"):
+        assert not any(part.is_visible() for part in page.locator(screen_only).all()), screen_only
+    expect(page.get_by_text("This site explains.")).to_be_visible()
+
+
+def focus_is_shown(page: Page) -> bool:
+    """Whether what has the focus is in the window, covered by nothing, and outlined."""
+    return page.evaluate(
+        """() => {
+            const one = document.activeElement, box = one.getClientRects()[0], style = getComputedStyle(one);
+            const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+            const outlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+            return outlined && box.top >= 0 && box.bottom <= innerHeight && (top === one || one.contains(top));
+        }"""
+    )
+
+
+def tab_to(page: Page, words: str) -> None:
+    """Goes on with the Tab key alone until the focus is on these words; it has to be seen all the way."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        assert focus_is_shown(page), page.evaluate("document.activeElement.outerHTML")
+        if page.evaluate("document.activeElement.textContent.trim()") == words:
+            return
+    pytest.fail(f"The Tab key never came to “{words}”.")
+
+
+@pytest.mark.promise("A1", "A4")
+@WIDTHS
+def test_keyboard_alone_leads_from_home_to_a_condition_and_to_the_foot(visit: Visit, width: int) -> None:
+    page = visit(width=width)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the text"
+    tab_to(page, "Menu")
+    page.keyboard.press("Enter")
+    for words in ("Conditions A to Z", "A", "Alpha 1-antitrypsin deficiency", "How we review"):
+        tab_to(page, words)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("How we review")
+
+
+@pytest.mark.promise("A4")
+def test_skip_link_leads_past_the_head(visit: Visit) -> None:
+    page = visit("/privacy/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+@pytest.mark.promise("A4")
+@WIDTHS
+def test_what_can_be_pressed_is_at_least_24_pixels(visit: Visit, library: Condition, width: int) -> None:
+    """Links inside a sentence apart, as the guidelines have it."""
+    page, small = visit(width=width), []
+    for address in reading_pages(library):
+        page.goto(address)
+        page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
+        small += page.evaluate(
+            """() => [...document.querySelectorAll('a, button, input, summary')]
+            .filter(one => one.checkVisibility() && !one.closest('p, dd, li:not(.index li, nav li), .skip'))
+            .map(one => [one, one.getBoundingClientRect()]).filter(([one, box]) => box.height < 24 || box.width < 24)
+            .map(([one, box]) => `${location.pathname} ${one.textContent} ${box.width} x ${box.height}`)"""
+        )
+    assert small == []
+
+
+@pytest.mark.promise("A7")
+def test_page_turns_round_for_a_language_from_right_to_left(visit: Visit, settings: Any, library: Condition) -> None:
+    settings.LANGUAGES = [("en", "English"), ("ar", "Arabic")]
+    page = visit(f"/ar{library.get_absolute_url()}")
+    assert page.locator("html").get_attribute("dir") == "rtl"
+    name, menu = page.locator(".site-name").bounding_box(), page.locator("summary").first.bounding_box()
+    assert name["x"] > menu["x"]
+    assert page.locator("h1").evaluate("one => getComputedStyle(one).textAlign") in {"start", "right"}
+    assert overflowing(page) == []

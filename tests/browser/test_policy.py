@@ -1,0 +1,41 @@
+"""The content security policy and other hosts, on every page that can be opened without a role, and in the admin.
+
+The watching is done by `visit`: whatever a page is refused, or asks of another host, fails the test.
+"""
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from conditions.models import Condition
+from tests import factories
+from tests.browser.conftest import DESK, Visit
+from tests.pages import reading_pages
+
+pytestmark = pytest.mark.browser
+
+ACCOUNT_PAGES = ["account_login", "account_signup", "account_reset_password"]
+
+
+@pytest.mark.promise("S3", "S7")
+def test_no_page_breaks_the_policy_or_asks_another_host(visit: Visit, library: Condition) -> None:
+    page = visit()
+    for address in [*reading_pages(library), *map(reverse, ACCOUNT_PAGES)]:
+        answer = page.goto(address)
+        assert answer is not None
+        assert "'unsafe-inline'" not in answer.headers["content-security-policy"], address
+
+
+@pytest.mark.promise("S3", "S7")
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_admin_works_under_the_policy(visit: Visit, theme: str) -> None:
+    page = visit(width=DESK, theme=theme, signed_in=factories.browser(factories.administrator(), second_factor=True))
+    lists = [f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist" for model in admin.site._registry]
+    for name in ["admin:index", *lists]:
+        answer = page.goto(reverse(name))
+        assert answer is not None
+        assert answer.status == 200, name
+        for added in page.locator(".addlink").all()[:1]:
+            added.click()
+            expect(page.locator("h1").first).to_be_visible()

@@ -1,0 +1,81 @@
+"""Every text of the interface can be translated (A7)."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel import Locale
+from django.conf import settings as site_settings
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import translation
+
+from conditions.models import Code, Name, User, Wording
+from conditions.outside import PAGES
+from tests import factories, pseudo
+from tests.pages import reading_pages
+
+pytestmark = pytest.mark.django_db
+# Made by others, or not made of words for people.
+NOT_OURS = ("admin:", "icon", "robots", "health")
+
+
+@pytest.fixture
+def brackets(tmp_path: Path, settings: Any) -> Any:
+    """The site in a language in which each translated text stands in brackets."""
+    pseudo.build(tmp_path)
+    settings.LOCALE_PATHS = [tmp_path]
+    settings.LANGUAGES = [("en", "English"), (pseudo.CODE, "Ido")]
+    yield
+    translation.activate("en")
+
+
+def data() -> set[str]:
+    """What pages show that no translator touches: names, codes, the operator's own words."""
+    countries = {Locale("en").territories[code] for code in site_settings.DISEASEMAPS["countries"]}
+    own = {str(value) for value in site_settings.DISEASEMAPS.values()}
+    names = {*Name.objects.values_list("text", flat=True), *(code.get_system_display() for code in Code.objects.all())}
+    asked = {
+        text.replace("{condition}", "alpha 1-antitrypsin deficiency")
+        for text in Wording.objects.values_list("text", flat=True)
+    }
+    titles = {page[0] for page in PAGES.values()} | {"MedlinePlus", "Mondo", "CC BY 4.0", "English", "Ido"}
+    people = {word for person in User.objects.all() for word in (person.name, person.email)}
+    return own | names | asked | titles | people | countries | {"A", "P", "R"}
+
+
+def own_addresses(patterns: list[URLPattern | URLResolver], namespace: str = "") -> list[str]:
+    """Every page of ours that needs no argument."""
+    found: list[str] = []
+    for pattern in patterns:
+        if pattern.pattern.regex.groups:
+            continue
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            found += own_addresses(pattern.url_patterns, inner)
+        elif pattern.name and not f"{namespace}{pattern.name}".startswith(NOT_OURS):
+            found.append(f"{namespace}{pattern.name}")
+    return found
+
+
+@pytest.mark.promise("A7")
+def test_every_text_of_reading_pages_can_be_translated(client: Client, brackets: None) -> None:
+    library = factories.library()
+    with translation.override(pseudo.CODE):
+        addresses = reading_pages(library)
+    for address in addresses:
+        page = client.get(address).content.decode()
+        assert pseudo.untranslated(page, data=data()) == [], address
+
+
+@pytest.mark.promise("A7")
+@pytest.mark.parametrize("role", ["anonymous", "member"])
+def test_every_text_of_account_pages_can_be_translated(client: Client, brackets: None, role: str) -> None:
+    if role == "member":
+        client.force_login(factories.user())
+    for name in own_addresses(get_resolver().url_patterns):
+        with translation.override(pseudo.CODE):
+            response = client.get(reverse(name))
+        if response.status_code == 200 and "text/html" in response["Content-Type"]:
+            page = response.content.decode()
+            assert pseudo.untranslated(page, data=data()) == [], name
