@@ -208,7 +208,7 @@ def repeat(mail: Mail, *, by: User, at: datetime.datetime, seen: int) -> Mail:
     Raises: PermissionDenied; Stale if the mail is no longer at the version `seen`, or needs no decision.
     """
     again = {"due_at": at, "attempts": 0, "handing_over_since": None, "failed_at": None, "problem": ""}
-    return _decide(mail, "mail repeated", again, by=by, at=at, seen=seen)
+    return _decide(mail, "repeat mail", again, by=by, at=at, seen=seen)
 
 
 def settle(mail: Mail, *, by: User, at: datetime.datetime, seen: int) -> Mail:
@@ -216,7 +216,7 @@ def settle(mail: Mail, *, by: User, at: datetime.datetime, seen: int) -> Mail:
 
     Raises: as `repeat`.
     """
-    return _decide(mail, "mail closed", {"settled_at": at}, by=by, at=at, seen=seen)
+    return _decide(mail, "close mail", {"settled_at": at}, by=by, at=at, seen=seen)
 
 
 @transaction.atomic

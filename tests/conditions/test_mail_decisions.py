@@ -43,7 +43,7 @@ def test_repeating_is_an_event_that_names_nobody():
     mail, by = perhaps_sent(), administrator()
     outbox.repeat(mail, by=by, at=AT + DAY, seen=3)
     event = Event.objects.get(stream=f"mail:{mail.pk}")
-    assert (event.action, event.by, event.at) == ("mail repeated", by, AT + DAY)
+    assert (event.action, event.by, event.at) == ("repeat mail", by, AT + DAY)
     assert json.loads(event.data) == {"message_id": mail.message_id, "seen": 3}
 
 
