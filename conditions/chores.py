@@ -18,6 +18,7 @@ logger = logging.getLogger(__name__)
 Clock = Callable[[], datetime.datetime]
 Work = Callable[[datetime.datetime], int]
 
+HEARTBEAT = "conditions.beat"  # done by every worker all the time, so its row says when one was last seen
 LEASE = datetime.timedelta(minutes=15)
 AGAIN_AFTER_FAILURE = datetime.timedelta(minutes=5)
 

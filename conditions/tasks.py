@@ -9,12 +9,10 @@ from django.db import connection
 from conditions import limits, outbox
 from conditions.chores import every
 
-HEARTBEAT = "conditions.beat"
-
 
 @every(datetime.timedelta(seconds=30))
 def beat(at: datetime.datetime) -> int:
-    """Shows that a worker lives: its row says when it was last done."""
+    """Shows that a worker lives: its row (`chores.HEARTBEAT`) says when it was last done."""
     return 0
 
 

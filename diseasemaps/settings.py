@@ -196,6 +196,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
+LANGUAGES_NO_NATIVE_READER_CHECKED = ["es"]  # the health page says so until somebody did
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "diseasemaps.formats"
 USE_I18N = USE_TZ = True

@@ -1,0 +1,48 @@
+"""Whether readers find what the site exists for."""
+
+import datetime
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.utils import formats, timezone
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from conditions.health.finding import Finding, admin_page
+from conditions.models import Condition, Country, Question
+from conditions.models.countries import CHECK_LASTS
+
+
+def catalogue_loaded(at: datetime.datetime) -> Iterator[Finding]:
+    if not Condition.objects.exists():
+        yield Finding(_("There are no conditions, so search finds nothing."), _("Run: manage.py load_catalogue"))
+
+
+def questions_loaded(at: datetime.datetime) -> Iterator[Finding]:
+    if not Question.objects.asked().exists():
+        yield Finding(_("No question is asked, so no condition can be answered."), _("Run: manage.py load_catalogue"))
+
+
+def emergency_numbers(at: datetime.datetime) -> Iterator[Finding]:
+    """Each country served needs a number, and somebody who read it in its source within a year."""
+    today = timezone.localdate(at)
+    known = Country.objects.in_bulk(settings.DISEASEMAPS["countries"])
+    for code in settings.DISEASEMAPS["countries"]:
+        if code not in known:
+            problem = _("%(country)s is served, but has no emergency number.") % {"country": code}
+            yield Finding(problem, _("Add the country."), admin_page(Country))
+        elif known[code].checked_on < today - CHECK_LASTS:
+            day = formats.date_format(known[code].checked_on, "DATE_FORMAT")
+            problem = _("The emergency number of %(country)s was last checked on %(day)s. Readers no longer see it.")
+            remedy = _("Read it in its source, then enter the day.")
+            address = admin_page(Country, code)
+            yield Finding(problem % {"country": code, "day": day}, remedy, address)
+
+
+def languages_read(at: datetime.datetime) -> Iterator[Finding]:
+    for code in settings.LANGUAGES_NO_NATIVE_READER_CHECKED:
+        language = get_language_info(code)["name_translated"]
+        yield Finding(
+            _("No native reader has checked the interface in this language: %(language)s.") % {"language": language},
+            _("Ask one to read every page, then take it off LANGUAGES_NO_NATIVE_READER_CHECKED in settings.py."),
+        )

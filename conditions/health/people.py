@@ -1,0 +1,49 @@
+"""Whether there are people enough, and what cannot happen without them (E23)."""
+
+import datetime
+from collections.abc import Iterator
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from conditions.health.finding import Finding, admin_page
+from conditions.models import Grant, User
+from conditions.models.people import Role
+
+BLOCKED = {
+    Role.AUTHOR: gettext_lazy("Nobody can write answers: no author."),
+    Role.EDITOR: gettext_lazy("Nobody can check credentials, publish or confirm a withdrawal: no editor."),
+    Role.REVIEWER: gettext_lazy("Nobody can review an answer medically: no medical reviewer."),
+    Role.MODERATOR: gettext_lazy("Nobody can decide on a story: no moderator."),
+    Role.SAFEGUARDING: gettext_lazy(
+        "Nobody is told when somebody is in danger, so no story form opens: no safeguarding lead."
+    ),
+    Role.ADMINISTRATOR: gettext_lazy("Nobody can give roles: no administrator."),
+}
+
+
+def roles_filled(at: datetime.datetime) -> Iterator[Finding]:
+    held = set(Grant.objects.in_force(timezone.localdate(at)).values_list("role", flat=True))
+    if User.objects.filter(is_superuser=True, is_active=True).exists():
+        held.add(Role.ADMINISTRATOR)
+    for role in Role:
+        if role not in held:
+            remedy = _("Give somebody the role, for the whole site or for some conditions.")
+            if role == Role.ADMINISTRATOR:
+                yield Finding(str(BLOCKED[role]), _("Run: manage.py createsuperuser"))
+            else:
+                yield Finding(str(BLOCKED[role]), remedy, admin_page(Grant))
+
+
+def two_pairs_of_eyes(at: datetime.datetime) -> Iterator[Finding]:
+    """Two people are enough, one is not: nobody brings a text to readers alone (E7)."""
+    desk = Q(role__in=[Role.AUTHOR, Role.EDITOR, Role.REVIEWER])
+    people = Grant.objects.in_force(timezone.localdate(at)).filter(desk).values("user").distinct().count()
+    if people == 1:
+        yield Finding(
+            _("Only one person writes, reviews and publishes. Nobody can approve what they write."),
+            _("Give a second person the role of editor or medical reviewer."),
+            admin_page(Grant),
+        )
