@@ -1,13 +1,21 @@
 """Builders that reach a state by the same road as life."""
 
 import datetime
+import hashlib
 import itertools
+import secrets
 import time
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.internal.auth import WebAuthn
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.test import Client
 from django.utils import timezone
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
 from community import membership
 from conditions.imports.catalogue import Catalogue, Term
@@ -123,3 +131,25 @@ def browser(person: User | None = None, *, second_factor: bool = False, **extra:
     session["account_authentication_methods_user"] = str(person.pk)
     session.save()
     return client
+
+
+def passkey(person: User, name: str = "Blue key") -> Authenticator:
+    """A key as a browser would have registered it; it can sign nothing."""
+    private = ec.generate_private_key(ec.SECP256R1())
+    credential = AttestedCredentialData.create(
+        Aaguid.NONE, secrets.token_bytes(16), ES256.from_cryptography_key(private.public_key())
+    )
+    flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.UV | AuthenticatorData.FLAG.AT
+    told = AuthenticatorData.create(hashlib.sha256(b"testserver").digest(), flags, 0, credential)
+    client = CollectedClientData.create(CollectedClientData.TYPE.CREATE, b"challenge", "https://testserver")
+    response = {
+        "id": websafe_encode(credential.credential_id),
+        "rawId": websafe_encode(credential.credential_id),
+        "type": "public-key",
+        "response": {
+            "clientDataJSON": websafe_encode(client),
+            "attestationObject": websafe_encode(AttestationObject.create("none", told, {})),
+        },
+        "clientExtensionResults": {"credProps": {"rk": True}},
+    }
+    return WebAuthn.add(person, name, response).instance

@@ -1,0 +1,132 @@
+"""Every route of the site, found by walking the URL configuration, and what each answers to whom."""
+
+import itertools
+import re
+import tomllib
+from functools import cache
+from http.cookies import SimpleCookie
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.apps import apps
+from django.db import transaction
+from django.test import Client
+from django.urls import Resolver404, get_resolver, resolve
+from django.utils import timezone
+
+from conditions.editorial import people
+from conditions.models import Grant
+from conditions.models.people import Role
+from tests import factories
+
+ROLES = ("anonymous", "member", "other", "author", "reviewer", "moderator", "editor", "administrator")
+DESK_ROLES = ROLES[3:]
+METHODS = ("GET", "POST")
+MATRIX = Path(__file__).with_name("matrix.toml")
+
+
+def walk(patterns=None, namespaces=(), prefix=""):
+    """Name and address pattern of each route; an unnamed one is called by its whole pattern."""
+    for each in get_resolver().url_patterns if patterns is None else patterns:
+        route = prefix + str(each.pattern)
+        if hasattr(each, "url_patterns"):
+            inner = (*namespaces, each.namespace) if each.namespace else namespaces
+            yield from walk(each.url_patterns, inner, route)
+        else:
+            yield ":".join((*namespaces, each.name)) if each.name else route, route
+
+
+@cache
+def matrix():
+    return tomllib.loads(MATRIX.read_text(encoding="utf-8"))
+
+
+def address(route):
+    """A skeleton of the address: each part that varies becomes a {placeholder} to be filled by `World`."""
+    model = re.match(r"admin/([a-z]+)/([a-z]+)/", route)
+    thing = f"{{{model[1]}.{model[2]}}}" if model else "{thing}"
+    return "/" + re.sub(r"<[^>]*>|\(\?P.*?\)(?=[/$]|$)|[$^]", lambda part: thing if len(part[0]) > 1 else "", route)
+
+
+class World:
+    """One person of each role, signed in, and something of each kind to open; what belongs to a member is theirs."""
+
+    def __init__(self):
+        self.signed_in = {}
+        self.people = {"anonymous": None, "member": factories.member(), "other": factories.member()}
+        for role in DESK_ROLES:
+            self.people[role] = factories.confirmed(factories.holder(Role(role), is_staff=True))
+        self.condition = factories.condition()
+        grant = Grant(user=factories.user(), role=Role.EDITOR, starts_on=factories.DAY_ONE)
+        people.grant_role(grant, by=self.people["administrator"], at=timezone.now())
+        member = self.people["member"]
+        browser = factories.browser(member)
+        browser.get("/me/")
+        self.key = factories.passkey(member)
+        self.device = member.devices.get()
+
+    def fill(self, template):
+        """The address with real things in it; a thing that is nowhere yet is called 0."""
+
+        def found(match):
+            named = {"condition": self.condition.slug, "device": self.device.pk, "key": self.key.pk, "thing": "unknown"}
+            if match[1] in named:
+                return str(named[match[1]])
+            first = apps.get_model(match[1]).objects.order_by("pk").first()
+            return str(first.pk if first else 0)
+
+        return re.sub(r"\{([\w.]+)\}", found, template)
+
+    def browser(self, role, *, second_factor=True):
+        """A browser signed in once for all visits; each takes a copy, for signing out throws the cookie away."""
+        if (role, second_factor) not in self.signed_in:
+            self.signed_in[role, second_factor] = factories.browser(self.people[role], second_factor=second_factor)
+        copy = Client()
+        copy.cookies = SimpleCookie(self.signed_in[role, second_factor].cookies)
+        return copy
+
+
+def visit(browser, method, path):
+    """What the site answers: a status, or where it leads. Whatever that changed is undone."""
+    with transaction.atomic():
+        response = browser.get(path) if method == "GET" else browser.post(path)
+        transaction.set_rollback(True)
+    if response.status_code not in {301, 302}:
+        return str(response.status_code)
+    try:
+        match = resolve(urlsplit(response["Location"]).path)
+    except Resolver404:
+        return "to:elsewhere"
+    return f"to:{match.view_name or match.route}"
+
+
+def answers(world, role, template):
+    path = world.fill(template)
+    return {method: visit(world.browser(role), method, path) for method in METHODS}
+
+
+def written(row, method, role):
+    """What the matrix says: one word for all roles, or one for each in the order of ROLES, `404*3` for three."""
+    words = [word.split("*") for word in row[method].split()]
+    spread = [word[0] for word in words for _ in range(int(word[1]) if len(word) > 1 else 1)]
+    assert len(spread) in {1, len(ROLES)}, row
+    return spread[0] if len(spread) == 1 else spread[ROLES.index(role)]
+
+
+def short(words):
+    """The same, from one word a role."""
+    runs = [(word, len(list(same))) for word, same in itertools.groupby(words)]
+    if len(runs) == 1:
+        return words[0]
+    return " ".join(word if length == 1 else f"{word}*{length}" for word, length in runs)
+
+
+def skeleton(world, missing):
+    """Rows for routes that the matrix lacks, as they answer now: to be read, put right, and added."""
+    return "\n\n".join(row_as_it_is(world, name, address(route)) for name, route in missing)
+
+
+def row_as_it_is(world, name, template):
+    told = {role: answers(world, role, template) for role in ROLES}
+    answered = [f'{method} = "{short([told[role][method] for role in ROLES])}"' for method in METHODS]
+    return "\n".join([f'["{name}"]', f'at = "{template}"', *answered])

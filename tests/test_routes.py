@@ -1,0 +1,52 @@
+"""Every route times every role, as written in `matrix.toml` (S1).
+
+A new route fails here until it has a row. Run
+
+    python -m pytest tests/test_routes.py -k matrix
+
+and the failure prints the row to add, with what the route answers now. Read every word of it before adding
+it to the file: the row says what the route *should* answer. One word stands for all roles; else there is
+one for each of anonymous, member, other (member), author, reviewer, moderator, editor, administrator.
+`to:name` means that the route leads to the route of that name.
+"""
+
+import pytest
+
+from tests import routes
+from tests.routes import METHODS, ROLES, World, matrix, skeleton, visit, walk, written
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.promise("S1")
+def test_every_route_is_in_the_matrix():
+    missing = [(name, route) for name, route in walk() if name not in matrix()]
+    assert not missing, f"Add to tests/matrix.toml, after reading each word:\n\n{skeleton(World(), missing)}"
+
+
+@pytest.mark.promise("S1")
+def test_matrix_has_no_route_that_is_gone():
+    assert set(matrix()) - {name for name, _ in walk()} == set()
+
+
+@pytest.mark.promise("S1")
+@pytest.mark.parametrize("role", ROLES)
+def test_route_answers_each_role_as_the_matrix_says(role):
+    world = World()
+    wrong = []
+    for name, row in matrix().items():
+        told = routes.answers(world, role, row["at"])
+        for method in METHODS:
+            if told[method] != written(row, method, role):
+                wrong.append(f"{method} {name}: {told[method]}, not {written(row, method, role)}")  # noqa: PERF401
+    assert wrong == []
+
+
+@pytest.mark.promise("S1", "S4")
+@pytest.mark.parametrize("role", routes.DESK_ROLES)
+def test_no_route_of_the_desk_or_the_administration_opens_without_a_second_factor(role):
+    world = World()
+    behind = [row["at"] for row in matrix().values() if row["at"].startswith(("/desk/", "/admin/"))]
+    browser = world.browser(role, second_factor=False)
+    assert len(behind) > 10
+    assert {visit(browser, method, world.fill(path)) for path in behind for method in METHODS} == {"to:second_factor"}
