@@ -1,0 +1,1 @@
+"""Invented content, which says of itself that it is invented. Refused where a real site runs."""
