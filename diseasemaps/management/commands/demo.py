@@ -36,15 +36,20 @@ class Command(BaseCommand):
             self._prepare()
             ended = self._serve(port)
         except Ended:
-            self.stdout.write("\nThe demonstration has ended. What was entered is kept.")
+            self._say("\nThe demonstration has ended. What was entered is kept.")
         else:
             raise CommandError(
                 f"The {ended} ended by itself, so the demonstration ended too. Its last words are above."
             )
 
+    def _say(self, line: str) -> None:
+        """At once, even to whoever reads through a pipe."""
+        self.stdout.write(line)
+        self.stdout.flush()
+
     def _prepare(self) -> None:
         for told, step in self._steps().items():
-            self.stdout.write(f"{told} ...")
+            self._say(f"{told} ...")
             step()
 
     def _steps(self) -> dict[str, Callable[[], Any]]:
@@ -52,6 +57,7 @@ class Command(BaseCommand):
         return {
             "Preparing the database": lambda: call_command("migrate", interactive=False, verbosity=0),
             "Preparing the cache": lambda: call_command("createcachetable", verbosity=0),
+            "Loading the catalogue of diseases": lambda: call_command("load_catalogue"),
             "Collecting styles and scripts": lambda: call_command("collectstatic", interactive=False, verbosity=0),
         }
 
@@ -59,10 +65,18 @@ class Command(BaseCommand):
         """Serves until a program ends, and says which."""
         web = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--blocking-threads", "1"]
         commands = {
-            "web server": [sys.executable, "-m", "granian", *web, "--log-level", "warning", "diseasemaps.wsgi"],
+            "web server": [
+                sys.executable,
+                "-m",
+                "granian",
+                *web,
+                "--log-level",
+                "warning",
+                "diseasemaps.wsgi:application",
+            ],
             "worker": [sys.executable, sys.argv[0], "work"],
         }
         with side_by_side(commands) as processes:
             if answers(port, processes):
-                self.stdout.write(self.style.SUCCESS(f"\nOpen http://localhost:{port} (Ctrl-C ends it)"))
+                self._say(self.style.SUCCESS(f"\nOpen http://localhost:{port} (Ctrl-C ends it)"))
             return first_to_end(processes)

@@ -1,0 +1,136 @@
+"""The demonstration, started and ended as a person does it."""
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+ENTERED = "from conditions.models import Condition; Condition.objects.create(slug='entered-by-hand')"
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def manage(environment, *arguments):
+    """A command of the demonstration, in a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+
+
+@contextmanager
+def database():
+    """An empty database of the engine that the suite runs on."""
+    if connection.vendor == "sqlite":
+        yield None
+        return
+    name, own = f"demo_{secrets.token_hex(4)}", connection.settings_dict
+    login = {"host": own["HOST"], "port": own["PORT"], "user": own["USER"], "password": own["PASSWORD"]}
+    with psycopg.connect(**login, dbname="postgres", autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        try:
+            yield f"postgresql://{own['USER']}:{own['PASSWORD']}@{own['HOST']}:{own['PORT']}/{name}"
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory):
+    """A machine on which the demonstration has never run."""
+    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG", "LC_ALL"}}
+    own = {"DISEASEMAPS_MODE": "demonstration", "DISEASEMAPS_VAR": str(tmp_path_factory.mktemp("var"))}
+    with database() as address:
+        yield kept | own | ({"DATABASE_URL": address} if address else {})
+
+
+@contextmanager
+def running(environment, port):
+    """Starts it, waits for its last line and hands over all that it said; ends it politely."""
+    demo = manage(environment, "demo", "--port", str(port))
+    patience = threading.Timer(120, demo.kill)
+    patience.start()
+    said = []
+    try:
+        for line in demo.stdout:
+            said.append(line)
+            if "Open http" in line:
+                break
+        yield "".join(said)
+    finally:
+        patience.cancel()
+        demo.send_signal(signal.SIGTERM)
+        last_words, _ = demo.communicate(timeout=30)
+    assert demo.returncode == 0, last_words
+
+
+def page(port, path):
+    """The status and the text of a page."""
+    with urllib.request.urlopen(f"http://localhost:{port}{path}", timeout=10) as answer:
+        return answer.status, answer.read().decode()
+
+
+@pytest.mark.promise("O1")
+def test_one_command_serves_the_whole_catalogue_and_keeps_what_was_entered(environment):
+    port = free_port()
+    with running(environment, port) as said:
+        assert f"Open http://localhost:{port}" in said
+        assert page(port, "/conditions/gilbert-syndrome/")[0] == 200
+    manage(environment, "shell", "-c", ENTERED).communicate(timeout=30)
+    began = time.monotonic()
+    with running(environment, port):
+        took = time.monotonic() - began
+        assert page(port, "/conditions/entered-by-hand/")[0] == 200
+    assert took < 15
+
+
+def test_nothing_listens_after_the_end(environment):
+    port = free_port()
+    with running(environment, port):
+        assert page(port, "/")[0] == 200
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def test_taken_port_is_told_before_anything_is_done(environment):
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        held.listen()
+        demo = manage(environment, "demo", "--port", str(held.getsockname()[1]))
+        said, _ = demo.communicate(timeout=30)
+    assert "is taken. Choose another one" in said
+    assert demo.returncode == 1
+
+
+@pytest.mark.parametrize("port", ["http", "0", "99999", "-1"])
+def test_impossible_port_is_refused_in_a_sentence(environment, port):
+    demo = manage(environment, "demo", f"--port={port}")
+    said, _ = demo.communicate(timeout=30)
+    assert f"“{port}” is no port. Choose a number" in said
+    assert demo.returncode == 2
+
+
+def test_demonstration_does_not_run_under_production_settings(environment):
+    demo = manage(environment | {"DISEASEMAPS_MODE": "test"}, "demo")
+    said, _ = demo.communicate(timeout=30)
+    assert "for the demonstration alone. Start it with: make demo" in said
+    assert demo.returncode == 1
