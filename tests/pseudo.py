@@ -94,4 +94,4 @@ def untranslated(page: str, *, data: Iterable[str]) -> list[str]:
         said = inner
     for known in sorted(data, key=len, reverse=True):
         said = re.sub(rf"(?<!\w){re.escape(known)}(?!\w)", " ", said, flags=re.IGNORECASE)
-    return re.findall(r"[^\W\d_][^\n]*", said)
+    return re.findall(r"[^\W\d_][^\n]*", re.sub(r"https?://\S+", " ", said))

@@ -105,8 +105,9 @@ class NameQuerySet(models.QuerySet["Name"]):
         preferred = self.filter(use=Name.Use.PREFERRED)
         if language == "en":
             return preferred.filter(language="en")
-        own = Name.objects.filter(condition=models.OuterRef("condition"), use=Name.Use.PREFERRED, language=language)
-        return preferred.filter(Q(language=language) | Q(language="en") & ~models.Exists(own))
+        own = preferred.filter(language=language)
+        english = Q(language="en") & ~Q(condition__in=own.order_by().values("condition"))
+        return preferred.filter(Q(language=language) | english)
 
     def under(self, letter: str) -> "NameQuerySet":
         """Those that a list from A to Z has under the letter: a to z, 0-9, or other for every other script."""
