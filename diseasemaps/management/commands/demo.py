@@ -8,8 +8,14 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
+from community import demonstration as members
+from conditions.demonstration import people
+from conditions.models import User
 from diseasemaps.processes import Ended, answers, end_when_asked, first_to_end, port_is_free, side_by_side
+
+WEB = "-m granian --interface wsgi --host 127.0.0.1 --blocking-threads 1 --log-level warning"
 
 
 def port_number(given: str) -> int:
@@ -56,24 +62,30 @@ class Command(BaseCommand):
         """Each may be repeated, and finds on a second start that there is nothing left to do."""
         return {
             "Preparing the database": lambda: call_command("migrate", interactive=False, verbosity=0),
+            "Looking whether it is a demonstration's": self._refuse_a_real_site,
             "Preparing the cache": lambda: call_command("createcachetable", verbosity=0),
             "Loading the catalogue of diseases": lambda: call_command("load_catalogue"),
             "Collecting styles and scripts": lambda: call_command("collectstatic", interactive=False, verbosity=0),
+            "Letting one person of each role in": self._introduce,
         }
+
+    def _refuse_a_real_site(self) -> None:
+        """Accounts that everybody can read the passwords of have no business among real ones."""
+        ours = User.objects.filter(email__endswith=people.address(""))
+        if User.objects.exists() and not ours.exists():
+            raise CommandError("This database holds accounts of a real site. Give the demonstration one of its own.")
+
+    def _introduce(self) -> None:
+        now = timezone.now()
+        for account in [*people.load(at=now), *members.load(at=now)]:
+            app = f"  second factor {account.secret}" if account.secret else ""
+            self._say(f"  {account.email:40} {account.password:38}{app}")
+        self._say("  A code of the second factor is shown by: make code USER=editor")
 
     def _serve(self, port: int) -> str:
         """Serves until a program ends, and says which."""
-        web = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--blocking-threads", "1"]
         commands = {
-            "web server": [
-                sys.executable,
-                "-m",
-                "granian",
-                *web,
-                "--log-level",
-                "warning",
-                "diseasemaps.wsgi:application",
-            ],
+            "web server": [sys.executable, *WEB.split(), "--port", str(port), "diseasemaps.wsgi:application"],
             "worker": [sys.executable, sys.argv[0], "work"],
         }
         with side_by_side(commands) as processes:
