@@ -19,10 +19,11 @@ POSTGRESQL_STANDING = """
            t.tgqual IS NULL AND t.tgattr::text = '' AND t.tgnargs = 0
                AND p.proname = t.tgname AND NOT p.prosecdef
                AND p.proconfig = ARRAY['search_path=' || quote_ident(current_schema()) || ', pg_temp'],
-           p.prosrc, obj_description(c.oid, 'pg_class')
+           p.prosrc, d.description
       FROM pg_class c
       LEFT JOIN pg_trigger t ON t.tgrelid = c.oid AND NOT t.tgisinternal
       LEFT JOIN pg_proc p ON p.oid = t.tgfoid
+      LEFT JOIN pg_description d ON d.objoid = c.oid AND d.classoid = 'pg_class'::regclass AND d.objsubid = 0
      WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'i')
 """
 SQLITE_STANDING = """

@@ -65,7 +65,7 @@ def require(connection: BaseDatabaseWrapper = default_connection) -> None:
                 len(names),
             ),
             code="guard_missing",
-            params={"names": ", ".join(names)},
+            params={"names": ", ".join(names[:3]) + (", …" if len(names) > 3 else "")},
         )
 
 

@@ -116,6 +116,14 @@ def test_record_refuses_while_a_guard_is_missing():
     assert not Event.objects.exists()
 
 
+@pytest.mark.django_db
+def test_refusal_names_some_guards_when_all_are_missing():
+    guards.take_down(connection)
+    with pytest.raises(guards.GuardMissingError, match=r"its guards (\w+, ){3}…\. ") as refusal:
+        guards.require()
+    assert len(refusal.value.messages) == 1
+
+
 @pytest.fixture
 def migrate_ahead(transactional_db, settings):
     """Migrates with the real migrations and one more; afterwards all is as before."""

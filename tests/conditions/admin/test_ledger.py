@@ -1,0 +1,80 @@
+"""The ledger in the administration: read, searched and filtered, and nothing else."""
+
+import pytest
+from django.urls import reverse
+
+from conditions.models import Event, Stream
+from conditions.models.people import Role
+from tests import factories
+from tests.evidence import record
+
+EVENTS = "/admin/conditions/event/"
+STREAMS = "/admin/conditions/stream/"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk():
+    return factories.browser(factories.administrator(), second_factor=True)
+
+
+def shown(desk, address):
+    """What stands in the rows of a list."""
+    return desk.get(address).context["cl"].queryset.values_list("stream", "sequence")
+
+
+def test_events_are_listed_newest_first(desk):
+    for stream in ("condition:1", "condition:2", "condition:1"):
+        record(stream)
+    assert list(shown(desk, EVENTS)) == [("condition:1", 2), ("condition:2", 1), ("condition:1", 1)]
+
+
+def test_events_are_found_by_stream_and_by_person(desk):
+    record("condition:1", by=factories.user(name="Ada Example"))
+    record("condition:2")
+    assert list(shown(desk, f"{EVENTS}?q=condition:2")) == [("condition:2", 1)]
+    assert list(shown(desk, f"{EVENTS}?q=ada")) == [("condition:1", 1)]
+
+
+def test_events_are_filtered_by_what_happened(desk):
+    record("condition:1")
+    record("mail:7")
+    assert len(shown(desk, f"{EVENTS}?action=condition.renamed")) == 2
+    assert len(shown(desk, f"{EVENTS}?action=mail.closed")) == 0
+
+
+@pytest.mark.promise("E1")
+@pytest.mark.parametrize("page", ["add", "change", "delete"])
+def test_nobody_changes_evidence_in_the_administration(desk, page):
+    event = record()
+    for model, row in (("event", event), ("stream", Stream.objects.get())):
+        args = [] if page == "add" else [row.pk]
+        answer = desk.post(reverse(f"admin:conditions_{model}_{page}", args=args), {"action": "x", "post": "yes"})
+        assert answer.status_code == 403
+    assert Event.objects.get() == event
+
+
+def test_details_show_every_column(desk):
+    event = record(by=factories.user(name="Ada Example"))
+    page = desk.get(reverse("admin:conditions_event_change", args=[event.pk])).content.decode()
+    assert all(text in page for text in ("condition:1", "condition.renamed", "Ada Example", "Sjögren", event.hash))
+    assert event.hash in desk.get(STREAMS).content.decode()
+
+
+def test_editor_reads_the_ledger_and_reviewer_does_not():
+    record()
+    for role, status in ((Role.EDITOR, 200), (Role.REVIEWER, 403)):
+        desk = factories.browser(factories.holder(role, is_staff=True), second_factor=True)
+        assert desk.get(EVENTS).status_code == status
+
+
+@pytest.mark.parametrize("events", [1, 3])
+def test_list_costs_the_same_for_any_number_of_events(desk, events, django_assert_num_queries):
+    person = factories.user()
+    for _ in range(events):
+        record(by=person)
+    desk.get(EVENTS)
+    with django_assert_num_queries(6):
+        desk.get(EVENTS)
+    assert Event.objects.count() == events
