@@ -3,9 +3,10 @@
 import datetime
 from collections.abc import Iterator
 
+from babel import Locale
 from django.conf import settings
 from django.utils import formats, timezone
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info, to_locale
 from django.utils.translation import gettext as _
 
 from conditions.health.finding import Finding, admin_page
@@ -29,14 +30,23 @@ def emergency_numbers(at: datetime.datetime) -> Iterator[Finding]:
     known = Country.objects.in_bulk(settings.DISEASEMAPS["countries"])
     for code in settings.DISEASEMAPS["countries"]:
         if code not in known:
-            problem = _("%(country)s is served, but has no emergency number.") % {"country": code}
-            yield Finding(problem, _("Add the country."), admin_page(Country))
+            problem = _("%(country)s is served, but has no emergency number.") % {"country": _name(code)}
+            yield Finding(
+                problem,
+                _("Run: manage.py load_catalogue. If the number is not shipped, add the country."),
+                admin_page(Country),
+            )
         elif known[code].checked_on < today - CHECK_LASTS:
             day = formats.date_format(known[code].checked_on, "DATE_FORMAT")
-            problem = _("The emergency number of %(country)s was last checked on %(day)s. Readers no longer see it.")
+            problem = _("%(country)s: the emergency number was last checked on %(day)s. Readers no longer see it.")
             remedy = _("Read it in its source, then enter the day.")
             address = admin_page(Country, code)
-            yield Finding(problem % {"country": code, "day": day}, remedy, address)
+            yield Finding(problem % {"country": _name(code), "day": day}, remedy, address)
+
+
+def _name(code: str) -> str:
+    """The country in the language of the page, as people there write it."""
+    return str(Locale.parse(to_locale(get_language() or "en")).territories.get(code, code))
 
 
 def languages_read(at: datetime.datetime) -> Iterator[Finding]:

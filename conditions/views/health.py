@@ -24,8 +24,10 @@ def health(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"ready": ready}, status=200 if ready else 503)
     if _may_see_why(request):
         found = findings(now)
-        ready = not any(finding.stops for finding in found)
-        return render(request, "desk/health.html", {"findings": found, "ready": ready}, status=200 if ready else 503)
+        stopping = [finding for finding in found if finding.stops]
+        attention = [finding for finding in found if not finding.stops]
+        told = {"stopping": stopping, "attention": attention}
+        return render(request, "desk/health.html", told, status=503 if stopping else 200)
     ready = is_ready(now)
     page = render_to_string("conditions/health.html", {"ready": ready, "site": settings.DISEASEMAPS})
     return HttpResponse(page, status=200 if ready else 503)

@@ -134,7 +134,7 @@ def test_failing_chore_is_found_by_name():
 def test_country_without_a_number_is_found(settings):
     settings.DISEASEMAPS = settings.DISEASEMAPS | {"countries": ["GB", "IE"]}
     factories.country("GB", checked_on=AT.date())
-    assert problems(content.emergency_numbers) == ["IE is served, but has no emergency number."]
+    assert problems(content.emergency_numbers) == ["Ireland is served, but has no emergency number."]
 
 
 def test_number_that_nobody_checked_for_a_year_is_found(settings):
@@ -142,7 +142,7 @@ def test_number_that_nobody_checked_for_a_year_is_found(settings):
     factories.country("GB", checked_on=AT.date())
     assert problems(content.emergency_numbers, AT + 365 * DAY) == []
     assert problems(content.emergency_numbers, AT + 366 * DAY) == [
-        "The emergency number of GB was last checked on 7 April 2026. Readers no longer see it."
+        "United Kingdom: the emergency number was last checked on 7 April 2026. Readers no longer see it."
     ]
 
 
