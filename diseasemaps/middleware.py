@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from diseasemaps.logs import request_id
+from diseasemaps.logs import IDENTITY, request_id
 
 
 class RequestIdentity:
@@ -15,7 +15,7 @@ class RequestIdentity:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        identity = secrets.token_hex(8)
+        identity = request.META[IDENTITY] = secrets.token_hex(8)
         token = request_id.set(identity)
         try:
             response = self.get_response(request)

@@ -230,7 +230,10 @@ LOGGING = {
     "formatters": {"json": {"()": "diseasemaps.logs.Lines"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.server": {"handlers": [], "level": "CRITICAL", "propagate": False},  # it names the path and the query
+    },
 }
 
 environment.refuse_if_bad()
