@@ -14,8 +14,9 @@ from django.test import Client
 from django.urls import Resolver404, get_resolver, resolve
 from django.utils import timezone
 
+from conditions import outbox
 from conditions.editorial import people
-from conditions.models import Grant
+from conditions.models import Chore, Grant
 from conditions.models.people import Role
 from tests import factories
 
@@ -59,6 +60,8 @@ class World:
         self.condition = factories.condition()
         grant = Grant(user=factories.user(), role=Role.EDITOR, starts_on=factories.DAY_ONE)
         people.grant_role(grant, by=self.people["administrator"], at=timezone.now())
+        outbox.queue("reader@example.org", "News for you", "", purpose="news", at=timezone.now())
+        Chore.objects.create(name="conditions.beat")
         member = self.people["member"]
         browser = factories.browser(member)
         browser.get("/me/")
