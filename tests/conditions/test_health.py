@@ -9,6 +9,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from conditions import chores, guards, health
+from conditions.demonstration.people import address
 from conditions.health import content, foundations, people, work
 from conditions.models import Chore, Country, Grant, Mail
 from conditions.models.people import Role
@@ -89,7 +90,7 @@ def test_missing_cache_table_stops_the_site(settings):
 
 
 def test_invented_people_in_a_real_site_stop_it(settings):
-    factories.user(email="editor@demonstration.invalid")
+    factories.user(email=address("editor"))
     assert health.is_ready(AT) is False
     settings.MODE = "demonstration"
     assert health.is_ready(AT) is True
