@@ -131,6 +131,12 @@ def test_clock_is_read_only_where_life_comes_in():
     assert matches(r"timezone\.(now|localdate|localtime)\(\)", paths) == []
 
 
+@pytest.mark.promise("S3")
+def test_no_page_has_a_policy_of_its_own():
+    assert matches(r"csp_(exempt|replace|update)|CSPPolicy|csp_nonce|_csp_", [*source(), *templates()]) == []
+
+
+@pytest.mark.promise("S3")
 def test_template_has_no_inline_style_script_or_handler():
     inline = r"<style|\sstyle=|\son[a-z]+=[\"']|javascript:|<script(?![^>]*(\bsrc=|json))"
     assert matches(inline, templates()) == []
