@@ -53,6 +53,7 @@ class Join(Plain, SignupForm):
     display_name = name_field()
     field_order = ("age", "display_name", "email", "password1")
     labels: ClassVar = {"email": _("E-mail address"), "password1": _("Password")}
+    own_refusals: ClassVar = frozenset({"age"})
     hints: ClassVar = {"display_name": NAME_HINT, "email": _("Never shown."), "password1": PASSWORD_HINT}
 
     def __init__(self, *args: Any, on: datetime.date, **kwargs: Any) -> None:

@@ -20,6 +20,7 @@ class Plain:
 
     labels: ClassVar[dict[str, Any]]
     hints: ClassVar[dict[str, Any]] = {}
+    own_refusals: ClassVar[frozenset[str]] = frozenset()
     fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -28,6 +29,8 @@ class Plain:
             field.widget.attrs.pop("placeholder", None)
             field.label = self.labels.get(name, field.label)
             field.help_text = self.hints.get(name, "")
+            if name not in self.own_refusals:
+                field.error_messages["required"] = _("Please fill this in.")
             if name == "code":
                 field.widget.attrs |= {"inputmode": "numeric", "autocapitalize": "none", "spellcheck": "false"}
 
