@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from hypothesis import HealthCheck, settings
 
@@ -29,3 +30,4 @@ def guards_down_for_the_flush(request: pytest.FixtureRequest, _django_db_marker:
     yield
     if not connection.in_atomic_block:
         guards.take_down(connection)
+        cache.clear()  # its table belongs to no model, so the flush leaves it

@@ -154,7 +154,7 @@ def test_problem_of_a_form_leads_to_its_field(visit: Visit) -> None:
     summary = page.locator(".problems")
     expect(summary).to_be_focused()
     expect(page).to_have_title(re.compile("^Problem: Join"))
-    summary.get_by_role("link", name=re.compile("^Name shown:")).click()
+    summary.get_by_role("link", name=re.compile("^Name shown")).click()
     expect(page.get_by_label("Name shown")).to_be_focused()
     expect(page.get_by_label("Name shown")).to_have_value("Fern 1978")
 
