@@ -9,6 +9,7 @@ from django.db import connection
 from hypothesis import HealthCheck, settings
 
 from conditions import guards
+from conditions.search import vocabulary
 
 # A busy machine is no defect of what is tested, so nothing here measures time.
 settings.register_profile("quick", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=50)
@@ -31,3 +32,9 @@ def guards_down_for_the_flush(request: pytest.FixtureRequest, _django_db_marker:
     if not connection.in_atomic_block:
         guards.take_down(connection)
         cache.clear()  # its table belongs to no model, so the flush leaves it
+
+
+@pytest.fixture(autouse=True)
+def vocabulary_of_its_own() -> None:
+    """A process keeps the words of all names; those of another test were rolled back."""
+    vocabulary.Shelf.vocabulary = vocabulary.Vocabulary()

@@ -18,10 +18,12 @@ from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
 from community import membership
+from conditions import search
 from conditions.imports.catalogue import Catalogue, Term
 from conditions.models import Code, Condition, Country, Grant, Name, Question, ReviewPolicy, User, Wording
 from conditions.models.people import Role
 from conditions.names import fold
+from conditions.names import slug as slugged
 
 DAY_ONE = "2026-01-01"
 numbers = itertools.count(1)
@@ -58,6 +60,21 @@ def condition(name: str = "Gilbert syndrome", slug: str = "gilbert-syndrome", **
 def named(condition: Condition, text: str, *, use: Name.Use = Name.Use.SHOWN, language: str = "en") -> Name:
     """One more name of a condition."""
     return Name.objects.create(condition=condition, text=text, folded=fold(text), use=use, language=language)
+
+
+def findable(
+    name: str, *others: str, slug: str = "", family: Condition | None = None, codes: dict[str, str] | None = None
+) -> Condition:
+    """A condition that search finds by its names and codes; its other names only help search."""
+    made = condition(name, slug or slugged(name))
+    for other in others:
+        named(made, other, use=Name.Use.SEARCH)
+    for system, value in (codes or {}).items():
+        Code.objects.create(condition=made, system=system, value=value)
+    if family:
+        made.parents.add(family)
+    search.index(made)
+    return made
 
 
 def question(

@@ -1,13 +1,53 @@
 """What the database itself holds to, table by table."""
 
-from conditions.guards.kinds import AppendOnly, KeepsRows, Key, Mirror, Refuses, Rule
+from conditions.guards.kinds import AppendOnly, KeepsRows, Key, Made, Mirror, Refuses, Rule
 
 EVENT_STANDS = (
     'EXISTS (SELECT 1 FROM "conditions_event" AS e WHERE e."stream" = NEW."name"'
     ' AND e."sequence" = NEW."length" AND e."hash" = NEW."head")'
 )
 
+SEARCH_WRITES = "INSERT INTO conditions_searchindex (rowid, words) VALUES (NEW.id, NEW.words);"
+SEARCH_FORGETS = (
+    "INSERT INTO conditions_searchindex (conditions_searchindex, rowid, words) VALUES ('delete', OLD.id, OLD.words);"
+)
+
+
+def search_follows(event: str, *acts: str) -> Made:
+    """Keeps the index of words in step with the entries that it was made from."""
+    name = f"mirror_search_{event.lower()}"
+    return Made(
+        "trigger", name, f"CREATE TRIGGER {name} AFTER {event} ON conditions_searchentry BEGIN {' '.join(acts)} END"
+    )
+
+
 RULES: tuple[Rule | Mirror, ...] = (
+    Mirror(
+        name="searchindex",
+        table="conditions_searchentry",
+        # Words come folded and parted by blanks: this tokenizer leaves every other sign as it is.
+        sqlite=(
+            Made(
+                "table",
+                "conditions_searchindex",
+                "CREATE VIRTUAL TABLE conditions_searchindex USING fts5(words, content='conditions_searchentry',"
+                " content_rowid='id', tokenize='ascii', detail=none, columnsize=0, prefix='2 3')",
+            ),
+            search_follows("INSERT", SEARCH_WRITES),
+            search_follows("UPDATE", SEARCH_FORGETS, SEARCH_WRITES),
+            search_follows("DELETE", SEARCH_FORGETS),
+        ),
+        refresh_sqlite="INSERT INTO conditions_searchindex (conditions_searchindex) VALUES ('rebuild')",
+        # No parser of PostgreSQL's: it would take "1e10" or "a.b" for something else than a word.
+        postgresql=(
+            Made(
+                "index",
+                "conditions_searchindex",
+                "CREATE INDEX conditions_searchindex ON conditions_searchentry"
+                " USING gin (array_to_tsvector(string_to_array(words, ' '))) WITH (fastupdate = off)",
+            ),
+        ),
+    ),
     AppendOnly(
         name="event_stays",
         table="conditions_event",

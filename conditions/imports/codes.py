@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from conditions import ledger
+from conditions import ledger, search
 from conditions.imports.loading import STREAM, Show, insert, known_conditions, quietly
 from conditions.imports.mappings import Mapping, Mappings
 from conditions.imports.mondo import Release
@@ -61,6 +61,7 @@ def load(found: Mappings, release: Release, *, at: datetime.datetime, show: Show
     if fresh:
         data = {"release": release.catalogue.release, "codes": dict(report.added)}
         ledger.record(STREAM, "codes imported", by=None, at=at, data=data)
+        search.rebuild(show)
     return report
 
 

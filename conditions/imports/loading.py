@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
-from conditions import ledger, names
+from conditions import ledger, names, search
 from conditions.imports.catalogue import BadFile, Catalogue, Term
 from conditions.models import Code, Condition, Event, FormerSlug, Name
 
@@ -103,6 +103,7 @@ def _load(catalogue: Catalogue, at: datetime.datetime, show: Show) -> Report:
     if report.changed:
         data = {"release": catalogue.release, "conditions": len(fresh), "names": len(arriving), "links": len(links)}
         ledger.record(STREAM, "imported", by=None, at=at, data=data)
+        search.rebuild(show)
     return report
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SearchEntry(models.Model):
-    """One way to find one condition: a name or a code, folded and stemmed."""
+    """One way to find one condition: a name or a code."""
 
     class Kind(models.TextChoices):
         NAME = "name", _("Name")
@@ -16,15 +16,21 @@ class SearchEntry(models.Model):
 
     condition = models.ForeignKey("conditions.Condition", on_delete=models.CASCADE, related_name="search_entries")
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    language = models.CharField(max_length=10, blank=True)
-    rank = models.PositiveSmallIntegerField(help_text="0 preferred name, 1 shown name, 2 search-only name, 3 code.")
+    place = models.PositiveSmallIntegerField(
+        help_text="What goes first. Names: preferred, shown, search only. Codes: the same, broader, narrower, related."
+    )
+    system = models.CharField(max_length=10, blank=True, help_text="Of a code.")
+    language = models.CharField(max_length=10, blank=True, help_text="Of a name.")
     text = models.CharField(max_length=500, help_text="As people write it.")
-    folded = models.CharField(max_length=600, db_index=True)
-    words = models.TextField(help_text="Folded words and their stems, parted by blanks: what the index reads.")
+    folded = models.CharField(max_length=600, db_index=True, help_text="Names by names.fold, codes by codes.key.")
+    size = models.PositiveSmallIntegerField(help_text="How many words a name has.")
+    words = models.TextField(help_text="The folded words of a name and their stems: what the index reads.")
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(kind__in=["name", "code"]), name="search_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind="name", system="") | Q(kind="code", words=""), name="search_kind_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -32,9 +38,10 @@ class SearchEntry(models.Model):
 
 
 class SearchWord(models.Model):
-    """A word that occurs in some name: what a misspelling is compared with."""
+    """A word or a stem that occurs in some name: what a misspelling is compared with."""
 
     word = models.CharField(max_length=100, unique=True)
+    count = models.IntegerField(help_text="In how many names.")
 
     def __str__(self) -> str:
         return self.word

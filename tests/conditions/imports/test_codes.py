@@ -11,6 +11,7 @@ from conditions.imports import codes, loading
 from conditions.imports.mappings import Mapping, Mappings
 from conditions.imports.mondo import Release
 from conditions.models import Code, Condition, Event
+from conditions.search import find
 from tests.factories import catalogue, term
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,11 @@ def test_codes_are_added_once():
     before = list(Code.objects.values()), Event.objects.count()
     assert load(*rows).added.total() == 0
     assert (list(Code.objects.values()), Event.objects.count()) == before
+
+
+def test_code_that_arrives_is_found():
+    load(("0000002", System.OMIM, "143500"))
+    assert [hit.slug for hit in find("OMIM 143500", language="en").hits] == ["gilbert-syndrome"]
 
 
 def test_code_of_a_retired_term_goes_to_its_replacement():

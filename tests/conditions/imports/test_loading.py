@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from conditions.imports import loading
 from conditions.imports.catalogue import BadFile, pack
 from conditions.models import Code, Condition, Event, FormerSlug, Name
+from conditions.search import find
 from tests import factories
 from tests.factories import catalogue, term
 
@@ -34,6 +35,12 @@ def test_names_are_preferred_or_search_only():
     assert uses == {"Liver disorder": "preferred", "Gilbert syndrome": "preferred", "GS": "search"}
     assert (report.conditions, report.names, report.links, report.total) == (2, 3, 1, 2)
     assert Condition.objects.get(slug="gilbert-syndrome").parents.get().slug == "liver-disorder"
+
+
+def test_what_arrives_is_found_by_any_name_and_code():
+    load()
+    for typed in ("GS", "gilbert", "MONDO:2"):
+        assert [hit.slug for hit in find(typed, language="en").hits] == ["gilbert-syndrome"], typed
 
 
 def test_second_run_changes_nothing():

@@ -1,0 +1,112 @@
+"""Writes what search reads, in the transaction of the move that changed a name or a code."""
+
+import itertools
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+
+from django.db import connection
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from conditions.models import Code, Condition, Name, SearchEntry, SearchWord
+from conditions.search import codes
+from conditions.search.query import indexed
+from conditions.search.vocabulary import stem
+
+BATCH = 2_000
+PLACES = {Name.Use.PREFERRED: 0, Name.Use.SHOWN: 1, Name.Use.SEARCH: 2}
+RELATIONS = list(Code.Relation)  # the same first, as they stand there
+
+Progress = Callable[..., Iterable[list[SearchEntry]]]  # called like tqdm: progress(batches, desc=..., total=...)
+
+
+def rebuild(progress: Progress | None = None) -> int:
+    """Writes all rows anew, in the caller's transaction; how many names and codes can be found."""
+    _one_writer_at_a_time()
+    SearchEntry.objects.all().delete()
+    SearchWord.objects.all().delete()
+    total = math.ceil((Name.objects.count() + Code.objects.count()) / BATCH)
+    batches: Iterable[list[SearchEntry]] = _batches(_all_entries())
+    counts: Counter[str] = Counter()
+    written = 0
+    for batch in progress(batches, desc=_("Search"), total=total) if progress else batches:
+        SearchEntry.objects.bulk_create(batch)
+        counts.update(_words(batch))
+        written += len(batch)
+    words = (SearchWord(word=word, count=count) for word, count in sorted(counts.items()))
+    SearchWord.objects.bulk_create(words, batch_size=BATCH)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:  # or it plans for an empty table until its own housekeeping comes by
+            cursor.execute("ANALYZE conditions_searchentry, conditions_searchword")
+    return written
+
+
+def index(condition: Condition) -> None:
+    """Writes the rows of one condition anew, in the caller's transaction."""
+    _one_writer_at_a_time()
+    before = _words(condition.search_entries.all())
+    condition.search_entries.all().delete()
+    entries = [_of_name(name) for name in condition.names.order_by("pk")]
+    entries += [_of_code(code) for code in condition.codes.order_by("pk")]
+    SearchEntry.objects.bulk_create(entries)
+    _keep_in_step(before, _words(entries))
+
+
+def _keep_in_step(before: Counter[str], after: Counter[str]) -> None:
+    """Changes the vocabulary by the words that came and went."""
+    changes = {word: after[word] - before[word] for word in before | after if after[word] != before[word]}
+    SearchWord.objects.bulk_create([SearchWord(word=word, count=0) for word in sorted(changes)], ignore_conflicts=True)
+    for change in sorted(set(changes.values())):
+        words = [word for word, by in changes.items() if by == change]
+        SearchWord.objects.filter(word__in=words).update(count=F("count") + change)
+    SearchWord.objects.filter(word__in=changes, count__lte=0).delete()
+
+
+def _one_writer_at_a_time() -> None:
+    """Held until the transaction ends, so that words become visible in the order of their numbers.
+
+    The highest number tells every process whether its vocabulary is still the newest.
+    """
+    SearchWord.objects.select_for_update().order_by("pk").first()
+
+
+def _all_entries() -> Iterator[SearchEntry]:
+    yield from map(_of_name, Name.objects.order_by("pk").iterator(BATCH))
+    yield from map(_of_code, Code.objects.order_by("pk").iterator(BATCH))
+
+
+def _of_name(name: Name) -> SearchEntry:
+    found = indexed(name.folded)
+    return SearchEntry(
+        condition_id=name.condition_id,
+        kind=SearchEntry.Kind.NAME,
+        place=PLACES[Name.Use(name.use)],
+        language=name.language,
+        text=name.text,
+        folded=name.folded,
+        size=len(found),
+        words=" ".join(dict.fromkeys([*found, *filter(None, (stem(word, name.language) for word in found))])),
+    )
+
+
+def _of_code(code: Code) -> SearchEntry:
+    return SearchEntry(
+        condition_id=code.condition_id,
+        kind=SearchEntry.Kind.CODE,
+        place=RELATIONS.index(Code.Relation(code.relation)),
+        system=code.system,
+        text=code.value,
+        folded=codes.key(code.value),
+        size=0,
+    )
+
+
+def _words(entries: Iterable[SearchEntry]) -> Counter[str]:
+    """In how many of the names each word and each stem occurs."""
+    return Counter(word for entry in entries for word in entry.words.split())
+
+
+def _batches(entries: Iterator[SearchEntry]) -> Iterator[list[SearchEntry]]:
+    while batch := list(itertools.islice(entries, BATCH)):
+        yield batch

@@ -1,0 +1,110 @@
+"""Asks for a text and tells what was found and by which words."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+
+from conditions.models import Code
+from conditions.search import statement
+from conditions.search.entries import RELATIONS
+from conditions.search.query import Query, Way, understand
+from conditions.search.vocabulary import Shelf, load
+
+PAGES = 50
+
+
+class Said(NamedTuple):
+    """A name and the language that it is in."""
+
+    language: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One condition, with the name or code by which it was found."""
+
+    slug: str
+    name: Said
+    matched: Said
+    system: str
+    relation: str
+    family: Said | None
+
+    @property
+    def other_name(self) -> Said | None:
+        """The other name that matched; none where the condition's own did."""
+        return None if self.system or self.matched.text.casefold() == self.name.text.casefold() else self.matched
+
+    @property
+    def code(self) -> str:
+        """The code that matched, with its system."""
+        return f"{Code.System(self.system).label} {self.matched.text}" if self.system else ""
+
+    def get_absolute_url(self) -> str:
+        return reverse("conditions:condition", args=[self.slug])
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of conditions. `instead` is what was searched where nothing has the words as typed."""
+
+    typed: str
+    was_cut: bool
+    instead: str
+    hits: list[Hit]
+    page: int
+    has_more: bool
+
+    @property
+    def others(self) -> bool:
+        """Whether there is more than one to tell apart."""
+        return len(self.hits) > 1 or self.page > 1
+
+
+def find(text: str, *, language: str, page: int = 1) -> Found:
+    """The conditions that the text may mean, best first. Takes one query, unless the vocabulary has changed."""
+    page = min(max(page, 1), PAGES)
+    vocabulary = Shelf.vocabulary if Shelf.vocabulary.version else load()
+    query = understand(text, vocabulary)
+    rows = statement.run(query, language=language, page=page)
+    if rows[0][0] != vocabulary.version:
+        query = understand(text, load())
+        rows = statement.run(query, language=language, page=page)
+    hits = [row[1:] for row in rows if row[1] is not None]
+    return Found(
+        typed=query.typed,
+        was_cut=query.was_cut,
+        instead=_instead(query, hits[0]) if hits else "",
+        hits=[_hit(row) for row in hits[: statement.PAGE]],
+        page=page,
+        has_more=len(hits) > statement.PAGE and page < PAGES,
+    )
+
+
+def _hit(row: tuple[Any, ...]) -> Hit:
+    slug, name, family, matched, system, language, place, _, _ = row
+    return Hit(
+        slug=slug,
+        name=Said(*name.split(" ", 1)) if name else Said("en", slug),
+        matched=Said(language, matched),
+        system=system,
+        relation=RELATIONS[place] if system else "",
+        family=Said(*family.split(" ", 1)) if family else None,
+    )
+
+
+def _instead(query: Query, row: tuple[Any, ...]) -> str:
+    """The words that the best row was found by, where they are not those that were typed."""
+    *_, system, _, _, words, as_typed = row
+    if system or (as_typed and not query.ignored):
+        return ""
+    held = (next((way for way in word.ways if _holds(words, way)), None) for word in query.words)
+    return " ".join(dict.fromkeys(way.text for way in held if way))
+
+
+def _holds(words: str, way: Way) -> bool:
+    """What `statement` asks of the database, asked here of the best row."""
+    end = "" if way.is_start else " "
+    return all(f" {part}{end}" in f" {words} " for part in way.text.split())

@@ -1,0 +1,109 @@
+"""What a typed text may mean: for each word, the ways in which a name may hold it."""
+
+import itertools
+import math
+import re
+from dataclasses import dataclass
+
+from conditions import names
+from conditions.search import codes
+from conditions.search.vocabulary import STEP, Vocabulary, stems
+
+LENGTH = 200
+WORDS = 12
+WORD_LENGTH = 100
+PHRASINGS = 8
+QUOTES = re.compile(r"[\"'\\\x00-\x1f]")
+COMMON = 1_500  # names
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way for a name to hold a word: `text` is a folded word, its stem or its start, or a few words in a row."""
+
+    text: str
+    cost: int = 0
+    is_start: bool = False
+    is_whole: bool = True
+
+
+@dataclass(frozen=True)
+class Word:
+    """A typed word; `missing` is what it costs a name to hold it in no way."""
+
+    typed: str
+    ways: tuple[Way, ...]
+    missing: int
+    is_common: bool
+
+
+@dataclass(frozen=True)
+class Query:
+    """A text, cut to a length that can be searched."""
+
+    typed: str
+    folded: str
+    words: tuple[Word, ...]
+    code: codes.CodeSearch | None
+    was_cut: bool
+    ignored: bool
+
+    @property
+    def phrasings(self) -> list[str]:
+        """The text as it may have been meant, likeliest first."""
+        choices = [[way.text for way in word.ways if way.is_whole][:2] or [word.typed] for word in self.words]
+        spelt = (" ".join(dict.fromkeys(choice)) for choice in itertools.product(*choices))
+        return list(dict.fromkeys([self.folded, *itertools.islice(spelt, PHRASINGS)]))
+
+
+def understand(text: str, vocabulary: Vocabulary) -> Query:
+    """Reads the text, whatever it holds, with the words that occur in names."""
+    typed = text[:LENGTH]
+    folded = QUOTES.sub("", names.fold(typed))
+    code = codes.read(typed)
+    taken = [] if code and code.systems else list(dict.fromkeys(indexed(folded)))[:WORDS]
+    read = [_word(taken, place, vocabulary) for place in range(len(taken))]
+    known = tuple(word for word in read if word.ways)
+    ignored = len(known) < len(read)
+    if ignored and all(word.is_common for word in known):
+        known = ()  # nobody who asks for "xyz syndrome" wants all syndromes
+    return Query(typed, folded, known, code, len(text) > LENGTH, ignored)
+
+
+def indexed(folded: str) -> list[str]:
+    """The words of a folded text as the index holds them. A name of nothing but signs may hold quotes."""
+    return [word[:WORD_LENGTH] for word in QUOTES.sub("", folded).split()]
+
+
+def _word(words: list[str], place: int, vocabulary: Vocabulary) -> Word:
+    """What may be meant by the word at the place, the last of which need not be complete."""
+    word = words[place]
+    ways = _as_typed(word, vocabulary, is_last=place == len(words) - 1)
+    ways += _joined(words, place, vocabulary) + _parted(word, vocabulary)
+    ways += [Way(near, cost) for near, cost in vocabulary.near(word)]
+    ways.sort(key=lambda way: way.cost)
+    count = max((vocabulary.counts.get(way.text, 1) for way in ways[:1]), default=1)
+    rarity = math.log((len(vocabulary.counts) + 1) / count)
+    return Word(word, tuple(ways), 3 * STEP + max(int(STEP * rarity), 0), count > COMMON or len(word) < 3)
+
+
+def _as_typed(word: str, vocabulary: Vocabulary, *, is_last: bool) -> list[Way]:
+    """As typed, or in another form of the word, or begun: a single sign or number is never the start of a word."""
+    ways = [Way(word)] if vocabulary.has(word) else []
+    if is_last and len(word) > 1 and not word.isdigit() and vocabulary.has_start(word):
+        ways.append(Way(word, is_start=True, is_whole=False))
+    return ways + [Way(stem, is_whole=False) for stem in stems(word) if vocabulary.has(stem)]
+
+
+def _joined(words: list[str], place: int, vocabulary: Vocabulary) -> list[Way]:
+    """The word written together with the one before or after it, as in "hunting ton"."""
+    pairs = [words[at] + words[at + 1] for at in (place - 1, place) if 0 <= at < len(words) - 1]
+    return [Way(pair, STEP // 2) for pair in pairs if len(pair) > 3 and pair.isalpha() and vocabulary.has(pair)]
+
+
+def _parted(word: str, vocabulary: Vocabulary) -> list[Way]:
+    """Two words written as one, as in "coeliacdisease"."""
+    cuts = [(word[:at], word[at:]) for at in range(3, len(word) - 2)] if word.isalpha() else []
+    known = [pair for pair in cuts if all(map(vocabulary.has, pair))]
+    known.sort(key=lambda pair: -min(vocabulary.counts[part] for part in pair))
+    return [Way(" ".join(pair), STEP + STEP // 2) for pair in known[:1]]

@@ -1,0 +1,37 @@
+"""The search page: one form, one list. It sets no cookie, and search engines leave it alone."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+from conditions import limits
+from conditions.search import find
+from conditions.views.reading import page_number
+
+
+@gzip_page
+@cache_control(private=True)
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    typed, page = request.GET.get("q", "").replace("\0", " ").strip(), page_number(request)
+    if not typed:
+        return _page(request, {})
+    wait = limits.wait_before_search(request, at=timezone.now())
+    if wait:
+        return _page(request, {"typed": typed, "wait": wait}, status=429, headers={"Retry-After": str(wait)})
+    found = find(typed, language=request.LANGUAGE_CODE, page=page)
+    if page > 1 and not found.hits:
+        raise Http404
+    return _page(request, {"typed": typed, "found": found})
+
+
+def _page(
+    request: HttpRequest, context: dict[str, object], *, status: int = 200, headers: dict[str, str] | None = None
+) -> HttpResponse:
+    response = render(request, "conditions/search.html", context, status=status)
+    for name, value in {"X-Robots-Tag": "noindex", **(headers or {})}.items():
+        response[name] = value
+    return response
