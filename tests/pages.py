@@ -1,13 +1,14 @@
 """Every reading page, found from the addresses of the site, so that a new one cannot be left out of a test."""
 
-from django.urls import reverse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from conditions import urls
 from conditions.models import Condition
 from tests import factories
 
-# Pages that answer with something other than a page to read.
-NOT_TO_READ = {"robots"}
+# Made by others, or no page: the admin, files and what machines read.
+NOT_PAGES = ("admin:", "icon", "robots", "health", "mfa_download_recovery_codes")
 
 
 def reading_pages(condition: Condition) -> list[str]:
@@ -15,7 +16,6 @@ def reading_pages(condition: Condition) -> list[str]:
     found = [
         reverse(f"conditions:{pattern.name}", kwargs=dict.fromkeys(pattern.pattern.converters, condition.slug))
         for pattern in urls.urlpatterns
-        if pattern.name not in NOT_TO_READ
     ]
     letter = f"{reverse('conditions:a_to_z')}?letter=a"
     family = condition.parents.get().get_absolute_url()
@@ -26,3 +26,27 @@ def reading_pages(condition: Condition) -> list[str]:
 def library_pages() -> list[str]:
     """The same on the small catalogue of `factories.library`."""
     return reading_pages(factories.library())
+
+
+def own_pages(patterns: list[URLPattern | URLResolver] | None = None, namespace: str = "") -> list[str]:
+    """The name of every page of ours that needs no argument, those behind a sign-in included."""
+    found: list[str] = []
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if pattern.pattern.regex.groups:
+            continue
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            found += own_pages(pattern.url_patterns, inner)
+        elif pattern.name and not f"{namespace}{pattern.name}".startswith(NOT_PAGES):
+            found.append(f"{namespace}{pattern.name}")
+    return found
+
+
+def open_pages(client: Client) -> list[str]:
+    """The address of every page of ours without an argument that opens for this visitor."""
+    answers = {reverse(name): client.get(reverse(name)) for name in own_pages()}
+    return [
+        address
+        for address, answer in answers.items()
+        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
+    ]

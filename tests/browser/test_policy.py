@@ -5,26 +5,36 @@ The watching is done by `visit`: whatever a page is refused, or asks of another 
 
 import pytest
 from django.contrib import admin
+from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from conditions.models import Condition
 from tests import factories
 from tests.browser.conftest import DESK, Visit
-from tests.pages import reading_pages
+from tests.browser.test_reading import broken_rules
+from tests.pages import open_pages, reading_pages
 
 pytestmark = pytest.mark.browser
-
-ACCOUNT_PAGES = ["account_login", "account_signup", "account_reset_password"]
 
 
 @pytest.mark.promise("S3", "S7")
 def test_no_page_breaks_the_policy_or_asks_another_host(visit: Visit, library: Condition) -> None:
     page = visit()
-    for address in [*reading_pages(library), *map(reverse, ACCOUNT_PAGES)]:
+    for address in [*reading_pages(library), *open_pages(Client())]:
         answer = page.goto(address)
         assert answer is not None
         assert "'unsafe-inline'" not in answer.headers["content-security-policy"], address
+
+
+@pytest.mark.promise("A1", "S3", "S7")
+def test_pages_behind_a_sign_in_keep_the_policy_and_pass_axe(visit: Visit) -> None:
+    client = factories.browser(factories.administrator(), second_factor=True)
+    page, broken = visit(signed_in=client), []
+    for address in open_pages(client):
+        page.goto(address)
+        broken += broken_rules(page)
+    assert broken == []
 
 
 @pytest.mark.promise("S3", "S7")
