@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import django
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.utils.module_loading import import_string
@@ -21,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def serve():
     django.setup()
+    import_string(f"{settings.ROOT_URLCONF}.urlpatterns")  # what a first request would load, once for all
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the dead
     for line in sys.stdin:
         pid = os.fork()
@@ -44,14 +46,14 @@ def run(line):
         os._exit(status)
 
 
-def surroundings(**settings):
+def surroundings(**more):
     """The environment of a process that works on the database of this test."""
     data = connection.settings_dict
     if connection.vendor == "sqlite":
         database = f"sqlite:///{data['NAME']}"
     else:
         database = "postgresql://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**data)
-    return os.environ | {"DJANGO_SETTINGS_MODULE": "diseasemaps.settings", "DATABASE_URL": database} | settings
+    return os.environ | {"DJANGO_SETTINGS_MODULE": "diseasemaps.settings", "DATABASE_URL": database} | more
 
 
 class Nursery:
@@ -88,12 +90,12 @@ def lives(pid):
 
 
 @contextmanager
-def open_nursery(**settings):
+def open_nursery(**more):
     """Use: `with open_nursery(EMAIL_URL=...) as nursery: nursery.start("manage.py work")`."""
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.nursery"],
         cwd=ROOT,
-        env=surroundings(**settings),
+        env=surroundings(**more),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -11,15 +11,18 @@ import time
 from collections import Counter
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.mail.backends import locmem
 from django.core.management import call_command
 from django.db import InterfaceError, OperationalError, connection, transaction
+from django.test import Client
 from django.utils import timezone
 
+from community.models import Member
 from conditions import outbox
 from conditions.models import Chore, Mail, User
 from diseasemaps.management.commands import work
-from tests import factories
+from tests.conditions.test_accounts import NEW
 from tests.conditions.test_outbox import queue
 from tests.nursery import ROOT, lives, open_nursery, surroundings
 from tests.post_office import open_post_office
@@ -44,7 +47,7 @@ def queue_many(number):
         return [queue(at=timezone.now()).message_id for _ in range(number)]
 
 
-def wait_until(happens, seconds=20):
+def wait_until(happens, seconds=60):
     """Waits for what another process does."""
     until = time.monotonic() + seconds
     while not happens():
@@ -86,25 +89,30 @@ def test_two_workers_at_once_share_the_mail(office):
     assert set(Mail.objects.values_list("attempts", flat=True)) == {1}
 
 
-def sign_up_for_ever(mark):
-    """A move like those of the site: the person and their mail in one transaction."""
+def join_for_ever(mark):
+    """One reader after another joins by the site's own form: user, address, member and mail in one transaction."""
     for number in itertools.count():
-        with transaction.atomic():
-            queue(recipient=factories.user(email=f"{mark}-{number}@example.org").email)
+        word = "".join(chr(ord("a") + int(digit)) for digit in f"{mark}{number:04}")
+        joins = NEW | {"email": f"{mark}-{number}@example.org", "display_name": f"Fern {word}"}
+        Client(REMOTE_ADDR=f"2001:db8:{mark}:{number}::1").post(
+            "/account/signup/", joins, headers={"host": "localhost"}
+        )
 
 
 @pytest.mark.promise("O2")
-def test_process_killed_in_a_move_leaves_the_user_and_the_mail_or_neither():
+def test_web_process_killed_while_people_join_leaves_all_of_each_or_nothing():
     with open_nursery() as nursery:
         for mark in range(ROUNDS):
             began = User.objects.count()
-            nursery.start(f"{__name__}.sign_up_for_ever {mark}")
+            nursery.start(f"{__name__}.join_for_ever {mark}")
             wait_until(lambda began=began: User.objects.count() > began)
-            time.sleep(random.SystemRandom().uniform(0, 0.05))
+            time.sleep(random.SystemRandom().uniform(0, 0.1))
             nursery.kill_all()
-    users = sorted(User.objects.values_list("email", flat=True))
-    assert len(users) >= ROUNDS
-    assert sorted(Mail.objects.values_list("recipient", flat=True)) == users
+    joined = sorted(User.objects.values_list("email", flat=True))
+    assert len(joined) >= ROUNDS
+    assert sorted(Mail.objects.values_list("recipient", flat=True)) == joined
+    assert sorted(Member.objects.values_list("user__email", flat=True)) == joined
+    assert sorted(EmailAddress.objects.values_list("email", flat=True)) == joined
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -120,7 +128,7 @@ def test_worker_told_to_stop_finishes_the_mail_in_its_hands(office, number):
     )
     wait_until(lambda: office.received)
     process.send_signal(number)
-    _, log = process.communicate(timeout=20)
+    _, log = process.communicate(timeout=60)
     assert process.returncode == 0
     assert "worker stopped" in log
     assert "reader@example.org" not in log

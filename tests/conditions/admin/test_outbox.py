@@ -15,30 +15,30 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def browser():
+def desk():
     return factories.browser(factories.administrator(), second_factor=True)
 
 
-def ask(browser, action, *mails):
-    return browser.post(LIST, {"action": action, "_selected_action": [mail.pk for mail in mails]})
+def ask(desk, action, *mails):
+    return desk.post(LIST, {"action": action, "_selected_action": [mail.pk for mail in mails]})
 
 
-def confirm(browser, action, mail, version):
+def confirm(desk, action, mail, version):
     given = {"action": action, "_selected_action": [mail.pk], "seen": [f"{mail.pk}:{version}"]}
-    return browser.post(LIST, given, follow=True).content.decode()
+    return desk.post(LIST, given, follow=True).content.decode()
 
 
-def test_mail_is_shown_without_its_words(browser):
+def test_mail_is_shown_without_its_words(desk):
     mail = queue(subject="News for you", text="Open https://example.org/reset/secret/", html="<p>secret</p>")
-    detail = browser.get(reverse("admin:conditions_mail_change", args=[mail.pk])).content.decode()
+    detail = desk.get(reverse("admin:conditions_mail_change", args=[mail.pk])).content.decode()
     assert mail.recipient in detail
-    assert "secret" not in detail + browser.get(LIST).content.decode()
+    assert "secret" not in detail + desk.get(LIST).content.decode()
 
 
 @pytest.mark.parametrize("action", ["send_again", "close"])
-def test_first_press_only_asks_and_carries_the_version_seen(browser, action):
+def test_first_press_only_asks_and_carries_the_version_seen(desk, action):
     mail = perhaps_sent()
-    page = ask(browser, action, mail, queue()).content.decode()
+    page = ask(desk, action, mail, queue()).content.decode()
     assert page.count('name="seen"') == 1
     assert f'value="{mail.pk}:3"' in page
     assert Mail.objects.get(pk=mail.pk).version == 3
@@ -46,47 +46,47 @@ def test_first_press_only_asks_and_carries_the_version_seen(browser, action):
 
 
 @pytest.mark.promise("O2")
-def test_confirmed_mail_goes_back_to_the_queue_and_into_the_ledger(browser):
+def test_confirmed_mail_goes_back_to_the_queue_and_into_the_ledger(desk):
     mail = perhaps_sent()
-    assert "1 mail was decided on." in confirm(browser, "send_again", mail, 3)
+    assert "1 mail was decided on." in confirm(desk, "send_again", mail, 3)
     assert list(Mail.objects.waiting()) == [mail]
     assert Event.objects.get(stream=f"mail:{mail.pk}").action == "repeat mail"
 
 
-def test_closed_mail_leaves_the_list_of_what_waits_for_a_decision(browser):
+def test_closed_mail_leaves_the_list_of_what_waits_for_a_decision(desk):
     mail = perhaps_sent()
-    assert b"perhaps" in browser.get(LIST, {"state": "perhaps"}).content
-    confirm(browser, "close", mail, 3)
-    assert browser.get(LIST, {"state": "perhaps"}).context["cl"].result_count == 0
+    assert b"perhaps" in desk.get(LIST, {"state": "perhaps"}).content
+    confirm(desk, "close", mail, 3)
+    assert desk.get(LIST, {"state": "perhaps"}).context["cl"].result_count == 0
     assert Event.objects.get(stream=f"mail:{mail.pk}").action == "close mail"
 
 
 @pytest.mark.promise("O2")
-def test_mail_that_moved_while_somebody_looked_is_left_alone(browser):
+def test_mail_that_moved_while_somebody_looked_is_left_alone(desk):
     mail = perhaps_sent()
-    assert "1 mail changed while you were looking" in confirm(browser, "send_again", mail, 2)
+    assert "1 mail changed while you were looking" in confirm(desk, "send_again", mail, 2)
     assert not Mail.objects.waiting().exists()
 
 
-def test_page_says_so_when_nothing_waits_for_a_decision(browser):
-    assert b"None of the mails you chose waits for a decision" in ask(browser, "send_again", queue()).content
+def test_page_says_so_when_nothing_waits_for_a_decision(desk):
+    assert b"None of the mails you chose waits for a decision" in ask(desk, "send_again", queue()).content
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMINISTRATOR])
 def test_mail_is_closed_to_everybody_but_administrators(role):
     mail = perhaps_sent()
-    browser = factories.browser(factories.holder(role, is_staff=True), second_factor=True)
-    assert browser.get(LIST).status_code == 403
-    assert ask(browser, "send_again", mail).status_code == 403
+    desk = factories.browser(factories.holder(role, is_staff=True), second_factor=True)
+    assert desk.get(LIST).status_code == 403
+    assert ask(desk, "send_again", mail).status_code == 403
 
 
 @pytest.mark.parametrize("state", ["waiting", "perhaps", "given-up", "sent"])
-def test_list_of_mail_is_filtered_by_its_state(browser, state):
+def test_list_of_mail_is_filtered_by_its_state(desk, state):
     queue(), perhaps_sent(), perhaps_sent(sent_at="2026-04-07T09:00Z")
     perhaps_sent(handing_over_since=None, failed_at="2026-04-07T09:00Z")
-    assert browser.get(LIST, {"state": state}).context["cl"].result_count == 1
+    assert desk.get(LIST, {"state": state}).context["cl"].result_count == 1
 
 
-def test_recurring_work_is_shown_and_not_changed(browser):
-    assert browser.get("/admin/conditions/chore/").status_code == 200
-    assert browser.get("/admin/conditions/chore/add/").status_code == 403
+def test_recurring_work_is_shown_and_not_changed(desk):
+    assert desk.get("/admin/conditions/chore/").status_code == 200
+    assert desk.get("/admin/conditions/chore/add/").status_code == 403
