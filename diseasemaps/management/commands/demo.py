@@ -63,7 +63,6 @@ class Command(BaseCommand):
         return {
             "Preparing the database": lambda: call_command("migrate", interactive=False, verbosity=0),
             "Looking whether it is a demonstration's": self._refuse_a_real_site,
-            "Preparing the cache": lambda: call_command("createcachetable", verbosity=0),
             "Loading the catalogue of diseases": lambda: call_command("load_catalogue"),
             "Collecting styles and scripts": lambda: call_command("collectstatic", interactive=False, verbosity=0),
             "Letting one person of each role in": self._introduce,
