@@ -15,7 +15,8 @@ class DiseaseMapsConfig(AppConfig):
     verbose_name = _("DiseaseMaps")
 
     def ready(self) -> None:
-        post_migrate.connect(make_cache_table, sender=self)
+        # Django sends the signal for apps with models alone, and the porch has none.
+        post_migrate.connect(make_cache_table, sender=apps.get_app_config("conditions"))
 
 
 def make_cache_table(using: str, verbosity: int = 0, **_kwargs: Any) -> None:
