@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def unconfirmed(days_ago):
     person = factories.user(date_joined=timezone.now() - datetime.timedelta(days=days_ago))
     EmailAddress.objects.create(user=person, email=person.email, primary=True)
-    membership.join(person, f"Fern {'abcdefgh'[days_ago]}", on=DAY)
+    membership.join(person, f"Moss {'abcdefgh'[days_ago]}", on=DAY)
     return person
 
 
@@ -29,7 +29,7 @@ def test_account_that_nobody_confirmed_is_forgotten_after_three_days():
     User.objects.filter(pk=kept.pk).update(date_joined=old.date_joined)
     assert membership.forget_unconfirmed(at=timezone.now()) == 1
     assert set(User.objects.all()) == {new, kept}
-    assert membership.is_free("Fern e")
+    assert membership.is_free("Moss e")
 
 
 def test_account_that_was_ever_used_is_not_forgotten():
