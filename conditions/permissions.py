@@ -61,6 +61,22 @@ def may(
     return held.exists()
 
 
+def actions(user: Person, *, on: datetime.date) -> frozenset[str]:
+    """All that `may` answers yes to, asked without a condition or language: for pages that ask about everything."""
+    if not isinstance(user, User) or not user.is_active:
+        return frozenset()
+    held = list(Grant.objects.in_force(on).filter(user=user).values_list("role", "condition", "language"))
+    anywhere = {role for role, _condition, _language in held}
+    everywhere = {role for role, condition, language in held if condition is None and not language}
+    if user.is_superuser:
+        anywhere, everywhere = anywhere | {Role.ADMINISTRATOR}, everywhere | {Role.ADMINISTRATOR}
+    return frozenset(
+        action
+        for action, roles in ACTIONS.items()
+        if not (everywhere if action in SITE_WIDE else anywhere).isdisjoint(roles)
+    )
+
+
 def needs_second_factor(user: Person, *, on: datetime.date) -> bool:
     """Everyone who may enter the desk (S4)."""
     return may(user, "enter_desk", on=on)

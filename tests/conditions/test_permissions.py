@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from conditions.models.people import Role
-from conditions.permissions import ACTIONS, SITE_WIDE, may, needs_second_factor
+from conditions.permissions import ACTIONS, SITE_WIDE, actions, may, needs_second_factor
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +89,18 @@ def test_every_role_needs_a_second_factor(role):
     assert needs_second_factor(factories.holder(role), on=timezone.localdate())
     assert needs_second_factor(factories.administrator(), on=DAY)
     assert not needs_second_factor(factories.member(), on=DAY)
+
+
+@pytest.mark.parametrize("scope", [{}, {"language": "es"}, {"ends_on": DAY - ONE_DAY}])
+@pytest.mark.parametrize("role", [Role.AUTHOR, Role.EDITOR, Role.REVIEWER, Role.MODERATOR])
+def test_all_actions_at_once_are_those_that_may_allows(role, scope, django_assert_num_queries):
+    person = factories.holder(role, **scope)
+    with django_assert_num_queries(1):
+        allowed = actions(person, on=DAY)
+    assert allowed == {action for action in ACTIONS if may(person, action, on=DAY)}
+
+
+def test_administrator_without_a_grant_and_nobody_are_asked_at_once_too():
+    administrator = factories.administrator()
+    assert actions(administrator, on=DAY) == {action for action in ACTIONS if may(administrator, action, on=DAY)}
+    assert actions(AnonymousUser(), on=DAY) == frozenset()
