@@ -10,6 +10,8 @@ import unicodedata
 from conditions.digest import sha256
 
 SLUG_LENGTH = 200
+# Addresses beside the conditions that pages of the site have, or may come to have.
+RESERVED = frozenset({"add", "all", "edit", "feed", "map", "new", "search", "stories"})
 
 SIGNS = dict.fromkeys(map(ord, "’‘‛ʼʻ`´′＇"), "'")
 SIGNS |= dict.fromkeys(map(ord, "‐‑‒–−﹣－⁻₋"), "-") | dict.fromkeys(map(ord, "⁺₊＋﬩"), "+")

@@ -108,8 +108,8 @@ def _load(catalogue: Catalogue, at: datetime.datetime, show: Show) -> Report:
 
 
 def _add_conditions(fresh: Sequence[Term], show: Show) -> dict[str, int]:
-    taken = set(Condition.objects.values_list("slug", flat=True)) | set(
-        FormerSlug.objects.values_list("slug", flat=True)
+    taken = set(names.RESERVED).union(
+        Condition.objects.values_list("slug", flat=True), FormerSlug.objects.values_list("slug", flat=True)
     )
     made = []
     for term in fresh:

@@ -167,7 +167,11 @@ class Name(models.Model):
                 name="name_use_known",
                 violation_error_message=_("Choose how the name is used."),
             ),
-            models.CheckConstraint(condition=~Q(text="") & ~Q(folded=""), name="name_not_empty"),
+            models.CheckConstraint(
+                condition=~Q(text="") & ~Q(folded=""),
+                name="name_not_empty",
+                violation_error_message=_("Write the name."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,166 @@
+"""Moves of a condition: its address, its names, its codes, its families."""
+
+import datetime
+import unicodedata
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from conditions import ledger, names
+from conditions.editorial import rows
+from conditions.models import Code, Condition, FormerSlug, Name, User
+
+ACTION = "manage_catalogue"
+
+
+def stream(condition: Condition) -> str:
+    return f"condition:{condition.pk}"
+
+
+@transaction.atomic
+def add_condition(
+    name: str, *, by: User, at: datetime.datetime, slug: str = "", is_grouping: bool = False
+) -> Condition:
+    """A condition that Mondo does not have, with its preferred English name; without an address it gets the name's.
+
+    Raises: PermissionDenied; ValidationError.
+    """
+    rows.enter(by, ACTION, at=at)
+    address = slug or names.slug(name)
+    _refuse_address(address, None)
+    made = Condition(slug=address, is_grouping=is_grouping)
+    made.full_clean()
+    made.save(force_insert=True)
+    ledger.record(stream(made), "added", by=by, at=at, data={"slug": address, "is_grouping": is_grouping})
+    add_name(made, name, use=Name.Use.PREFERRED, by=by, at=at)
+    return made
+
+
+@transaction.atomic
+def change_slug(condition: Condition, to: str, *, by: User, at: datetime.datetime, seen: str) -> Condition:
+    """Gives the condition a new address; the old one leads to it for ever (E18). It may return to one it had.
+
+    Raises: PermissionDenied; Stale; ValidationError for an address that is reserved, taken, or no address.
+    """
+    rows.enter(by, ACTION, condition, at=at)
+    now = rows.locked(condition, seen)
+    if to == now.slug:
+        return now
+    _refuse_address(to, now)
+    old = now.slug
+    rows.change(now, {"slug": to}, "address changed", stream=stream(now), by=by, at=at)
+    if not FormerSlug.objects.filter(slug=old).exists():
+        FormerSlug.objects.create(slug=old, condition=now)
+    return now
+
+
+@transaction.atomic
+def mark_family(condition: Condition, is_grouping: bool, *, by: User, at: datetime.datetime, seen: str) -> Condition:  # noqa: FBT001
+    """Says whether it is a family, which lists its members and is asked no questions.
+
+    Raises: PermissionDenied; Stale.
+    """
+    rows.enter(by, ACTION, condition, at=at)
+    now = rows.locked(condition, seen)
+    return rows.change(now, {"is_grouping": is_grouping}, "family marked", stream=stream(now), by=by, at=at)
+
+
+@transaction.atomic
+def change_families(condition: Condition, to: Iterable[Condition], *, by: User, at: datetime.datetime) -> Condition:
+    """Says what the condition belongs to.
+
+    Raises: PermissionDenied; ValidationError if it would belong to itself, by whatever way round.
+    """
+    rows.enter(by, ACTION, condition, at=at)
+    now = Condition.objects.select_for_update().get(pk=condition.pk)
+    families = {family.pk: family for family in to}
+    if now.pk in _above(set(families)):
+        raise ValidationError(_("A condition cannot belong to itself, nor to one of its own members."))
+    before = set(now.parents.values_list("pk", flat=True))
+    if before != families.keys():
+        now.parents.set(families.values())
+        data = {"was": sorted(before), "is": sorted(families)}
+        ledger.record(stream(now), "families changed", by=by, at=at, data=data)
+    return now
+
+
+@transaction.atomic
+def add_name(
+    condition: Condition, text: str, *, use: str, by: User, at: datetime.datetime, language: str = "en"
+) -> Name:
+    """One more name. As preferred only where the language has none yet.
+
+    Raises: PermissionDenied; ValidationError.
+    """
+    rows.enter(by, ACTION, condition, at=at)
+    Condition.objects.select_for_update().get(pk=condition.pk)
+    plain = _plain(text)
+    name = Name(condition=condition, text=plain, folded=names.fold(plain), language=language, use=use)
+    return rows.add(name, "name added", stream=stream(condition), by=by, at=at)
+
+
+@transaction.atomic
+def change_use(name: Name, use: str, *, by: User, at: datetime.datetime, seen: str) -> Name:
+    """Chooses how a name is used. One that becomes preferred takes the place of the former, which stays shown.
+
+    Raises: PermissionDenied; Stale; ValidationError if English would be left without a preferred name.
+    """
+    rows.enter(by, ACTION, name.condition, at=at)
+    Condition.objects.select_for_update().get(pk=name.condition_id)
+    now = rows.locked(name, seen)
+    here = stream(now.condition)
+    if now.use == Name.Use.PREFERRED != use and now.language == "en":
+        raise ValidationError(_("Readers need a preferred name in English. Make another name preferred instead."))
+    if use == Name.Use.PREFERRED:
+        same = Name.objects.filter(condition=now.condition, language=now.language, use=use).exclude(pk=now.pk)
+        for former in same:
+            rows.change(former, {"use": Name.Use.SHOWN}, "name used otherwise", stream=here, by=by, at=at)
+    return rows.change(now, {"use": use}, "name used otherwise", stream=here, by=by, at=at)
+
+
+@transaction.atomic
+def add_code(
+    condition: Condition,
+    system: str,
+    value: str,
+    *,
+    by: User,
+    at: datetime.datetime,
+    relation: str = Code.Relation.EXACT,
+) -> Code:
+    """What another system calls the condition. Raises: PermissionDenied; ValidationError."""
+    rows.enter(by, ACTION, condition, at=at)
+    Condition.objects.select_for_update().get(pk=condition.pk)
+    code = Code(condition=condition, system=system, value=_plain(value), relation=relation)
+    return rows.add(code, "code added", stream=stream(condition), by=by, at=at)
+
+
+def _refuse_address(slug: str, condition: Condition | None) -> None:
+    if slug in names.RESERVED:
+        raise ValidationError(
+            {"slug": _("“%(slug)s” is the address of another page. Choose another.") % {"slug": slug}}
+        )
+    taken = FormerSlug.objects.filter(slug=slug).exclude(condition=condition)
+    if taken.exists():
+        raise ValidationError(
+            {"slug": _("This address led to another condition once, and does so for ever. Choose another.")}
+        )
+
+
+def _above(start: set[int]) -> set[int]:
+    """The conditions themselves and all that they belong to, however far up."""
+    link = Condition.parents.through
+    found: set[int] = set()
+    while start:
+        found |= start
+        up = link.objects.filter(from_condition_id__in=start).values_list("to_condition_id", flat=True)
+        start = set(up) - found
+    return found
+
+
+def _plain(text: str) -> str:
+    """The text in one form: composed letters, single blanks, nothing that steers a terminal."""
+    kept = "".join(" " if unicodedata.category(letter) in {"Cc", "Cs"} else letter for letter in text)
+    return " ".join(unicodedata.normalize("NFC", kept).split())

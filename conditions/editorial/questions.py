@@ -1,0 +1,97 @@
+"""Moves of the canonical questions: their words, their order, how long answers last, and where they apply."""
+
+import datetime
+from typing import Any
+
+from django.db import transaction
+
+from conditions.editorial import rows
+from conditions.models import Applicability, Condition, Question, ReviewPolicy, User, Wording
+
+ACTION = "manage_questions"
+
+
+@transaction.atomic
+def add_question(question: Question, *, by: User, at: datetime.datetime) -> Question:
+    """One more canonical question. Raises: PermissionDenied; ValidationError."""
+    rows.enter(by, ACTION, at=at)
+    return rows.add(question, "added", stream=f"question:{question.slug}", by=by, at=at)
+
+
+@transaction.atomic
+def change_question(
+    question: Question, values: dict[str, Any], *, by: User, at: datetime.datetime, seen: str
+) -> Question:
+    """Changes how a question is asked. Its address stays, since pages hang on it.
+
+    Raises: PermissionDenied; Stale; ValidationError.
+    """
+    rows.enter(by, ACTION, at=at)
+    now = rows.locked(question, seen)
+    rest = {name: value for name, value in values.items() if name != "slug"}
+    return rows.change(now, rest, "changed", stream=f"question:{now.slug}", by=by, at=at)
+
+
+@transaction.atomic
+def word_question(
+    question: Question, language: str, text: str, *, by: User, at: datetime.datetime, seen: str = ""
+) -> Wording:
+    """The words of the question in a language; `seen` is the version of the former words, empty if there are none.
+
+    Raises: PermissionDenied; Stale; ValidationError.
+    """
+    rows.enter(by, ACTION, at=at)
+    stream = f"question:{question.slug}"
+    Question.objects.select_for_update().get(pk=question.pk)
+    there = Wording.objects.filter(question=question, language=language).first()
+    if there is None:
+        fresh = Wording(question=question, language=language, text=text.strip())
+        return rows.add(fresh, "worded", stream=stream, by=by, at=at)
+    return rows.change(rows.locked(there, seen), {"text": text.strip()}, "reworded", stream=stream, by=by, at=at)
+
+
+@transaction.atomic
+def add_policy(policy: ReviewPolicy, *, by: User, at: datetime.datetime) -> ReviewPolicy:
+    """One more review policy. Raises: PermissionDenied; ValidationError."""
+    rows.enter(by, ACTION, at=at)
+    return rows.add(policy, "added", stream=f"policy:{policy.slug}", by=by, at=at)
+
+
+@transaction.atomic
+def change_policy(
+    policy: ReviewPolicy, values: dict[str, Any], *, by: User, at: datetime.datetime, seen: str
+) -> ReviewPolicy:
+    """Changes how long reviews last from now on; reviews that were given keep the day they were given.
+
+    Raises: PermissionDenied; Stale; ValidationError.
+    """
+    rows.enter(by, ACTION, at=at)
+    now = rows.locked(policy, seen)
+    rest = {name: value for name, value in values.items() if name != "slug"}
+    return rows.change(now, rest, "changed", stream=f"policy:{now.slug}", by=by, at=at)
+
+
+@transaction.atomic
+def decide_applicability(
+    condition: Condition,
+    question: Question,
+    *,
+    applies: bool,
+    reason: str,
+    by: User,
+    at: datetime.datetime,
+    seen: str = "",
+) -> Applicability:
+    """Decides whether the question makes sense for the condition, and why; readers never see the reason (R28).
+
+    Raises: PermissionDenied; Stale if somebody else has decided since `seen`; ValidationError without a reason.
+    """
+    rows.enter(by, "manage_catalogue", condition, at=at)
+    Condition.objects.select_for_update().get(pk=condition.pk)
+    there = Applicability.objects.filter(condition=condition, question=question).first()
+    stream = f"condition:{condition.pk}"
+    if there is None:
+        fresh = Applicability(condition=condition, question=question, applies=applies, reason=reason.strip())
+        return rows.add(fresh, "applicability decided", stream=stream, by=by, at=at)
+    values = {"applies": applies, "reason": reason.strip()}
+    return rows.change(rows.locked(there, seen), values, "applicability decided", stream=stream, by=by, at=at)

@@ -1,0 +1,71 @@
+"""What every move shares: the door, the version that was on screen, and one way to write a row down with its event."""
+
+import datetime
+from typing import Any, TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from conditions import guards, ledger
+from conditions.digest import canonical, sha256
+from conditions.models import Condition, User
+from conditions.outbox import Stale
+from conditions.permissions import may
+
+__all__ = ["Stale", "add", "change", "enter", "locked", "version"]
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def enter(by: User, action: str, condition: Condition | None = None, *, at: datetime.datetime) -> None:
+    """The door of every move. Raises: PermissionDenied; GuardMissingError."""
+    if not may(by, action, condition, on=timezone.localdate(at)):
+        raise PermissionDenied(_("Your role does not allow this. Ask an administrator."))
+    guards.require()
+
+
+def version(row: models.Model) -> str:
+    """What a form carries to say which state of the row was on screen; empty for a row that is not saved yet."""
+    return sha256(canonical(_values(row)))[:16] if row.pk and not row._state.adding else ""
+
+
+def locked(row: Row, seen: str) -> Row:
+    """The row as it is now, kept from others until the move ends. Raises: Stale if it is not what was seen."""
+    now = type(row)._default_manager.select_for_update().filter(pk=row.pk).first()
+    if now is None or version(now) != seen:
+        raise Stale
+    return now
+
+
+def add(row: Row, action: str, *, stream: str, by: User, at: datetime.datetime) -> Row:
+    """Writes a new row and its event. Raises: ValidationError."""
+    row.full_clean()
+    row.save(force_insert=True)
+    ledger.record(stream, action, by=by, at=at, data=_values(row))
+    return row
+
+
+def change(now: Row, values: dict[str, Any], action: str, *, stream: str, by: User, at: datetime.datetime) -> Row:
+    """Sets the values of a locked row and records what they were; nothing at all if nothing differs.
+
+    Raises: ValidationError; Stale if the row moved in spite of the lock.
+    """
+    before = _values(now)
+    for name, value in values.items():
+        setattr(now, name, value)
+    now.full_clean()
+    after = _values(now)
+    changed = {name: value for name, value in after.items() if value != before[name]}
+    if not changed:
+        return now
+    same = type(now)._default_manager.filter(pk=now.pk, **{name: before[name] for name in changed})
+    if not same.update(**changed):
+        raise Stale
+    ledger.record(stream, action, by=by, at=at, data={"was": {name: before[name] for name in changed}, "is": changed})
+    return now
+
+
+def _values(row: models.Model) -> dict[str, Any]:
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key}

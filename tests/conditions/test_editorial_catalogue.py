@@ -1,0 +1,174 @@
+"""Moves of a condition: who may, what was seen, what stays for ever."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from conditions.editorial import catalogue
+from conditions.editorial.rows import Stale, version
+from conditions.models import Condition, Event, FormerSlug, Name
+from conditions.models.people import Role
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+AT = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
+
+
+@pytest.fixture
+def condition():
+    return factories.condition()
+
+
+@pytest.fixture
+def who():
+    return {"by": factories.holder(Role.EDITOR), "at": AT}
+
+
+def renamed(condition, to, who):
+    now = Condition.objects.get(pk=condition.pk)
+    return catalogue.change_slug(now, to, seen=version(now), **who)
+
+
+def uses(condition):
+    return dict(condition.names.values_list("text", "use"))
+
+
+@pytest.mark.promise("E18")
+def test_old_address_is_kept_for_ever(condition, who):
+    renamed(condition, "gilberts-syndrome", who)
+    assert Condition.objects.get().slug == "gilberts-syndrome"
+    assert FormerSlug.objects.get(slug="gilbert-syndrome").condition == condition
+
+
+@pytest.mark.promise("E18")
+def test_condition_may_return_to_an_address_it_had(condition, who):
+    for slug in ("second", "gilbert-syndrome", "second", "third"):
+        renamed(condition, slug, who)
+    assert Condition.objects.get().slug == "third"
+    assert set(FormerSlug.objects.values_list("slug", flat=True)) == {"gilbert-syndrome", "second"}
+
+
+@pytest.mark.promise("E18")
+def test_nobody_gets_an_address_that_another_condition_has_or_had(condition, who):
+    renamed(condition, "second", who)
+    other = factories.condition("Other", "other")
+    for taken, sentence in [("gilbert-syndrome", "led to another condition once"), ("second", "has this address")]:
+        with pytest.raises(ValidationError, match=sentence):
+            renamed(other, taken, who)
+    with pytest.raises(ValidationError, match="led to another condition once"):
+        catalogue.add_condition("Third", slug="gilbert-syndrome", **who)
+
+
+@pytest.mark.parametrize("slug", ["new", "search", "Ümlaut", "a b", "", "x" * 201, "a/b"])
+def test_what_is_reserved_or_no_address_is_refused(condition, who, slug):
+    with pytest.raises(ValidationError):
+        renamed(condition, slug, who)
+    assert Condition.objects.get().slug == "gilbert-syndrome"
+
+
+def test_change_of_address_is_an_event_that_tells_both(condition, who):
+    renamed(condition, "second", who)
+    event = Event.objects.get(stream=f"condition:{condition.pk}")
+    assert (event.action, event.by, event.at) == ("address changed", who["by"], AT)
+    assert event.data == '{"is":{"slug":"second"},"was":{"slug":"gilbert-syndrome"}}'
+
+
+def test_the_same_address_is_no_move(condition, who):
+    renamed(condition, "gilbert-syndrome", who)
+    assert not Event.objects.exists()
+
+
+def test_who_was_slower_changes_nothing(condition, who):
+    seen = version(condition)
+    catalogue.change_slug(condition, "second", seen=seen, **who)
+    with pytest.raises(Stale):
+        catalogue.change_slug(condition, "third", seen=seen, **who)
+    assert Condition.objects.get().slug == "second"
+
+
+@pytest.mark.parametrize("role", [Role.AUTHOR, Role.REVIEWER, Role.MODERATOR, Role.SAFEGUARDING])
+def test_other_roles_move_nothing(condition, role):
+    other = {"by": factories.holder(role), "at": AT}
+    with pytest.raises(PermissionDenied):
+        renamed(condition, "second", other)
+    with pytest.raises(PermissionDenied):
+        catalogue.add_name(condition, "X", use=Name.Use.SEARCH, **other)
+    with pytest.raises(PermissionDenied):
+        catalogue.add_code(condition, "omim", "143500", **other)
+
+
+def test_editor_of_one_condition_moves_that_one_alone(condition):
+    other = factories.condition("Other", "other")
+    who = {"by": factories.holder(Role.EDITOR, condition=other), "at": AT}
+    assert renamed(other, "second", who).slug == "second"
+    with pytest.raises(PermissionDenied):
+        renamed(condition, "third", who)
+
+
+def test_added_condition_gets_its_address_from_its_name(who):
+    made = catalogue.add_condition("T-B+ new  disease", **who)
+    assert made.slug == "t-minus-b-plus-new-disease"
+    assert uses(made) == {"T-B+ new disease": "preferred"}
+    with pytest.raises(ValidationError, match="has this address"):
+        catalogue.add_condition("T-B+ new disease", **who)
+
+
+def test_added_name_is_folded_and_composed(condition, who):
+    name = catalogue.add_name(condition, " Me\u0301nie\u0300re’s\x00\ndisease ", use=Name.Use.SHOWN, **who)
+    assert (name.text, name.folded) == ("Ménière’s disease", "menieres disease")
+
+
+def test_second_preferred_name_is_refused_with_a_sentence(condition, who):
+    with pytest.raises(ValidationError, match="Change its use first"):
+        catalogue.add_name(condition, "Another", use=Name.Use.PREFERRED, **who)
+    assert catalogue.add_name(condition, "Síndrome de Gilbert", use=Name.Use.PREFERRED, language="es", **who)
+
+
+@pytest.mark.parametrize("text", ["", "   ", "x" * 501, "Gilbert syndrome"])
+def test_name_that_is_empty_too_long_or_there_is_refused(condition, who, text):
+    with pytest.raises(ValidationError):
+        catalogue.add_name(condition, text, use=Name.Use.SEARCH, **who)
+
+
+def test_preferred_name_is_swapped_in_one_move(condition, who):
+    name = catalogue.add_name(condition, "Meulengracht disease", use=Name.Use.SEARCH, **who)
+    catalogue.change_use(name, Name.Use.PREFERRED, seen=version(name), **who)
+    assert uses(condition) == {"Gilbert syndrome": "shown", "Meulengracht disease": "preferred"}
+
+
+def test_english_keeps_a_preferred_name(condition, who):
+    name = condition.names.get()
+    with pytest.raises(ValidationError, match="Make another name preferred"):
+        catalogue.change_use(name, Name.Use.SEARCH, seen=version(name), **who)
+    assert uses(condition) == {"Gilbert syndrome": "preferred"}
+
+
+def test_use_of_a_name_that_moved_is_not_changed(condition, who):
+    name = catalogue.add_name(condition, "Meulengracht disease", use=Name.Use.SEARCH, **who)
+    seen = version(name)
+    catalogue.change_use(name, Name.Use.SHOWN, seen=seen, **who)
+    with pytest.raises(Stale):
+        catalogue.change_use(name, Name.Use.PREFERRED, seen=seen, **who)
+
+
+def test_code_is_added_once(condition, who):
+    catalogue.add_code(condition, "omim", " 143500 ", **who)
+    assert condition.codes.get().value == "143500"
+    with pytest.raises(ValidationError, match="has this code already"):
+        catalogue.add_code(condition, "omim", "143500", **who)
+
+
+def test_family_is_marked(condition, who):
+    catalogue.mark_family(condition, True, seen=version(condition), **who)
+    assert Condition.objects.get().is_grouping
+
+
+def test_condition_belongs_to_others_but_never_to_itself(condition, who):
+    liver, organ = factories.condition("Liver", "liver"), factories.condition("Organ", "organ")
+    catalogue.change_families(liver, [organ], **who)
+    catalogue.change_families(condition, [liver], **who)
+    for wrong in (condition, organ, liver):
+        with pytest.raises(ValidationError, match="cannot belong to itself"):
+            catalogue.change_families(organ, [wrong, condition], **who)
+    assert list(condition.parents.all()) == [liver]

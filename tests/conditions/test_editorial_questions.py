@@ -1,0 +1,110 @@
+"""Moves of questions, review policies, applicability and countries."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from conditions.editorial import countries, questions
+from conditions.editorial.rows import Stale, version
+from conditions.models import Applicability, Country, Event, Question, ReviewPolicy
+from conditions.models.people import Role
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+AT = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
+READ = {"emergency_numbers": "112", "source_title": "A page", "source_url": "https://example.org/"}
+DAY = datetime.date(2026, 11, 20)
+
+
+@pytest.fixture
+def who():
+    return {"by": factories.holder(Role.EDITOR), "at": AT}
+
+
+@pytest.fixture
+def question():
+    return factories.question("food", "Does what people eat make a difference?")
+
+
+def test_question_changes_but_keeps_its_address(question, who):
+    questions.change_question(question, {"is_core": True, "slug": "diet"}, seen=version(question), **who)
+    now = Question.objects.get()
+    assert (now.slug, now.is_core) == ("food", True)
+    assert Event.objects.get().stream == "question:food"
+
+
+def test_question_without_its_policy_is_refused(question, who):
+    with pytest.raises(ValidationError, match="needs a review policy"):
+        questions.change_question(question, {"policy": None}, seen=version(question), **who)
+
+
+def test_question_that_moved_is_not_changed(question, who):
+    seen = version(question)
+    questions.change_question(question, {"is_core": True}, seen=seen, **who)
+    with pytest.raises(Stale):
+        questions.change_question(question, {"is_core": False}, seen=seen, **who)
+
+
+def test_wording_is_added_and_changed(question, who):
+    questions.word_question(question, "es", "¿Importa lo que se come?", **who)
+    spanish = question.wordings.get(language="es")
+    questions.word_question(question, "es", "¿Importa la comida?", seen=version(spanish), **who)
+    assert question.wordings.get(language="es").text == "¿Importa la comida?"
+    with pytest.raises(Stale):
+        questions.word_question(question, "es", "¿Importa?", seen=version(spanish), **who)
+
+
+def test_wording_that_asks_nothing_is_refused(question, who):
+    with pytest.raises(ValidationError, match="question mark"):
+        questions.word_question(question, "es", "Comida", **who)
+
+
+def test_policy_changes_within_its_limits(question, who):
+    policy = ReviewPolicy.objects.get()
+    questions.change_policy(policy, {"days": 400}, seen=version(policy), **who)
+    policy.refresh_from_db()
+    with pytest.raises(ValidationError, match="from 1 day to 5 years"):
+        questions.change_policy(policy, {"days": 5000}, seen=version(policy), **who)
+    assert ReviewPolicy.objects.get().days == 400
+
+
+def test_editor_of_one_condition_changes_no_question(question):
+    other = {"by": factories.holder(Role.EDITOR, condition=factories.condition()), "at": AT}
+    with pytest.raises(PermissionDenied):
+        questions.change_question(question, {"is_core": True}, seen=version(question), **other)
+    with pytest.raises(PermissionDenied):
+        countries.record_country("GB", checked_on=DAY, **READ, **other)
+
+
+def test_applicability_needs_a_reason_and_can_be_decided_anew(question, who):
+    condition = factories.condition()
+    with pytest.raises(ValidationError):
+        questions.decide_applicability(condition, question, applies=False, reason=" ", **who)
+    first = questions.decide_applicability(condition, question, applies=False, reason="Harmless", **who)
+    questions.decide_applicability(condition, question, applies=True, reason="Fasting", seen=version(first), **who)
+    assert Applicability.objects.get().applies
+    with pytest.raises(Stale):
+        questions.decide_applicability(condition, question, applies=False, reason="No", seen=version(first), **who)
+
+
+def test_check_of_a_country_is_recorded_even_if_nothing_but_the_day_changed(who):
+    country = countries.record_country("GB", checked_on=DAY, **READ, **who)
+    again = countries.record_country("GB", checked_on=AT.date(), seen=version(country), **READ, **who)
+    assert again.checked_on == AT.date()
+    assert list(Event.objects.filter(stream="country:GB").values_list("action", flat=True)) == ["recorded", "checked"]
+
+
+@pytest.mark.parametrize("day", [datetime.date(2026, 11, 23), datetime.date(2026, 11, 19)])
+def test_day_of_a_check_is_neither_ahead_nor_before_the_last(who, day):
+    country = countries.record_country("GB", checked_on=DAY, **READ, **who)
+    with pytest.raises(ValidationError) as refusal:
+        countries.record_country("GB", checked_on=day, seen=version(country), **READ, **who)
+    assert "checked_on" in refusal.value.message_dict
+    assert Country.objects.get().checked_on == DAY
+
+
+@pytest.mark.parametrize("numbers", ["", "999 112", "999,112", "call 999", "9"])
+def test_numbers_that_a_page_could_not_show_are_refused(who, numbers):
+    with pytest.raises(ValidationError):
+        countries.record_country("GB", checked_on=DAY, **READ | {"emergency_numbers": numbers}, **who)
