@@ -9,6 +9,7 @@ urlpatterns = [
     path("", reading.home, name="home"),
     path("conditions/", a_to_z.a_to_z, name="a_to_z"),
     path("conditions/<slug:slug>/", reading.condition, name="condition"),
+    path("conditions/<slug:slug>/<path:rest>", reading.below_condition, name="below_condition"),
     path("search/", search.search, name="search"),
     path("how-we-review/", about.how_we_review, name="how_we_review"),
     path("moderation-rules/", about.moderation_rules, name="moderation_rules"),

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from conditions import outbox
 from conditions.editorial import people
-from conditions.models import Chore, Grant
+from conditions.models import Applicability, Chore, Grant
 from conditions.models.people import Role
 from tests import factories
 
@@ -58,6 +58,9 @@ class World:
         for role in DESK_ROLES:
             self.people[role] = factories.confirmed(factories.holder(Role(role), is_staff=True))
         self.condition = factories.condition()
+        factories.country()
+        question = factories.question("what-is-it", "What is {condition}?")
+        Applicability.objects.create(condition=self.condition, question=question, applies=True, reason="It does")
         grant = Grant(user=factories.user(), role=Role.EDITOR, starts_on=factories.DAY_ONE)
         people.grant_role(grant, by=self.people["administrator"], at=timezone.now())
         outbox.queue("reader@example.org", "News for you", "", purpose="news", at=timezone.now())

@@ -7,13 +7,17 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from conditions.permissions import may
+from conditions.admin import seen
+from conditions.editorial.rows import Stale
+from conditions.permissions import actions
 
 if TYPE_CHECKING:
     Admin = admin.ModelAdmin[Any]
+    Tabular = admin.TabularInline[Any, Any]
 else:
-    Admin = admin.ModelAdmin  # takes no type at run time
+    Admin, Tabular = admin.ModelAdmin, admin.TabularInline  # take no type at run time
 
 
 class Refused:
@@ -24,6 +28,17 @@ class Refused:
     def clean(self) -> None:
         super().clean()  # type: ignore[misc]
         raise ValidationError(self.refusal.messages)
+
+
+def look_again(request: HttpRequest) -> ValidationError:
+    """What somebody reads who was slower than a colleague; what they typed is kept, and the next save counts."""
+    request.POST = seen.refreshed(request.POST)  # type: ignore[assignment]
+    return ValidationError(
+        _(
+            "Somebody changed this while you were looking, so nothing was saved. What you typed is still here. Open "
+            "this page again beside it to see how things stand; if you save here, yours takes their place."
+        )
+    )
 
 
 class HouseAdmin(Admin):
@@ -39,7 +54,9 @@ class HouseAdmin(Admin):
             return super().changeform_view(request, *args, **kwargs)
         except ValidationError as refusal:
             request.refusal = refusal  # type: ignore[attr-defined]
-            return super().changeform_view(request, *args, **kwargs)
+        except Stale:
+            request.refusal = look_again(request)  # type: ignore[attr-defined]
+        return super().changeform_view(request, *args, **kwargs)
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         form = super().get_form(request, *args, **kwargs)
@@ -47,7 +64,10 @@ class HouseAdmin(Admin):
         return type(form.__name__, (Refused, form), {"refusal": refusal}) if refusal else form
 
     def _may(self, request: HttpRequest, action: str | None) -> bool:
-        return action is not None and may(request.user, action, on=timezone.localdate())
+        """Asked of the database once a request: the list of all administration pages asks for every one of them."""
+        if "house_actions" not in request.__dict__:
+            request.__dict__["house_actions"] = actions(request.user, on=timezone.localdate())
+        return action in request.__dict__["house_actions"]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
@@ -74,3 +94,23 @@ class Evidence(HouseAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
+
+
+class Part(Tabular):
+    """Rows that belong to the page they stand on: whoever may change that may change them, and nobody deletes one."""
+
+    extra = 0
+    can_delete = False
+
+    def _parent(self) -> HouseAdmin:
+        parent: HouseAdmin = self.admin_site._registry[self.parent_model]  # type: ignore[assignment]
+        return parent
+
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return self._parent().has_view_permission(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return self._parent().has_change_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return self._parent().has_change_permission(request)

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from conditions import ledger, names
+from conditions import ledger, names, search
 from conditions.editorial import rows
 from conditions.models import Code, Condition, FormerSlug, Name, User
 
@@ -98,7 +98,9 @@ def add_name(
     Condition.objects.select_for_update().get(pk=condition.pk)
     plain = _plain(text)
     name = Name(condition=condition, text=plain, folded=names.fold(plain), language=language, use=use)
-    return rows.add(name, "name added", stream=stream(condition), by=by, at=at)
+    rows.add(name, "name added", stream=stream(condition), by=by, at=at)
+    search.index(condition)
+    return name
 
 
 @transaction.atomic
@@ -117,7 +119,9 @@ def change_use(name: Name, use: str, *, by: User, at: datetime.datetime, seen: s
         same = Name.objects.filter(condition=now.condition, language=now.language, use=use).exclude(pk=now.pk)
         for former in same:
             rows.change(former, {"use": Name.Use.SHOWN}, "name used otherwise", stream=here, by=by, at=at)
-    return rows.change(now, {"use": use}, "name used otherwise", stream=here, by=by, at=at)
+    rows.change(now, {"use": use}, "name used otherwise", stream=here, by=by, at=at)
+    search.index(now.condition)
+    return now
 
 
 @transaction.atomic
@@ -134,7 +138,9 @@ def add_code(
     rows.enter(by, ACTION, condition, at=at)
     Condition.objects.select_for_update().get(pk=condition.pk)
     code = Code(condition=condition, system=system, value=_plain(value), relation=relation)
-    return rows.add(code, "code added", stream=stream(condition), by=by, at=at)
+    rows.add(code, "code added", stream=stream(condition), by=by, at=at)
+    search.index(condition)
+    return code
 
 
 def _refuse_address(slug: str, condition: Condition | None) -> None:

@@ -45,15 +45,16 @@ class QuestionQuerySet(models.QuerySet["Question"]):
             | Q(applies=Question.Applies.ALWAYS) & ~models.Exists(decided.filter(applies=False))
         )
 
-    def worded(self, language: str) -> "QuestionQuerySet":
-        """Adds `text`: the wording in the language, else in English. A question without either is left out."""
+    def worded(self, language: str, *, keep_unworded: bool = False) -> "QuestionQuerySet":
+        """Adds `text`: the wording in the language, else in English. Readers never see a question without either."""
         wordings = Wording.objects.filter(question=models.OuterRef("pk"))
-        return self.annotate(
+        worded = self.annotate(
             text=models.functions.Coalesce(
                 models.Subquery(wordings.filter(language=language).values("text")[:1]),
                 models.Subquery(wordings.filter(language="en").values("text")[:1]),
             )
-        ).filter(text__isnull=False)
+        )
+        return worded if keep_unworded else worded.filter(text__isnull=False)
 
 
 class Question(models.Model):

@@ -5,13 +5,14 @@ from typing import Concatenate, ParamSpec
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import conditional_page, require_safe
 
 from conditions.models import Condition, Question
 from conditions.outside import links
+from conditions.views.former import redirect_to_now
 
 Arguments = ParamSpec("Arguments")
 View = Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]
@@ -49,10 +50,18 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @reading_page
+def below_condition(request: HttpRequest, slug: str, rest: str) -> HttpResponse:
+    """An address below a condition that no page has, perhaps because the condition has moved."""
+    return redirect_to_now(request, slug)
+
+
+@reading_page
 def condition(request: HttpRequest, slug: str) -> HttpResponse:
     page, language = page_number(request), request.LANGUAGE_CODE
     part = slice((page - 1) * MEMBERS, page * MEMBERS)
-    found = get_object_or_404(Condition.objects.described(language, members=part), slug=slug)
+    found = Condition.objects.described(language, members=part).filter(slug=slug).first()
+    if found is None:
+        return redirect_to_now(request, slug)
     if page > 1 and not found.members:
         raise Http404
     questions = Question.objects.none()

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from conditions import search
 from conditions.editorial import catalogue
 from conditions.editorial.rows import Stale, version
 from conditions.models import Condition, Event, FormerSlug, Name
@@ -150,6 +151,14 @@ def test_use_of_a_name_that_moved_is_not_changed(condition, who):
     catalogue.change_use(name, Name.Use.SHOWN, seen=seen, **who)
     with pytest.raises(Stale):
         catalogue.change_use(name, Name.Use.PREFERRED, seen=seen, **who)
+
+
+def test_search_finds_a_name_and_a_code_from_the_moment_they_are_added(condition, who):
+    catalogue.add_name(condition, "Meulengracht disease", use=Name.Use.SEARCH, **who)
+    catalogue.add_code(condition, "omim", "143500", **who)
+    assert [search.find(words, language="en").hits[0].slug for words in ("meulengracht", "143500")] == [
+        condition.slug
+    ] * 2
 
 
 def test_code_is_added_once(condition, who):

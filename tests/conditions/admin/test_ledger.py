@@ -75,6 +75,6 @@ def test_list_costs_the_same_for_any_number_of_events(desk, events, django_asser
     for _ in range(events):
         record(by=person)
     desk.get(EVENTS)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         desk.get(EVENTS)
     assert Event.objects.count() == events

@@ -1,0 +1,163 @@
+"""Conditions with their names and codes: found by any of them, changed by moves alone."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from conditions import names
+from conditions.admin.base import HouseAdmin, Part
+from conditions.admin.seen import CarriesSeen, ModelForm, SeenForm
+from conditions.editorial import catalogue
+from conditions.editorial.rows import version
+from conditions.models import Code, Condition, FormerSlug, Name
+
+
+class NameForm(SeenForm):
+    """Of a name that is there only its use can change: what people once read or searched stays."""
+
+    language = forms.ChoiceField(label=_("language"), choices=settings.LANGUAGES)
+
+    class Meta:
+        model = Name
+        fields: ClassVar = ["text", "language", "use"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["text"].disabled = self.fields["language"].disabled = True
+
+
+class NewConditionForm(ModelForm):
+    """What it takes to begin: the name; the address follows from it."""
+
+    name = forms.CharField(label=_("preferred name in English"), max_length=500)
+
+    class Meta:
+        model = Condition
+        fields: ClassVar = ["name", "slug", "is_grouping"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["slug"].required = False
+        self.fields["slug"].help_text = _("Empty: made from the name.")
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.cleaned_data.get("slug") and self.cleaned_data.get("name"):
+            self.cleaned_data["slug"] = names.slug(self.cleaned_data["name"])
+
+
+class CodeForm(SeenForm):
+    """A code that is there stays as it is: whoever looked it up relied on it."""
+
+    class Meta:
+        model = Code
+        fields: ClassVar = ["system", "value", "relation"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.disabled = bool(self.instance.pk)
+
+
+class NameInline(CarriesSeen, Part):
+    model = Name
+    form = NameForm
+
+
+class CodeInline(CarriesSeen, Part):
+    model = Code
+    form = CodeForm
+
+
+class FormerSlugInline(Part):
+    """Read, never changed: `catalogue.change_slug` writes them."""
+
+    model = FormerSlug
+    fields = readonly_fields = ("slug",)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Condition)
+class ConditionAdmin(CarriesSeen, HouseAdmin):
+    changes = "manage_catalogue"
+    form = SeenForm
+    list_display = ("shown_name", "slug", "is_grouping")
+    list_filter = ("is_grouping",)
+    search_fields = ("names__folded",)  # what `get_search_results` does in its own way
+    search_help_text = _("Any name or code.")
+    fields = ("slug", "is_grouping", "parents")
+    autocomplete_fields = ("parents",)
+    ordering = ("slug",)
+    inlines = (NameInline, CodeInline, FormerSlugInline)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Condition]:
+        return Condition.objects.named(get_language() or "en")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Condition], search_term: str
+    ) -> tuple[QuerySet[Condition], bool]:
+        """Conditions with a name that holds the words, or a code that starts with them."""
+        if not search_term.strip():
+            return queryset, False
+        named = Name.objects.filter(condition=OuterRef("pk"), folded__contains=names.fold(search_term))
+        coded = Code.objects.filter(condition=OuterRef("pk"), value__istartswith=search_term.strip())
+        return queryset.filter(Q(slug=search_term.strip()) | Exists(named) | Exists(coded)), False
+
+    @admin.display(description=_("name"))
+    def shown_name(self, condition: Condition) -> str:
+        return str(condition)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
+        return super().get_form(request, obj, change, **kwargs | ({} if obj else {"form": NewConditionForm}))
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        return super().get_fields(request, obj) if obj else ["name", "slug", "is_grouping"]
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        return self.inlines if obj else ()
+
+    def save_model(self, request: Any, obj: Condition, form: Any, change: bool) -> None:  # noqa: FBT001
+        who: dict[str, Any] = {"by": request.user, "at": timezone.now()}
+        if not change:
+            rest = {name: form.cleaned_data[name] for name in ("slug", "is_grouping")}
+            obj.pk = catalogue.add_condition(form.cleaned_data["name"], **rest, **who).pk
+            return
+        typed, seen = form.typed(), form.version
+        if "slug" in typed:
+            seen = version(catalogue.change_slug(obj, typed["slug"], seen=seen, **who))
+        if "is_grouping" in typed:
+            catalogue.mark_family(obj, typed["is_grouping"], seen=seen, **who)
+        if "parents" in typed:
+            catalogue.change_families(obj, typed["parents"], **who)
+
+    def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
+        """Only the parts: what the condition belongs to was changed by its own move."""
+        for formset in formsets:
+            self.save_formset(request, form, formset, change)
+
+    def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:  # noqa: FBT001
+        formset.new_objects, formset.changed_objects, formset.deleted_objects = [], [], []  # for Django's own log
+        who: dict[str, Any] = {"by": request.user, "at": timezone.now()}
+        for part in formset.forms:
+            if part.has_changed():
+                _save_part(part, form.instance, who)
+
+
+def _save_part(part: Any, condition: Condition, who: dict[str, Any]) -> None:
+    values = part.cleaned_data
+    if isinstance(part, CodeForm):
+        catalogue.add_code(condition, values["system"], values["value"], relation=values["relation"], **who)
+    elif part.instance.pk:
+        catalogue.change_use(part.instance, values["use"], seen=part.version, **who)
+    else:
+        catalogue.add_name(condition, values["text"], language=values["language"], use=values["use"], **who)

@@ -1,0 +1,117 @@
+"""Canonical questions with their wordings, review policies, and where a question applies."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from conditions.admin.base import HouseAdmin, Part
+from conditions.admin.seen import CarriesSeen, SeenForm
+from conditions.editorial import questions
+from conditions.models import Applicability, Question, ReviewPolicy, Wording
+
+
+class WordingForm(SeenForm):
+    language = forms.ChoiceField(label=_("language"), choices=settings.LANGUAGES)
+
+    class Meta:
+        model = Wording
+        fields: ClassVar = ["language", "text"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].disabled = bool(self.instance.pk)
+
+
+class WordingInline(CarriesSeen, Part):
+    model = Wording
+    form = WordingForm
+
+
+class Slugged(CarriesSeen, HouseAdmin):
+    """Its short name is given once, since pages and other rows hang on it."""
+
+    changes = "manage_questions"
+    form = SeenForm
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("slug",) if obj else ()
+
+
+@admin.register(Question)
+class QuestionAdmin(Slugged):
+    list_display = ("position", "slug", "wording", "group", "policy", "is_core", "is_asked")
+    list_display_links = ("slug",)
+    list_select_related = ("policy",)
+    list_filter = ("group", "policy", "is_core", "is_asked")
+    search_fields = ("slug", "wordings__text")
+    inlines = (WordingInline,)
+    ordering = ("position",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
+        return Question.objects.worded(get_language() or "en", keep_unworded=True)
+
+    @admin.display(description=_("wording"))
+    def wording(self, question: Any) -> str:
+        return question.text or "–"
+
+    def save_model(self, request: Any, obj: Question, form: Any, change: bool) -> None:  # noqa: FBT001
+        who: dict[str, Any] = {"by": request.user, "at": timezone.now()}
+        if change:
+            questions.change_question(obj, form.typed(), seen=form.version, **who)
+        else:
+            questions.add_question(obj, **who)
+
+    def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:  # noqa: FBT001
+        formset.new_objects, formset.changed_objects, formset.deleted_objects = [], [], []  # for Django's own log
+        who: dict[str, Any] = {"by": request.user, "at": timezone.now()}
+        for part in formset.forms:
+            if part.has_changed():
+                words = part.cleaned_data
+                questions.word_question(form.instance, words["language"], words["text"], seen=part.version, **who)
+
+
+@admin.register(ReviewPolicy)
+class ReviewPolicyAdmin(Slugged):
+    list_display = ("name", "slug", "days")
+
+    def save_model(self, request: Any, obj: ReviewPolicy, form: Any, change: bool) -> None:  # noqa: FBT001
+        who: dict[str, Any] = {"by": request.user, "at": timezone.now()}
+        if change:
+            questions.change_policy(obj, form.typed(), seen=form.version, **who)
+        else:
+            questions.add_policy(obj, **who)
+
+
+@admin.register(Applicability)
+class ApplicabilityAdmin(CarriesSeen, HouseAdmin):
+    changes = "manage_catalogue"
+    form = SeenForm
+    list_display = ("condition", "question", "applies", "reason")
+    list_select_related = ("condition", "question")
+    list_filter = ("applies", "question")
+    search_fields = ("condition__slug", "reason")
+    autocomplete_fields = ("condition",)
+    ordering = ("condition__slug", "question__position")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """A decision is about one question and one condition; a wrong pair is decided anew, not moved."""
+        return ("condition", "question") if obj else ()
+
+    def save_model(self, request: Any, obj: Applicability, form: Any, change: bool) -> None:  # noqa: FBT001
+        made = questions.decide_applicability(
+            obj.condition,
+            obj.question,
+            applies=obj.applies,
+            reason=obj.reason,
+            by=request.user,
+            at=timezone.now(),
+            seen=form.version,
+        )
+        obj.pk = made.pk

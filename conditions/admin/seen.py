@@ -1,0 +1,73 @@
+"""Each form of the administration carries which version of its row was on screen (E4)."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest, QueryDict
+
+from conditions.editorial.rows import version
+
+if TYPE_CHECKING:
+    ModelForm = forms.ModelForm[Any]
+else:
+    ModelForm = forms.ModelForm  # takes no type at run time
+
+
+class SeenForm(ModelForm):
+    """A form whose move can tell whether the row moved since the page was opened."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = mark(self.instance)
+
+    @property
+    def version(self) -> str:
+        """The version that was on screen; empty for a new row."""
+        return str(self.cleaned_data.get("seen", "")).rpartition(":")[2]
+
+    def has_changed(self) -> bool:
+        """The mark itself is nothing that a person typed."""
+        return any(name != "seen" for name in self.changed_data)
+
+    def typed(self) -> dict[str, Any]:
+        """The values that the person changed."""
+        return {name: self.cleaned_data[name] for name in self.changed_data if name != "seen"}
+
+
+class CarriesSeen:
+    """Mixed into an administration page or a part of one whose form is a `SeenForm`."""
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """The mark stands in a form alone: who may only look has nothing to be late with."""
+        allowed = self.has_change_permission(request, obj)  # type: ignore[attr-defined]
+        fields = [name for name in super().get_fields(request, obj) if name != "seen"]  # type: ignore[misc]
+        return [*fields, "seen"] if allowed else fields
+
+
+def mark(row: models.Model) -> str:
+    """Row and version as the form carries them; empty for a new row."""
+    seen = version(row)
+    return f"{row._meta.label_lower}:{row.pk}:{seen}" if seen else ""
+
+
+def refreshed(posted: QueryDict) -> QueryDict:
+    """What was posted, with every mark as things stand now."""
+    fresh = posted.copy()
+    for key in posted:
+        if key.rpartition("-")[2] == "seen":
+            label, _, rest = str(posted[key]).partition(":")
+            fresh[key] = _now(label, rest.partition(":")[0])
+    return fresh
+
+
+def _now(label: str, pk: str) -> str:
+    try:
+        row = apps.get_model(label)._default_manager.filter(pk=pk).first()
+    except (LookupError, ValueError, ValidationError):
+        return ""
+    return mark(row) if row else ""

@@ -1,0 +1,166 @@
+"""The administration of conditions: every save is a move, and what a move refuses is shown in the form."""
+
+import pytest
+
+from conditions.models import Condition, Event, FormerSlug, Name
+from conditions.models.people import Role
+from tests import factories
+from tests.conditions.admin.forms import filled, one_more
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk():
+    return factories.browser(factories.holder(Role.EDITOR, is_staff=True), second_factor=True)
+
+
+@pytest.fixture
+def condition():
+    return factories.condition()
+
+
+def page_of(condition):
+    return f"/admin/conditions/condition/{condition.pk}/change/"
+
+
+def test_new_address_is_a_move(desk, condition):
+    page = desk.get(page_of(condition))
+    answer = desk.post(page_of(condition), filled(page, slug="gilberts-disease"))
+    assert answer.status_code == 302
+    assert FormerSlug.objects.get().slug == "gilbert-syndrome"
+    assert Event.objects.get(stream=f"condition:{condition.pk}").action == "address changed"
+
+
+def test_unchanged_form_moves_nothing(desk, condition):
+    factories.named(condition, "Meulengracht disease")
+    page = desk.get(page_of(condition))
+    assert desk.post(page_of(condition), filled(page)).status_code == 302
+    assert not Event.objects.exists()
+
+
+def test_name_and_code_are_added(desk, condition):
+    page = desk.get(page_of(condition))
+    rows = one_more(page, "names", text="Meulengracht disease", language="en", use="shown")
+    rows |= one_more(page, "codes", system="omim", value="143500", relation="exact")
+    assert desk.post(page_of(condition), filled(page) | rows).status_code == 302
+    assert condition.names.get(text="Meulengracht disease").use == "shown"
+    assert str(condition.codes.get()) == "OMIM 143500"
+
+
+def test_preferred_name_is_swapped_by_one_choice(desk, condition):
+    other = factories.named(condition, "Meulengracht disease")
+    page = desk.get(page_of(condition))
+    place = next(n for n, form in enumerate(page.context["inline_admin_formsets"][0].formset) if form.instance == other)
+    desk.post(page_of(condition), filled(page, **{f"names__{place}__use": "preferred"}))
+    assert dict(Name.objects.values_list("text", "use")) == {
+        "Gilbert syndrome": "shown",
+        "Meulengracht disease": "preferred",
+    }
+
+
+def test_words_of_a_name_that_is_there_stay(desk, condition):
+    page = desk.get(page_of(condition))
+    desk.post(page_of(condition), filled(page, names__0__text="Something else"))
+    assert Name.objects.get().text == "Gilbert syndrome"
+
+
+@pytest.mark.parametrize(
+    ("slug", "sentence"),
+    [
+        ("other", "Another condition has this address."),
+        ("once", "This address led to another condition once"),
+        ("new", "“new” is the address of another page."),
+        ("a b", "Enter a valid “slug”"),
+    ],
+)
+def test_refused_address_is_told_and_what_was_typed_stays(desk, condition, slug, sentence):
+    FormerSlug.objects.create(slug="once", condition=factories.condition("Other", "other"))
+    page = desk.get(page_of(condition))
+    answer = desk.post(page_of(condition), filled(page, slug=slug))
+    assert sentence in answer.content.decode()
+    assert answer.context["adminform"].form["slug"].value() == slug
+    assert Condition.objects.get(pk=condition.pk).slug == "gilbert-syndrome"
+
+
+def test_name_that_is_there_already_is_told(desk, condition):
+    page = desk.get(page_of(condition))
+    again = one_more(page, "names", text="Gilbert syndrome", language="en", use="search")
+    answer = desk.post(page_of(condition), filled(page) | again)
+    assert "This condition has this name already." in answer.content.decode()
+
+
+def test_who_was_slower_is_told_keeps_the_words_and_may_save_again(desk, condition):
+    page = desk.get(page_of(condition))
+    Condition.objects.filter(pk=condition.pk).update(slug="by-a-colleague")
+    answer = desk.post(page_of(condition), filled(page, slug="by-me"))
+    assert "Somebody changed this while you were looking" in answer.content.decode()
+    assert Condition.objects.get().slug == "by-a-colleague"
+    assert desk.post(page_of(condition), filled(answer)).status_code == 302
+    assert Condition.objects.get().slug == "by-me"
+
+
+def test_who_was_slower_with_a_name_changes_nothing(desk, condition):
+    spanish = factories.named(condition, "Síndrome de Gilbert", language="es", use=Name.Use.SEARCH)
+    page = desk.get(page_of(condition))
+    place = next(
+        n for n, form in enumerate(page.context["inline_admin_formsets"][0].formset) if form.instance == spanish
+    )
+    Name.objects.filter(pk=spanish.pk).update(use="shown")
+    answer = desk.post(page_of(condition), filled(page, **{f"names__{place}__use": "preferred"}))
+    assert "Somebody changed this while you were looking" in answer.content.decode()
+    assert Name.objects.get(pk=spanish.pk).use == "shown"
+
+
+def test_families_are_chosen_and_circles_refused(desk, condition):
+    liver = factories.condition("Liver disorder", "liver-disorder")
+    desk.post(page_of(condition), filled(desk.get(page_of(condition)), parents=[liver.pk]))
+    assert condition.parents.get() == liver
+    answer = desk.post(page_of(liver), filled(desk.get(page_of(liver)), parents=[condition.pk]))
+    assert "A condition cannot belong to itself" in answer.content.decode()
+    assert not liver.parents.exists()
+
+
+def test_condition_is_added_with_its_name(desk):
+    page = desk.get("/admin/conditions/condition/add/")
+    answer = desk.post("/admin/conditions/condition/add/", filled(page, name="T-B+ disease"))
+    made = Condition.objects.get()
+    assert answer.status_code == 302
+    assert (made.slug, made.names.get().use) == ("t-minus-b-plus-disease", "preferred")
+
+
+def test_added_condition_that_is_there_already_is_told(desk, condition):
+    page = desk.get("/admin/conditions/condition/add/")
+    answer = desk.post("/admin/conditions/condition/add/", filled(page, name="Gilbert  Syndrome"))
+    assert "Another condition has this address." in answer.content.decode()
+    assert Condition.objects.count() == 1
+
+
+@pytest.mark.parametrize("words", ["gilbert SYNDROME", "meulengracht", "0007745", "gilbert-syndrome"])
+def test_list_is_searched_by_any_name_or_code(desk, condition, words):
+    factories.condition("Other", "other")
+    factories.named(condition, "Morbus Meulengracht", use=Name.Use.SEARCH)
+    condition.codes.create(system="mondo", value="0007745")
+    page = desk.get("/admin/conditions/condition/", {"q": words})
+    assert [str(row) for row in page.context["cl"].result_list] == ["Gilbert syndrome"]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_costs_the_same_for_one_and_for_three(desk, django_assert_num_queries, count):
+    for number in range(count):
+        factories.condition(f"Disease {number}", f"disease-{number}")
+    desk.get("/admin/conditions/condition/")
+    with django_assert_num_queries(10):
+        page = desk.get("/admin/conditions/condition/")
+    assert len(page.context["cl"].result_list) == count
+
+
+def test_nothing_can_be_deleted(desk, condition):
+    assert desk.post(f"/admin/conditions/condition/{condition.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert "DELETE" not in desk.get(page_of(condition)).content.decode()
+
+
+def test_reviewer_sees_no_catalogue_to_change(condition):
+    reviewer = factories.browser(factories.holder(Role.REVIEWER, is_staff=True), second_factor=True)
+    assert reviewer.get(page_of(condition)).status_code == 403
+    assert reviewer.post(page_of(condition), {"slug": "x"}).status_code == 403

@@ -1,0 +1,135 @@
+"""The administration of questions, policies, applicability and countries: moves, with what they refuse in the form."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from conditions.models import Applicability, Country, Event, Question, ReviewPolicy, Wording
+from conditions.models.people import Role
+from tests import factories
+from tests.conditions.admin.forms import filled, one_more
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk():
+    return factories.browser(factories.holder(Role.EDITOR, is_staff=True), second_factor=True)
+
+
+@pytest.fixture
+def question():
+    return factories.question("food", "Does what people eat make a difference?")
+
+
+def address(row):
+    return f"/admin/conditions/{row._meta.model_name}/{row.pk}/change/"
+
+
+def save(desk, row, **typed):
+    return desk.post(address(row), filled(desk.get(address(row)), **typed))
+
+
+def test_question_and_its_words_change_by_moves(desk, question):
+    page = desk.get(address(question))
+    spanish = one_more(page, "wordings", language="es", text="¿Importa lo que se come?")
+    answer = desk.post(address(question), filled(page, is_core="on") | spanish)
+    assert answer.status_code == 302
+    assert Question.objects.get().is_core
+    assert set(Event.objects.values_list("stream", "action")) == {
+        ("question:food", "changed"),
+        ("question:food", "worded"),
+    }
+
+
+def test_words_that_ask_nothing_are_told(desk, question):
+    answer = save(desk, question, wordings__0__text="Food")
+    assert "A question ends with a question mark." in answer.content.decode()
+    assert Wording.objects.get().text.endswith("?")
+
+
+def test_clinical_question_without_policy_is_told(desk, question):
+    answer = save(desk, question, policy="")
+    assert "A clinical question needs a review policy" in answer.content.decode()
+
+
+def test_question_that_a_colleague_changed_is_not_overwritten(desk, question):
+    page = desk.get(address(question))
+    Question.objects.update(is_sensitive=True)
+    answer = desk.post(address(question), filled(page, is_core="on"))
+    assert "Somebody changed this while you were looking" in answer.content.decode()
+    assert not Question.objects.get().is_core
+
+
+def test_policy_beyond_five_years_is_told(desk, question):
+    policy = ReviewPolicy.objects.get()
+    assert "from 1 day to 5 years" in save(desk, policy, days=5000).content.decode()
+    assert save(desk, policy, days=400).status_code == 302
+    assert ReviewPolicy.objects.get().days == 400
+
+
+def test_applicability_is_decided_with_a_reason(desk, question):
+    condition = factories.condition()
+    page = desk.get("/admin/conditions/applicability/add/")
+    typed = {"condition": condition.pk, "question": question.pk, "reason": "Harmless"}
+    assert desk.post("/admin/conditions/applicability/add/", filled(page, **typed)).status_code == 302
+    decision = Applicability.objects.get()
+    assert not decision.applies
+    assert save(desk, decision, applies="on", reason="Fasting brings it out").status_code == 302
+    assert Applicability.objects.get().applies
+
+
+def test_second_decision_on_the_same_pair_is_told(desk, question):
+    condition = factories.condition()
+    Applicability.objects.create(condition=condition, question=question, applies=False, reason="Harmless")
+    page = desk.get("/admin/conditions/applicability/add/")
+    typed = {"condition": condition.pk, "question": question.pk, "reason": "Again"}
+    answer = desk.post("/admin/conditions/applicability/add/", filled(page, **typed))
+    assert "This was decided already." in answer.content.decode()
+
+
+def test_country_is_checked_by_a_move(desk):
+    country = factories.country(checked_on=datetime.date(2026, 1, 1))
+    assert save(desk, country, emergency_numbers="999", checked_on="2026-02-01").status_code == 302
+    assert Country.objects.get().emergency_numbers == "999"
+    assert Event.objects.get().stream == "country:GB"
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"emergency_numbers": "999 or 112"}, "Write digits only"),
+        ({"checked_on": "2999-01-01"}, "This day has not come yet."),
+        ({"checked_on": "2001-01-01"}, "Somebody has checked it since."),
+        ({"source_url": "javascript:alert(1)"}, "Enter a valid URL."),
+    ],
+)
+def test_check_that_readers_could_not_rely_on_is_told(desk, typed, sentence):
+    country = factories.country()
+    assert sentence in save(desk, country, **typed).content.decode()
+    assert Country.objects.get().checked_on == timezone.localdate()
+
+
+def test_editor_of_one_condition_reads_questions_and_changes_none(question):
+    person = factories.holder(Role.EDITOR, is_staff=True, condition=factories.condition())
+    desk = factories.browser(person, second_factor=True)
+    assert desk.get(address(question)).status_code == 200
+    assert desk.post(address(question), {"is_core": "on"}).status_code == 403
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(
+    ("name", "queries"), [("question", 11), ("reviewpolicy", 10), ("applicability", 11), ("country", 10)]
+)
+def test_lists_cost_the_same_for_one_and_for_three(desk, django_assert_num_queries, count, name, queries):
+    for number in range(count):
+        asked = factories.question(f"question-{number}", "Is it so?")
+        ReviewPolicy.objects.create(slug=f"p{number}", name="P", days=number + 1) if number else None
+        factories.country("ABC"[number] * 2)
+        condition = factories.condition(f"Disease {number}", f"disease-{number}")
+        Applicability.objects.create(condition=condition, question=asked, applies=True, reason="x")
+    desk.get(f"/admin/conditions/{name}/")
+    with django_assert_num_queries(queries):
+        page = desk.get(f"/admin/conditions/{name}/")
+    assert len(page.context["cl"].result_list) == count
