@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.apps import apps
+from django.contrib import admin
 from django.core.management import get_commands
 
 from diseasemaps.settings import environment
@@ -17,6 +19,13 @@ from diseasemaps.settings import environment
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("diseasemaps", "community", "conditions")
 REFUSED_ROOMS = {"utils", "helpers", "common", "core", "services", "signals", "mixins", "constants"}
+NOT_ADMINISTERED = {
+    "Device",  # each person's own list, under /me/
+    "Member",  # a page that joins chosen names with e-mail addresses would undo the choice
+    "SearchEntry",  # written with what it finds, and made again by rebuild_search
+    "SearchWord",
+    "SearchCount",  # nameless, and gone after a day
+}
 CLOCK_ROOMS = re.compile(r"/(views|admin|management|accounts|context|middleware|site|tasks)\b")
 MODEL_SIGNALS = re.compile(r"\b(pre|post)_(save|delete|init)\b|\bm2m_changed\b")
 REGISTRIES = re.compile("|".join(("py" + "pi\\.", "python" + "hosted", "npm" + "js", "deb" + "ian\\.org")))
@@ -144,6 +153,12 @@ def test_template_has_no_inline_style_script_or_handler():
 
 def test_included_template_sees_only_what_it_is_given():
     assert matches(r"{%\s*include\b(?!.*\bonly\s*%})", templates()) == []
+
+
+def test_every_model_stands_in_the_administration():
+    ours = {model for package in ("conditions", "community") for model in apps.get_app_config(package).get_models()}
+    inside = {inline.model for held in admin.site._registry.values() for inline in held.inlines}
+    assert {model.__name__ for model in ours - inside - set(admin.site._registry)} == NOT_ADMINISTERED
 
 
 def test_component_opens_with_the_list_of_its_inputs():
