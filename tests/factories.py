@@ -108,6 +108,7 @@ def library() -> Condition:
     question("treatment", "Which treatments are used, and what can they do and not do?", group="treatment")
     for code, numbers_there in [("GB", "999, 112"), ("IE", "112, 999"), ("US", "911"), ("ES", "112")]:
         country(code, numbers_there)
+    search.index(made)
     return made
 
 
