@@ -27,6 +27,15 @@ def undated(po):
     return [line for line in po.decode().splitlines() if not line.startswith('"POT-Creation-Date')]
 
 
+def gather(files):
+    """Brings the files up to date. One that gains no text keeps its date, so that it does not change at all."""
+    before = {file: file.read_bytes() for file in files}
+    manage(*GATHER)
+    for file, content in before.items():
+        if undated(content) == undated(file.read_bytes()):
+            file.write_bytes(content)
+
+
 def behind(files):
     """Which .po files lack something that the code says, or say something that it no longer does."""
     before = {file: file.read_bytes() for file in files}
@@ -66,7 +75,7 @@ def main(arguments):
     if missing := [tool for tool in TOOLS if not shutil.which(tool)]:
         found = [f"{', '.join(missing)} is not installed, so the translations were not checked: apt install gettext"]
     elif "--write" in arguments:
-        manage(*GATHER)
+        gather(sorted(LOCALE.rglob("*.po")))
         manage("compilemessages", "--verbosity", "0")
         found = []
     else:
