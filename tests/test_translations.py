@@ -15,7 +15,10 @@ from django.conf import settings
 from tests.messages import LOCALE
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
-FILLED_IN = re.compile(r"%\(\w+\)[a-z]|%[a-z%]|\{\w*\}|</?\w[^>]*>|`[^`]+`|[\w.]+\.(?:py|md|tsv|gz)\b|\b[A-Z]+_[A-Z_]+\b")
+PLACES = r"%\(\w+\)[a-z]|%[a-z%]|\{\w*\}"
+MARKUP = r"</?\w[^>]*>|`[^`]+`"
+COMPUTER = r"[\w.]+\.(?:py|md|tsv|gz)\b|\b[A-Z]+_[A-Z_]+\b"
+FILLED_IN = re.compile(f"{PLACES}|{MARKUP}|{COMPUTER}")
 EVERY_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
 
 
