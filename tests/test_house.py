@@ -190,6 +190,12 @@ def test_nothing_is_left_for_another_day():
     assert matches("|".join(("TO" + "DO", "FIX" + "ME", "X" * 3 + r"\b")), paths) == []
 
 
+def test_floor_plan_shows_every_room():
+    plan = (ROOT / "docs" / "house.md").read_text(encoding="utf-8")
+    rooms = [path for package in PACKAGES for path in (ROOT / package).iterdir() if path.name[0] not in "_."]
+    assert sorted(place(path) for path in rooms if path.name not in plan and path.name != "migrations") == []
+
+
 def test_operating_guide_names_every_setting():
     guide = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
     assert sorted(name for name in environment.known if f"`{name}`" not in guide) == []
