@@ -11,8 +11,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from community import demonstration as members
-from conditions.demonstration import people
+from conditions.demonstration import catalogue, people
 from conditions.models import User
+from conditions.models.people import Role
 from diseasemaps.processes import Ended, answers, end_when_asked, first_to_end, port_is_free, side_by_side
 
 WEB = "-m granian --interface wsgi --host 127.0.0.1 --blocking-threads 1 --log-level warning"
@@ -76,7 +77,9 @@ class Command(BaseCommand):
 
     def _introduce(self) -> None:
         now = timezone.now()
-        for account in [*people.load(at=now), *members.load(at=now)]:
+        accounts = [*people.load(at=now), *members.load(at=now)]
+        catalogue.load(by=User.objects.get(email=people.address(Role.EDITOR)), at=now)
+        for account in accounts:
             app = f"  second factor {account.secret}" if account.secret else ""
             self._say(f"  {account.email:40} {account.password:38}{app}")
         self._say("  A code of the second factor is shown by: make code USER=editor")
