@@ -56,7 +56,7 @@ def load(found: Mappings, release: Release, *, at: datetime.datetime, show: Show
         report.elsewhere += pk is None
         if pk is not None and (pk, row.system) not in served:
             report.followed += _add(row, pk, held, fresh)
-    insert(Code, fresh, show, _("Codes"))
+    insert(fresh, show, _("Codes"))
     report.added.update(str(code.system) for code in fresh)
     if fresh:
         data = {"release": release.catalogue.release, "codes": dict(report.added)}

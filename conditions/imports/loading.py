@@ -6,15 +6,14 @@ given once, and what a newer release no longer has is reported and kept.
 
 import datetime
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any, TypeVar
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from conditions import ledger, names, search
+from conditions import bulk, ledger, names, search
 from conditions.imports.catalogue import BadFile, Catalogue, Term
 from conditions.models import Code, Condition, Event, FormerSlug, Name
 
@@ -96,9 +95,9 @@ def _load(catalogue: Catalogue, at: datetime.datetime, show: Show) -> Report:
     fresh = [term for term in catalogue.terms if term.mondo not in before]
     known = before | _add_conditions(fresh, show)
     arriving, differing = _new_names(catalogue, known, before.keys())
-    insert(Name, arriving, show, _("Names"))
+    insert(arriving, show, _("Names"))
     links = _new_links(catalogue, known, before.keys())
-    insert(Condition.parents.through, links, show, _("Families"))
+    insert(links, show, _("Families"))
     report = Report(len(fresh), len(arriving), len(links), differing, gone, len(known))
     if report.changed:
         data = {"release": catalogue.release, "conditions": len(fresh), "names": len(arriving), "links": len(links)}
@@ -116,10 +115,11 @@ def _add_conditions(fresh: Sequence[Term], show: Show) -> dict[str, int]:
         slug = names.unused(names.slug(term.name), taken, tail=f"mondo-{term.mondo}")
         taken.add(slug)
         made.append(Condition(slug=slug, is_grouping=term.is_grouping))
-    insert(Condition, made, show, _("Conditions"))
+    for batch in batches(made, show, _("Conditions")):
+        Condition.objects.bulk_create(batch)  # which tells their numbers
     added = {term.mondo: condition.pk for term, condition in zip(fresh, made, strict=True)}
     codes = [Code(condition_id=pk, system=Code.System.MONDO, value=mondo) for mondo, pk in added.items()]
-    insert(Code, codes, show, _("Codes"))
+    insert(codes, show, _("Codes"))
     return added
 
 
@@ -154,14 +154,13 @@ def _new_links(catalogue: Catalogue, known: dict[str, int], before: Iterable[str
     ]
 
 
-def insert(model: type[models.Model], rows: Sequence[Any], show: Show, what: str) -> None:
-    """Inserts rows in batches, shown as they go."""
-    if rows:
-        for batch in show(_batches(rows), desc=what, total=-(-len(rows) // BATCH)):
-            model._default_manager.bulk_create(batch)
+def insert(rows: Sequence[Any], show: Show, what: str) -> None:
+    """Inserts rows of one model, shown as they go."""
+    for batch in batches(rows, show, what):
+        bulk.write(batch)
 
 
-def _batches(rows: Sequence[T]) -> Iterator[list[T]]:
-    rest = iter(rows)
-    while batch := list(islice(rest, BATCH)):
-        yield batch
+def batches(rows: Sequence[T], show: Show, what: str) -> Iterable[list[T]]:
+    """The rows in parts, shown as they go; nothing is shown where there is nothing to do."""
+    parts = (list(rows[start : start + BATCH]) for start in range(0, len(rows), BATCH))
+    return show(parts, desc=what, total=-(-len(rows) // BATCH)) if rows else ()

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from conditions import bulk
 from conditions.models import Code, Condition, Name, SearchEntry, SearchWord
 from conditions.search import codes
 from conditions.search.query import indexed
@@ -31,11 +32,10 @@ def rebuild(progress: Progress | None = None) -> int:
     counts: Counter[str] = Counter()
     written = 0
     for batch in progress(batches, desc=_("Search"), total=total) if progress else batches:
-        SearchEntry.objects.bulk_create(batch)
+        bulk.write(batch)
         counts.update(_words(batch))
         written += len(batch)
-    words = (SearchWord(word=word, count=count) for word, count in sorted(counts.items()))
-    SearchWord.objects.bulk_create(words, batch_size=BATCH)
+    bulk.write([SearchWord(word=word, count=count) for word, count in sorted(counts.items())])
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:  # or it plans for an empty table until its own housekeeping comes by
             cursor.execute("ANALYZE conditions_searchentry, conditions_searchword")
