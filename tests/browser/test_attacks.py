@@ -1,0 +1,172 @@
+"""Text from anyone stays text (S2): the collection of `tests/attacks.py` through every field, seen by a browser.
+
+The browser is told to leave the content security policy aside, so that nothing but escaping stands between
+an attack and its running. Afterwards no trap has sprung, and no part of any page came out of a text.
+Pages that can show one text at a time are made by the test client and handed to the browser as they are.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.contrib.admin import site as admin_site
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from community.models import Member
+from conditions.models import Code, Condition, Country, Device, Grant, Mail, Name, User
+from conditions.models.people import Role
+from conditions.names import fold
+from tests import attacks, factories
+from tests.browser.conftest import DESK
+
+pytestmark = pytest.mark.browser
+
+TRAP = "window.fired = []; window.fire = () => window.fired.push('it ran on ' + document.location.href)"
+PLANTED = """() => {
+    document.querySelectorAll('details').forEach(fold => fold.open = true);
+    const all = [...document.querySelectorAll('*')], shown = one => one.outerHTML.slice(0, 200);
+    const lures = /^(href|src|action|data|formaction|xlink:href)$/i;
+    const away = /^[^a-z/]*(javascript|vbscript|data:text|(https?:)?\\/\\/evil)/i;
+    const attribute = each => /^on|^srcdoc$/i.test(each.name) || lures.test(each.name) && away.test(each.value);
+    const foreign = 'xss, iframe, object, embed, marquee, base, portal, math, video, audio, script:not([src], [type])';
+    const found = all.filter(one => one.matches(foreign) || [...one.attributes].some(attribute)).map(shown);
+    return [...window.fired.splice(0), ...found];
+}"""
+WRITE = "html => { document.open(); document.write(html); document.close() }"
+
+
+@pytest.fixture
+def trap(site: str, new_context: Any) -> Page:
+    """A page in which an attack that ran would be noticed."""
+    context = new_context(bypass_csp=True, base_url=site, viewport={"width": DESK, "height": 800})
+    context.add_init_script(TRAP)
+    page: Page = context.new_page()
+    page.on("dialog", lambda dialog: pytest.fail(f"a dialog opened: {dialog.message}"))
+    page.goto("/privacy/")
+    return page
+
+
+def seen(page: Page, made: Iterable[bytes]) -> list[str]:
+    """What is planted on pages of the test client, each parsed by the browser as it parses what a site sends."""
+    page.route("**/static/**", lambda route: route.fulfill(body=""))
+    found = []
+    for attack, body in zip(attacks.ALL, made, strict=True):
+        page.evaluate(WRITE, body.decode())
+        found += [f"{attack}: {part}" for part in page.evaluate(PLANTED)]
+    return found
+
+
+def opened(page: Page, addresses: Iterable[str]) -> list[str]:
+    found = []
+    for address in addresses:
+        page.goto(address)
+        found += [f"{address}: {part}" for part in page.evaluate(PLANTED)]
+    return found
+
+
+def take_over(page: Page, client: Client) -> None:
+    """Signs the page in as the client is."""
+    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": page.url}])
+
+
+def hostile_condition() -> Condition:
+    """A condition all of whose names and codes attack, and whose kinds do."""
+    made = Condition.objects.create(slug="hostile")
+    for number, text in enumerate(attacks.ALL):
+        use = Name.Use.PREFERRED if number == 0 else Name.Use.SHOWN
+        Name.objects.create(condition=made, text=text, folded=fold(text) or "-", use=use)
+        Code.objects.get_or_create(condition=made, system="omim", value=text[:40])
+    made.parents.add(factories.condition(attacks.TEXT[8], "hostile-parent", is_grouping=True))
+    made.children.add(*(factories.condition(text, f"kind-{n}") for n, text in enumerate(attacks.ALL)))
+    return made
+
+
+@pytest.mark.promise("S2")
+def test_collection_runs_where_nothing_is_escaped(trap: Page) -> None:
+    """Else the other tests could not fail."""
+    made = (f"<!doctype html><p>{attack}</p>".encode() for attack in attacks.ALL)
+    assert len({line.partition(": ")[0] for line in seen(trap, made)}) > 30
+
+
+@pytest.mark.promise("S2")
+def test_names_and_codes_stay_text(trap: Page) -> None:
+    made = hostile_condition()
+    lists = [f"/conditions/?letter={letter}" for letter in ("s", "f", "j", "i", "v", "x", "other", "0-9")]
+    assert opened(trap, [made.get_absolute_url(), "/conditions/hostile-parent/", *lists]) == []
+    trap.goto(made.get_absolute_url())
+    assert attacks.ALL[0] in trap.locator("h1").inner_text()
+
+
+@pytest.mark.promise("S2")
+def test_what_is_typed_into_a_form_stays_text(trap: Page) -> None:
+    typed = [{"display_name": attack, "email": attack, "login": attack} for attack in attacks.ALL]
+    client = Client()
+    for address in ("/account/login/", "/account/password/reset/", "/account/signup/"):
+        made = [client.post(address, each, REMOTE_ADDR=f"10.0.0.{n}") for n, each in enumerate(typed)]
+        assert {answer.status_code for answer in made} == {200}
+        assert seen(trap, (answer.content for answer in made)) == [], address
+
+
+@pytest.mark.promise("S2")
+@pytest.mark.parametrize(
+    "address", ["/account/login/?next={}", "/conditions/?letter={}", "/search/?q={}", "/conditions/{}/"]
+)
+def test_what_stands_in_an_address_stays_text(trap: Page, address: str) -> None:
+    client = Client()
+    assert seen(trap, (client.get(f"/{address.format(quote(attack))}").content for attack in attacks.ALL)) == []
+
+
+@pytest.mark.promise("S2")
+def test_what_a_member_is_called_stays_text(trap: Page) -> None:
+    person = factories.member()
+    browser = factories.browser(person, second_factor=True)
+
+    def pages() -> Iterator[bytes]:
+        for attack in attacks.ALL:
+            Member.objects.filter(user=person).update(display_name=attack[:40])
+            User.objects.filter(pk=person.pk).update(language=attack[:10])
+            yield browser.get("/me/").content + browser.get("/me/name/").content
+
+    for number, attack in enumerate(attacks.ALL):
+        Device.objects.create(
+            user=person, session_key=f"key {number}", browser=attack[:40], last_seen_on=timezone.localdate()
+        )
+        factories.passkey(person, attack)
+    assert seen(trap, pages()) == []
+    take_over(trap, browser)
+    assert opened(trap, ["/me/devices/", "/account/2fa/webauthn/"]) == []
+
+
+def hostile_colleagues(worker: User) -> None:
+    """Colleagues whose names attack; each gave the worker a grant in a language that does."""
+    for number, attack in enumerate(attacks.ALL):
+        line = "".join(sign for sign in attack if sign.isprintable())
+        colleague = factories.user(name=attack[:120], email=f"hostile{number}@example.org")
+        Grant.objects.create(
+            user=worker, role=Role.EDITOR, language=attack[:10], starts_on=factories.DAY_ONE, granted_by=colleague
+        )
+        Mail.objects.create(
+            message_id=f"{number}{line}"[:120], purpose="news", recipient=f"hostile{number}@example.org",
+            language="en", subject=line[:200], text=attack, html=attack, problem=attack[:200],
+            queued_at=timezone.now(), due_at=timezone.now(),
+        )  # fmt: skip
+
+
+@pytest.mark.promise("S2")
+def test_desk_and_administration_show_text_as_text(trap: Page) -> None:
+    worker = factories.holder(Role.ADMINISTRATOR, is_staff=True)
+    hostile_colleagues(worker)
+    hostile_condition()
+    Country.objects.update(source_title=attacks.TEXT[0], source_url="javascript:fire()")
+    take_over(trap, factories.browser(worker, second_factor=True))
+    addresses = ["/desk/"]
+    for model in admin_site._registry:
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        rows = list(model._default_manager.order_by("pk")[:3])
+        addresses += [reverse(f"{name}_changelist"), reverse(f"{name}_changelist") + "?q=" + quote(attacks.TEXT[0])]
+        addresses += [reverse(f"{name}_change", args=[row.pk]) for row in rows]
+    assert opened(trap, addresses) == []
