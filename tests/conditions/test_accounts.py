@@ -162,10 +162,34 @@ def test_account_and_its_mail_are_queued_together_or_not_at_all(client, monkeypa
     assert not Member.objects.exists()
 
 
+@pytest.mark.promise("O2")
+@pytest.mark.parametrize(
+    ("address", "posted"),
+    [
+        (
+            "/account/password/change/",
+            {"oldpassword": PASSWORD, "password1": "other words", "password2": "other words"},
+        ),
+        ("/account/email/", {"action_add": "1", "email": "another@example.org"}),
+    ],
+)
+def test_change_whose_mail_cannot_be_queued_does_not_happen(address, posted, monkeypatch):
+    person = factories.member()
+    browser = factories.browser(person)
+    monkeypatch.setattr(Mail, "save", refuse)
+    with pytest.raises(IntegrityError):
+        browser.post(address, posted)
+    person.refresh_from_db()
+    assert check_password(PASSWORD, person.password)
+    assert person.emailaddress_set.count() == 1
+
+
 @pytest.mark.promise("M22")
 @pytest.mark.parametrize("address", ["/account/signup/", "/account/password/reset/"])
 def test_mail_of_an_account_speaks_of_the_account_alone(client, address):
     factories.condition()
+    if "reset" in address:
+        factories.member(email="new.person@example.org")
     client.post(f"{address}?next=/conditions/gilbert-syndrome/", NEW)
     mail = Mail.objects.get()
     assert "DiseaseMaps demonstration" in mail.subject
