@@ -15,11 +15,20 @@ if TYPE_CHECKING:
 Person = User | AnonymousUser
 
 SITE_WIDE = frozenset(
-    {"manage_people", "manage_questions", "manage_countries", "repeat_mail", "see_health", "see_mail"}
+    {
+        "add_conditions",
+        "manage_countries",
+        "manage_people",
+        "manage_questions",
+        "repeat_mail",
+        "see_health",
+        "see_mail",
+    }
 )
 
 # Which roles carry which action. A role given for one condition or language counts for that one alone.
 ACTIONS: "dict[str, Collection[Role]]" = {
+    "add_conditions": (Role.EDITOR, Role.ADMINISTRATOR),
     "enter_desk": tuple(Role),
     "manage_catalogue": (Role.EDITOR, Role.ADMINISTRATOR),
     "manage_countries": (Role.EDITOR, Role.ADMINISTRATOR),
@@ -38,12 +47,13 @@ def may(
     condition: Condition | None = None,
     *,
     on: datetime.date,
-    language: str = "",
+    language: str | None = None,
 ) -> bool:
     """Whether the person holds, on the day, a grant that carries the action there.
 
     Without a condition (or language) the question is whether they may do it anywhere, except for what
-    concerns the whole site: that takes a grant for the whole site.
+    concerns the whole site: that takes a grant for the whole site. What concerns every language, like an
+    address, has the language "".
     Raises: KeyError for an action that nobody has defined.
     """
     roles = ACTIONS[action]
@@ -56,18 +66,21 @@ def may(
         held = held.filter(condition__isnull=True, language="")
     if condition is not None:
         held = held.filter(Q(condition__isnull=True) | Q(condition=condition))
-    if language:
+    if language is not None:
         held = held.filter(language__in=["", language])
     return held.exists()
 
 
-def actions(user: Person, *, on: datetime.date) -> frozenset[str]:
-    """All that `may` answers yes to, asked without a condition or language: for pages that ask about everything."""
+def actions(user: Person, condition: Condition | None = None, *, on: datetime.date) -> frozenset[str]:
+    """All that `may` answers yes to, asked without a language: for pages that ask about everything."""
     if not isinstance(user, User) or not user.is_active:
         return frozenset()
-    held = list(Grant.objects.in_force(on).filter(user=user).values_list("role", "condition", "language"))
-    anywhere = {role for role, _condition, _language in held}
-    everywhere = {role for role, condition, language in held if condition is None and not language}
+    grants = Grant.objects.in_force(on).filter(user=user)
+    if condition is not None:
+        grants = grants.filter(Q(condition__isnull=True) | Q(condition=condition))
+    held = list(grants.values_list("role", "condition", "language"))
+    anywhere = {role for role, _, _ in held}
+    everywhere = {role for role, where, language in held if where is None and not language}
     if user.is_superuser:
         anywhere, everywhere = anywhere | {Role.ADMINISTRATOR}, everywhere | {Role.ADMINISTRATOR}
     return frozenset(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from conditions.admin import seen
 from conditions.editorial.rows import Stale
+from conditions.models import Condition
 from conditions.permissions import actions
 
 if TYPE_CHECKING:
@@ -63,11 +64,12 @@ class HouseAdmin(Admin):
         refusal = getattr(request, "refusal", None)
         return type(form.__name__, (Refused, form), {"refusal": refusal}) if refusal else form
 
-    def _may(self, request: HttpRequest, action: str | None) -> bool:
+    def _may(self, request: HttpRequest, action: str | None, condition: Condition | None = None) -> bool:
         """Asked of the database once a request: the list of all administration pages asks for every one of them."""
-        if "house_actions" not in request.__dict__:
-            request.__dict__["house_actions"] = actions(request.user, on=timezone.localdate())
-        return action in request.__dict__["house_actions"]
+        held = request.__dict__.setdefault("house_actions", {})
+        if condition not in held:
+            held[condition] = actions(request.user, condition, on=timezone.localdate())
+        return action in held[condition]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
@@ -110,7 +112,7 @@ class Part(Tabular):
         return self._parent().has_view_permission(request)
 
     def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return self._parent().has_change_permission(request)
+        return self._parent().has_change_permission(request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return self._parent().has_change_permission(request)
+        return self._parent().has_change_permission(request, obj)

@@ -113,6 +113,13 @@ class ConditionAdmin(CarriesSeen, HouseAdmin):
         coded = Code.objects.filter(condition=OuterRef("pk"), value__istartswith=search_term.strip())
         return queryset.filter(Q(slug=search_term.strip()) | Exists(named) | Exists(coded)), False
 
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self._may(request, "add_conditions")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever looks after some conditions reads the others."""
+        return self._may(request, self.changes, obj)
+
     @admin.display(description=_("name"))
     def shown_name(self, condition: Condition) -> str:
         return str(condition)

@@ -27,7 +27,7 @@ def add_condition(
 
     Raises: PermissionDenied; ValidationError.
     """
-    rows.enter(by, ACTION, at=at)
+    rows.enter(by, "add_conditions", at=at)
     address = slug or names.slug(name)
     _refuse_address(address, None)
     made = Condition(slug=address, is_grouping=is_grouping)
@@ -94,7 +94,7 @@ def add_name(
 
     Raises: PermissionDenied; ValidationError.
     """
-    rows.enter(by, ACTION, condition, at=at)
+    rows.enter(by, ACTION, condition, at=at, language=language)
     Condition.objects.select_for_update().get(pk=condition.pk)
     plain = _plain(text)
     name = Name(condition=condition, text=plain, folded=names.fold(plain), language=language, use=use)
@@ -109,7 +109,7 @@ def change_use(name: Name, use: str, *, by: User, at: datetime.datetime, seen: s
 
     Raises: PermissionDenied; Stale; ValidationError if English would be left without a preferred name.
     """
-    rows.enter(by, ACTION, name.condition, at=at)
+    rows.enter(by, ACTION, name.condition, at=at, language=name.language)
     Condition.objects.select_for_update().get(pk=name.condition_id)
     now = rows.locked(name, seen)
     here = stream(now.condition)

@@ -19,9 +19,14 @@ __all__ = ["Stale", "add", "change", "enter", "locked", "version"]
 Row = TypeVar("Row", bound=models.Model)
 
 
-def enter(by: User, action: str, condition: Condition | None = None, *, at: datetime.datetime) -> None:
-    """The door of every move. Raises: PermissionDenied; GuardMissingError."""
-    if not may(by, action, condition, on=timezone.localdate(at)):
+def enter(
+    by: User, action: str, condition: Condition | None = None, *, at: datetime.datetime, language: str = ""
+) -> None:
+    """The door of every move; one that names no language concerns them all.
+
+    Raises: PermissionDenied; GuardMissingError.
+    """
+    if not may(by, action, condition, on=timezone.localdate(at), language=language):
         raise PermissionDenied(_("Your role does not allow this. Ask an administrator."))
     guards.require()
 

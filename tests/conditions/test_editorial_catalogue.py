@@ -107,6 +107,25 @@ def test_editor_of_one_condition_moves_that_one_alone(condition):
         renamed(condition, "third", who)
 
 
+def test_editor_of_one_condition_adds_no_other(condition):
+    who = {"by": factories.holder(Role.EDITOR, condition=condition), "at": AT}
+    with pytest.raises(PermissionDenied):
+        catalogue.add_condition("Third", **who)
+    assert Condition.objects.get() == condition
+
+
+def test_editor_of_one_language_changes_names_in_that_one_alone(condition):
+    who = {"by": factories.holder(Role.EDITOR, language="es"), "at": AT}
+    english = condition.names.get()
+    assert catalogue.add_name(condition, "Síndrome de Gilbert", use=Name.Use.PREFERRED, language="es", **who)
+    with pytest.raises(PermissionDenied):
+        catalogue.add_name(condition, "Meulengracht disease", use=Name.Use.SHOWN, **who)
+    with pytest.raises(PermissionDenied):
+        catalogue.change_use(english, Name.Use.SHOWN, seen=version(english), **who)
+    with pytest.raises(PermissionDenied):
+        renamed(condition, "sindrome-de-gilbert", who)
+
+
 def test_added_condition_gets_its_address_from_its_name(who):
     made = catalogue.add_condition("T-B+ new  disease", **who)
     assert made.slug == "t-minus-b-plus-new-disease"

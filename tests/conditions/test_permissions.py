@@ -47,6 +47,7 @@ def test_grant_for_a_language_counts_for_that_one_alone():
     person = factories.holder(Role.EDITOR, language="es")
     assert may(person, "manage_catalogue", language="es", on=DAY)
     assert not may(person, "manage_catalogue", language="en", on=DAY)
+    assert not may(person, "manage_catalogue", language="", on=DAY), "what concerns every language"
 
 
 def test_two_narrow_grants_do_not_add_up():
@@ -104,3 +105,12 @@ def test_administrator_without_a_grant_and_nobody_are_asked_at_once_too():
     administrator = factories.administrator()
     assert actions(administrator, on=DAY) == {action for action in ACTIONS if may(administrator, action, on=DAY)}
     assert actions(AnonymousUser(), on=DAY) == frozenset()
+
+
+def test_all_actions_on_a_condition_are_those_that_may_allows_there():
+    ours, other = factories.condition(), factories.condition("Lyme disease", "lyme-disease")
+    person = factories.holder(Role.EDITOR, condition=ours)
+    assert "manage_catalogue" in actions(person, ours, on=DAY)
+    for condition in (ours, other):
+        allowed = {action for action in ACTIONS if may(person, action, condition, on=DAY)}
+        assert actions(person, condition, on=DAY) == allowed

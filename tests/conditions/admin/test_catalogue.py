@@ -164,3 +164,15 @@ def test_reviewer_sees_no_catalogue_to_change(condition):
     reviewer = factories.browser(factories.holder(Role.REVIEWER, is_staff=True), second_factor=True)
     assert reviewer.get(page_of(condition)).status_code == 403
     assert reviewer.post(page_of(condition), {"slug": "x"}).status_code == 403
+
+
+def test_editor_of_one_condition_reads_the_others_and_adds_none(condition):
+    other = factories.condition("Other", "other")
+    narrow = factories.browser(factories.holder(Role.EDITOR, condition=condition, is_staff=True), second_factor=True)
+    posted = filled(narrow.get(page_of(condition)), slug="taken-over")
+    page = narrow.get(page_of(other))
+    assert page.status_code == 200
+    assert not page.context["has_change_permission"]
+    assert narrow.post(page_of(other), posted).status_code == 403
+    assert narrow.get("/admin/conditions/condition/add/").status_code == 403
+    assert narrow.post(page_of(condition), posted).status_code == 302
