@@ -66,9 +66,12 @@ def _keep_in_step(before: Counter[str], after: Counter[str]) -> None:
 def _one_writer_at_a_time() -> None:
     """Held until the transaction ends, so that words become visible in the order of their numbers.
 
-    The highest number tells every process whether its vocabulary is still the newest.
+    The highest number tells every process whether its vocabulary is still the newest. No row can stand for
+    this lock, since rebuilding deletes them all; SQLite has one writer at a time anyway.
     """
-    SearchWord.objects.select_for_update().order_by("pk").first()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('search', 0))")
 
 
 def _all_entries() -> Iterator[SearchEntry]:

@@ -1,11 +1,13 @@
 """What search reads follows names and codes, in the transaction that changed them."""
 
+import threading
+
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from conditions import guards, search
-from conditions.models import Code, Name, SearchEntry, SearchWord
+from conditions.models import Code, Condition, Name, SearchEntry, SearchWord
 from conditions.search import find
 from tests.factories import condition, findable, named
 
@@ -107,3 +109,24 @@ def test_index_survives_a_migration_that_takes_it_down():
     ]
     findable("Addison disease")
     assert "Addison disease" in names("disease")
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only on PostgreSQL: SQLite has one writer at a time")
+def test_second_writer_waits_for_the_first_even_where_there_is_no_word_yet():
+    outcome = []
+
+    def write_too():
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SET LOCAL lock_timeout = '100ms'")
+                outcome.append(search.index(Condition(pk=1)))
+        except OperationalError as refusal:
+            outcome.append("lock timeout" in str(refusal))
+        finally:
+            connection.close()
+
+    search.rebuild()
+    other = threading.Thread(target=write_too)
+    other.start()
+    other.join(20)
+    assert outcome == [True]
