@@ -25,14 +25,15 @@ def add_condition(
 ) -> Condition:
     """A condition that Mondo does not have, with its preferred English name; without an address it gets the name's.
 
-    Raises: PermissionDenied; ValidationError.
+    Raises: PermissionDenied; ValidationError; Stale if somebody has just taken the address.
     """
     rows.enter(by, "add_conditions", at=at)
     address = slug or names.slug(name)
     _refuse_address(address, None)
     made = Condition(slug=address, is_grouping=is_grouping)
     made.full_clean()
-    made.save(force_insert=True)
+    with rows.unless_somebody_was_faster():
+        made.save(force_insert=True)
     ledger.record(stream(made), "added", by=by, at=at, data={"slug": address, "is_grouping": is_grouping})
     add_name(made, name, use=Name.Use.PREFERRED, by=by, at=at)
     return made

@@ -1,10 +1,12 @@
 """What every move shares: the door, the version that was on screen, and one way to write a row down with its event."""
 
 import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,7 +16,7 @@ from conditions.models import Condition, User
 from conditions.outbox import Stale
 from conditions.permissions import may
 
-__all__ = ["Stale", "add", "change", "enter", "locked", "version"]
+__all__ = ["Stale", "add", "change", "enter", "locked", "unless_somebody_was_faster", "version"]
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -44,10 +46,21 @@ def locked(row: Row, seen: str) -> Row:
     return now
 
 
+@contextmanager
+def unless_somebody_was_faster() -> Iterator[None]:
+    """Around the write of what was valid a moment ago. Raises: Stale where the database refuses it all the same."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as refusal:
+        raise Stale from refusal
+
+
 def add(row: Row, action: str, *, stream: str, by: User, at: datetime.datetime) -> Row:
-    """Writes a new row and its event. Raises: ValidationError."""
+    """Writes a new row and its event. Raises: ValidationError; Stale if somebody has just written the same."""
     row.full_clean()
-    row.save(force_insert=True)
+    with unless_somebody_was_faster():
+        row.save(force_insert=True)
     ledger.record(stream, action, by=by, at=at, data=_values(row))
     return row
 
@@ -66,8 +79,9 @@ def change(now: Row, values: dict[str, Any], action: str, *, stream: str, by: Us
     if not changed:
         return now
     same = type(now)._default_manager.filter(pk=now.pk, **{name: before[name] for name in changed})
-    if not same.update(**changed):
-        raise Stale
+    with unless_somebody_was_faster():
+        if not same.update(**changed):
+            raise Stale
     ledger.record(stream, action, by=by, at=at, data={"was": {name: before[name] for name in changed}, "is": changed})
     return now
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from conditions import search
-from conditions.editorial import catalogue
+from conditions.editorial import catalogue, rows
 from conditions.editorial.rows import Stale, version
 from conditions.models import Condition, Event, FormerSlug, Name
 from conditions.models.people import Role
@@ -86,6 +86,16 @@ def test_who_was_slower_changes_nothing(condition, who):
     with pytest.raises(Stale):
         catalogue.change_slug(condition, "third", seen=seen, **who)
     assert Condition.objects.get().slug == "second"
+
+
+def test_what_the_database_refuses_after_all_is_stale_and_leaves_no_event(condition, who):
+    FormerSlug.objects.create(slug="taken", condition=factories.condition("Other", "other"))
+    here = {"stream": "condition:1", **who}
+    with pytest.raises(Stale):
+        rows.change(condition, {"slug": "taken"}, "address changed", **here)
+    with pytest.raises(Stale):
+        rows.add(Condition(slug="taken"), "added", **here)
+    assert not Event.objects.exists()
 
 
 @pytest.mark.parametrize("role", [Role.AUTHOR, Role.REVIEWER, Role.MODERATOR, Role.SAFEGUARDING])
