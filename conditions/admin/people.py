@@ -91,8 +91,7 @@ class GrantAdmin(PeopleAdmin):
     list_filter = ("role", "language")
     list_select_related = ("user", "condition", "granted_by")
     search_fields = ("user__email", "user__name")
-    autocomplete_fields = ("user",)
-    raw_id_fields = ("condition",)
+    autocomplete_fields = ("user", "condition")
     fields = ("user", "role", "condition", "language", "starts_on", "ends_on", "granted_by")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
