@@ -10,14 +10,14 @@ from conditions.models import Event, Stream
 
 @admin.register(Event)
 class EventAdmin(Evidence):
-    """Newest first, because whoever comes here asks what just happened."""
+    """Newest first, because whoever comes here asks what just happened. Events are numbered as they happen."""
 
     list_display = ("at", "stream", "sequence", "action", "by")
     list_filter = ("at", "action")
     list_select_related = ("by",)
     search_fields = ("stream", "action", "data", "hash", "by__name", "by__email")
     search_help_text = Event._meta.get_field("stream").help_text
-    ordering = ("-at", "-pk")
+    ordering = ("-pk",)
 
 
 @admin.register(Stream)
