@@ -37,7 +37,7 @@ def contact(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """What search engines may visit: nothing of a demonstration, else all that is not about one person."""
     starts = ["/" if code == settings.LANGUAGE_CODE else f"/{code}/" for code, _name in settings.LANGUAGES]
-    rooms = ["account/", "admin/", "me/"]
+    rooms = ["account/", "admin/", "desk/", "me/"]
     closed = [f"{start}{room}" for start in starts for room in rooms]
     lines = ["/"] if settings.MODE == "demonstration" else closed
     body = "".join(["User-agent: *\n", *(f"Disallow: {line}\n" for line in lines)])

@@ -80,7 +80,8 @@ def test_demonstration_says_so_and_keeps_search_engines_out(client: Client, sett
 def test_search_engines_are_kept_from_pages_about_one_person(client: Client) -> None:
     allowed = client.get("/robots.txt")
     assert allowed["Content-Type"] == "text/plain; charset=utf-8"
-    assert {"Disallow: /account/", "Disallow: /es/me/"} <= set(allowed.content.decode().splitlines())
+    closed = set(allowed.content.decode().splitlines())
+    assert {"Disallow: /account/", "Disallow: /desk/", "Disallow: /es/me/"} <= closed
     assert "Disallow: /\n" not in allowed.content.decode()
 
 
