@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -70,7 +70,7 @@ def language(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         chosen = form.cleaned_data["language"]
         preferences.write_in(signed_in(request), chosen)
-        return redirect(translate_url(request.path.replace("language/", ""), chosen))
+        return redirect(translate_url(reverse("community:me"), chosen))
     return render(request, "community/me_language.html", {"form": form})
 
 
