@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from conditions import guards
@@ -16,6 +17,13 @@ from conditions.search import vocabulary
 settings.register_profile("quick", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=50)
 settings.register_profile("deep", settings.get_profile("quick"), max_examples=2_000)
 settings.load_profile(os.environ.get("DISEASEMAPS_TEST_PROFILE", "quick"))
+
+
+@pytest.fixture(autouse=True)
+def every_test_begins_in_english() -> Iterator[None]:
+    """A page leaves its language behind in the thread, and what is said next would be said in it."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

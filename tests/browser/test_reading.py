@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils.translation import override
 from playwright.sync_api import Page, expect
 
 from conditions.models import Condition
@@ -53,6 +54,19 @@ def test_reading_pages_never_scroll_sideways_on_320_pixels(visit: Visit, library
     wide = []
     for address in reading_pages(library):
         page.goto(address)
+        page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
+        wide += overflowing(page)
+    assert wide == []
+
+
+@pytest.mark.promise("A7")
+def test_longer_words_of_another_language_fit_on_320_pixels(visit: Visit, library: Condition) -> None:
+    page, wide = visit("/es/", width=320), []
+    with override("es"):
+        addresses = reading_pages(library)
+    for address in addresses:
+        page.goto(address)
+        assert page.locator("html").get_attribute("lang") == "es"
         page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
         wide += overflowing(page)
     assert wide == []
