@@ -58,6 +58,13 @@ def test_member_keeps_the_name_by_writing_it_otherwise():
     assert Member.objects.get().display_name == "blue fern"
 
 
+def test_each_language_is_offered_under_its_own_name():
+    browser = factories.browser(factories.member())
+    for page in (browser.get(f"{start}/me/language/").content.decode() for start in ("", "/es")):
+        assert "English</label>" in page
+        assert "Español</label>" in page
+
+
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_language_chosen_is_the_language_from_then_on(language):
     person = factories.member()
