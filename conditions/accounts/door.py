@@ -15,7 +15,7 @@ from allauth.account.internal.flows.login import (
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
@@ -89,6 +89,8 @@ def count_enrolment(request: HttpRequest, authenticator: Authenticator) -> None:
 
 
 def _desk(request: HttpRequest) -> HttpResponse | None:
+    if "%00" in request.get_full_path():
+        raise Http404  # no page has such an address, and PostgreSQL refuses to look for one
     user = request.user
     if not isinstance(user, User):
         return redirect_to_login(request.get_full_path())

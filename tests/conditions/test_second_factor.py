@@ -177,3 +177,17 @@ def test_desk_of_an_administrator_leads_to_people_and_health():
     page = factories.browser(worker(Role.ADMINISTRATOR), second_factor=True).get("/desk/").content.decode()
     assert "/admin/conditions/grant/" in page
     assert 'href="/health/"' in page
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "conditions/event/?action=%00",
+        "conditions/country/%00/change/",
+        "conditions/grant/add/?user=%00",
+        "autocomplete/?app_label=conditions&model_name=grant&field_name=user&term=%00",
+    ],
+)
+def test_address_that_the_database_would_refuse_to_look_for_is_no_page(address):
+    desk = factories.browser(factories.administrator(), second_factor=True)
+    assert desk.get(f"/admin/{address}").status_code == 404
