@@ -1,5 +1,6 @@
 """What every page of the administration shares: it asks `permissions.may`, and it deletes nothing."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
@@ -31,9 +32,9 @@ class Refused:
         raise ValidationError(self.refusal.messages)
 
 
-def look_again(request: HttpRequest) -> ValidationError:
+def look_again(request: HttpRequest, rows: Collection[type[models.Model]]) -> ValidationError:
     """What somebody reads who was slower than a colleague; what they typed is kept, and the next save counts."""
-    request.POST = seen.refreshed(request.POST)  # type: ignore[assignment]
+    request.POST = seen.refreshed(request.POST, rows)  # type: ignore[assignment]
     return ValidationError(
         _(
             "Somebody changed this while you were looking, so nothing was saved. What you typed is still here. Open "
@@ -56,13 +57,23 @@ class HouseAdmin(Admin):
         except ValidationError as refusal:
             request.refusal = refusal  # type: ignore[attr-defined]
         except Stale:
-            request.refusal = look_again(request)  # type: ignore[attr-defined]
+            parts = [part.model for part in self.inlines]
+            request.refusal = look_again(request, [self.model, *parts])  # type: ignore[attr-defined]
         return super().changeform_view(request, *args, **kwargs)
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         form = super().get_form(request, *args, **kwargs)
         refusal = getattr(request, "refusal", None)
         return type(form.__name__, (Refused, form), {"refusal": refusal}) if refusal else form
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """Only what the page offers to filter by: any other would tell, question by question, what it does not show.
+
+        Django lets every column of the row be asked for, the words of a mail and the hash of a password too.
+        """
+        offered = [getattr(each, "parameter_name", each) for each in self.list_filter]
+        named = any(lookup == name or lookup.startswith(f"{name}__") for name in offered)
+        return named and super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
 
     def _may(self, request: HttpRequest, action: str | None, condition: Condition | None = None) -> bool:
         """Asked of the database once a request: the list of all administration pages asks for every one of them."""

@@ -97,7 +97,7 @@ class MailAdmin(HouseAdmin):
             try:
                 move(Mail(pk=int(pk)), by=request.user, at=timezone.now(), seen=int(version))
                 done += 1
-            except outbox.Stale:
+            except (outbox.Stale, ValueError):  # what is no version was never on screen
                 stale += 1
         if done:
             told = ngettext("%(number)d mail was decided on.", "%(number)d mails were decided on.", done)

@@ -1,9 +1,9 @@
 """Each form of the administration carries which version of its row was on screen (E4)."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, QueryDict
@@ -55,19 +55,24 @@ def mark(row: models.Model) -> str:
     return f"{row._meta.label_lower}:{row.pk}:{seen}" if seen else ""
 
 
-def refreshed(posted: QueryDict) -> QueryDict:
-    """What was posted, with every mark as things stand now."""
-    fresh = posted.copy()
+def refreshed(posted: QueryDict, rows: Collection[type[models.Model]]) -> QueryDict:
+    """What was posted, with every mark as things stand now.
+
+    Marks of other kinds of row than the page is about are dropped: a version tells what its row holds.
+    """
+    fresh, kinds = posted.copy(), {row._meta.label_lower: row for row in rows}
     for key in posted:
         if key.rpartition("-")[2] == "seen":
             label, _, rest = str(posted[key]).partition(":")
-            fresh[key] = _now(label, rest.partition(":")[0])
+            fresh[key] = _now(kinds.get(label), rest.partition(":")[0])
     return fresh
 
 
-def _now(label: str, pk: str) -> str:
+def _now(kind: type[models.Model] | None, pk: str) -> str:
+    if kind is None or "\0" in pk:
+        return ""
     try:
-        row = apps.get_model(label)._default_manager.filter(pk=pk).first()
-    except (LookupError, ValueError, ValidationError):
+        row = kind._default_manager.filter(pk=pk).first()
+    except (ValueError, ValidationError):
         return ""
     return mark(row) if row else ""

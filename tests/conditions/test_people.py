@@ -171,3 +171,9 @@ def test_administrator_sends_a_link():
     person = factories.user()
     administration().post("/admin/conditions/user/", {"action": "send_link", "_selected_action": [person.pk]})
     assert Mail.objects.get().recipient == person.email
+
+
+@pytest.mark.parametrize("asked", ["password__startswith", "last_login__gte", "grants__granted_by__password"])
+def test_people_are_not_told_apart_by_what_the_page_does_not_offer(asked):
+    factories.member()
+    assert administration().get("/admin/conditions/user/", {asked: "2026-01-01"}).status_code == 400

@@ -2,6 +2,7 @@
 
 import pytest
 
+from conditions.editorial.rows import version
 from conditions.models import Condition, Event, FormerSlug, Name
 from conditions.models.people import Role
 from tests import factories
@@ -176,3 +177,11 @@ def test_editor_of_one_condition_reads_the_others_and_adds_none(condition):
     assert narrow.post(page_of(other), posted).status_code == 403
     assert narrow.get("/admin/conditions/condition/add/").status_code == 403
     assert narrow.post(page_of(condition), posted).status_code == 302
+
+
+def test_who_was_slower_learns_nothing_of_rows_that_the_page_is_not_about(desk, condition):
+    stranger = factories.member().emailaddress_set.get()
+    typed = {"slug": "by-me", "seen": f"account.emailaddress:{stranger.pk}:0"}
+    answer = desk.post(page_of(condition), filled(desk.get(page_of(condition)), **typed)).content.decode()
+    assert "Somebody changed this while you were looking" in answer
+    assert version(stranger) not in answer

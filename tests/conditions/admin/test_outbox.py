@@ -90,3 +90,18 @@ def test_list_of_mail_is_filtered_by_its_state(desk, state):
 def test_recurring_work_is_shown_and_not_changed(desk):
     assert desk.get("/admin/conditions/chore/").status_code == 200
     assert desk.get("/admin/conditions/chore/add/").status_code == 403
+
+
+@pytest.mark.parametrize("asked", ["text__contains", "html__regex", "subject", "text"])
+def test_words_of_a_mail_are_not_told_by_asking_for_them(desk, asked):
+    queue(text="Open https://example.org/reset/secret/", html="<p>secret</p>")
+    assert desk.get(LIST, {asked: "secret"}).status_code == 400
+    assert desk.get(LIST, {"purpose__exact": queue().purpose}).status_code == 200
+
+
+@pytest.mark.parametrize("seen", ["", "abc", "1:", ":1", "1:x", "9" * 40 + ":1"])
+def test_version_that_was_never_on_screen_decides_nothing(desk, seen):
+    mail = perhaps_sent()
+    given = {"action": "send_again", "_selected_action": [mail.pk], "seen": [seen]}
+    assert "1 mail changed while you were looking" in desk.post(LIST, given, follow=True).content.decode()
+    assert not Mail.objects.waiting().exists()
