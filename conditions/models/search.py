@@ -23,7 +23,10 @@ class SearchEntry(models.Model):
     language = models.CharField(max_length=10, blank=True, help_text="Of a name.")
     text = models.CharField(max_length=500, help_text="As people write it.")
     folded = models.CharField(max_length=600, db_index=True, help_text="Names by names.fold, codes by codes.key.")
-    size = models.PositiveSmallIntegerField(help_text="How many words a name has.")
+    size = models.PositiveSmallIntegerField(help_text="How many words a name has, without “disease” and the like.")
+    called = models.PositiveSmallIntegerField(
+        help_text="How long the preferred name of the condition is: of equals, the simpler condition goes first."
+    )
     words = models.TextField(help_text="The folded words of a name and their stems: what the index reads.")
 
     class Meta:
@@ -42,6 +45,7 @@ class SearchWord(models.Model):
 
     word = models.CharField(max_length=100, unique=True)
     count = models.IntegerField(help_text="In how many names.")
+    sound = models.CharField(max_length=100, blank=True, help_text="How it is heard; empty where nobody could guess.")
 
     def __str__(self) -> str:
         return self.word

@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from conditions import bulk
 from conditions.models import Code, Condition, Name, SearchEntry, SearchWord
 from conditions.search import codes
-from conditions.search.query import indexed
+from conditions.search.query import GENERIC, indexed
+from conditions.search.sounds import can_be_misspelt, sound
 from conditions.search.vocabulary import stem
 
 BATCH = 2_000
@@ -35,7 +36,7 @@ def rebuild(progress: Progress | None = None) -> int:
         bulk.write(batch)
         counts.update(_words(batch))
         written += len(batch)
-    bulk.write([SearchWord(word=word, count=count) for word, count in sorted(counts.items())])
+    bulk.write([_word(word, count) for word, count in sorted(counts.items())])
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:  # or it plans for an empty table until its own housekeeping comes by
             cursor.execute("ANALYZE conditions_searchentry, conditions_searchword")
@@ -47,8 +48,9 @@ def index(condition: Condition) -> None:
     _one_writer_at_a_time()
     before = _words(condition.search_entries.all())
     condition.search_entries.all().delete()
-    entries = [_of_name(name) for name in condition.names.order_by("pk")]
-    entries += [_of_code(code) for code in condition.codes.order_by("pk")]
+    called = _called(condition.names.all())
+    entries = [_of_name(name, called) for name in condition.names.order_by("pk")]
+    entries += [_of_code(code, called) for code in condition.codes.order_by("pk")]
     SearchEntry.objects.bulk_create(entries)
     _keep_in_step(before, _words(entries))
 
@@ -56,7 +58,7 @@ def index(condition: Condition) -> None:
 def _keep_in_step(before: Counter[str], after: Counter[str]) -> None:
     """Changes the vocabulary by the words that came and went."""
     changes = {word: after[word] - before[word] for word in before | after if after[word] != before[word]}
-    SearchWord.objects.bulk_create([SearchWord(word=word, count=0) for word in sorted(changes)], ignore_conflicts=True)
+    SearchWord.objects.bulk_create([_word(word, 0) for word in sorted(changes)], ignore_conflicts=True)
     for change in sorted(set(changes.values())):
         words = [word for word, by in changes.items() if by == change]
         SearchWord.objects.filter(word__in=words).update(count=F("count") + change)
@@ -75,11 +77,20 @@ def _one_writer_at_a_time() -> None:
 
 
 def _all_entries() -> Iterator[SearchEntry]:
-    yield from map(_of_name, Name.objects.order_by("pk").iterator(BATCH))
-    yield from map(_of_code, Code.objects.order_by("pk").iterator(BATCH))
+    called = _called(Name.objects.all())
+    for name in Name.objects.order_by("pk").iterator(BATCH):
+        yield _of_name(name, called)
+    for code in Code.objects.order_by("pk").iterator(BATCH):
+        yield _of_code(code, called)
 
 
-def _of_name(name: Name) -> SearchEntry:
+def _called(names: QuerySet[Name]) -> dict[int, int]:
+    """How long the preferred name of each condition is, the longest of its languages."""
+    preferred = names.filter(use=Name.Use.PREFERRED).values_list("condition_id", "text")
+    return {condition: len(text) for condition, text in sorted(preferred, key=lambda one: len(one[1]))}
+
+
+def _of_name(name: Name, called: dict[int, int]) -> SearchEntry:
     found = indexed(name.folded)
     return SearchEntry(
         condition_id=name.condition_id,
@@ -88,12 +99,13 @@ def _of_name(name: Name) -> SearchEntry:
         language=name.language,
         text=name.text,
         folded=name.folded,
-        size=len(found),
+        size=max(sum(word not in GENERIC for word in found), 1),
+        called=called.get(name.condition_id, 0),
         words=" ".join(dict.fromkeys([*found, *filter(None, (stem(word, name.language) for word in found))])),
     )
 
 
-def _of_code(code: Code) -> SearchEntry:
+def _of_code(code: Code, called: dict[int, int]) -> SearchEntry:
     return SearchEntry(
         condition_id=code.condition_id,
         kind=SearchEntry.Kind.CODE,
@@ -102,12 +114,17 @@ def _of_code(code: Code) -> SearchEntry:
         text=code.value,
         folded=codes.key(code.value),
         size=0,
+        called=called.get(code.condition_id, 0),
     )
 
 
 def _words(entries: Iterable[SearchEntry]) -> Counter[str]:
     """In how many of the names each word and each stem occurs."""
     return Counter(word for entry in entries for word in entry.words.split())
+
+
+def _word(word: str, count: int) -> SearchWord:
+    return SearchWord(word=word, count=count, sound=sound(word) if can_be_misspelt(word) else "")
 
 
 def _batches(entries: Iterator[SearchEntry]) -> Iterator[list[SearchEntry]]:

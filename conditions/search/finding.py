@@ -98,13 +98,13 @@ def _hit(row: tuple[Any, ...]) -> Hit:
 def _instead(query: Query, row: tuple[Any, ...]) -> str:
     """The words that the best row was found by, where they are not those that were typed."""
     *_, system, _, _, words, as_typed = row
-    if system or (as_typed and not query.ignored):
+    if system or (as_typed and not query.altered):
         return ""
-    held = (next((way for way in word.ways if _holds(words, way)), None) for word in query.words)
-    return " ".join(dict.fromkeys(way.text for way in held if way))
+    held = [(word, next((way for way in word.ways if _holds(words, way)), None)) for word in query.words]
+    said = " ".join(dict.fromkeys(way.text if way.is_whole else word.typed for word, way in held if way))
+    return "" if said == query.folded else said
 
 
 def _holds(words: str, way: Way) -> bool:
     """What `statement` asks of the database, asked here of the best row."""
-    end = "" if way.is_start else " "
-    return all(f" {part}{end}" in f" {words} " for part in way.text.split())
+    return f" {way.text}{'' if way.is_start else ' '}" in f" {words} "

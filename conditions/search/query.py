@@ -7,19 +7,26 @@ from dataclasses import dataclass
 
 from conditions import names
 from conditions.search import codes
-from conditions.search.vocabulary import STEP, Vocabulary, stems
+from conditions.search.vocabulary import STEP, Vocabulary, american, stems
 
 LENGTH = 200
 WORDS = 12
 WORD_LENGTH = 100
 PHRASINGS = 8
 QUOTES = re.compile(r"[\"'\\\x00-\x1f]")
-COMMON = 1_500  # names
+COMMON = 1_500  # names that make a word a common one
+SURE = 10  # names that make it unlikely that a word is another one misspelt
+GUESSES = 5
+TELLING = 6
+GENERIC = frozenset(
+    {"disease", "diseases", "disorder", "disorders", "syndrome", "syndromes", "infection", "infections"}
+    | {"enfermedad", "enfermedades", "sindrome", "trastorno"}
+)
 
 
 @dataclass(frozen=True)
 class Way:
-    """One way for a name to hold a word: `text` is a folded word, its stem or its start, or a few words in a row."""
+    """One way for a name to hold a word: `text` is a folded word, its stem or its start."""
 
     text: str
     cost: int = 0
@@ -46,7 +53,12 @@ class Query:
     words: tuple[Word, ...]
     code: codes.CodeSearch | None
     was_cut: bool
-    ignored: bool
+    altered: bool
+
+    @property
+    def telling(self) -> list[Word]:
+        """The words that tell most, where not all of them can be had: long texts hold too many to weigh them all."""
+        return sorted(self.words, key=lambda word: -word.missing)[:TELLING]
 
     @property
     def phrasings(self) -> list[str]:
@@ -62,12 +74,14 @@ def understand(text: str, vocabulary: Vocabulary) -> Query:
     folded = QUOTES.sub("", names.fold(typed))
     code = codes.read(typed)
     taken = [] if code and code.systems else list(dict.fromkeys(indexed(folded)))[:WORDS]
-    read = [_word(taken, place, vocabulary) for place in range(len(taken))]
+    words = [part for word in taken for part in _parted(word, vocabulary)]
+    unsure = [word for word in words if vocabulary.counts.get(word, 0) < SURE][:GUESSES]
+    read = [_word(words, place, vocabulary, guess=words[place] in unsure) for place in range(len(words))]
     known = tuple(word for word in read if word.ways)
-    ignored = len(known) < len(read)
-    if ignored and all(word.is_common for word in known):
+    altered = len(known) < len(read) or words != taken
+    if altered and all(word.is_common for word in known):
         known = ()  # nobody who asks for "xyz syndrome" wants all syndromes
-    return Query(typed, folded, known, code, len(text) > LENGTH, ignored)
+    return Query(typed, folded, known, code, len(text) > LENGTH, altered)
 
 
 def indexed(folded: str) -> list[str]:
@@ -75,12 +89,12 @@ def indexed(folded: str) -> list[str]:
     return [word[:WORD_LENGTH] for word in QUOTES.sub("", folded).split()]
 
 
-def _word(words: list[str], place: int, vocabulary: Vocabulary) -> Word:
+def _word(words: list[str], place: int, vocabulary: Vocabulary, *, guess: bool) -> Word:
     """What may be meant by the word at the place, the last of which need not be complete."""
     word = words[place]
     ways = _as_typed(word, vocabulary, is_last=place == len(words) - 1)
-    ways += _joined(words, place, vocabulary) + _parted(word, vocabulary)
-    ways += [Way(near, cost) for near, cost in vocabulary.near(word)]
+    ways += _joined(words, place, vocabulary)
+    ways += [Way(near, cost) for near, cost in vocabulary.near(word)] if guess else []
     ways.sort(key=lambda way: way.cost)
     count = max((vocabulary.counts.get(way.text, 1) for way in ways[:1]), default=1)
     rarity = math.log((len(vocabulary.counts) + 1) / count)
@@ -92,7 +106,9 @@ def _as_typed(word: str, vocabulary: Vocabulary, *, is_last: bool) -> list[Way]:
     ways = [Way(word)] if vocabulary.has(word) else []
     if is_last and len(word) > 1 and not word.isdigit() and vocabulary.has_start(word):
         ways.append(Way(word, is_start=True, is_whole=False))
-    return ways + [Way(stem, is_whole=False) for stem in stems(word) if vocabulary.has(stem)]
+    forms = [stem for stem in stems(word) if vocabulary.has(stem)]
+    sure = vocabulary.has(word) or any(map(vocabulary.has, (american(word), word.removesuffix("s"))))
+    return ways + [Way(stem, 0 if sure else STEP, is_whole=False) for stem in forms]
 
 
 def _joined(words: list[str], place: int, vocabulary: Vocabulary) -> list[Way]:
@@ -101,9 +117,10 @@ def _joined(words: list[str], place: int, vocabulary: Vocabulary) -> list[Way]:
     return [Way(pair, STEP // 2) for pair in pairs if len(pair) > 3 and pair.isalpha() and vocabulary.has(pair)]
 
 
-def _parted(word: str, vocabulary: Vocabulary) -> list[Way]:
-    """Two words written as one, as in "coeliacdisease"."""
-    cuts = [(word[:at], word[at:]) for at in range(3, len(word) - 2)] if word.isalpha() else []
+def _parted(word: str, vocabulary: Vocabulary) -> list[str]:
+    """The two words that were written as one, as in "coeliacdisease"; the word itself where it may be one."""
+    if not word.isalpha() or vocabulary.has_start(word) or vocabulary.near(word):
+        return [word]
+    cuts = [(word[:at], word[at:]) for at in range(3, len(word) - 2)]
     known = [pair for pair in cuts if all(map(vocabulary.has, pair))]
-    known.sort(key=lambda pair: -min(vocabulary.counts[part] for part in pair))
-    return [Way(" ".join(pair), STEP + STEP // 2) for pair in known[:1]]
+    return list(max(known, key=lambda pair: min(map(vocabulary.counts.__getitem__, pair)), default=(word,)))

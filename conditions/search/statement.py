@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from conditions.search.query import Query, Way, Word
+from conditions.search.query import GENERIC, Query, Way, Word
 
 PAGE = 20
 
@@ -20,24 +20,28 @@ TIERS = """CASE WHEN folded IN ({meant}) THEN CASE place WHEN 0 THEN 1 ELSE 2 EN
     WHEN {has_words} THEN 6
     ELSE 7 END"""
 
-# `best` compares one text a name: its tier, its place and its length, in seven digits, and then its letters.
+# `best` compares one text a name: in eleven digits its tier, its place, its length and how long the condition is
+# called, then its letters.
 STATEMENT = """
 WITH coded AS MATERIALIZED (
-    SELECT condition_id, 2 * place + CASE lower(text) WHEN %s THEN 0 ELSE 1 END AS place, 0, folded, 0, 0
+    SELECT condition_id, 2 * place + CASE lower(text) WHEN %s THEN 0 ELSE 1 END AS place, 0, called, folded, 0, 0
     FROM conditions_searchentry WHERE kind = 'code' AND {is_code}
 ), exact AS MATERIALIZED (
-    SELECT condition_id, place, size, folded, words, 0 AS missing
+    SELECT condition_id, place, size, called, folded, words, 0 AS missing
     FROM conditions_searchentry WHERE kind = 'name' AND {exactly}
 ), named AS (
-    SELECT * FROM exact UNION ALL SELECT condition_id, place, size, folded, words, {missing}
+    SELECT * FROM exact UNION ALL SELECT condition_id, place, size, called, folded, words, {missing}
     FROM conditions_searchentry WHERE kind = 'name' AND {loosely}
         AND NOT EXISTS (SELECT 1 FROM exact) AND NOT EXISTS (SELECT 1 FROM coded)
 ), found AS MATERIALIZED (
-    SELECT condition_id, place, size, folded, missing, {tier} AS tier FROM named
+    SELECT condition_id, place, size, called, folded, missing, {tier} AS tier FROM named
     UNION ALL SELECT * FROM coded
 ), best AS MATERIALIZED (
     SELECT condition_id,
-        min((CAST(1000000 + tier * 100000 + place * 10000 + length(folded) AS text) || folded) {code_points}) AS worth
+        min((
+            CAST(1000000 + tier * 100000 + place * 10000 + length(folded) AS text)
+            || CAST(1000 + called AS text) || folded
+        ) {code_points}) AS worth
     FROM found
     WHERE EXISTS (SELECT 1 FROM exact) OR missing = (
         SELECT missing FROM found
@@ -57,7 +61,7 @@ LEFT JOIN best ON 1 = 1
 LEFT JOIN conditions_condition ON conditions_condition.id = best.condition_id
 LEFT JOIN conditions_searchentry AS entry ON entry.id = (
     SELECT id FROM conditions_searchentry AS one
-    WHERE one.condition_id = best.condition_id AND one.folded = substr(worth, 8)
+    WHERE one.condition_id = best.condition_id AND one.folded = substr(worth, 12)
         AND one.kind = CASE substr(worth, 2, 1) WHEN '0' THEN 'code' ELSE 'name' END
     ORDER BY one.place, one.text {code_points}, one.language LIMIT 1
 )
@@ -85,8 +89,8 @@ def statement(query: Query, *, language: str, page: int) -> Piece:
     pieces = {
         "is_code": _is_code(query),
         "exactly": _exactly(query),
-        "missing": _sum([_missing(word) for word in query.words]),
-        "loosely": _loosely(query.words),
+        "missing": _sum([_missing(word) for word in query.telling]),
+        "loosely": _loosely(query.telling),
         "tier": _tier(query),
     }
     code_points = 'COLLATE "C"' if _is_postgresql() else "COLLATE BINARY"
@@ -103,11 +107,12 @@ def _missing(word: Word) -> Piece:
 
 
 def _held(word: Word) -> Piece:
-    """How many words of the name are accounted for: a mere beginning does not count."""
-    ways = [way for way in word.ways if not way.is_start]
+    """How many words of the name are accounted for: a mere beginning does not count, nor does "disease"."""
+    ways = [way for way in word.ways if not way.is_start and way.text not in GENERIC]
+    if word.typed in GENERIC or not ways:
+        return Piece("0")
     pieces = [_holds(way) for way in ways]
-    counts = " ".join(f"WHEN {piece.sql} THEN {len(way.text.split())}" for piece, way in zip(pieces, ways, strict=True))
-    return Piece(f"CASE {counts} ELSE 0 END" if ways else "0", _values(pieces))
+    return Piece(f"CASE WHEN {' OR '.join(piece.sql for piece in pieces)} THEN 1 ELSE 0 END", _values(pieces))
 
 
 def _tier(query: Query) -> Piece:
@@ -116,7 +121,7 @@ def _tier(query: Query) -> Piece:
     holding = [_within("folded", f" {word.typed} ") for word in query.words]
     sql = TIERS.format(
         meant=", ".join(["%s"] * len(meant)),
-        most=2 * len(query.words),
+        most=len(query.words),
         held=held.sql,
         begins_with_words=" OR ".join(["substr(folded, 1, %s) = %s"] * len(meant)),
         begins_with_letters="substr(folded, 1, %s) = %s",
@@ -144,10 +149,10 @@ def _exactly(query: Query) -> Piece:
         return Piece("1 = 0")
     asked = _asked(both.join(f"({_any(ways)})" for ways in exact))
     without_code = f"{asked.sql} AND NOT EXISTS (SELECT 1 FROM coded)"  # noqa: S608
-    return Piece(without_code, asked.values) if query.ignored else asked
+    return Piece(without_code, asked.values) if query.altered else asked
 
 
-def _loosely(words: tuple[Word, ...]) -> Piece:
+def _loosely(words: list[Word]) -> Piece:
     """Names that hold any of the words in any way, but not those that hold nothing but "of" or "syndrome"."""
     rare = [word for word in words if not word.is_common] or words
     return _asked(_any([way for word in rare for way in word.ways])) if words else Piece("1 = 0")
@@ -161,17 +166,12 @@ def _asked(question: str) -> Piece:
 
 def _any(ways: list[Way]) -> str:
     """The ways as the index reads them. A folded word holds no quote and no backslash, so quoting is enough."""
-    quote, both, either, start = ("'", " & ", " | ", ":*") if _is_postgresql() else ('"', " AND ", " OR ", "*")
-    terms = [
-        both.join(f"{quote}{part}{quote}{start if way.is_start else ''}" for part in way.text.split()) for way in ways
-    ]
-    return either.join(f"({term})" for term in terms)
+    quote, either, start = ("'", " | ", ":*") if _is_postgresql() else ('"', " OR ", "*")
+    return either.join(f"{quote}{way.text}{quote}{start if way.is_start else ''}" for way in ways)
 
 
 def _holds(way: Way) -> Piece:
-    """Whether the name holds the word so. `words` are in no order: words in a row are sought in `folded`."""
-    if " " in way.text:
-        return _within("folded", f" {way.text} ")
+    """Whether the name holds the word so."""
     return _within("words", f" {way.text}" if way.is_start else f" {way.text} ")
 
 

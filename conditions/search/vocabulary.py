@@ -1,6 +1,7 @@
 """The words of all names, and which of them somebody may have meant."""
 
 import bisect
+import math
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -11,9 +12,10 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from conditions.models import SearchWord
+from conditions.search.sounds import can_be_misspelt, sound
 
 ALGORITHMS = {"en": "english", "es": "spanish"}
-NEAR = 3
+NEAR = 5
 MARK = "·"  # never within a word
 OUR = re.compile("our(?=s?$)")
 STEP = 100  # what one wrong letter costs
@@ -27,6 +29,7 @@ class Vocabulary:
     counts: dict[str, int] = field(default_factory=dict)
     ordered: list[str] = field(default_factory=list)
     spelt: list[str] = field(default_factory=list)
+    heard: list[str] = field(default_factory=list)
 
     def has(self, word: str) -> bool:
         return word in self.counts
@@ -39,16 +42,24 @@ class Vocabulary:
     def near(self, word: str) -> list[tuple[str, int]]:
         """The words that the misspelt one may have been, likeliest first, with what each costs.
 
-        One wrong letter in words of four or five, two in longer ones; words with digits are never guessed, for
-        they tell types of a condition apart. A wrong first letter costs more: people seldom miss it.
+        One wrong letter in words of four or five, two in longer ones; or one wrong sound. A wrong first letter
+        costs more, because people seldom miss it, and a word of few names costs more, because few look for it.
         """
-        wrong = 0 if len(word) < 4 or not word.isalpha() else 1 if len(word) < 6 else 2
-        if not wrong:
+        if not can_be_misspelt(word):
             return []
-        found = extract(word, self.spelt, scorer=OSA.distance, score_cutoff=wrong, limit=50)
-        costs = [(STEP * int(distance) + STEP // 2 * (near[0] != word[0]), near) for near, distance, _ in found]
-        costs.sort(key=lambda one: (one[0], -self.counts[one[1]], one[1]))
-        return [(near, cost + place) for place, (cost, near) in enumerate(costs[:NEAR])]
+        wrong = 1 if len(word) < 6 else 2
+        costs: dict[str, int] = {}
+        for _, distance, at in extract(word, self.spelt, scorer=OSA.distance, score_cutoff=wrong, limit=500):
+            costs[self.spelt[at]] = STEP * int(distance) + STEP // 2 * (self.spelt[at][0] != word[0])
+        for _, distance, at in extract(sound(word), self.heard, scorer=OSA.distance, score_cutoff=1, limit=500):
+            heard = STEP - 20 + STEP // 2 * int(distance)
+            costs[self.spelt[at]] = min(costs.get(self.spelt[at], heard), heard)
+        priced = [(cost + self._rarity(near), near) for near, cost in costs.items() if near != word]
+        return [(near, cost) for cost, near in sorted(priced)[:NEAR]]
+
+    def _rarity(self, word: str) -> int:
+        """From 60 for the word of one name to nothing for one of 400."""
+        return max(60 - int(10 * math.log(self.counts[word])), 0)
 
 
 class Shelf:
@@ -59,13 +70,15 @@ class Shelf:
 
 def load() -> Vocabulary:
     """Reads the words anew and keeps them."""
-    rows = list(SearchWord.objects.order_by("word").values_list("pk", "word", "count"))
-    counts = {word: count for _, word, count in rows}
+    rows = list(SearchWord.objects.order_by("word").values_list("pk", "word", "count", "sound"))
+    counts = {word: count for _, word, count, _ in rows}
+    guessed = [(word, sound) for _, word, _, sound in rows if sound]
     Shelf.vocabulary = Vocabulary(
-        version=max((pk for pk, _, _ in rows), default=0),
+        version=max((pk for pk, *_ in rows), default=0),
         counts=counts,
         ordered=sorted(counts),
-        spelt=[word for word in counts if len(word) > 3 and word.isalpha()],
+        spelt=[word for word, _ in guessed],
+        heard=[sound for _, sound in guessed],
     )
     return Shelf.vocabulary
 
@@ -83,5 +96,9 @@ def stem(word: str, language: str) -> str:
     """
     if language not in ALGORITHMS or len(word) < 3 or not word.isalpha():
         return ""
-    american = OUR.sub("or", word.replace("ae", "e").replace("oe", "e")) if len(word) > 4 else word
-    return f"{language}{MARK}{snowballstemmer.stemmer(ALGORITHMS[language]).stemWord(american)}"
+    return f"{language}{MARK}{snowballstemmer.stemmer(ALGORITHMS[language]).stemWord(american(word))}"
+
+
+def american(word: str) -> str:
+    """The American spelling of a British word."""
+    return OUR.sub("or", word.replace("ae", "e").replace("oe", "e")) if len(word) > 4 else word

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from tqdm import tqdm
 
-from conditions.imports import basics, loading
+from conditions.imports import basics, everyday, loading
 from conditions.imports.catalogue import SHIPPED, BadFile, unpack
 
 
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 added = basics.load()
-                catalogue = unpack(file)
+                catalogue = everyday.added_to(unpack(file))
                 report = loading.load(catalogue, at=timezone.now(), show=show)
         except BadFile as error:
             raise CommandError(str(error)) from error
