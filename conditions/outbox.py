@@ -27,6 +27,7 @@ from conditions import ledger
 from conditions.models import Mail, User
 from conditions.permissions import may
 from conditions.smtp import NothingTaken
+from conditions.stale import Stale
 
 logger = logging.getLogger(__name__)
 
@@ -37,10 +38,6 @@ FIRST_DELAY = datetime.timedelta(minutes=1)
 LONGEST_DELAY = datetime.timedelta(hours=12)
 LAST_ATTEMPT = 12  # about two days after the first
 KEEP_TEXT = datetime.timedelta(days=30)
-
-
-class Stale(Exception):  # noqa: N818 (it says what happened, as `Stale` elsewhere)
-    """It moved while the person looked: nothing is applied, and they look again (E4)."""
 
 
 def queue(

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conditions.admin import seen
-from conditions.editorial.rows import Stale
 from conditions.models import Condition
 from conditions.permissions import actions
+from conditions.stale import Stale
 
 if TYPE_CHECKING:
     Admin = admin.ModelAdmin[Any]

@@ -17,6 +17,7 @@ from conditions import outbox
 from conditions.admin.base import HouseAdmin
 from conditions.models import Chore, Mail
 from conditions.models.outbox import MailQuerySet
+from conditions.stale import Stale
 
 
 class State(admin.SimpleListFilter):
@@ -97,7 +98,7 @@ class MailAdmin(HouseAdmin):
             try:
                 move(Mail(pk=int(pk)), by=request.user, at=timezone.now(), seen=int(version))
                 done += 1
-            except (outbox.Stale, ValueError):  # what is no version was never on screen
+            except (Stale, ValueError):  # what is no version was never on screen
                 stale += 1
         if done:
             told = ngettext("%(number)d mail was decided on.", "%(number)d mails were decided on.", done)

@@ -13,10 +13,8 @@ from django.utils.translation import gettext as _
 from conditions import guards, ledger
 from conditions.digest import canonical, sha256
 from conditions.models import Condition, User
-from conditions.outbox import Stale
 from conditions.permissions import may
-
-__all__ = ["Stale", "add", "change", "enter", "locked", "unless_somebody_was_faster", "version"]
+from conditions.stale import Stale
 
 Row = TypeVar("Row", bound=models.Model)
 

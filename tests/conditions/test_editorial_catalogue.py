@@ -7,9 +7,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from conditions import search
 from conditions.editorial import catalogue, rows
-from conditions.editorial.rows import Stale, version
+from conditions.editorial.rows import version
 from conditions.models import Condition, Event, FormerSlug, Name
 from conditions.models.people import Role
+from conditions.stale import Stale
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -6,9 +6,10 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from conditions.editorial import countries, questions
-from conditions.editorial.rows import Stale, version
+from conditions.editorial.rows import version
 from conditions.models import Applicability, Country, Event, Question, ReviewPolicy
 from conditions.models.people import Role
+from conditions.stale import Stale
 from tests import factories
 
 pytestmark = pytest.mark.django_db

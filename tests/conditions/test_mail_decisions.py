@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from conditions import outbox
 from conditions.models import Event, Mail
 from conditions.models.people import Role
+from conditions.stale import Stale
 from tests.conditions.test_outbox import AT, queue
 from tests.factories import administrator, holder
 
@@ -50,10 +51,10 @@ def test_repeating_is_an_event_that_names_nobody():
 @pytest.mark.parametrize("decide", [outbox.repeat, outbox.settle])
 def test_decision_on_another_version_than_seen_is_refused(decide):
     mail, by = perhaps_sent(), administrator()
-    with pytest.raises(outbox.Stale):
+    with pytest.raises(Stale):
         decide(mail, by=by, at=AT + DAY, seen=2)
     decide(mail, by=by, at=AT + DAY, seen=3)
-    with pytest.raises(outbox.Stale):
+    with pytest.raises(Stale):
         decide(mail, by=by, at=AT + DAY, seen=3)
     assert Event.objects.filter(stream=f"mail:{mail.pk}").count() == 1
 
@@ -71,7 +72,7 @@ def test_decision_on_another_version_than_seen_is_refused(decide):
 )
 def test_mail_that_needs_no_decision_takes_none(decide, fields):
     mail = perhaps_sent(**fields)
-    with pytest.raises(outbox.Stale):
+    with pytest.raises(Stale):
         decide(mail, by=administrator(), at=AT + DAY, seen=3)
     assert not Event.objects.filter(stream=f"mail:{mail.pk}").exists()
 
