@@ -16,10 +16,11 @@ FIGURES, OTHER = "0-9", "other"
 
 
 def _preferred(field: str, language: str) -> Coalesce:
-    """A field of the preferred name in the language, else in English; without either, the address."""
+    """A field of the preferred name in the language, else in English; without either, the address stands for it."""
     names = Name.objects.filter(condition=models.OuterRef("pk"), use=Name.Use.PREFERRED)
     found = [models.Subquery(names.filter(language=code).values(field)[:1]) for code in dict.fromkeys([language, "en"])]
-    return Coalesce(*found, models.F("slug"), output_field=models.CharField())
+    instead = models.Value("en") if field == "language" else models.F("slug")
+    return Coalesce(*found, instead, output_field=models.CharField())
 
 
 class ConditionQuerySet(models.QuerySet["Condition"]):
@@ -36,8 +37,12 @@ class ConditionQuerySet(models.QuerySet["Condition"]):
         here = models.OuterRef("pk")
         shown = Name.objects.filter(condition=here, use=Name.Use.SHOWN).order_by("folded", "text")
         codes = Code.objects.filter(condition=here).order_by("system", "value")
-        related = Condition.objects.named(language).order_by(_preferred("folded", language), "slug")
-        link = JSONObject(name="name", slug="slug")
+        related = (
+            Condition.objects.named(language)
+            .annotate(spoken=_preferred("language", language))
+            .order_by(_preferred("folded", language), "slug")
+        )
+        link = JSONObject(name="name", slug="slug", language="spoken")
         counted = Condition.parents.through.objects.filter(to_condition=here).order_by().values("to_condition")
         return self.named(language).annotate(
             name_language=_preferred("language", language),

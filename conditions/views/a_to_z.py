@@ -17,15 +17,14 @@ def a_to_z(request: HttpRequest) -> HttpResponse:
     if letter not in {"", *LATIN, FIGURES, OTHER}:
         raise Http404
     listed = Name.objects.listed(request.LANGUAGE_CODE)
-    names = []
-    if letter:
-        names = list(listed.under(letter).order_by("folded", "text", "pk").values_list("text", "condition__slug"))
+    ordered = listed.under(letter).order_by("folded", "text", "pk") if letter else Name.objects.none()
+    names = list(ordered.values_list("text", "condition__slug", "language"))
     if page > 1 and (page - 1) * PART >= len(names):
         raise Http404
     shown = {
         "letters": listed.letters(),
         "letter": letter,
-        "parts": [text for text, _ in names[::PART]],
+        "parts": [text for text, *_ in names[::PART]],
         "page": page,
         "has_more": page * PART < len(names),
         "names": names[(page - 1) * PART : page * PART],

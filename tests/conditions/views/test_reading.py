@@ -105,6 +105,22 @@ def test_condition_is_called_as_in_the_language_of_the_reader(client: Client) ->
     assert '<h1 lang="en">Gilbert syndrome</h1>' in text(client, address)
 
 
+def test_name_in_another_language_says_so_wherever_it_stands(client: Client) -> None:
+    found = factories.library()
+    found.parents.add(factories.condition("liver disorder", "liver-disorder", is_grouping=True))
+    address = found.get_absolute_url()
+    page = text(client, f"/es{address}")
+    for slug, name in (("pi-zz", "PI ZZ"), ("liver-disorder", "Liver disorder")):
+        assert f'<a href="/es/conditions/{slug}/" lang="en">{name}</a>' in page
+    assert 'lang="en">Liver' not in text(client, address)
+    assert 'lang="en">PI ZZ</a>' in text(client, "/es/conditions/?letter=p")
+
+
+def test_condition_that_has_lost_its_names_is_called_by_its_address(client: Client) -> None:
+    factories.condition().names.all().delete()
+    assert '<h1 lang="en">Gilbert-syndrome</h1>' in text(client, "/conditions/gilbert-syndrome/")
+
+
 def test_condition_leads_to_pages_of_others_without_saying_from_where(client: Client) -> None:
     page = text(client, factories.library().get_absolute_url())
     for address in ("orpha.net/en/disease/detail/60", "nih.gov/diseases/5784/index", "omim.org/entry/613490"):
