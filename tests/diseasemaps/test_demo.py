@@ -128,6 +128,7 @@ def test_taken_port_is_told_before_anything_is_done(environment):
         demo = manage(environment, "demo", "--port", str(held.getsockname()[1]))
         said, _ = demo.communicate(timeout=30)
     assert "is taken. Choose another one" in said
+    assert "Preparing the database" not in said
     assert demo.returncode == 1
 
 
