@@ -186,6 +186,9 @@ MFA_FORMS = {
     "authenticate": "conditions.accounts.forms.SignInCode",
     "reauthenticate": "conditions.accounts.forms.ConfirmCode",
     "activate_totp": "conditions.accounts.forms.ActivateApp",
+    "authenticate_webauthn": "conditions.accounts.forms.SecondKey",
+    "reauthenticate_webauthn": "conditions.accounts.forms.ConfirmKey",
+    "login_webauthn": "conditions.accounts.forms.SignInKey",
     "add_webauthn": "conditions.accounts.forms.AddKey",
     "edit_webauthn": "conditions.accounts.forms.EditKey",
 }

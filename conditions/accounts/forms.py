@@ -1,8 +1,11 @@
 """allauth's forms in our words: what each field is for, and how to put it right."""
 
+import struct
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from allauth.account import forms as account
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
@@ -87,12 +90,69 @@ class ActivateApp(Plain, totp.ActivateTOTPForm):
     hints: ClassVar = {"code": _("The six digits that your app shows now.")}
 
 
+class KeyAnswer(forms.JSONField):
+    """What a browser says for a key: an object of moderate size, good for one time."""
+
+    LONGEST = 20_000
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> Any:
+        if value and (len(value) > self.LONGEST or "\\u0000" in value):
+            raise get_adapter().validation_error("incorrect_code")
+        answer = readable(lambda: super(KeyAnswer, self).to_python(value))
+        if answer is not None and not isinstance(answer, dict):
+            raise get_adapter().validation_error("incorrect_code")
+        return answer
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return None
+
+
+def readable(check: Callable[[], Any]) -> Any:
+    """What the check says. Raises: ValidationError where it stumbles, as libraries do over what no browser sends."""
+    try:
+        return check()
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError, struct.error) as error:
+        raise get_adapter().validation_error("incorrect_code") from error
+
+
+class SignInKey(webauthn.LoginWebAuthnForm):
+    """A passkey in place of a password."""
+
+    credential = KeyAnswer()
+
+    def clean_credential(self) -> Any:
+        return readable(super().clean_credential)
+
+
+class SecondKey(webauthn.AuthenticateWebAuthnForm):
+    """A key after a password."""
+
+    credential = KeyAnswer()
+
+    def clean_credential(self) -> Any:
+        return readable(super().clean_credential)
+
+
+class ConfirmKey(webauthn.ReauthenticateWebAuthnForm):
+    """A key, to prove again who one is."""
+
+    credential = KeyAnswer()
+
+    def clean_credential(self) -> Any:
+        return readable(super().clean_credential)
+
+
 class AddKey(Plain, webauthn.AddWebAuthnForm):
+    credential = KeyAnswer()
     labels: ClassVar = {"name": _("Name"), "passwordless": _("Sign in with it alone, without a password (passkey)")}
     hints: ClassVar = {
         "name": _("To tell it from others, for example “Blue key” or “My phone”."),
         "passwordless": _("Your device then asks for its PIN, your finger or your face."),
     }
+
+    def clean(self) -> Any:
+        return readable(super().clean)
 
 
 class EditKey(Plain, webauthn.EditWebAuthnForm):
