@@ -6,6 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -14,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conditions import limits
-from conditions.accounts import devices, mail
+from conditions.accounts import addresses, devices, mail
 from conditions.accounts.door import count_as_recent
 from conditions.models import User
 from conditions.permissions import may
@@ -58,6 +59,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         """Who asks, without a name: limits count it, and no address is kept (S5, S7)."""
         return limits.nameless(request, on=timezone.localdate())
+
+    def clean_email(self, email: str) -> str:
+        if not addresses.can_be_written_to(email):
+            raise ValidationError(_("We cannot write to this address. Check it, or use another one."))
+        return email
 
     def new_user(self, request: HttpRequest) -> User:
         return User(language=translation.get_language() or settings.LANGUAGE_CODE)

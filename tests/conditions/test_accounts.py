@@ -215,3 +215,22 @@ def test_mail_about_a_change_names_neither_address_nor_browser():
 
 def refuse(*args, **kwargs):
     raise IntegrityError("the disk is full")
+
+
+@pytest.mark.parametrize(
+    "email",
+    ['"\x01"@example.org', "\u0130x@example.org", "per\u017fon@example.org", "a@\uff45xample.org", "a@b\u00adc.org"],
+)
+@pytest.mark.parametrize("address", ["/account/password/reset/", "/account/signup/"])
+def test_address_that_mail_cannot_carry_is_refused_in_words(client, address, email):
+    cache.clear()
+    typed = {"email": email, "age": "on", "display_name": "Blue Heron", "password1": "correct horse battery"}
+    page = client.post(address, typed)
+    assert page.status_code == 200
+    assert "email" in page.context["form"].errors
+    assert not Mail.objects.exists()
+
+
+def test_address_in_another_alphabet_is_written_to(client):
+    assert client.post("/account/password/reset/", {"email": "a@exämple.org"}).status_code == 302
+    assert Mail.objects.get().recipient == "a@exämple.org"
