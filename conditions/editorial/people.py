@@ -72,21 +72,30 @@ def let_in(user: User, *, by: User, at: datetime.datetime) -> User:
     return user
 
 
-def change_standing(user: User, *, by: User, at: datetime.datetime, **values: Any) -> User:
-    """Changes the name, whether the account is open, and whether the administration opens.
+def change_standing(
+    user: User,
+    *,
+    by: User,
+    at: datetime.datetime,
+    name: str | None = None,
+    is_active: bool | None = None,
+    is_staff: bool | None = None,
+) -> User:
+    """Changes the name, whether the account is open, and whether the administration opens: those that are given.
 
     Raises: PermissionDenied; ValidationError for one's own standing, or if nobody could grant roles any more.
     """
     on = _allowed(by, at)
-    if user.pk == by.pk and (not values.get("is_active", True) or not values.get("is_staff", True)):
+    if user.pk == by.pk and False in (is_active, is_staff):
         raise ValidationError(_("Nobody shuts themselves out. Ask another administrator."))
     with transaction.atomic():
         _lock_administrators()
         user = User.objects.select_for_update().get(pk=user.pk)
-        for name, value in values.items():
-            setattr(user, name, value)
+        user.name = user.name if name is None else name
+        user.is_active = user.is_active if is_active is None else is_active
+        user.is_staff = user.is_staff if is_staff is None else is_staff
         user.full_clean(exclude=["password"])
-        user.save(update_fields=list(values))
+        user.save(update_fields=["name", "is_active", "is_staff"])
         _keep_an_administrator(on, on)
         _record(user, "change standing", by=by, at=at, data=_standing(user))
     return user

@@ -118,6 +118,7 @@ def test_database_of_a_real_site_is_refused(tmp_path):
         demo = manage(environment, "demo", "--port", str(free_port()))
         said, _ = demo.communicate(timeout=60)
     assert "This database holds accounts of a real site." in said
+    assert "Preparing the database" not in said
     assert demo.returncode == 1
 
 

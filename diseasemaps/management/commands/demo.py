@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 from django.utils import timezone
 
 from community import demonstration as members
@@ -62,15 +63,20 @@ class Command(BaseCommand):
     def _steps(self) -> dict[str, Callable[[], Any]]:
         """Each may be repeated, and finds on a second start that there is nothing left to do."""
         return {
+            "Looking whether the database may be used": self._refuse_a_real_site,
             "Preparing the database": lambda: call_command("migrate", interactive=False, verbosity=0),
-            "Looking whether it is a demonstration's": self._refuse_a_real_site,
             "Loading the catalogue of diseases": lambda: call_command("load_catalogue"),
             "Collecting styles and scripts": lambda: call_command("collectstatic", interactive=False, verbosity=0),
             "Letting one person of each role in": self._introduce,
         }
 
     def _refuse_a_real_site(self) -> None:
-        """Accounts that everybody can read the passwords of have no business among real ones."""
+        """Accounts that everybody can read the passwords of have no business among real ones.
+
+        Asked before anything is migrated, so that a real site's database stays just as it is.
+        """
+        if User._meta.db_table not in connection.introspection.table_names():
+            return
         ours = User.objects.filter(email__endswith=people.address(""))
         if User.objects.exists() and not ours.exists():
             raise CommandError("This database holds accounts of a real site. Give the demonstration one of its own.")
