@@ -81,6 +81,7 @@ def test_the_same_address_is_no_move(condition, who):
     assert not Event.objects.exists()
 
 
+@pytest.mark.promise("E4")
 def test_who_was_slower_changes_nothing(condition, who):
     seen = version(condition)
     catalogue.change_slug(condition, "second", seen=seen, **who)

@@ -48,6 +48,7 @@ def test_repeating_is_an_event_that_names_nobody():
     assert json.loads(event.data) == {"message_id": mail.message_id, "seen": 3}
 
 
+@pytest.mark.promise("E4")
 @pytest.mark.parametrize("decide", [outbox.repeat, outbox.settle])
 def test_decision_on_another_version_than_seen_is_refused(decide):
     mail, by = perhaps_sent(), administrator()
