@@ -109,6 +109,7 @@ def library() -> Condition:
     for code, numbers_there in [("GB", "999, 112"), ("IE", "112, 999"), ("US", "911"), ("ES", "112")]:
         country(code, numbers_there)
     search.index(made)
+    search.rebuild()
     return made
 
 

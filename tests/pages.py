@@ -18,9 +18,10 @@ def reading_pages(condition: Condition) -> list[str]:
         for pattern in urls.urlpatterns
     ]
     letter = f"{reverse('conditions:a_to_z')}?letter=a"
+    searches = [f"{reverse('conditions:search')}?q={words}" for words in ("a1ad", "antitripsin", "x" * 150)]
     family = condition.parents.get().get_absolute_url()
     nowhere = reverse("conditions:condition", args=["never-there"])
-    return [*found, letter, family, nowhere]
+    return [*found, *searches, letter, family, nowhere]
 
 
 def library_pages() -> list[str]:

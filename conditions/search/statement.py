@@ -45,7 +45,7 @@ WITH coded AS MATERIALIZED (
     FROM found
     WHERE EXISTS (SELECT 1 FROM exact) OR missing = (
         SELECT missing FROM found
-        ORDER BY missing + 40 * size + CASE WHEN tier <= 3 THEN 0 ELSE 800 END, missing LIMIT 1)
+        ORDER BY missing + 40 * size + CASE WHEN tier <= 3 THEN 0 ELSE 650 END, missing LIMIT 1)
     GROUP BY condition_id ORDER BY worth, condition_id LIMIT %s OFFSET %s
 ), called AS NOT MATERIALIZED (
     SELECT condition_id AS called_id, text AS called, language || ' ' || text AS name,
@@ -53,8 +53,11 @@ WITH coded AS MATERIALIZED (
     FROM conditions_name WHERE use = 'preferred' AND language IN ('en', %s)
 )
 SELECT version, slug, (SELECT name FROM called WHERE called_id = best.condition_id ORDER BY turn LIMIT 1), (
-        SELECT name FROM conditions_condition_parents JOIN called ON called_id = to_condition_id
-        WHERE from_condition_id = best.condition_id ORDER BY turn, length(called), called {code_points} LIMIT 1
+        SELECT name FROM conditions_condition_parents AS up JOIN called ON called_id = up.to_condition_id
+        WHERE up.from_condition_id = best.condition_id
+        ORDER BY turn, (
+            SELECT count(*) FROM conditions_condition_parents AS down WHERE down.to_condition_id = called_id
+        ), length(called), called {code_points} LIMIT 1
     ), entry.text, system, language, place, words, EXISTS (SELECT 1 FROM exact)
 FROM (SELECT coalesce(max(id), 0) AS version FROM conditions_searchword) AS stand
 LEFT JOIN best ON 1 = 1

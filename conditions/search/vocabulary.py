@@ -42,8 +42,8 @@ class Vocabulary:
     def near(self, word: str) -> list[tuple[str, int]]:
         """The words that the misspelt one may have been, likeliest first, with what each costs.
 
-        One wrong letter in words of four or five, two in longer ones; or one wrong sound. A wrong first letter
-        costs more, because people seldom miss it, and a word of few names costs more, because few look for it.
+        One wrong letter in words of four or five, two in longer ones; or one wrong sound, if most letters are right.
+        A wrong first letter costs more, because people seldom miss it, and so does a word of few names.
         """
         if not can_be_misspelt(word):
             return []
@@ -52,8 +52,9 @@ class Vocabulary:
         for _, distance, at in extract(word, self.spelt, scorer=OSA.distance, score_cutoff=wrong, limit=500):
             costs[self.spelt[at]] = STEP * int(distance) + STEP // 2 * (self.spelt[at][0] != word[0])
         for _, distance, at in extract(sound(word), self.heard, scorer=OSA.distance, score_cutoff=1, limit=500):
-            heard = STEP - 20 + STEP // 2 * int(distance)
-            costs[self.spelt[at]] = min(costs.get(self.spelt[at], heard), heard)
+            near, heard = self.spelt[at], STEP - 20 + STEP // 2 * int(distance)
+            if OSA.distance(word, near) <= 0.6 * (len(word) + 1):
+                costs[near] = min(costs.get(near, heard), heard)
         priced = [(cost + self._rarity(near), near) for near, cost in costs.items() if near != word]
         return [(near, cost) for cost, near in sorted(priced)[:NEAR]]
 

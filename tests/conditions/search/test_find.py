@@ -147,6 +147,14 @@ def test_reader_sees_the_name_in_their_language():
     assert find("sarampion", language="en").hits[0].name == ("en", "measles")
 
 
+def test_smallest_family_tells_most():
+    large = condition("hereditary disease", "hereditary-disease", is_grouping=True)
+    small = condition("metabolic liver disorder", "metabolic-liver-disorder", is_grouping=True)
+    findable("Gilbert syndrome", family=large).parents.add(small)
+    findable("Marfan syndrome", family=large)
+    assert find("gilbert", language="en").hits[0].family == ("en", "metabolic liver disorder")
+
+
 def test_family_tells_apart():
     family = condition("infectious disease", "infectious-disease", is_grouping=True)
     findable("measles", family=family)
