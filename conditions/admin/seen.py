@@ -1,4 +1,4 @@
-"""Each form of the administration carries which version of its row was on screen (E4)."""
+"""Forms of conditions, questions and countries carry which version of their row was on screen (E4)."""
 
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any

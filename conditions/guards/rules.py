@@ -146,4 +146,12 @@ RULES: tuple[Rule | Mirror, ...] = (
         keeps=("user_id", "role", "condition_id", "language", "starts_on", "granted_by_id"),
         changes=("ends_on",),
     ),
+    Refuses(
+        name="grant_ends_no_later",
+        table="conditions_grant",
+        promise="E12",
+        says="A grant that was ended is not made longer. Give a new one, to begin when this one ends.",
+        events=("UPDATE",),
+        when='OLD."ends_on" IS NOT NULL AND (NEW."ends_on" IS NULL OR NEW."ends_on" > OLD."ends_on")',
+    ),
 )

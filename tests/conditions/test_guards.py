@@ -159,6 +159,15 @@ def test_last_day_of_a_grant_may_be_set():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("day", [None, "2027-01-01"])
+def test_grant_that_was_ended_is_not_made_longer(day):
+    person = factories.holder(Role.EDITOR, ends_on="2026-12-31")
+    with pytest.raises(IntegrityError, match="not made longer"), transaction.atomic():
+        person.grants.update(ends_on=day)
+    assert str(person.grants.get().ends_on) == "2026-12-31"
+
+
+@pytest.mark.django_db
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="only on SQLite")
 def test_our_own_connections_call_delete_triggers_for_replace():
     with connection.cursor() as cursor:
