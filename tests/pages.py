@@ -7,6 +7,9 @@ from conditions import urls
 from conditions.models import Condition
 from tests import factories
 
+# Found by another name, found in spite of its spelling, and too long.
+SEARCHED = ("a1ad", "antitripsin", "x" * 150)
+
 # Made by others, or no page: the admin, files and what machines read.
 NOT_PAGES = ("admin:", "icon", "robots", "health", "mfa_download_recovery_codes")
 
@@ -18,7 +21,7 @@ def reading_pages(condition: Condition) -> list[str]:
         for pattern in urls.urlpatterns
     ]
     letter = f"{reverse('conditions:a_to_z')}?letter=a"
-    searches = [f"{reverse('conditions:search')}?q={words}" for words in ("a1ad", "antitripsin", "x" * 150)]
+    searches = [f"{reverse('conditions:search')}?q={words}" for words in SEARCHED]
     family = condition.parents.get().get_absolute_url()
     nowhere = reverse("conditions:condition", args=["never-there"])
     return [*found, *searches, letter, family, nowhere]

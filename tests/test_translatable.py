@@ -12,7 +12,7 @@ from django.utils import translation
 from conditions.models import Code, Name, User, Wording
 from conditions.outside import PAGES
 from tests import factories, pseudo
-from tests.pages import open_pages, reading_pages
+from tests.pages import SEARCHED, open_pages, reading_pages
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def brackets(tmp_path: Path, settings: Any) -> Any:
 
 
 def data() -> set[str]:
-    """What pages show that no translator touches: names, codes, the operator's own words."""
+    """What pages show that no translator touches: names, codes, what was typed, the operator's own words."""
     countries = {Locale("en").territories[code] for code in site_settings.DISEASEMAPS["countries"]}
     own = {str(value) for value in site_settings.DISEASEMAPS.values()}
     names = {*Name.objects.values_list("text", flat=True), *(code.get_system_display() for code in Code.objects.all())}
@@ -38,7 +38,7 @@ def data() -> set[str]:
     }
     titles = {page[0] for page in PAGES.values()} | {"MedlinePlus", "Mondo", "CC BY 4.0", "English", "Ido"}
     people = {word for person in User.objects.all() for word in (person.name, person.email)}
-    return own | names | asked | titles | people | countries | {"A", "P", "R"}
+    return own | names | asked | titles | people | countries | {*SEARCHED, "A", "P", "R"}
 
 
 @pytest.mark.promise("A7")
