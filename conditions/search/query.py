@@ -13,7 +13,7 @@ LENGTH = 200
 WORDS = 12
 WORD_LENGTH = 100
 PHRASINGS = 8
-QUOTES = re.compile(r"[\"'\\\x00-\x1f]")
+WORD = re.compile(r"(?:[a-z0-9]|[^\x00-\x7f])+")
 COMMON = 1_500  # names that make a word a common one
 SURE = 10  # names that make it unlikely that a word is another one misspelt
 GUESSES = 5
@@ -71,7 +71,7 @@ class Query:
 def understand(text: str, vocabulary: Vocabulary) -> Query:
     """Reads the text, whatever it holds, with the words that occur in names."""
     typed = text[:LENGTH]
-    folded = QUOTES.sub("", names.fold(typed))
+    folded = names.fold(typed).replace("\0", "")
     code = codes.read(typed)
     taken = [] if code and code.systems else list(dict.fromkeys(indexed(folded)))[:WORDS]
     words = [part for word in taken for part in _parted(word, vocabulary)]
@@ -85,8 +85,8 @@ def understand(text: str, vocabulary: Vocabulary) -> Query:
 
 
 def indexed(folded: str) -> list[str]:
-    """The words of a folded text as the index holds them. A name of nothing but signs may hold quotes."""
-    return [word[:WORD_LENGTH] for word in QUOTES.sub("", folded).split()]
+    """The words of a folded text as the index holds them: none of a name of nothing but signs, which may be quotes."""
+    return [word[:WORD_LENGTH] for word in folded.split() if WORD.fullmatch(word)]
 
 
 def _word(words: list[str], place: int, vocabulary: Vocabulary, *, guess: bool) -> Word:

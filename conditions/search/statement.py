@@ -24,18 +24,17 @@ TIERS = """CASE WHEN folded IN ({meant}) THEN CASE place WHEN 0 THEN 1 ELSE 2 EN
 # called, then its letters.
 STATEMENT = """
 WITH coded AS MATERIALIZED (
-    SELECT condition_id, 2 * place + CASE lower(text) WHEN %s THEN 0 ELSE 1 END AS place, 0, called, folded, 0, 0
+    SELECT condition_id, 2 * place + CASE lower(text) WHEN %s THEN 0 ELSE 1 END AS place, 0 AS size, called, folded,
+        0 AS missing, 0 AS tier
     FROM conditions_searchentry WHERE kind = 'code' AND {is_code}
 ), exact AS MATERIALIZED (
-    SELECT condition_id, place, size, called, folded, words, 0 AS missing
+    SELECT condition_id, place, size, called, folded, 0 AS missing, {tier} AS tier
     FROM conditions_searchentry WHERE kind = 'name' AND {exactly}
-), named AS (
-    SELECT * FROM exact UNION ALL SELECT condition_id, place, size, called, folded, words, {missing}
+), found AS MATERIALIZED (
+    SELECT * FROM coded UNION ALL SELECT * FROM exact UNION ALL
+    SELECT condition_id, place, size, called, folded, {missing}, {tier}
     FROM conditions_searchentry WHERE kind = 'name' AND {loosely}
         AND NOT EXISTS (SELECT 1 FROM exact) AND NOT EXISTS (SELECT 1 FROM coded)
-), found AS MATERIALIZED (
-    SELECT condition_id, place, size, called, folded, missing, {tier} AS tier FROM named
-    UNION ALL SELECT * FROM coded
 ), best AS MATERIALIZED (
     SELECT condition_id,
         min((
@@ -89,17 +88,19 @@ def run(query: Query, *, language: str, page: int) -> list[tuple[Any, ...]]:
 
 
 def statement(query: Query, *, language: str, page: int) -> Piece:
+    tier = _tier(query)
     pieces = {
         "is_code": _is_code(query),
         "exactly": _exactly(query),
         "missing": _sum([_missing(word) for word in query.telling]),
+        "tier": tier,
         "loosely": _loosely(query.telling),
-        "tier": _tier(query),
     }
+    in_order = [pieces["is_code"], tier, pieces["exactly"], pieces["missing"], tier, pieces["loosely"]]
     code_points = 'COLLATE "C"' if _is_postgresql() else "COLLATE BINARY"
     sql = STATEMENT.format(code_points=code_points, **{name: piece.sql for name, piece in pieces.items()})
     typed = query.typed.strip().lower() if query.code else ""
-    return Piece(sql, (typed, *_values(list(pieces.values())), PAGE + 1, (page - 1) * PAGE, language, language))
+    return Piece(sql, (typed, *_values(in_order), PAGE + 1, (page - 1) * PAGE, language, language))
 
 
 def _missing(word: Word) -> Piece:
@@ -168,7 +169,7 @@ def _asked(question: str) -> Piece:
 
 
 def _any(ways: list[Way]) -> str:
-    """The ways as the index reads them. A folded word holds no quote and no backslash, so quoting is enough."""
+    """The ways as the index reads them. An indexed word holds no quote and no backslash, so quoting is enough."""
     quote, either, start = ("'", " | ", ":*") if _is_postgresql() else ('"', " OR ", "*")
     return either.join(f"{quote}{way.text}{quote}{start if way.is_start else ''}" for way in ways)
 

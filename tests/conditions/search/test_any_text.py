@@ -74,3 +74,10 @@ def test_any_text_is_answered(shelf, typed):
 def test_words_within_strange_signs_are_found(shelf):
     for typed in ('"lyme"', "(lyme:disease)*", "lyme\x00disease", "\u202elyme\u202c", "🦋 lyme"):
         assert [hit.slug for hit in find(typed, language="en").hits] == ["lyme-disease"], typed
+
+
+@pytest.mark.parametrize("signs", ['"', "'", "\\", '"" ', "':* |"])
+def test_name_of_nothing_but_signs_harms_nobody(shelf, signs):
+    findable(signs, slug="signs")
+    assert find(signs, language="en").hits == []
+    assert [hit.slug for hit in find(f"{signs} lyme", language="en").hits] == ["lyme-disease"]
