@@ -23,6 +23,16 @@ RELATIONS = list(Code.Relation)  # the same first, as they stand there
 Progress = Callable[..., Iterable[list[SearchEntry]]]  # called like tqdm: progress(batches, desc=..., total=...)
 
 
+# What a search reads, in `statement`.
+READ = (
+    "conditions_searchentry",
+    "conditions_searchword",
+    "conditions_condition",
+    "conditions_condition_parents",
+    "conditions_name",
+)
+
+
 def rebuild(progress: Progress | None = None) -> int:
     """Writes all rows anew, in the caller's transaction; how many names and codes can be found."""
     _one_writer_at_a_time()
@@ -38,8 +48,8 @@ def rebuild(progress: Progress | None = None) -> int:
         written += len(batch)
     bulk.write([_word(word, count) for word, count in sorted(counts.items())])
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:  # or it plans for an empty table until its own housekeeping comes by
-            cursor.execute("ANALYZE conditions_searchentry, conditions_searchword")
+        with connection.cursor() as cursor:  # or it plans for empty tables until its own housekeeping comes by
+            cursor.execute(f"ANALYZE {', '.join(READ)}")
     return written
 
 
