@@ -1,6 +1,9 @@
 """An import adds what is new, changes nothing that readers see, and is whole or not there at all."""
 
 import datetime
+import os
+import time
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -11,6 +14,7 @@ from conditions.models import Code, Condition, Event, FormerSlug, Name
 from conditions.search import find
 from tests import factories
 from tests.factories import catalogue, term
+from tests.nursery import end, lives, open_nursery
 
 pytestmark = pytest.mark.django_db
 AT = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
@@ -107,7 +111,7 @@ def test_file_that_lacks_most_of_the_catalogue_is_refused():
 
 @pytest.mark.promise("O2")
 @pytest.mark.parametrize("stage", ["Conditions", "Codes", "Names", "Families"])
-def test_import_killed_at_any_stage_leaves_nothing(stage):
+def test_import_interrupted_at_any_stage_leaves_nothing(stage):
     def die_after(batches, *, desc, total):
         for batch in batches:
             yield batch
@@ -117,6 +121,34 @@ def test_import_killed_at_any_stage_leaves_nothing(stage):
     with pytest.raises(KeyboardInterrupt):
         load(show=die_after)
     assert everything() == [[]] * 6
+
+
+def load_and_be_killed(stage, last_word):
+    """Run in a process of its own: it says how much is written, and gets no chance to tidy up."""
+
+    def killed_after(batches, *, desc, total):
+        for batch in batches:
+            yield batch
+            if desc == stage:
+                Path(last_word).write_text(str(Condition.objects.count()))
+                end(os.getpid())
+
+    load(show=killed_after)
+
+
+@pytest.mark.promise("O2")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("stage", ["Conditions", "Names", "Families"])
+def test_importer_killed_without_warning_leaves_nothing(stage, tmp_path):
+    last_word = tmp_path / "last-word"
+    with open_nursery() as nursery:
+        importer = nursery.start(f"{__name__}.load_and_be_killed {stage} {last_word}")
+        while lives(importer):
+            time.sleep(0.05)
+    assert last_word.read_text() == "2"
+    assert everything() == [[]] * 6
+    load()
+    assert Condition.objects.count() == 2
 
 
 def test_bad_file_ends_the_command_and_changes_nothing(tmp_path):
