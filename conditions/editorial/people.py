@@ -3,14 +3,14 @@
 import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conditions import ledger
+from conditions.editorial.rows import enter
 from conditions.models import Grant, User
-from conditions.permissions import may
 
 
 def grant_role(grant: Grant, *, by: User, at: datetime.datetime) -> Grant:
@@ -102,10 +102,9 @@ def change_standing(
 
 
 def _allowed(by: User, at: datetime.datetime) -> datetime.date:
-    on = timezone.localdate(at)
-    if not may(by, "manage_people", on=on):
-        raise PermissionDenied
-    return on
+    """The day on which they may."""
+    enter(by, "manage_people", at=at)
+    return timezone.localdate(at)
 
 
 def _lock(user: User) -> None:
