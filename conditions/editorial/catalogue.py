@@ -72,16 +72,18 @@ def mark_family(condition: Condition, is_grouping: bool, *, by: User, at: dateti
 def change_families(condition: Condition, to: Iterable[Condition], *, by: User, at: datetime.datetime) -> Condition:
     """Says what the condition belongs to.
 
-    Raises: PermissionDenied; ValidationError if it would belong to itself, by whatever way round.
+    Raises: PermissionDenied; ValidationError if it would belong to itself, by whatever way round; Stale if it would
+    by what somebody else has just written (E24).
     """
     rows.enter(by, ACTION, condition, at=at)
-    now = Condition.objects.select_for_update().get(pk=condition.pk)
+    now = Condition.objects.select_for_update(no_key=True).get(pk=condition.pk)  # another's new link may point to it
     families = {family.pk: family for family in to}
     if now.pk in _above(set(families)):
         raise ValidationError(_("A condition cannot belong to itself, nor to one of its own members."))
     before = set(now.parents.values_list("pk", flat=True))
     if before != families.keys():
-        now.parents.set(families.values())
+        with rows.unless_somebody_was_faster():
+            now.parents.set(families.values())
         data = {"was": sorted(before), "is": sorted(families)}
         ledger.record(stream(now), "families changed", by=by, at=at, data=data)
     return now

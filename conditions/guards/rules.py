@@ -7,6 +7,16 @@ EVENT_STANDS = (
     ' AND e."sequence" = NEW."length" AND e."hash" = NEW."head")'
 )
 
+# Nothing belongs to a new condition yet, so no ring can come of it: who inserts from the top down never climbs.
+# COUNT and not EXISTS: PostgreSQL plans for the first row of an empty table, and would read it all at every later one.
+FAMILY_RING = (
+    'NEW."from_condition_id" = NEW."to_condition_id" OR ('
+    '(SELECT COUNT(*) FROM "conditions_condition_parents" AS m WHERE m."to_condition_id" = NEW."from_condition_id") > 0'
+    ' AND NEW."from_condition_id" IN (WITH RECURSIVE above(id) AS (SELECT NEW."to_condition_id" UNION'
+    ' SELECT p."to_condition_id" FROM above JOIN "conditions_condition_parents" AS p'
+    ' ON p."from_condition_id" = above.id WHERE p."id" IS DISTINCT FROM NEW."id") SELECT id FROM above))'
+)
+
 SEARCH_WRITES = "INSERT INTO conditions_searchindex (rowid, words) VALUES (NEW.id, NEW.words);"
 SEARCH_FORGETS = (
     "INSERT INTO conditions_searchindex (conditions_searchindex, rowid, words) VALUES ('delete', OLD.id, OLD.words);"
@@ -137,6 +147,15 @@ RULES: tuple[Rule | Mirror, ...] = (
         ),
         reads=("conditions_condition",),
         queue="addresses",
+    ),
+    Refuses(
+        name="family_no_ring",
+        table="conditions_condition_parents",
+        promise="E24",
+        says="A condition cannot belong to itself, nor to one of its own members. Look again at what each belongs to.",
+        events=("INSERT", "UPDATE"),
+        when=FAMILY_RING,
+        queue="families",
     ),
     KeepsRows(
         name="grant_stays",

@@ -8,6 +8,7 @@ import datetime
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
@@ -146,12 +147,36 @@ def _new_names(catalogue: Catalogue, known: dict[str, int], before: Iterable[str
 def _new_links(catalogue: Catalogue, known: dict[str, int], before: Iterable[str]) -> list[Any]:
     """Links that have a new condition at one end; between two that readers know already, editors decide."""
     link, old = Condition.parents.through, set(before)
-    return [
+    new = [
         link(from_condition_id=known[term.mondo], to_condition_id=known[parent])
         for term in catalogue.terms
         for parent in term.parents
         if term.mondo not in old or parent not in old
     ]
+    return _from_the_top(new) if new else new
+
+
+def _from_the_top(new: list[Any]) -> list[Any]:
+    """Families before their members: so the guard against rings finds nothing below a new one to climb from.
+
+    Raises: BadFile if with the families that are here a condition would belong to itself.
+    """
+    above: dict[int, list[int]] = {}
+    there = Condition.parents.through.objects.values_list("from_condition_id", "to_condition_id")
+    for member, family in (*there, *((each.from_condition_id, each.to_condition_id) for each in new)):
+        above.setdefault(member, []).append(family)
+    try:
+        place = {pk: number for number, pk in enumerate(TopologicalSorter(above).static_order())}
+    except CycleError as error:
+        ring = Condition.objects.filter(pk__in=error.args[1]).order_by("slug").values_list("slug", flat=True)
+        raise BadFile(
+            _(
+                "With what conditions belong to here, each of these would belong to itself: %(ring)s. Change their "
+                "families in the administration, then run this again. Nothing was changed."
+            )
+            % {"ring": ", ".join(ring)}
+        ) from error
+    return sorted(new, key=lambda each: place[each.from_condition_id])
 
 
 def insert(rows: Sequence[Any], show: Show, what: str) -> None:

@@ -1,9 +1,11 @@
 """Moves of a condition: who may, what was seen, what stays for ever."""
 
 import datetime
+import threading
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
 
 from conditions import search
 from conditions.editorial import catalogue, rows
@@ -212,3 +214,32 @@ def test_condition_belongs_to_others_but_never_to_itself(condition, who):
         with pytest.raises(ValidationError, match="cannot belong to itself"):
             catalogue.change_families(organ, [wrong, condition], **who)
     assert list(condition.parents.all()) == [liver]
+
+
+@pytest.mark.promise("E24")
+@pytest.mark.django_db(transaction=True)
+def test_two_editors_at_once_make_no_ring():
+    """Neither sees what the other writes; the second waits for the first, and the database looks again."""
+    liver, gut = factories.condition("Liver", "liver"), factories.condition("Gut", "gut")
+    who = {"by": factories.holder(Role.EDITOR), "at": AT}
+    moved, outcome = threading.Event(), []
+
+    def be_slower():
+        moved.wait(timeout=10)
+        try:
+            catalogue.change_families(gut, [liver], **who)
+        except (Stale, ValidationError) as refusal:
+            outcome.append(refusal)
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=be_slower)
+    other.start()
+    with transaction.atomic():
+        catalogue.change_families(liver, [gut], **who)
+        moved.set()
+        other.join(timeout=0.3)
+    other.join()
+    assert len(outcome) == 1
+    assert list(Condition.parents.through.objects.values_list("from_condition", "to_condition")) == [(liver.pk, gut.pk)]
+    assert not Event.objects.filter(stream=f"condition:{gut.pk}").exists()

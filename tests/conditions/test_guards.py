@@ -14,14 +14,17 @@ TABLES = [
     "conditions_stream",
     "conditions_condition",
     "conditions_formerslug",
+    "conditions_condition_parents",
     "conditions_grant",
 ]
 
 
 def something_of_everything():
-    """Two rows in each guarded table: conditions 1 and 2, the first of which was called “old-name” once."""
-    Condition.objects.create(pk=1, slug="first")
-    Condition.objects.create(pk=2, slug="second")
+    """Two rows in each guarded table: condition 1, once “old-name”, belongs to 2, and 2 to 4; 5 and 6 stand alone."""
+    for pk, slug in [(1, "first"), (2, "second"), (4, "fourth"), (5, "fifth"), (6, "sixth")]:
+        Condition.objects.create(pk=pk, slug=slug)
+    for pk, member, family in [(101, 1, 2), (102, 2, 4)]:
+        Condition.parents.through.objects.create(pk=pk, from_condition_id=member, to_condition_id=family)
     FormerSlug.objects.create(pk=1, slug="old-name", condition_id=1)
     FormerSlug.objects.create(pk=2, slug="older-name", condition_id=2)
     for role in (Role.EDITOR, Role.AUTHOR):
@@ -51,6 +54,7 @@ def as_with_a_shell():
 
 
 EVENT = "(id, stream, sequence, action, at, data, previous, hash)"
+FAMILY = "INSERT INTO conditions_condition_parents (from_condition_id, to_condition_id)"
 LATER = "'2026-01-02 03:04:05+00:00'"
 ON_BOTH = {
     "update": "UPDATE conditions_event SET action = 'other'",
@@ -92,6 +96,11 @@ ON_BOTH = {
     "delete a former address": "DELETE FROM conditions_formerslug",
     "upsert a former address": "INSERT INTO conditions_formerslug (id, slug, condition_id) VALUES (3, 'old-name', 2)"
     " ON CONFLICT (slug) DO UPDATE SET condition_id = 2",
+    "belong to itself": f"{FAMILY} VALUES (5, 5)",
+    "belong to a member": f"{FAMILY} VALUES (2, 1)",
+    "belong to a member of a member": f"{FAMILY} VALUES (4, 1)",
+    "belong to one another at once": f"{FAMILY} VALUES (5, 6), (6, 5)",
+    "move a family into a ring": "UPDATE conditions_condition_parents SET to_condition_id = 1 WHERE id = 102",
     "delete a grant": "DELETE FROM conditions_grant",
     "widen a grant": "UPDATE conditions_grant SET role = 'administrator'",
     "give a grant to another": "UPDATE conditions_grant SET user_id = granted_by_id, granted_by_id = user_id",

@@ -1,6 +1,7 @@
 """An import adds what is new, changes nothing that readers see, and is whole or not there at all."""
 
 import datetime
+import itertools
 import os
 import time
 from pathlib import Path
@@ -99,6 +100,27 @@ def test_conditions_that_vanish_are_reported_and_stay():
     assert report.gone == 1
     assert Condition.objects.count() == 2
     assert "1 conditions are not in this release" in report.lines()[1]
+
+
+@pytest.mark.promise("E24")
+def test_release_that_would_close_a_ring_with_an_editors_family_is_refused():
+    load()
+    liver, gilbert = Condition.objects.get(slug="liver-disorder"), Condition.objects.get(slug="gilbert-syndrome")
+    gilbert.parents.clear()
+    liver.parents.add(gilbert)
+    before = everything()
+    between = term("0000003", "Bile disorder", parents=("0000001",))
+    with pytest.raises(BadFile, match=r"itself: bile-disorder, gilbert-syndrome, liver-disorder\. Change"):
+        load(catalogue(FIRST.terms[0], term("0000002", "Gilbert syndrome", parents=("0000003",)), between))
+    assert everything() == before
+
+
+def test_families_arrive_before_their_members():
+    """So the guard against rings never has to climb, whatever the order of the file."""
+    ids = [f"{number:07}" for number in range(1, 6)]
+    load(catalogue(*[term(one, parents=(above,)) for one, above in itertools.pairwise(ids)], term(ids[-1])))
+    slugs = Condition.parents.through.objects.order_by("pk").values_list("from_condition__slug", flat=True)
+    assert list(slugs) == [f"disease-{number}" for number in reversed(ids[:-1])]
 
 
 def test_file_that_lacks_most_of_the_catalogue_is_refused():
