@@ -143,9 +143,9 @@ class ConditionAdmin(CarriesSeen, HouseAdmin):
         if "slug" in typed:
             seen = version(catalogue.change_slug(obj, typed["slug"], seen=seen, **who))
         if "is_grouping" in typed:
-            catalogue.mark_family(obj, typed["is_grouping"], seen=seen, **who)
+            seen = version(catalogue.mark_family(obj, typed["is_grouping"], seen=seen, **who))
         if "parents" in typed:
-            catalogue.change_families(obj, typed["parents"], **who)
+            catalogue.change_families(obj, typed["parents"], seen=seen, **who)
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
         """Only the parts: what the condition belongs to was changed by its own move."""

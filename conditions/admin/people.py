@@ -15,14 +15,16 @@ from django.utils.translation import ngettext
 
 from conditions.accounts import addresses
 from conditions.admin.base import HouseAdmin
+from conditions.admin.seen import CarriesSeen, SeenForm
 from conditions.editorial import people
 from conditions.models import Grant, User
 
 
-class PeopleAdmin(HouseAdmin):
+class PeopleAdmin(CarriesSeen, HouseAdmin):
     """Whoever lets people in has typed a password or code within the last five minutes."""
 
     sees = changes = "manage_people"
+    form = SeenForm
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         """A language is chosen among those of the site."""
@@ -69,8 +71,7 @@ class UserAdmin(PeopleAdmin):
     def save_model(self, request: Any, obj: User, form: Any, change: Any) -> None:
         now = timezone.now()
         if change:
-            values = {name: form.cleaned_data[name] for name in form.changed_data}
-            people.change_standing(obj, by=request.user, at=now, **values)
+            people.change_standing(obj, by=request.user, at=now, seen=form.version, **form.typed())
         else:
             people.let_in(obj, by=request.user, at=now)
             addresses.send_link(request, obj)
@@ -100,6 +101,7 @@ class GrantAdmin(PeopleAdmin):
 
     def save_model(self, request: Any, obj: Grant, form: Any, change: Any) -> None:
         if change:
-            people.end_grant(obj, ends_on=form.cleaned_data["ends_on"], by=request.user, at=timezone.now())
+            ends_on = form.cleaned_data["ends_on"]
+            people.end_grant(obj, ends_on=ends_on, by=request.user, at=timezone.now(), seen=form.version)
         else:
             people.grant_role(obj, by=request.user, at=timezone.now())

@@ -1,4 +1,4 @@
-"""Forms of conditions, questions and countries carry which version of their row was on screen (E4)."""
+"""Forms of the administration carry which version of their row was on screen (E4)."""
 
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any

@@ -69,14 +69,16 @@ def mark_family(condition: Condition, is_grouping: bool, *, by: User, at: dateti
 
 
 @transaction.atomic
-def change_families(condition: Condition, to: Iterable[Condition], *, by: User, at: datetime.datetime) -> Condition:
+def change_families(
+    condition: Condition, to: Iterable[Condition], *, by: User, at: datetime.datetime, seen: str
+) -> Condition:
     """Says what the condition belongs to.
 
-    Raises: PermissionDenied; ValidationError if it would belong to itself, by whatever way round; Stale if it would
-    by what somebody else has just written (E24).
+    Raises: PermissionDenied; Stale, also if it would belong to itself by what somebody else has just written (E24);
+    ValidationError if it would belong to itself, by whatever way round.
     """
     rows.enter(by, ACTION, condition, at=at)
-    now = Condition.objects.select_for_update(no_key=True).get(pk=condition.pk)  # another's new link may point to it
+    now = rows.locked(condition, seen)
     families = {family.pk: family for family in to}
     if now.pk in _above(set(families)):
         raise ValidationError(_("A condition cannot belong to itself, nor to one of its own members."))

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conditions import ledger
-from conditions.editorial.rows import enter
+from conditions.editorial.rows import enter, locked
 from conditions.models import Grant, User
 
 
@@ -33,16 +33,16 @@ def grant_role(grant: Grant, *, by: User, at: datetime.datetime) -> Grant:
     return grant
 
 
-def end_grant(grant: Grant, *, ends_on: datetime.date | None, by: User, at: datetime.datetime) -> Grant:
+def end_grant(grant: Grant, *, ends_on: datetime.date | None, by: User, at: datetime.datetime, seen: str) -> Grant:
     """Brings the last day of a role forward: that day still counts, so yesterday ends it at once.
 
-    Raises: PermissionDenied; ValidationError if it ended already, would last longer, would be unmade in
+    Raises: PermissionDenied; Stale; ValidationError if it ended already, would last longer, would be unmade in
     the past, or if nobody could grant roles any more.
     """
     on = _allowed(by, at)
     with transaction.atomic():
         _lock_administrators()
-        grant = Grant.objects.select_for_update().get(pk=grant.pk)
+        grant = locked(grant, seen)
         grant.ends_on = _checked_last_day(grant, ends_on, on)
         grant.full_clean()
         grant.save(update_fields=["ends_on"])
@@ -77,25 +77,28 @@ def change_standing(
     *,
     by: User,
     at: datetime.datetime,
+    seen: str,
     name: str | None = None,
+    language: str | None = None,
     is_active: bool | None = None,
     is_staff: bool | None = None,
 ) -> User:
-    """Changes the name, whether the account is open, and whether the administration opens: those that are given.
+    """Changes the name, the language, whether the account is open and the administration opens: what is given.
 
-    Raises: PermissionDenied; ValidationError for one's own standing, or if nobody could grant roles any more.
+    Raises: PermissionDenied; Stale; ValidationError for one's own standing, or if nobody could grant roles any more.
     """
     on = _allowed(by, at)
     if user.pk == by.pk and False in (is_active, is_staff):
         raise ValidationError(_("Nobody shuts themselves out. Ask another administrator."))
     with transaction.atomic():
         _lock_administrators()
-        user = User.objects.select_for_update().get(pk=user.pk)
+        user = locked(user, seen)
         user.name = user.name if name is None else name
+        user.language = user.language if language is None else language
         user.is_active = user.is_active if is_active is None else is_active
         user.is_staff = user.is_staff if is_staff is None else is_staff
         user.full_clean(exclude=["password"])
-        user.save(update_fields=["name", "is_active", "is_staff"])
+        user.save(update_fields=["name", "language", "is_active", "is_staff"])
         _keep_an_administrator(on, on)
         _record(user, "change standing", by=by, at=at, data=_standing(user))
     return user

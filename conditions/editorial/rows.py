@@ -32,13 +32,24 @@ def enter(
 
 
 def version(row: models.Model) -> str:
-    """What a form carries to say which state of the row was on screen; empty for a row that is not saved yet."""
-    return sha256(canonical(_values(row)))[:16] if row.pk and not row._state.adding else ""
+    """What a form carries to say which state of the row was on screen; empty for a row that is not saved yet.
+
+    The rows that it is linked to count too. A model may name in `VERSIONED` the columns that do.
+    """
+    if not row.pk or row._state.adding:
+        return ""
+    values = _values(row)
+    seen = {name: values[name] for name in getattr(row, "VERSIONED", values)}
+    links = {field.name: sorted(_linked(row, field.name)) for field in row._meta.many_to_many}
+    return sha256(canonical(seen | links))[:16]
 
 
 def locked(row: Row, seen: str) -> Row:
-    """The row as it is now, kept from others until the move ends. Raises: Stale if it is not what was seen."""
-    now = type(row)._default_manager.select_for_update().filter(pk=row.pk).first()
+    """The row as it is now, kept from others until the move ends. Raises: Stale if it is not what was seen.
+
+    No move changes what other rows point to, so new ones may come to point to the row meanwhile (docs/decisions/0004).
+    """
+    now = type(row)._default_manager.select_for_update(no_key=True).filter(pk=row.pk).first()
     if now is None or version(now) != seen:
         raise Stale
     return now
@@ -86,3 +97,7 @@ def change(now: Row, values: dict[str, Any], action: str, *, stream: str, by: Us
 
 def _values(row: models.Model) -> dict[str, Any]:
     return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key}
+
+
+def _linked(row: models.Model, name: str) -> list[Any]:
+    return list(getattr(row, name).order_by().values_list("pk", flat=True))

@@ -67,6 +67,7 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    VERSIONED: ClassVar = ("name", "language", "is_active", "is_staff")  # who signs in moves nothing on a page
 
     objects = UserManager()
 

@@ -34,6 +34,10 @@ def renamed(condition, to, who):
     return catalogue.change_slug(now, to, seen=version(now), **who)
 
 
+def joined(condition, families, who):
+    return catalogue.change_families(condition, families, seen=version(condition), **who)
+
+
 def uses(condition):
     return dict(condition.names.values_list("text", "use"))
 
@@ -208,11 +212,20 @@ def test_family_is_marked(condition, who):
 
 def test_condition_belongs_to_others_but_never_to_itself(condition, who):
     liver, organ = factories.condition("Liver", "liver"), factories.condition("Organ", "organ")
-    catalogue.change_families(liver, [organ], **who)
-    catalogue.change_families(condition, [liver], **who)
+    joined(liver, [organ], who)
+    joined(condition, [liver], who)
     for wrong in (condition, organ, liver):
         with pytest.raises(ValidationError, match="cannot belong to itself"):
-            catalogue.change_families(organ, [wrong, condition], **who)
+            joined(organ, [wrong, condition], who)
+    assert list(condition.parents.all()) == [liver]
+
+
+@pytest.mark.promise("E4")
+def test_who_was_slower_changes_no_family(condition, who):
+    liver, seen = factories.condition("Liver", "liver"), version(condition)
+    catalogue.change_families(condition, [liver], seen=seen, **who)
+    with pytest.raises(Stale):
+        catalogue.change_families(condition, [], seen=seen, **who)
     assert list(condition.parents.all()) == [liver]
 
 
@@ -227,7 +240,7 @@ def test_two_editors_at_once_make_no_ring():
     def be_slower():
         moved.wait(timeout=10)
         try:
-            catalogue.change_families(gut, [liver], **who)
+            joined(gut, [liver], who)
         except (Stale, ValidationError) as refusal:
             outcome.append(refusal)
         finally:
@@ -236,7 +249,7 @@ def test_two_editors_at_once_make_no_ring():
     other = threading.Thread(target=be_slower)
     other.start()
     with transaction.atomic():
-        catalogue.change_families(liver, [gut], **who)
+        joined(liver, [gut], who)
         moved.set()
         other.join(timeout=0.3)
     other.join()

@@ -6,9 +6,12 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from conditions.editorial import people
+from conditions.editorial.rows import version
 from conditions.models import Event, Grant, Mail, User
 from conditions.models.people import Role
+from conditions.stale import Stale
 from tests import factories
+from tests.conditions.admin.forms import filled
 
 AT = datetime.datetime(2026, 4, 7, 12, 0, tzinfo=datetime.UTC)
 DAY = AT.date()
@@ -19,6 +22,14 @@ pytestmark = pytest.mark.django_db
 
 def grant(user, role=Role.EDITOR, **fields):
     return Grant(**{"user": user, "role": role, "starts_on": DAY} | fields)
+
+
+def ended(given, **how):
+    return people.end_grant(given, seen=version(given), **how)
+
+
+def changed(person, **how):
+    return people.change_standing(person, seen=version(person), **how)
 
 
 def test_grant_says_who_gave_it_and_is_an_event():
@@ -52,8 +63,8 @@ def test_same_role_is_not_given_twice():
 
 def test_ended_grant_counts_on_its_last_day():
     by, person = factories.administrator(), factories.holder(Role.EDITOR)
-    ended = people.end_grant(person.grants.get(), ends_on=DAY, by=by, at=AT)
-    assert ended.ends_on == DAY
+    now = ended(person.grants.get(), ends_on=DAY, by=by, at=AT)
+    assert now.ends_on == DAY
     assert Event.objects.filter(stream=f"user:{person.pk}", action="end grant").exists()
 
 
@@ -61,14 +72,14 @@ def test_ended_grant_counts_on_its_last_day():
 def test_grant_is_neither_made_longer_nor_unmade(ends_on):
     by, person = factories.administrator(), factories.holder(Role.EDITOR)
     with pytest.raises(ValidationError):
-        people.end_grant(person.grants.get(), ends_on=ends_on, by=by, at=AT)
+        ended(person.grants.get(), ends_on=ends_on, by=by, at=AT)
     assert person.grants.get().ends_on is None
 
 
 def test_ended_grant_does_not_end_again():
     by, person = factories.administrator(), factories.holder(Role.EDITOR, ends_on=DAY - ONE_DAY)
     with pytest.raises(ValidationError, match="has ended already"):
-        people.end_grant(person.grants.get(), ends_on=DAY - ONE_DAY, by=by, at=AT)
+        ended(person.grants.get(), ends_on=DAY - ONE_DAY, by=by, at=AT)
 
 
 def last_administrator():
@@ -81,7 +92,7 @@ def last_administrator():
 def test_last_administrator_cannot_be_ended():
     person = last_administrator()
     with pytest.raises(ValidationError, match="Nobody could grant roles any more"):
-        people.end_grant(person.grants.get(), ends_on=DAY, by=person, at=AT)
+        ended(person.grants.get(), ends_on=DAY, by=person, at=AT)
     person.grants.get(ends_on=None)
 
 
@@ -89,11 +100,11 @@ def test_last_administrator_cannot_be_shut_out():
     by = factories.holder(Role.ADMINISTRATOR, ends_on=DAY)
     last_administrator()
     with pytest.raises(ValidationError, match="Nobody shuts themselves out"):
-        people.change_standing(by, by=by, at=AT, is_active=False)
+        changed(by, by=by, at=AT, is_active=False)
     User.objects.exclude(pk=by.pk).update(is_active=False)
     person = factories.holder(Role.ADMINISTRATOR, ends_on=DAY)
     User.objects.filter(is_superuser=True).update(is_active=False)
-    people.change_standing(person, by=by, at=AT, is_active=False)
+    changed(person, by=by, at=AT, is_active=False)
     assert list(User.objects.administrators(DAY)) == [by]
 
 
@@ -101,13 +112,44 @@ def test_closed_account_loses_its_session():
     by, person = factories.administrator(), factories.holder(Role.EDITOR)
     browser = factories.browser(person, second_factor=True)
     assert browser.get("/desk/").status_code == 200
-    people.change_standing(person, by=by, at=AT, is_active=False)
+    changed(person, by=by, at=AT, is_active=False)
     assert browser.get("/desk/")["Location"].startswith("/account/login/")
+
+
+@pytest.mark.promise("E4")
+def test_who_was_slower_ends_no_grant():
+    by, person = factories.administrator(), factories.holder(Role.EDITOR)
+    given = person.grants.get()
+    seen = version(given)
+    people.end_grant(given, ends_on=DAY + 2 * ONE_DAY, by=by, at=AT, seen=seen)
+    with pytest.raises(Stale):
+        people.end_grant(given, ends_on=DAY, by=by, at=AT, seen=seen)
+    assert person.grants.get().ends_on == DAY + 2 * ONE_DAY
+
+
+@pytest.mark.promise("E4")
+def test_who_was_slower_changes_nobody():
+    by, person = factories.administrator(), factories.user()
+    seen = version(person)
+    people.change_standing(person, by=by, at=AT, seen=seen, is_active=False)
+    with pytest.raises(Stale):
+        people.change_standing(person, by=by, at=AT, seen=seen, is_staff=True)
+    person.refresh_from_db()
+    assert (person.is_active, person.is_staff) == (False, False)
+
+
+def test_who_signs_in_meanwhile_makes_no_page_stale():
+    by, person = factories.administrator(), factories.user()
+    seen = version(person)
+    factories.browser(person)
+    person.set_password("another horse battery")
+    person.save()
+    assert people.change_standing(person, by=by, at=AT, seen=seen, name="Ada").name == "Ada"
 
 
 def test_event_about_a_person_holds_no_word_of_theirs():
     by, person = factories.administrator(), factories.user()
-    people.change_standing(person, by=by, at=AT, name="Dr Ada Example")
+    changed(person, by=by, at=AT, name="Dr Ada Example")
     assert "Ada" not in Event.objects.get().data
 
 
@@ -134,11 +176,12 @@ def test_administrator_edits_neither_password_nor_address_nor_superuser():
     person = factories.user()
     before = User.objects.get(pk=person.pk)
     page = administration().get(f"/admin/conditions/user/{person.pk}/change/")
-    assert set(page.context["adminform"].form.fields) == {"name", "language", "is_active", "is_staff"}
-    posted = {"name": "New", "language": "en", "is_active": "on", "email": "x@example.org", "is_superuser": "on"}
-    administration().post(f"/admin/conditions/user/{person.pk}/change/", {**posted, "password": "x"})
+    assert set(page.context["adminform"].form.fields) == {"name", "language", "is_active", "is_staff", "seen"}
+    posted = filled(page, name="New", language="es", email="x@example.org", is_superuser="on", password="x")
+    administration().post(f"/admin/conditions/user/{person.pk}/change/", posted)
     person.refresh_from_db()
-    assert (person.name, person.email, person.password) == ("New", before.email, before.password)
+    assert (person.name, person.language) == ("New", "es")
+    assert (person.email, person.password) == (before.email, before.password)
     assert not person.is_superuser
 
 
@@ -156,9 +199,25 @@ def test_grant_is_given_and_ended_in_the_administration():
     browser.post("/admin/conditions/grant/add/", {"user": person.pk, "role": "editor", "starts_on": "2026-01-01"})
     given = Grant.objects.get(user=person)
     tomorrow = datetime.date.today() + ONE_DAY
-    browser.post(f"/admin/conditions/grant/{given.pk}/change/", {"ends_on": tomorrow.isoformat(), "role": "moderator"})
+    here = f"/admin/conditions/grant/{given.pk}/change/"
+    browser.post(here, filled(browser.get(here), ends_on=tomorrow.isoformat(), role="moderator"))
     given.refresh_from_db()
     assert (given.role, given.ends_on) == ("editor", tomorrow)
+
+
+@pytest.mark.promise("E4")
+@pytest.mark.parametrize(("kind", "typed"), [("user", {"name": "Ada"}), ("grant", {"ends_on": "2999-01-01"})])
+def test_who_was_slower_with_people_is_told_keeps_the_words_and_may_save_again(kind, typed):
+    person, browser = factories.holder(Role.EDITOR), administration()
+    row = {"user": person, "grant": person.grants.get()}[kind]
+    here = f"/admin/conditions/{kind}/{row.pk}/change/"
+    page = browser.get(here)
+    type(row).objects.filter(pk=row.pk).update(**{"user": {"name": "Bo"}, "grant": {"ends_on": "2999-12-31"}}[kind])
+    told = browser.post(here, filled(page, **typed))
+    assert "Somebody changed this while you were looking" in told.content.decode()
+    assert {name: told.context["adminform"].form[name].value() for name in typed} == typed
+    assert browser.post(here, filled(told)).status_code == 302
+    assert type(row).objects.filter(pk=row.pk, **typed).exists()
 
 
 def test_people_pages_ask_for_a_recent_proof(settings):

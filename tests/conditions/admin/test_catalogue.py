@@ -113,6 +113,26 @@ def test_who_was_slower_with_a_name_changes_nothing(desk, condition):
     assert Name.objects.get(pk=spanish.pk).use == "shown"
 
 
+@pytest.mark.promise("E4")
+def test_who_was_slower_with_families_changes_nothing(desk, condition):
+    liver, gut = factories.condition("Liver disorder", "liver-disorder"), factories.condition("Gut disorder", "gut")
+    page = desk.get(page_of(condition))
+    condition.parents.add(liver)
+    answer = desk.post(page_of(condition), filled(page, parents=[gut.pk]))
+    assert "Somebody changed this while you were looking" in answer.content.decode()
+    assert condition.parents.get() == liver
+    assert desk.post(page_of(condition), filled(answer)).status_code == 302
+    assert condition.parents.get() == gut
+
+
+def test_three_moves_are_one_save(desk, condition):
+    liver = factories.condition("Liver disorder", "liver-disorder")
+    typed = {"slug": "gilberts-disease", "is_grouping": "on", "parents": [liver.pk]}
+    assert desk.post(page_of(condition), filled(desk.get(page_of(condition)), **typed)).status_code == 302
+    now = Condition.objects.get(pk=condition.pk)
+    assert (now.slug, now.is_grouping, now.parents.get()) == ("gilberts-disease", True, liver)
+
+
 def test_families_are_chosen_and_circles_refused(desk, condition):
     liver = factories.condition("Liver disorder", "liver-disorder")
     desk.post(page_of(condition), filled(desk.get(page_of(condition)), parents=[liver.pk]))
