@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
@@ -51,11 +51,16 @@ class HouseAdmin(Admin):
     list_per_page = 50
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """A move that refuses is shown as an error of the form, with everything typed still there."""
+        """A move that refuses is shown as an error of the form, with everything typed still there.
+
+        What is not theirs to open at all stays closed: Django asks once more, and answers 403 again.
+        """
         try:
             return super().changeform_view(request, *args, **kwargs)
         except ValidationError as refusal:
             request.refusal = refusal  # type: ignore[attr-defined]
+        except PermissionDenied as refusal:
+            request.refusal = ValidationError(str(refusal))  # type: ignore[attr-defined]
         except Stale:
             parts = [part.model for part in self.inlines]
             request.refusal = look_again(request, [self.model, *parts])  # type: ignore[attr-defined]

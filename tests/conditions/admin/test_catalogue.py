@@ -199,6 +199,18 @@ def test_editor_of_one_condition_reads_the_others_and_adds_none(condition):
     assert narrow.post(page_of(condition), posted).status_code == 302
 
 
+def test_what_a_role_does_not_allow_is_told_and_what_was_typed_stays(condition):
+    spanish = factories.browser(factories.holder(Role.EDITOR, language="es", is_staff=True), second_factor=True)
+    page = spanish.get(page_of(condition))
+    more = one_more(page, "names", text="Síndrome de Gilbert", language="es", use="shown")
+    answer = spanish.post(page_of(condition), filled(page, slug="sindrome-de-gilbert") | more)
+    assert answer.status_code == 200
+    assert "Your role does not allow this. Ask an administrator." in answer.content.decode()
+    assert answer.context["adminform"].form["slug"].value() == "sindrome-de-gilbert"
+    assert answer.context["inline_admin_formsets"][0].formset.forms[1]["text"].value() == "Síndrome de Gilbert"
+    assert list(condition.names.values_list("text", flat=True)) == ["Gilbert syndrome"]
+
+
 def test_who_was_slower_learns_nothing_of_rows_that_the_page_is_not_about(desk, condition):
     stranger = factories.member().emailaddress_set.get()
     typed = {"slug": "by-me", "seen": f"account.emailaddress:{stranger.pk}:0"}
