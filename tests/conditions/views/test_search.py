@@ -1,9 +1,13 @@
 """The search page: what it says, what it costs, how often it answers, and that nothing typed can harm."""
 
 import re
+import threading
+from contextlib import contextmanager
 
 import pytest
+from django.db import connection, transaction
 
+from conditions import limits
 from conditions.models import SearchCount
 from conditions.search.vocabulary import load
 from tests.factories import condition, findable
@@ -153,3 +157,52 @@ def test_search_costs_three_queries(client, django_assert_num_queries, results, 
 
 def test_search_is_only_read(client):
     assert client.post("/search/", {"q": "lyme"}).status_code == 405
+
+
+@contextmanager
+def long_writer():
+    """An import, say: in a thread and transaction of its own, for ten seconds or until the block ends."""
+    begun, over = threading.Event(), threading.Event()
+
+    def write():
+        with transaction.atomic():
+            condition("Something new", "something-new")
+            begun.set()
+            over.wait(timeout=10)
+        connection.close()
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    begun.wait(timeout=10)
+    try:
+        yield thread
+    finally:
+        over.set()
+        thread.join()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_search_is_answered_while_an_import_writes(client):
+    findable("Lyme disease")
+    with long_writer() as writer:
+        assert "Lyme disease" in text(client, "lyme")
+        assert writer.is_alive()
+
+
+@pytest.mark.promise("S5")
+@pytest.mark.django_db(transaction=True)
+def test_limit_holds_as_before_once_the_import_is_over(client, monkeypatch):
+    monkeypatch.setattr(limits, "SEARCHES", 1)
+    with long_writer():
+        ask(client, "lyme")
+    SearchCount.objects.all().delete()
+    assert [ask(client, "lyme").status_code for _ in range(2)] == [200, 429]
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only on SQLite")
+def test_moves_go_on_waiting_after_a_search(client):
+    ask(client, "lyme")
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout")
+        assert cursor.fetchone() == (20_000,)
