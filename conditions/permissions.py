@@ -23,21 +23,32 @@ SITE_WIDE = frozenset(
         "repeat_mail",
         "see_health",
         "see_mail",
+        "verify_credentials",
     }
 )
 
 # Which roles carry which action. A role given for one condition or language counts for that one alone.
 ACTIONS: "dict[str, Collection[Role]]" = {
+    "accept_facts": (Role.EDITOR,),
     "add_conditions": (Role.EDITOR, Role.ADMINISTRATOR),
     "enter_desk": tuple(Role),
+    "handle_reports": (Role.EDITOR,),
     "manage_catalogue": (Role.EDITOR, Role.ADMINISTRATOR),
     "manage_countries": (Role.EDITOR, Role.ADMINISTRATOR),
     "manage_people": (Role.ADMINISTRATOR,),
     "manage_questions": (Role.EDITOR, Role.ADMINISTRATOR),
+    "manage_sources": (Role.AUTHOR, Role.EDITOR),
+    "offer": (Role.EDITOR,),
+    "publish": (Role.EDITOR,),
     "repeat_mail": (Role.ADMINISTRATOR,),
+    "review": (Role.REVIEWER,),
+    "seal": (Role.EDITOR, Role.ADMINISTRATOR),
     "see_evidence": (Role.EDITOR, Role.ADMINISTRATOR),
     "see_health": (Role.ADMINISTRATOR,),
     "see_mail": (Role.ADMINISTRATOR,),
+    "take_away": (Role.EDITOR, Role.ADMINISTRATOR),
+    "verify_credentials": (Role.EDITOR, Role.ADMINISTRATOR),
+    "write": (Role.AUTHOR, Role.EDITOR),
 }
 
 

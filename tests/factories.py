@@ -5,6 +5,7 @@ import hashlib
 import itertools
 import secrets
 import time
+from types import SimpleNamespace
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -19,13 +20,33 @@ from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, Au
 
 from community import membership
 from conditions import search
+from conditions.editorial import drafts, publications, reviewers, revisions, rounds, sources, verdicts
 from conditions.imports.catalogue import Catalogue, Term
-from conditions.models import Code, Condition, Country, Grant, Name, Question, ReviewPolicy, User, Wording
+from conditions.models import (
+    Answer,
+    Code,
+    Condition,
+    Country,
+    Credential,
+    Grant,
+    Name,
+    Publication,
+    Question,
+    Reviewer,
+    ReviewPolicy,
+    Revision,
+    Source,
+    User,
+    Verdict,
+    Wording,
+)
 from conditions.models.people import Role
 from conditions.names import fold
 from conditions.names import slug as slugged
 
 DAY_ONE = "2026-01-01"
+TODAY = datetime.date(2026, 3, 2)
+NOON = datetime.datetime(2026, 3, 2, 12, 0, tzinfo=datetime.UTC)
 numbers = itertools.count(1)
 
 
@@ -172,3 +193,85 @@ def passkey(person: User, name: str = "Blue key") -> Authenticator:
         "clientExtensionResults": {"credProps": {"rk": True}},
     }
     return WebAuthn.add(person, name, response).instance
+
+
+def desk() -> SimpleNamespace:
+    """Two people, as many as it takes (E23): `author` writes and checked the credential of `reviewer`, who publishes."""
+    author, colleague = holder(Role.EDITOR), holder(Role.EDITOR)
+    Grant.objects.create(user=colleague, role=Role.REVIEWER, starts_on=DAY_ONE, granted_by=administrator())
+    return SimpleNamespace(author=author, colleague=colleague, reviewer=reviewer(colleague, verified_by=author))
+
+
+def reviewer(person: User | None = None, *, verified_by: User | None = None, days: int = 365) -> Reviewer:
+    """Somebody who can sign: with the role, and a credential that somebody else verified on the first of the year."""
+    person = person or holder(Role.REVIEWER)
+    verifier = verified_by or holder(Role.EDITOR)
+    profile = reviewers.add_reviewer(
+        Reviewer(user=person, slug=f"reviewer-{person.pk}", name=f"Dr {person.pk}", discipline="Hepatology"),
+        by=verifier,
+        at=NOON,
+    )
+    credential = reviewers.enter_credential(
+        Credential(reviewer=profile, profession="physician", title="MD", register="A register", number=str(person.pk)),
+        by=verifier,
+        at=NOON,
+    )
+    reviewers.verify(credential, on=TODAY, days=days, evidence="The register's page", by=verifier, at=NOON)
+    return profile
+
+
+def source(key: str = "ers-2017", **fields: Any) -> Source:
+    """A source that an editor read yesterday."""
+    told = {"title": "A statement", "publisher": "A journal", "published": "2017", "read_on": TODAY}
+    return sources.add_source(Source(key=key, **told | fields), by=holder(Role.EDITOR), at=NOON)
+
+
+SHORT = "It is a harmless change in how the liver handles a pigment."
+BODY = "The liver handles the pigment more slowly.[^ers-2017]"
+
+
+def written(people: SimpleNamespace, answer: Answer | None = None, **words: Any) -> Revision:
+    """A revision by the author, ready for review; without an answer, the first of a new one."""
+    if not Source.objects.filter(key="ers-2017").exists():
+        source()
+    answer = answer or started(people)
+    typed = {"short": SHORT, "body": BODY, "searched_on": TODAY, "change": "The text is clearer."} | words
+    draft = drafts.save_draft(answer, typed, by=people.author, at=NOON, seen=0)
+    return revisions.save_revision(draft, by=people.author, at=NOON, seen=draft.version)
+
+
+def started(people: SimpleNamespace, **asked: Any) -> Answer:
+    """An answer that the author began: the question is asked of the condition, and nothing is written yet."""
+    about = asked.pop("condition", None) or condition(slug=f"condition-{next(numbers)}")
+    what = asked.pop("question", None) or question(f"question-{next(numbers)}", "What is {condition}?")
+    return drafts.start_answer(about, what, by=people.author, at=NOON, **asked)
+
+
+def in_review(people: SimpleNamespace, answer: Answer | None = None, **words: Any) -> Revision:
+    """A revision that was sent to review and offered to the reviewer, who declared that there are no interests."""
+    revision = written(people, answer, **words)
+    round_ = rounds.submit(revision, by=people.author, at=NOON, seen=revision.digest)
+    rounds.offer(round_, [people.reviewer], by=people.author, at=NOON)
+    return revision
+
+
+def signed(people: SimpleNamespace, revision: Revision, *, at: datetime.datetime = NOON) -> Verdict:
+    """The reviewer's approval of the revision."""
+    about = revision.answer.condition
+    declaration = reviewers.declare(people.reviewer, about, interests="", by=people.colleague, at=at)
+    return verdicts.approve(
+        revision, by=people.colleague, at=at, seen=revision.digest, scopes=["accuracy"], declaration=declaration
+    )
+
+
+def approved(people: SimpleNamespace, answer: Answer | None = None, **words: Any) -> Revision:
+    """A revision that the reviewer approved."""
+    revision = in_review(people, answer, **words)
+    signed(people, revision)
+    return revision
+
+
+def published(people: SimpleNamespace, answer: Answer | None = None, **words: Any) -> Publication:
+    """What readers get: by the road of life."""
+    revision = approved(people, answer, **words)
+    return publications.publish(revision, by=people.colleague, at=NOON, seen=revision.digest)

@@ -1,5 +1,27 @@
-"""Django's administration of the catalogue, the people and the evidence, one noun a module."""
+"""Django's administration of the catalogue, the answers, the people and the evidence, one noun a module."""
 
-from conditions.admin import catalogue, countries, ledger, outbox, people, questions
+from conditions.admin import (
+    answers,
+    catalogue,
+    countries,
+    facts,
+    ledger,
+    outbox,
+    people,
+    publications,
+    questions,
+    reviews,
+)
 
-__all__ = ["catalogue", "countries", "ledger", "outbox", "people", "questions"]
+__all__ = [
+    "answers",
+    "catalogue",
+    "countries",
+    "facts",
+    "ledger",
+    "outbox",
+    "people",
+    "publications",
+    "questions",
+    "reviews",
+]

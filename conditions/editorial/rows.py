@@ -10,7 +10,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from conditions import guards, ledger
+from conditions import evidence, guards, ledger
 from conditions.digest import canonical, sha256
 from conditions.models import Condition, User
 from conditions.permissions import may
@@ -93,6 +93,47 @@ def change(now: Row, values: dict[str, Any], action: str, *, stream: str, by: Us
             raise Stale
     ledger.record(stream, action, by=by, at=at, data={"was": {name: before[name] for name in changed}, "is": changed})
     return now
+
+
+def write(row: Row) -> Row:
+    """Writes a new row of evidence; its event follows with `tell`.
+
+    The database says whether it holds: a constraint that a person can read is asked for its sentence only then.
+    Raises: ValidationError; Stale where the database refuses it for another reason.
+    """
+    row.clean_fields(exclude={field.name for field in row._meta.concrete_fields if field.is_relation})
+    with _explained(row):
+        row.save(force_insert=True)
+    return row
+
+
+def once(row: Row, **values: Any) -> Row:
+    """Sets columns that are empty until this happens, and never change again; the first one says whether it did.
+
+    Raises: ValidationError; Stale if it happened already.
+    """
+    for name, value in values.items():
+        setattr(row, name, value)
+    with _explained(row):
+        if not type(row)._default_manager.filter(pk=row.pk, **{next(iter(values)): None}).update(**values):
+            raise Stale
+    return row
+
+
+@contextmanager
+def _explained(row: models.Model) -> Iterator[None]:
+    """Around a write. Raises: ValidationError with the sentence of the constraint that it broke, else Stale."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as refusal:
+        row.validate_constraints()
+        raise Stale from refusal
+
+
+def tell(action: str, *rows: models.Model, stream: str, by: User | None, at: datetime.datetime, **data: Any) -> None:
+    """The event of a move, with the fingerprints of the evidence that it wrote or changed (E11)."""
+    ledger.record(stream, action, by=by, at=at, data={**data, "rows": evidence.witness(*rows)})
 
 
 def _values(row: models.Model) -> dict[str, Any]:

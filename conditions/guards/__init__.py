@@ -5,6 +5,7 @@ which Django's start finds as it finds its admin. Nothing else changes: `install
 guard in place after each migration, and `missing` tells what is not exactly as declared.
 """
 
+from conditions.guards.answers import REVIEWS, WORDS
 from conditions.guards.installation import (
     GuardMissingError,
     after_migration,
@@ -17,10 +18,13 @@ from conditions.guards.installation import (
     require,
     take_down,
 )
-from conditions.guards.kinds import AppendOnly, KeepsRows, Key, Made, Mirror, Refuses
+from conditions.guards.kinds import AppendOnly, KeepsRows, Key, Made, Mirror, Refuses, Sealable
+from conditions.guards.notices import NOTICES
+from conditions.guards.people import FACTS, REVIEWERS
+from conditions.guards.publications import PUBLICATIONS
 from conditions.guards.rules import RULES
 
-declare(*RULES)
+declare(*RULES, *REVIEWERS, *FACTS, *WORDS, *REVIEWS, *PUBLICATIONS, *NOTICES)
 
 __all__ = [
     "AppendOnly",
@@ -30,6 +34,7 @@ __all__ = [
     "Made",
     "Mirror",
     "Refuses",
+    "Sealable",
     "after_migration",
     "before_migration",
     "declare",

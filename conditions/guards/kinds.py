@@ -41,7 +41,7 @@ class Key:
         same = [f"{self._of('stands', column)} = {self._of('NEW', column)}" for column in self.columns]
         if self.where:
             same += [f"({self.where.format(row=row)})" for row in ("stands", "NEW")]
-        return f'SELECT 1 FROM "{table}" AS stands WHERE {" AND ".join(same)}'  # noqa: S608 - declared, not typed
+        return f'SELECT 1 FROM "{table}" AS stands WHERE {" AND ".join(same)}'
 
     @staticmethod
     def _of(row: str, column: str) -> str:
@@ -99,15 +99,21 @@ class Refuses(Rule):
 class KeepsRows(Rule):
     """No row vanishes, and the columns that it `keeps` never change; those that it `changes` may.
 
-    Every column of the table is in one of the two lists (a test sees to it), so that a new one is decided on.
+    A group of `once` goes from empty to its values together, and never changes again: its first column, which
+    is NULL before, says whether that happened. Every column of the table is in one of the three lists (a test
+    sees to it), so that a new one is decided on.
     """
 
     keeps: tuple[str, ...]
     changes: tuple[str, ...] = ()
+    once: tuple[tuple[str, ...], ...] = ()
     unique: tuple[Key, ...] = ()
 
     def refusals(self, vendor: Vendor) -> Iterator[Refusal]:
-        refused = [f'NEW."{column}" IS DISTINCT FROM OLD."{column}"' for column in ("id", *self.keeps)]
+        refused = [_differs(column) for column in ("id", *self.keeps)]
+        for first, *rest in self.once:
+            differs = " OR ".join(_differs(column) for column in (first, *rest))
+            refused.append(f'(OLD."{first}" IS NOT NULL OR NEW."{first}" IS NULL) AND ({differs})')
         if vendor == "sqlite":
             refused += [f'EXISTS ({key.taken(self.table)} AND stands."id" <> OLD."id")' for key in self.unique]
         yield self.refusal("UPDATE", " OR ".join(refused))
@@ -123,6 +129,37 @@ class AppendOnly(Rule):
     def refusals(self, vendor: Vendor) -> Iterator[Refusal]:
         yield self.refusal("UPDATE")
         yield from _stays(self, vendor, self.unique)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sealable(AppendOnly):
+    """Evidence with words: they are emptied, all of them and nothing else, where `sealed` holds (E19).
+
+    Every column of the table is in `keeps`, or in `words` with what it is when empty, or is `is_sealed`.
+    """
+
+    keeps: tuple[str, ...]
+    words: tuple[tuple[str, str], ...]
+    sealed: str
+    reads: tuple[str, ...]
+
+    @property
+    def needs(self) -> frozenset[str]:
+        return frozenset({self.table, *self.reads})
+
+    def refusals(self, vendor: Vendor) -> Iterator[Refusal]:
+        refused = [_differs(column) for column in ("id", *self.keeps)]
+        refused += [f'NEW."{column}" IS DISTINCT FROM {_literal(empty)}' for column, empty in self.words]
+        yield self.refusal("UPDATE", " OR ".join([*refused, 'NOT NEW."is_sealed"', f"NOT ({self.sealed})"]))
+        yield from _stays(self, vendor, self.unique)
+
+
+def _differs(column: str) -> str:
+    return f'NEW."{column}" IS DISTINCT FROM OLD."{column}"'
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _stays(rule: Rule, vendor: Vendor, unique: tuple[Key, ...]) -> Iterator[Refusal]:

@@ -1,31 +1,65 @@
 """Facts are rows; status is computed from facts and from a day that is handed in."""
 
+from conditions.models.answers import Answer, Citation, Contribution, Draft, Quotation, Revision
 from conditions.models.catalogue import Code, Condition, FormerSlug, Name
 from conditions.models.countries import Country
+from conditions.models.facts import Fact, FactValue, FactVersion
 from conditions.models.ledger import Event, Stream
+from conditions.models.notices import Caution, Confirmation, Notice, Seal
 from conditions.models.outbox import Chore, Mail
 from conditions.models.people import Device, Grant, User
+from conditions.models.publications import Publication, SignOff
 from conditions.models.questions import Applicability, Question, ReviewPolicy, Wording
+from conditions.models.reports import ReaderReport
+from conditions.models.reviewers import Credential, Declaration, Reviewer, Revocation, Verification
+from conditions.models.reviews import Assignment, Comment, Round, Verdict
 from conditions.models.search import SearchCount, SearchEntry, SearchWord
+from conditions.models.sources import Source
 
 __all__ = [
+    "Answer",
     "Applicability",
+    "Assignment",
+    "Caution",
     "Chore",
+    "Citation",
     "Code",
+    "Comment",
     "Condition",
+    "Confirmation",
+    "Contribution",
     "Country",
+    "Credential",
+    "Declaration",
     "Device",
+    "Draft",
     "Event",
+    "Fact",
+    "FactValue",
+    "FactVersion",
     "FormerSlug",
     "Grant",
     "Mail",
     "Name",
+    "Notice",
+    "Publication",
     "Question",
+    "Quotation",
+    "ReaderReport",
     "ReviewPolicy",
+    "Reviewer",
+    "Revision",
+    "Revocation",
+    "Round",
+    "Seal",
     "SearchCount",
     "SearchEntry",
     "SearchWord",
+    "SignOff",
+    "Source",
     "Stream",
     "User",
+    "Verdict",
+    "Verification",
     "Wording",
 ]

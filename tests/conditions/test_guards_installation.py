@@ -1,5 +1,7 @@
 """Guards are there after everything that may happen to a database, and a missing one is noticed."""
 
+from collections import Counter
+
 import pytest
 from django.apps import apps
 from django.core.management import call_command
@@ -226,10 +228,12 @@ def test_declaration_knows_every_column_and_unique_key(rule):
     with connection.cursor() as cursor:
         constraints = connection.introspection.get_constraints(cursor, rule.table)
         columns = {column.name for column in connection.introspection.get_table_description(cursor, rule.table)}
-    unique = {frozenset(each["columns"]) for each in constraints.values() if each["unique"]}
-    assert unique - {frozenset({"id"})} == {frozenset(key.columns) for key in rule.unique}
+    unique = Counter(tuple(sorted(each["columns"])) for each in constraints.values() if each["unique"])
+    assert unique - Counter([("id",)]) == Counter(tuple(sorted(key.columns)) for key in rule.unique)
     if isinstance(rule, guards.KeepsRows):
-        assert columns == {"id", *rule.keeps, *rule.changes}
+        assert columns == {"id", *rule.keeps, *rule.changes, *(column for group in rule.once for column in group)}
+    if isinstance(rule, guards.Sealable):
+        assert columns == {"id", "is_sealed", *rule.keeps, *(column for column, _ in rule.words)}
 
 
 @pytest.mark.django_db

@@ -1,0 +1,99 @@
+"""Who may sign: profiles, credentials that somebody else verified, and interests that they declared."""
+
+import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from conditions.editorial import rows
+from conditions.models import Condition, Credential, Declaration, Reviewer, Revocation, User, Verification
+
+ACTION = "verify_credentials"
+
+
+@transaction.atomic
+def add_reviewer(reviewer: Reviewer, *, by: User, at: datetime.datetime) -> Reviewer:
+    """A person who is to review, as readers will see them. Raises: PermissionDenied; ValidationError."""
+    rows.enter(by, ACTION, at=at)
+    reviewer.full_clean()
+    rows.write(reviewer)
+    rows.tell("reviewer added", reviewer, stream=stream(reviewer), by=by, at=at)
+    return reviewer
+
+
+@transaction.atomic
+def enter_credential(credential: Credential, *, by: User, at: datetime.datetime) -> Credential:
+    """What the reviewer says they are registered as, entered by themselves or an editor; it counts for nothing yet.
+
+    Raises: PermissionDenied; ValidationError.
+    """
+    own = credential.reviewer.user_id == by.pk
+    rows.enter(by, "review" if own else ACTION, at=at)
+    credential.entered_by, credential.entered_at = by, at
+    rows.write(credential)
+    rows.tell("credential entered", credential, stream=stream(credential.reviewer), by=by, at=at)
+    return credential
+
+
+@transaction.atomic
+def verify(
+    credential: Credential, *, on: datetime.date, days: int, evidence: str, by: User, at: datetime.datetime
+) -> Verification:
+    """Somebody else looked the credential up on the day (R9). Raises: PermissionDenied; ValidationError."""
+    rows.enter(by, ACTION, at=at)
+    if credential.reviewer.user_id == by.pk:
+        raise ValidationError(_("Nobody verifies their own credential. Ask a colleague."))
+    if on > timezone.localdate(at):
+        raise ValidationError({"verified_on": _("This day has not come yet. Write the day on which you looked.")})
+    if Revocation.objects.filter(credential=credential).exists():
+        raise ValidationError(_("This credential was revoked. Enter it anew if it counts again."))
+    verification = rows.write(
+        Verification(
+            credential=credential,
+            by=by,
+            at=at,
+            verified_on=on,
+            days=days,
+            valid_until=on + datetime.timedelta(days=days),
+            evidence=evidence.strip(),
+        )
+    )
+    rows.tell("credential verified", verification, stream=stream(credential.reviewer), by=by, at=at)
+    return verification
+
+
+@transaction.atomic
+def revoke(credential: Credential, *, on: datetime.date, reason: str, by: User, at: datetime.datetime) -> Revocation:
+    """From that day on the credential counts no more; what rests on it alone goes to re-review (E13).
+
+    Raises: PermissionDenied; ValidationError without a reason; Stale if it was revoked already.
+    """
+    rows.enter(by, ACTION, at=at)
+    revocation = rows.write(Revocation(credential=credential, by=by, at=at, on=on, reason=reason.strip()))
+    rows.tell("credential revoked", revocation, stream=stream(credential.reviewer), by=by, at=at)
+    return revocation
+
+
+@transaction.atomic
+def declare(
+    reviewer: Reviewer, condition: Condition, *, interests: str, by: User, at: datetime.datetime
+) -> Declaration:
+    """The reviewer's interests in the condition from now on; empty says that there are none (R11, R12).
+
+    Raises: PermissionDenied for anybody else; ValidationError.
+    """
+    rows.enter(by, "review", condition, at=at)
+    if reviewer.user_id != by.pk:
+        raise PermissionDenied(_("Only the reviewer declares their interests."))
+    text = interests.strip()
+    declaration = rows.write(
+        Declaration(reviewer=reviewer, condition=condition, is_none=not text, interests=text, at=at)
+    )
+    rows.tell("interests declared", declaration, stream=stream(reviewer), by=by, at=at)
+    return declaration
+
+
+def stream(reviewer: Reviewer) -> str:
+    return f"reviewer:{reviewer.pk}"

@@ -1,0 +1,193 @@
+"""Sending words to review: who is asked, and when a review ends without a result."""
+
+import datetime
+from collections.abc import Iterable
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from conditions.editorial import checks, rows
+from conditions.editorial.drafts import stream
+from conditions.models import Answer, Assignment, Publication, Reviewer, Revision, Round, User
+from conditions.stale import Stale
+
+
+@transaction.atomic
+def submit(
+    revision: Revision,
+    *,
+    by: User,
+    at: datetime.datetime,
+    seen: str,
+    question: str = "",
+    due_on: datetime.date | None = None,
+) -> Round:
+    """Sends the newest words to medical review.
+
+    Raises: PermissionDenied; Stale; ValidationError, keyed by field, with every reason against it (R13-R16, R25).
+    """
+    now = _newest(revision, by=by, at=at, seen=seen)
+    checks.ready(now)
+    return _open(now, Round.Kind.MEDICAL, "sent to review", by=by, at=at, question=question, due_on=due_on)
+
+
+@transaction.atomic
+def correct(
+    revision: Revision,
+    *,
+    by: User,
+    at: datetime.datetime,
+    seen: str,
+    question: str = "",
+    due_on: datetime.date | None = None,
+) -> Round:
+    """Sends the newest words to somebody who confirms that only the wording of the live text changed (R4).
+
+    Raises: as `submit`; also ValidationError where no text is live.
+    """
+    now = _newest(revision, by=by, at=at, seen=seen)
+    checks.ready(now)
+    live = Publication.objects.live().filter(answer=now.answer).first()
+    if live is None:
+        raise ValidationError(_("No text is live, so there is no wording to correct. Send it to medical review."))
+    if live.revision_id == now.pk:
+        raise ValidationError(_("These words are live already. Save a revision with the corrected wording first."))
+    return _open(now, Round.Kind.WORDING, "sent as wording only", by=by, at=at, question=question, due_on=due_on)
+
+
+@transaction.atomic
+def reconfirm(
+    publication: Publication,
+    *,
+    by: User,
+    at: datetime.datetime,
+    question: str,
+    due_on: datetime.date | None = None,
+) -> Round:
+    """Sends live words to review again, untouched (E3, E13, E16). Published, they get new dates.
+
+    Raises: PermissionDenied; Stale if the text is live no more; ValidationError if the answer is in review, or if
+    what it quotes changed, so that the same words cannot be published again.
+    """
+    answer = publication.answer
+    rows.enter(by, "offer", answer.condition, at=at, language=answer.language)
+    lock(answer)
+    live = Publication.objects.live().select_related("revision").filter(pk=publication.pk).first()
+    if live is None:
+        raise Stale
+    return _open(live.revision, Round.Kind.MEDICAL, "sent to reconfirm", by=by, at=at, question=question, due_on=due_on)
+
+
+@transaction.atomic
+def offer(round_: Round, reviewers: Iterable[Reviewer], *, by: User, at: datetime.datetime) -> list[Assignment]:
+    """Asks reviewers to review. Raises: PermissionDenied; Stale; ValidationError for somebody who cannot sign this."""
+    answer = round_.answer
+    rows.enter(by, "offer", answer.condition, at=at, language=answer.language)
+    now = opened(round_)
+    asked = []
+    for reviewer in reviewers:
+        checks.eligible(reviewer, now, at=at)
+        asked.append(rows.write(Assignment(round=now, reviewer=reviewer, offered_by=by, offered_at=at)))
+    rows.tell("review offered", *asked, stream=stream(answer), by=by, at=at, round=now.pk)
+    return asked
+
+
+@transaction.atomic
+def accept(assignment: Assignment, *, by: User, at: datetime.datetime) -> Assignment:
+    """The reviewer will do it. Raises: PermissionDenied; Stale if it was answered already or the review has ended."""
+    now = asked(assignment, by=by, at=at)
+    rows.once(now, accepted_at=at)
+    rows.tell("review accepted", now, stream=stream(now.round.answer), by=by, at=at, round=now.round_id)
+    return now
+
+
+@transaction.atomic
+def decline(assignment: Assignment, because: str, *, by: User, at: datetime.datetime) -> Assignment:
+    """The reviewer will not. Raises: PermissionDenied; Stale; ValidationError for a reason that is none."""
+    now = asked(assignment, by=by, at=at)
+    if because not in Assignment.Reason.values:
+        raise ValidationError(_("Choose one of the reasons."))
+    rows.once(now, declined_at=at, declined_because=because)
+    rows.tell(
+        "review declined", now, stream=stream(now.round.answer), by=by, at=at, round=now.round_id, because=because
+    )
+    return now
+
+
+@transaction.atomic
+def dismiss(round_: Round, because: str, *, by: User, at: datetime.datetime) -> Round:
+    """Ends a review without a result; what was said in it stays, and approves nothing.
+
+    Raises: PermissionDenied; Stale if it has ended; ValidationError without a reason.
+    """
+    answer = round_.answer
+    rows.enter(by, "offer", answer.condition, at=at, language=answer.language)
+    now = opened(round_)
+    rows.once(now, closed_at=at, closed_by=by, outcome=Round.Outcome.DISMISSED, closed_because=because.strip())
+    rows.tell("review dismissed", now, stream=stream(answer), by=by, at=at, round=now.pk)
+    return now
+
+
+def lock(answer: Answer) -> Answer:
+    """Whoever moves an answer holds this row until the move ends."""
+    return Answer.objects.select_for_update().select_related("condition", "question").get(pk=answer.pk)
+
+
+def opened(round_: Round) -> Round:
+    """The review, its answer locked. Raises: Stale if it has ended."""
+    lock(round_.answer)
+    now = Round.objects.select_related("revision", "answer__condition").filter(pk=round_.pk, closed_at=None).first()
+    if now is None:
+        raise Stale
+    return now
+
+
+def asked(assignment: Assignment, *, by: User, at: datetime.datetime) -> Assignment:
+    """Their own assignment of an open review, its answer locked. Raises: PermissionDenied; Stale if they declined."""
+    answer = assignment.round.answer
+    rows.enter(by, "review", answer.condition, at=at, language=answer.language)
+    opened(assignment.round)
+    now = Assignment.objects.select_related("reviewer", "round__answer").get(pk=assignment.pk)
+    if now.reviewer.user_id != by.pk:
+        raise PermissionDenied(_("Somebody else was asked for this review."))
+    if now.declined_at:
+        raise Stale
+    return now
+
+
+def _newest(revision: Revision, *, by: User, at: datetime.datetime, seen: str) -> Revision:
+    answer = revision.answer
+    rows.enter(by, "write", answer.condition, at=at, language=answer.language)
+    lock(answer)
+    newest = Revision.objects.select_related("answer__condition").filter(answer=answer).order_by("-number").first()
+    if newest is None or newest.pk != revision.pk or newest.digest != seen:
+        raise Stale
+    return newest
+
+
+def _open(
+    revision: Revision,
+    kind: Round.Kind,
+    action: str,
+    *,
+    by: User,
+    at: datetime.datetime,
+    question: str,
+    due_on: datetime.date | None,
+) -> Round:
+    round_ = rows.write(
+        Round(
+            answer=revision.answer,
+            revision=revision,
+            kind=kind,
+            question=question.strip(),
+            opened_by=by,
+            opened_at=at,
+            due_on=due_on,
+        )
+    )
+    rows.tell(
+        action, round_, stream=stream(revision.answer), by=by, at=at, revision=revision.pk, digest=revision.digest
+    )
+    return round_

@@ -1,0 +1,244 @@
+"""What readers get: the very words that were approved, by two people, on sources, in time (R2-R13, R27, E1-E7)."""
+
+from conditions.guards.answers import WRITTEN, wrote
+from conditions.guards.kinds import AppendOnly, KeepsRows, Key, Refuses, Rule
+
+APPROVED = (
+    'SELECT 1 FROM "conditions_round" AS r JOIN "conditions_verdict" AS v ON v."round_id" = r."id"'
+    ' JOIN "conditions_revision" AS t ON t."id" = r."revision_id"'
+    ' WHERE r."id" = NEW."round_id" AND t."id" = NEW."revision_id" AND t."answer_id" = NEW."answer_id"'
+    ' AND v."decision" = \'approve\' AND v."digest" = t."digest" AND NOT t."is_sealed"'
+)
+OF_REVIEW = ("conditions_round", "conditions_verdict", "conditions_revision")
+LAST = (
+    'SELECT 1 FROM "conditions_publication" AS b WHERE b."id" = NEW."before_id" AND b."answer_id" = NEW."answer_id"'
+    ' AND b."ended_at" IS NOT NULL'
+)
+
+PUBLICATIONS: tuple[Rule, ...] = (
+    KeepsRows(
+        name="publication_stays",
+        table="conditions_publication",
+        promise="E1",
+        says="What was published stays on record, ends once and is never revived. Publish a new version.",
+        keeps=(
+            "answer_id",
+            "number",
+            "code",
+            "revision_id",
+            "round_id",
+            "kind",
+            "before_id",
+            "published_by_id",
+            "published_at",
+            "published_on",
+            "reviewed_on",
+            "edited_on",
+            "next_due_on",
+        ),
+        once=(("ended_at", "ended_on", "ended_by_id", "ending"),),
+        unique=(
+            Key(("answer_id", "number")),
+            Key(("code",)),
+            Key(("before_id",), where='{row}."before_id" IS NOT NULL'),
+            Key(("answer_id",), where='{row}."ended_at" IS NULL'),
+        ),
+    ),
+    Refuses(
+        name="publication_comes_next",
+        table="conditions_publication",
+        promise="E2",
+        says="A publication begins live, after the last one of its answer has ended.",
+        events=("INSERT",),
+        when=(
+            'NEW."ended_at" IS NOT NULL OR NEW."number" <> 1 + COALESCE((SELECT MAX(o."number")'
+            ' FROM "conditions_publication" AS o WHERE o."answer_id" = NEW."answer_id"), 0)'
+            ' OR NEW."before_id" IS NULL AND NEW."number" <> 1'
+            f' OR NEW."before_id" IS NOT NULL AND NOT EXISTS ({LAST} AND b."number" = NEW."number" - 1)'
+        ),
+    ),
+    Refuses(
+        name="publication_approved",
+        table="conditions_publication",
+        promise="E3",
+        says="Only the very words that a reviewer approved are published, from a review that nothing has superseded.",
+        events=("INSERT",),
+        when=(
+            f'NOT EXISTS ({APPROVED} AND (r."closed_at" IS NULL AND NEW."kind" <> \'restored\''
+            " OR r.\"outcome\" = 'published' AND NEW.\"kind\" = 'restored'))"
+        ),
+        reads=OF_REVIEW,
+    ),
+    Refuses(
+        name="publication_undisputed",
+        table="conditions_publication",
+        promise="E3",
+        says="A reviewer of this round asked for changes first. Save a new revision, or dismiss the review.",
+        events=("INSERT",),
+        when=(
+            'EXISTS (SELECT 1 FROM "conditions_verdict" AS v'
+            ' WHERE v."round_id" = NEW."round_id" AND v."decision" = \'changes\')'
+        ),
+        reads=("conditions_verdict",),
+    ),
+    Refuses(
+        name="publication_by_two_people",
+        table="conditions_publication",
+        promise="E7",
+        says="Whoever had a part in these words does not publish them. Ask another editor.",
+        events=("INSERT",),
+        when=wrote('NEW."published_by_id"'),
+        reads=WRITTEN,
+    ),
+    Refuses(
+        name="publication_credential_holds",
+        table="conditions_publication",
+        promise="R2",
+        says="The credential behind this approval is not valid any more. Send the text to review again.",
+        events=("INSERT",),
+        when=(
+            f'NOT EXISTS ({APPROVED} AND EXISTS (SELECT 1 FROM "conditions_verification" AS w'
+            ' WHERE w."id" = v."verification_id" AND NEW."published_on" BETWEEN w."verified_on" AND w."valid_until"'
+            ' AND NOT EXISTS (SELECT 1 FROM "conditions_revocation" AS x'
+            ' WHERE x."credential_id" = w."credential_id" AND x."on" <= NEW."published_on")))'
+        ),
+        reads=(*OF_REVIEW, "conditions_verification", "conditions_revocation"),
+    ),
+    Refuses(
+        name="publication_dates_of_a_review",
+        table="conditions_publication",
+        promise="R4",
+        says="Last reviewed is the day of the medical review, and a correction of wording alone leaves it as it is.",
+        events=("INSERT",),
+        when=(
+            "NEW.\"kind\" IN ('new', 'reconfirmed') AND NOT EXISTS ("
+            f'{APPROVED} AND r."kind" = \'medical\' AND v."on" = NEW."reviewed_on")'
+            " OR NEW.\"kind\" IN ('wording', 'restored') AND NOT EXISTS ("
+            f'{LAST} AND b."reviewed_on" = NEW."reviewed_on" AND b."next_due_on" = NEW."next_due_on")'
+            f" OR NEW.\"kind\" = 'wording' AND NOT EXISTS ({APPROVED} AND r.\"kind\" = 'wording')"
+            f" OR NEW.\"kind\" IN ('reconfirmed', 'restored') AND NOT EXISTS ({LAST}"
+            ' AND b."revision_id" = NEW."revision_id" AND b."edited_on" = NEW."edited_on")'
+        ),
+        reads=OF_REVIEW,
+    ),
+    Refuses(
+        name="publication_follows_its_kind",
+        table="conditions_publication",
+        promise="E3",
+        says="Wording is corrected while text is live, and restored is what was withdrawn last.",
+        events=("INSERT",),
+        when=(
+            f"NEW.\"kind\" IN ('wording', 'reconfirmed') AND NOT EXISTS ({LAST} AND b.\"ending\" = 'replaced')"
+            f" OR NEW.\"kind\" = 'restored' AND NOT EXISTS ({LAST} AND b.\"ending\" = 'withdrawn'"
+            ' AND b."round_id" = NEW."round_id" AND b."ended_by_id" <> NEW."published_by_id")'
+        ),
+    ),
+    Refuses(
+        name="publication_due_in_time",
+        table="conditions_publication",
+        promise="R6",
+        says="The next review is due no later than the policy of the question allows.",
+        events=("INSERT",),
+        when=(
+            'NEW."next_due_on" > NEW."reviewed_on" + COALESCE((SELECT d."days" FROM "conditions_answer" AS a'
+            ' JOIN "conditions_question" AS q ON q."id" = a."question_id"'
+            ' JOIN "conditions_reviewpolicy" AS d ON d."id" = q."policy_id" WHERE a."id" = NEW."answer_id"), 0)'
+            " AND NEW.\"kind\" IN ('new', 'reconfirmed')"
+        ),
+        when_sqlite=(
+            'julianday(NEW."next_due_on") > julianday(NEW."reviewed_on") + COALESCE((SELECT d."days"'
+            ' FROM "conditions_answer" AS a JOIN "conditions_question" AS q ON q."id" = a."question_id"'
+            ' JOIN "conditions_reviewpolicy" AS d ON d."id" = q."policy_id" WHERE a."id" = NEW."answer_id"), 0)'
+            " AND NEW.\"kind\" IN ('new', 'reconfirmed')"
+        ),
+        reads=("conditions_answer", "conditions_question", "conditions_reviewpolicy"),
+    ),
+    Refuses(
+        name="publication_has_a_source",
+        table="conditions_publication",
+        promise="R13",
+        says="Nothing is published without a source. Cite one.",
+        events=("INSERT",),
+        when='NOT EXISTS (SELECT 1 FROM "conditions_citation" AS c WHERE c."revision_id" = NEW."revision_id")',
+        reads=("conditions_citation",),
+    ),
+    Refuses(
+        name="publication_quotes_what_holds",
+        table="conditions_publication",
+        promise="R27",
+        says="This text quotes a value that is not in force. Put the value in force together with all that quote it.",
+        events=("INSERT",),
+        when=(
+            'EXISTS (SELECT 1 FROM "conditions_quotation" AS q'
+            ' JOIN "conditions_factversion" AS f ON f."id" = q."version_id"'
+            ' WHERE q."revision_id" = NEW."revision_id" AND (f."in_force_at" IS NULL OR f."ended_at" IS NOT NULL))'
+        ),
+        reads=("conditions_quotation", "conditions_factversion"),
+        queue="facts",
+    ),
+    Refuses(
+        name="publication_applies",
+        table="conditions_publication",
+        promise="R28",
+        says="An editor decided that this question does not apply to the condition. Change that decision first.",
+        events=("INSERT",),
+        when=(
+            'EXISTS (SELECT 1 FROM "conditions_applicability" AS d JOIN "conditions_answer" AS a'
+            ' ON a."condition_id" = d."condition_id" AND a."question_id" = d."question_id"'
+            ' WHERE a."id" = NEW."answer_id" AND NOT d."applies")'
+        ),
+        reads=("conditions_applicability", "conditions_answer"),
+    ),
+    Refuses(
+        name="publication_source_text_stands",
+        table="conditions_publication",
+        promise="E10",
+        says="The text that this one translates was withdrawn. Translate a version that is live.",
+        events=("INSERT",),
+        when=(
+            'EXISTS (SELECT 1 FROM "conditions_revision" AS t'
+            ' JOIN "conditions_publication" AS s ON s."id" = t."translates_id"'
+            ' WHERE t."id" = NEW."revision_id" AND NOT EXISTS (SELECT 1 FROM "conditions_publication" AS l'
+            ' WHERE l."answer_id" = s."answer_id" AND l."ended_at" IS NULL))'
+        ),
+        reads=("conditions_revision",),
+        queue="translations",
+    ),
+    Refuses(
+        name="publication_ends_with_translations",
+        table="conditions_publication",
+        promise="E10",
+        says="A translation of this text is live. Withdraw it in the same step.",
+        events=("UPDATE",),
+        when=(
+            'OLD."ended_at" IS NULL AND NEW."ending" = \'withdrawn\' AND EXISTS ('
+            'SELECT 1 FROM "conditions_publication" AS l JOIN "conditions_revision" AS t ON t."id" = l."revision_id"'
+            ' JOIN "conditions_publication" AS s ON s."id" = t."translates_id"'
+            ' WHERE l."ended_at" IS NULL AND l."id" <> NEW."id" AND s."answer_id" = NEW."answer_id")'
+        ),
+        reads=("conditions_revision",),
+        queue="translations",
+    ),
+    AppendOnly(
+        name="signoff_stays",
+        table="conditions_signoff",
+        promise="E1",
+        says="Who stands behind a publication never changes. Publish a new version.",
+        unique=(Key(("publication_id", "verdict_id")),),
+    ),
+    Refuses(
+        name="signoff_behind_these_words",
+        table="conditions_signoff",
+        promise="R2",
+        says="Only a reviewer who approved these words, or the words that were merely reworded, stands behind them.",
+        events=("INSERT",),
+        when=(
+            'NOT EXISTS (SELECT 1 FROM "conditions_publication" AS p'
+            ' JOIN "conditions_verdict" AS v ON v."id" = NEW."verdict_id" AND v."decision" = \'approve\''
+            ' WHERE p."id" = NEW."publication_id" AND (v."round_id" = p."round_id"'
+            " OR p.\"kind\" IN ('wording', 'restored') AND EXISTS (SELECT 1 FROM \"conditions_signoff\" AS b"
+            ' WHERE b."publication_id" = p."before_id" AND b."verdict_id" = v."id")))'
+        ),
+        reads=("conditions_publication", "conditions_verdict"),
+    ),
+)

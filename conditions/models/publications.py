@@ -1,0 +1,134 @@
+"""What readers get, until when, and who stands behind it."""
+
+import datetime
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from conditions.models.answers import Answer, Revision
+from conditions.models.reviews import Round, Verdict
+
+
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    def live(self) -> "PublicationQuerySet":
+        """What readers see now: the one door to public answers."""
+        return self.filter(ended_at__isnull=True)
+
+    def in_date(self, on: datetime.date) -> "PublicationQuerySet":
+        """Live ones whose review has not run out on the day: the last day still counts (R7)."""
+        return self.live().filter(next_due_on__gte=on)
+
+
+class Publication(models.Model):
+    """A revision that is, or was, before readers. It never changes except for ending once (E1, E2)."""
+
+    class Kind(models.TextChoices):
+        NEW = "new", _("New text")
+        WORDING = "wording", _("Wording only")
+        RECONFIRMED = "reconfirmed", _("The same words, reviewed again")
+        RESTORED = "restored", _("Put back after it was withdrawn")
+
+    class Ending(models.TextChoices):
+        LIVE = "", _("Live")
+        REPLACED = "replaced", _("Replaced")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="publications", verbose_name=_("answer"))
+    number = models.PositiveIntegerField(_("version"))
+    code = models.CharField(_("version code"), max_length=8, unique=True)
+    revision = models.ForeignKey(
+        Revision, on_delete=models.PROTECT, related_name="publications", verbose_name=_("revision")
+    )
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="publications", verbose_name=_("round"))
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    before = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="after", verbose_name=_("version before")
+    )
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("published by")
+    )
+    published_at = models.DateTimeField(_("published at"))
+    published_on = models.DateField(_("published on"))
+    reviewed_on = models.DateField(_("last reviewed"))
+    edited_on = models.DateField(_("last edited"))
+    next_due_on = models.DateField(_("next review due"))
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("ended by"),
+    )
+    ending = models.CharField(_("ended because"), max_length=10, choices=Ending.choices, blank=True, default="")
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+        ordering: ClassVar = ["answer", "-number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint("answer", "number", name="publication_one_per_number"),
+            models.UniqueConstraint(
+                "answer",
+                condition=Q(ended_at__isnull=True),
+                name="publication_one_live",
+                violation_error_message=_("Another version of this answer is live."),
+            ),
+            models.CheckConstraint(
+                condition=Q(code__regex=r"^[0-9A-HJKMNP-TV-Z]{8}$"), name="publication_code_readable"
+            ),
+            models.CheckConstraint(
+                condition=Q(next_due_on__gt=F("reviewed_on")),
+                name="publication_due_after_review",
+                violation_error_message=_("The next review is due after the last one."),
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewed_on__lte=F("published_on"), edited_on__lte=F("published_on")),
+                name="publication_reviewed_before",
+                violation_error_message=_("What is published was written and reviewed before."),
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    ended_at__isnull=True,
+                    ended_on__isnull=True,
+                    ended_by__isnull=True,
+                    ending="",
+                )
+                | Q(ended_at__isnull=False, ended_on__isnull=False, ended_by__isnull=False)
+                & Q(ending__in=["replaced", "withdrawn"]),
+                name="publication_ends_as_a_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["new", "wording", "reconfirmed", "restored"]), name="publication_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="new") | Q(before__isnull=False), name="publication_only_new_comes_first"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class SignOff(models.Model):
+    """A verdict that stands behind a publication: what the review line names (R1)."""
+
+    publication = models.ForeignKey(
+        Publication, on_delete=models.PROTECT, related_name="sign_offs", verbose_name=_("publication")
+    )
+    verdict = models.ForeignKey(Verdict, on_delete=models.PROTECT, related_name="sign_offs", verbose_name=_("verdict"))
+
+    class Meta:
+        verbose_name = _("sign-off")
+        verbose_name_plural = _("sign-offs")
+        constraints: ClassVar = [models.UniqueConstraint("publication", "verdict", name="signoff_once")]
+
+    def __str__(self) -> str:
+        return f"{self.publication_id}: {self.verdict_id}"

@@ -1,0 +1,79 @@
+"""What readers tell us is wrong."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from conditions.models.answers import Answer
+from conditions.models.publications import Publication
+
+
+class ReaderReport(models.Model):
+    """A problem that somebody reported, signed in or not. Its words can be emptied; state and reply stay (R19)."""
+
+    class Reason(models.TextChoices):
+        WRONG = "wrong", _("Something is wrong or out of date")
+        DANGER = "danger", _("Following it could harm somebody")
+        UNCLEAR = "unclear", _("It is hard to understand")
+        MISSING = "missing", _("Something important is missing")
+        LINK = "link", _("A link or the page does not work")
+        QUESTION = "question", _("I have a question about my own health")
+        OTHER = "other", _("Something else")
+
+    class Outcome(models.TextChoices):
+        OPEN = "", _("Open")
+        CORRECTED = "corrected", _("The text is being corrected")
+        UNCHANGED = "unchanged", _("The text stays as it is")
+        ANSWERED = "answered", _("Answered")
+        NO_REPORT = "no-report", _("Not about the site")
+
+    number = models.CharField(_("number"), max_length=8, unique=True)
+    page = models.CharField(_("page"), max_length=300, help_text=_("The address that was reported."))
+    answer = models.ForeignKey(
+        Answer, on_delete=models.PROTECT, null=True, blank=True, related_name="reports", verbose_name=_("answer")
+    )
+    publication = models.ForeignKey(
+        Publication,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reports",
+        verbose_name=_("version that was read"),
+    )
+    reason = models.CharField(_("reason"), max_length=10, choices=Reason.choices)
+    words = models.TextField(_("what is wrong"), blank=True, validators=[MaxLengthValidator(4_000)])
+    email = models.EmailField(_("e-mail address"), blank=True, help_text=_("Only to answer."))
+    language = models.CharField(_("language"), max_length=10, default="en")
+    at = models.DateTimeField(_("at"))
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("handled by"),
+    )
+    handled_at = models.DateTimeField(_("handled at"), null=True, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, blank=True, default="")
+    reply = models.TextField(_("reply"), blank=True)
+    emptied_at = models.DateTimeField(_("words deleted at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("report of a reader")
+        verbose_name_plural = _("reports of readers")
+        ordering: ClassVar = ["-at", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(handled_at__isnull=True, outcome="", handled_by__isnull=True)
+                | Q(handled_at__isnull=False, handled_by__isnull=False) & ~Q(outcome=""),
+                name="report_handled_as_a_whole",
+                violation_error_message=_("Say how it was handled."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
