@@ -196,7 +196,7 @@ def passkey(person: User, name: str = "Blue key") -> Authenticator:
 
 
 def desk() -> SimpleNamespace:
-    """Two people, as many as it takes (E23): `author` writes and checked the credential of `reviewer`, who publishes."""
+    """Two people (E23): `author` writes and verified the credential of `reviewer`, who is `colleague` and publishes."""
     author, colleague = holder(Role.EDITOR), holder(Role.EDITOR)
     Grant.objects.create(user=colleague, role=Role.REVIEWER, starts_on=DAY_ONE, granted_by=administrator())
     return SimpleNamespace(author=author, colleague=colleague, reviewer=reviewer(colleague, verified_by=author))

@@ -8,7 +8,6 @@ from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from conditions import rendering, sentences, words
 from conditions.models import (
     Contribution,
     Declaration,
@@ -36,8 +35,6 @@ def ready(revision: Revision) -> None:
 def _missing(revision: Revision) -> Iterator[tuple[str, str]]:
     if not revision.short_answer:
         yield "short", _("Write the short answer.")
-    elif not sentences.ends_whole(revision.short_answer):
-        yield "short", _("The short answer ends in the middle of a sentence. Finish it.")
     if revision.searched_on is None:
         yield "searched_on", _("Say up to which day you searched for evidence.")
     if revision.is_unknown and not revision.unknowns:
@@ -46,22 +43,8 @@ def _missing(revision: Revision) -> Iterator[tuple[str, str]]:
         yield "body", _("Cite at least one source.")
     if Publication.objects.live().filter(answer=revision.answer).exists() and not revision.change:
         yield "change", _("Say what changed, and why: readers see it.")
-    yield from _unfinished_body(revision)
-    yield from _unsourced(revision)
-
-
-def _unfinished_body(revision: Revision) -> Iterator[tuple[str, str]]:
     if revision.within_id is None and not (revision.body or revision.is_unknown):
         yield "body", _("Write the text, or say within which other answer this one stands.")
-    first = next(iter(rendering.plain(revision.body_html)), "")
-    if first and sentences.repeats(revision.short_answer, first):
-        yield "body", _("The first paragraph repeats the short answer. Go on from it instead.")
-
-
-def _unsourced(revision: Revision) -> Iterator[tuple[str, str]]:
-    parts = {"short_answer": revision.short, **{name: getattr(revision, name) for name in words.SECTIONS}}
-    for found in sentences.unsourced(parts, revision.answer.language):
-        yield ("short" if found.part == "short_answer" else found.part), str(found)
 
 
 def eligible(reviewer: Reviewer, round_: Round, *, at: datetime.datetime) -> Verification:

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -112,7 +113,7 @@ def condition_name(answer: Answer) -> str:
 
 def question_text(answer: Answer) -> str:
     """The question as it is worded today, with the condition's name. Raises: ValidationError without a wording."""
-    question = Question.objects.worded(answer.language).filter(pk=answer.question_id).first()
+    question: Any = Question.objects.worded(answer.language).filter(pk=answer.question_id).first()
     if question is None:
         raise ValidationError(_("This question has no wording yet. Word it first."))
     return str(question.text).replace("{condition}", condition_name(answer))
