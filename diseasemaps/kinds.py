@@ -61,6 +61,20 @@ LOCAL_HOSTS = listed(
     "localhost, 127.0.0.1 or [::1] (what is invented is not served in public)",
     {"localhost", "127.0.0.1", "[::1]"}.__contains__,
 )
+
+
+def address_at(hosts: list[str] | None) -> Kind:
+    """Where readers find the site: links in mail begin with it, whatever host a request claims to be for."""
+
+    def holds(address: str) -> bool:
+        found = re.fullmatch(r"https?://([\w.-]+|\[[0-9a-f:]+\])(:\d{1,5})?", address)
+        if found is None or hosts is None:  # hosts that are bad themselves have a sentence of their own
+            return found is not None
+        return any(found[1] == host or (host[0] == "." and f".{found[1]}".endswith(host)) for host in hosts)
+
+    return text("the address that readers open, at one of ALLOWED_HOSTS, like https://example.org", holds)
+
+
 DATABASE = Kind(
     "like postgresql://user:password@host:5432/name or sqlite:////folder/file.sqlite3",
     "dj_db_url",

@@ -32,6 +32,7 @@ ALLOWED_HOSTS = read("ALLOWED_HOSTS", kinds.HOSTS if PRODUCTION else kinds.LOCAL
 
 SAID = {
     "name": kinds.text("the name of the site"),
+    "address": kinds.address_at(ALLOWED_HOSTS),
     "publisher": kinds.text("the name of who runs the site"),
     "funding": kinds.text("a sentence that says who pays for the site"),
     "contact": kinds.text("an e-mail address or web address for readers"),

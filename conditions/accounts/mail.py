@@ -1,6 +1,7 @@
 """The mails of an account: queued with the action that caused them, silent about what the reader came for (M22)."""
 
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 from django.db import transaction
@@ -19,7 +20,8 @@ def send(template_prefix: str, recipient: str, context: dict[str, Any]) -> None:
     """
     user = context.get("user")
     language = user.language if isinstance(user, User) else get_language() or settings.LANGUAGE_CODE
-    context = {"site": settings.DISEASEMAPS, "user": user, **context}
+    links = {name: public(value) for name, value in context.items() if name.endswith("_url")}
+    context = {"site": settings.DISEASEMAPS, "user": user, **context, **links}
     with override(language):
         subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", context).split())
         text = render_to_string(f"{template_prefix}_message.txt", context).strip()
@@ -37,3 +39,8 @@ def send(template_prefix: str, recipient: str, context: dict[str, Any]) -> None:
             html=html,
             language=language,
         )
+
+
+def public(url: str) -> str:
+    """The same page at the address that the operator gave: the host of a request is whatever its sender says."""
+    return urljoin(str(settings.DISEASEMAPS["address"]), urlsplit(url)._replace(scheme="", netloc="").geturl())

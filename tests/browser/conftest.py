@@ -41,8 +41,9 @@ def library(transactional_db: None) -> Condition:
 
 
 @pytest.fixture
-def site(live_server: Any, library: Condition) -> str:
-    """The address of a running site with a small catalogue."""
+def site(live_server: Any, library: Condition, settings: Any) -> str:
+    """The address of a running site with a small catalogue; its mails lead there too."""
+    settings.DISEASEMAPS = {**settings.DISEASEMAPS, "address": str(live_server.url)}
     return str(live_server.url)
 
 

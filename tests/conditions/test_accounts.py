@@ -28,7 +28,7 @@ def limits_start_anew(db):
 
 
 def link(mail):
-    return re.search(r"http://testserver(\S+)", mail.text)[1]
+    return re.search(r"http://localhost:8000(\S+)", mail.text)[1]
 
 
 def without_token(response):
@@ -43,6 +43,19 @@ def test_joining_makes_a_member_who_confirms_and_signs_in(client):
     assert client.post(link(Mail.objects.get()))["Location"] == "/account/login/"
     signing_in = client.post("/account/login/", {"login": "NEW.person@example.org", "password": NEW["password1"]})
     assert signing_in["Location"] == "/me/"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:9999", "[::1]"])
+def test_link_in_a_mail_leads_to_the_sites_own_address_whatever_the_request_says(client, host):
+    """Or whoever asks for a new password in another's name has the link lead to a host of theirs."""
+    factories.member(email="known@example.org")
+    for email in ("known@example.org", "unknown@example.org"):
+        client.post("/account/password/reset/", {"email": email}, headers={"host": host})
+    client.post("/account/signup/", {**NEW, "email": "known@example.org"}, headers={"host": host})
+    client.post("/account/signup/", {**NEW, "display_name": "Red Fern"}, headers={"host": host})
+    texts = [mail.text for mail in Mail.objects.all()]
+    hosts = {found for text in texts for found in re.findall(r"https?://[^/\s]+", text)}
+    assert (len(texts), hosts) == (4, {"http://localhost:8000"})
 
 
 @pytest.mark.promise("C14")

@@ -1,12 +1,14 @@
 """The demonstration, started and ended as a person does it."""
 
 import os
+import re
 import secrets
 import signal
 import socket
 import subprocess
 import sys
 import threading
+import urllib.parse
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +23,7 @@ from diseasemaps.processes import port_is_free
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 600  # seconds: a busy machine is no defect of what is tested, only one that hangs is
 SOMEBODY = "from conditions.models import User; User.objects.create_user('somebody@example.org')"
+LAST_MAIL = "from conditions.models import Mail; print(Mail.objects.latest('pk').text)"
 ENTERED = "from conditions.models import Condition; Condition.objects.create(slug='entered-by-hand')"
 
 
@@ -112,6 +115,18 @@ def test_one_command_serves_the_whole_catalogue_and_keeps_what_was_entered(envir
     with running(environment, port) as said:
         assert page(port, "/conditions/entered-by-hand/")[0] == 200
     assert "New: 0 conditions, 0 names" in said
+
+
+def test_link_in_a_mail_leads_to_the_port_that_was_chosen(environment):
+    port = free_port()
+    form = f"http://localhost:{port}/account/password/reset/"
+    with running(environment, port):
+        browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', browser.open(form).read().decode())[1]
+        typed = {"csrfmiddlewaretoken": token, "email": "member@demonstration.invalid"}
+        browser.open(form, urllib.parse.urlencode(typed).encode())
+    text, _ = manage(environment, "shell", "-v0", "-c", LAST_MAIL).communicate(timeout=PATIENCE)
+    assert f"http://localhost:{port}/account/password/reset/key/" in text
 
 
 def test_database_of_a_real_site_is_refused(tmp_path):

@@ -14,6 +14,7 @@ GOOD = {
     "DATABASE_URL": "postgresql://site:hemlig@localhost:5432/site",
     "EMAIL_URL": "submission://site:hemlig@mail.example.org:587",
     "DEFAULT_FROM_EMAIL": "no-reply@example.org",
+    "DISEASEMAPS_ADDRESS": "https://health.example.org",
     "DISEASEMAPS_PUBLISHER": "A patient organisation",
     "DISEASEMAPS_FUNDING": "Its members pay for the site.",
     "DISEASEMAPS_CONTACT": "editors@example.org",
@@ -39,6 +40,9 @@ BAD = [
     ("EMAIL_URL", "dummy:", "like submission://"),
     ("DEFAULT_FROM_EMAIL", "nobody", "like no-reply@example.org"),
     ("TIME_ZONE", "Mars", "like Europe/London"),
+    ("DISEASEMAPS_ADDRESS", "health.example.org", "the address that readers open"),
+    ("DISEASEMAPS_ADDRESS", "https://health.example.org/", "like https://example.org"),
+    ("DISEASEMAPS_ADDRESS", "https://other.example.org", "at one of ALLOWED_HOSTS"),
     ("DISEASEMAPS_PUBLISHER", " ", "the name of who runs the site"),
     ("DISEASEMAPS_COUNTRIES", "GB,Ireland", "two-letter codes"),
     ("DISEASEMAPS_MINIMUM_AGE", "ten", "from 13 to 21"),
@@ -79,6 +83,10 @@ def test_missing_setting_stops_the_start(name):
     (sentence,) = complaints(ran)
     assert sentence.startswith(f"{name} is not set. It must be ")
     assert ran.returncode == 1
+
+
+def test_address_may_be_at_a_subdomain_of_an_allowed_host():
+    assert start(ALLOWED_HOSTS="example.org,.example.net", DISEASEMAPS_ADDRESS="https://a.example.net").returncode == 0
 
 
 @pytest.mark.promise("O4")

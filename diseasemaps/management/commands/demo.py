@@ -1,5 +1,6 @@
 """Sets the demonstration up and serves it: what `make demo` calls."""
 
+import os
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable
@@ -92,11 +93,13 @@ class Command(BaseCommand):
 
     def _serve(self, port: int) -> str:
         """Serves until a program ends, and says which."""
+        address = f"http://localhost:{port}"
+        os.environ["DISEASEMAPS_ADDRESS"] = address  # links in mail lead to this port
         commands = {
             "web server": [sys.executable, *WEB.split(), "--port", str(port), "diseasemaps.wsgi:application"],
             "worker": [sys.executable, sys.argv[0], "work"],
         }
         with side_by_side(commands) as processes:
             if answers(port, processes):
-                self._say(self.style.SUCCESS(f"\nOpen http://localhost:{port} (Ctrl-C ends it)"))
+                self._say(self.style.SUCCESS(f"\nOpen {address} (Ctrl-C ends it)"))
             return first_to_end(processes)
