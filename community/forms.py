@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from allauth.account.forms import AddEmailForm, SignupForm
 from django import forms
 from django.conf import settings
-from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.text import capfirst, format_lazy
@@ -15,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community import membership, pseudonyms
 from community.models import Member
-from conditions.accounts.forms import PASSWORD_HINT, Plain
+from conditions.accounts.forms import Plain
 from conditions.models import User
 
 NAME_HINT = _("Choose a name people who know you would not guess. No real name, no birth year.")
@@ -40,7 +39,10 @@ def free_name(name: str, *, email: str, on: datetime.date, unless: Member | None
 
 
 class Join(Plain, SignupForm):
-    """Age, name, address, password. Answers alike whether the address has an account or not (S6)."""
+    """Age, name, address. Answers alike whether the address has an account or not (S6).
+
+    No password: somebody could join with another's address, who opens the link and leaves them a way in.
+    """
 
     age = forms.BooleanField(
         label=format_lazy(_("I am {age} or older."), age=settings.DISEASEMAPS["minimum_age"]),
@@ -52,13 +54,14 @@ class Join(Plain, SignupForm):
         },
     )
     display_name = name_field()
-    field_order = ("age", "display_name", "email", "password1")
-    labels: ClassVar = {"email": _("E-mail address"), "password1": _("Password")}
+    field_order = ("age", "display_name", "email")
+    labels: ClassVar = {"email": _("E-mail address")}
     own_refusals: ClassVar = frozenset({"age"})
-    hints: ClassVar = {"display_name": NAME_HINT, "email": _("Never shown."), "password1": PASSWORD_HINT}
+    hints: ClassVar = {"display_name": NAME_HINT, "email": _("Never shown.")}
 
     def __init__(self, *args: Any, on: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        del self.fields["password1"]
         self.on = on
 
     def clean(self) -> dict[str, Any]:
@@ -71,9 +74,8 @@ class Join(Plain, SignupForm):
         return cleaned
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
-        """For a known address: as slow as for a new one, and the name counts as taken from now on."""
+        """For a known address the name counts as taken from now on, as for a new one."""
         if self.account_already_exists:
-            make_password(self.cleaned_data["password1"])
             membership.hold(self.cleaned_data["display_name"])
         return super().try_save(request)  # type: ignore[no-any-return]
 

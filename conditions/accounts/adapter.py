@@ -68,14 +68,26 @@ class AccountAdapter(DefaultAccountAdapter):
     def new_user(self, request: HttpRequest) -> User:
         return User(language=translation.get_language() or settings.LANGUAGE_CODE)
 
+    def send_confirmation_mail(self, request: HttpRequest, emailconfirmation: Any, signup: bool) -> None:  # noqa: FBT001
+        """Who joins proves the address by choosing the password: one chosen before would be whoever's typed it."""
+        if signup:
+            user = emailconfirmation.email_address.user
+            addresses.send_link(request, user, template="account/email/email_confirmation_signup")
+        else:
+            super().send_confirmation_mail(request, emailconfirmation, signup)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         mail.send(template_prefix, email, context)
 
     def send_notification_mail(
         self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
-        """Tells the owner that their account changed; without the address or browser of who did it (S7)."""
-        if template_prefix not in QUEUED_BY_OUR_VIEWS:
+        """Tells the owner that their account changed; without the address or browser of who did it (S7).
+
+        Whoever has never signed in chose their first password: the mail that led there went to the same place.
+        """
+        first = template_prefix == "account/email/password_reset" and user.last_login is None
+        if template_prefix not in QUEUED_BY_OUR_VIEWS and not first:
             self.notify(template_prefix, user, context, email)
 
     def notify(

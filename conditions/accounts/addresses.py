@@ -1,4 +1,4 @@
-"""What a link in a mail proves, and sending one to a colleague."""
+"""What a link in a mail proves, and sending one."""
 
 from allauth.account.forms import default_token_generator
 from allauth.account.internal.flows.password_reset import get_reset_password_from_key_url
@@ -11,12 +11,12 @@ from conditions.accounts import mail
 from conditions.models import User
 
 
-def send_link(request: HttpRequest, user: User) -> None:
-    """Mails the link by which they choose a password, as an administrator asked for."""
+def send_link(request: HttpRequest, user: User, *, template: str = "account/email/choose_password") -> None:
+    """Mails the link by which they choose a password, as an administrator asked for or because they join."""
     with transaction.atomic():
         key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
         url = get_reset_password_from_key_url(request, key)
-        mail.send("account/email/choose_password", user.email, {"user": user, "password_reset_url": url})
+        mail.send(template, user.email, {"user": user, "password_reset_url": url})
 
 
 def can_be_written_to(email: str) -> bool:

@@ -18,7 +18,6 @@ NEW = {
     "age": "on",
     "display_name": "Blue Fern",
     "email": "New.Person@Example.org",
-    "password1": "wholly unlikely words",
 }
 
 
@@ -31,6 +30,12 @@ def link(mail):
     return re.search(r"http://localhost:8000(\S+)", mail.text)[1]
 
 
+def chosen(client, mail, password):
+    """The link of the mail opened, and the password chosen there."""
+    form = client.get(link(mail), follow=True)
+    client.post(form.redirect_chain[-1][0], {"password1": password, "password2": password})
+
+
 def without_token(response):
     """The page as anyone sees it, without what differs on every request."""
     return response.status_code, response.get("Location"), re.sub(rb'value="\w{64}"', b"", response.content)
@@ -40,9 +45,43 @@ def test_joining_makes_a_member_who_confirms_and_signs_in(client):
     assert client.post("/account/signup/", NEW)["Location"] == "/account/confirm-email/"
     member = Member.objects.get()
     assert (member.display_name, member.user.email, member.age_reached) == ("Blue Fern", "new.person@example.org", 16)
-    assert client.post(link(Mail.objects.get()))["Location"] == "/account/login/"
-    signing_in = client.post("/account/login/", {"login": "NEW.person@example.org", "password": NEW["password1"]})
+    chosen(client, Mail.objects.get(), "wholly unlikely words")
+    signing_in = client.post(
+        "/account/login/", {"login": "NEW.person@example.org", "password": "wholly unlikely words"}
+    )
     assert signing_in["Location"] == "/me/"
+    assert Mail.objects.count() == 1
+
+
+def test_who_joins_with_the_address_of_another_has_no_way_in(client):
+    """The owner opens the link and chooses the password; whoever typed the address knows none."""
+    stranger, guess = factories.browser(), "known to the stranger"
+    stranger.post("/account/signup/", {**NEW, "password1": guess, "password2": guess})
+    assert not User.objects.get().has_usable_password()
+    page = client.get(link(Mail.objects.get()), follow=True)
+    assert "Choose your password" in page.content.decode()
+    chosen(client, Mail.objects.get(), "known to the owner")
+    assert EmailAddress.objects.get().verified
+    for password, lands in [(guess, None), ("known to the owner", "/me/")]:
+        answer = stranger.post("/account/login/", {"login": NEW["email"], "password": password})
+        assert answer.get("Location") == lands
+
+
+def test_stranger_who_waits_is_not_let_in_when_the_owner_has_chosen(client):
+    stranger = factories.browser()
+    stranger.post("/account/signup/", NEW)
+    chosen(client, Mail.objects.get(), "known to the owner")
+    for address in ("/account/confirm-email/", "/account/login/", "/me/"):
+        stranger.get(address, follow=True)
+    assert stranger.get("/me/").status_code == 302
+
+
+def test_link_lost_is_asked_for_again_as_for_a_new_password(client):
+    client.post("/account/signup/", NEW)
+    assert "/account/password/reset/" in client.get("/account/confirm-email/").content.decode()
+    client.post("/account/password/reset/", {"email": NEW["email"]})
+    chosen(client, Mail.objects.latest("pk"), "wholly unlikely words")
+    assert EmailAddress.objects.get().verified
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:9999", "[::1]"])
@@ -87,11 +126,10 @@ def test_name_of_another_member_is_taken_whatever_its_case(client):
     assert "Somebody uses this name already" in page.content.decode()
 
 
-def test_failed_form_keeps_what_was_typed_but_the_password(client):
+def test_failed_form_keeps_what_was_typed(client):
     page = client.post("/account/signup/", {**NEW, "email": "nonsense"}).content.decode()
     assert 'value="nonsense"' in page
     assert 'value="Blue Fern"' in page
-    assert NEW["password1"] not in page
 
 
 @pytest.mark.promise("S6")
@@ -159,8 +197,7 @@ def test_new_password_signs_out_everywhere_and_proves_the_only_address(client):
     elsewhere = factories.browser(person)
     assert elsewhere.get("/me/").status_code == 200
     client.post("/account/password/reset/", {"email": person.email})
-    form = client.get(link(Mail.objects.get()), follow=True)
-    client.post(form.redirect_chain[-1][0], {"password1": "quite other words", "password2": "quite other words"})
+    chosen(client, Mail.objects.get(), "quite other words")
     person.refresh_from_db()
     assert check_password("quite other words", person.password)
     assert person.emailaddress_set.get().verified
@@ -237,7 +274,7 @@ def refuse(*args, **kwargs):
 @pytest.mark.parametrize("address", ["/account/password/reset/", "/account/signup/"])
 def test_address_that_mail_cannot_carry_is_refused_in_words(client, address, email):
     cache.clear()
-    typed = {"email": email, "age": "on", "display_name": "Blue Heron", "password1": "correct horse battery"}
+    typed = {"email": email, "age": "on", "display_name": "Blue Heron"}
     page = client.post(address, typed)
     assert page.status_code == 200
     assert "email" in page.context["form"].errors
