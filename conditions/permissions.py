@@ -4,7 +4,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from conditions.models import Condition, Grant, User
 from conditions.models.people import Role
@@ -73,13 +73,30 @@ def may(
     if user.is_superuser and Role.ADMINISTRATOR in roles:
         return True
     held = Grant.objects.in_force(on).filter(user=user, role__in=roles)
+    return _there(held, action, condition, language).exists()
+
+
+def holders(
+    action: str, condition: Condition | None = None, *, on: datetime.date, language: str | None = None
+) -> QuerySet[User]:
+    """Everybody of whom `may` says yes."""
+    roles = ACTIONS[action]
+    held = Grant.objects.in_force(on).filter(role__in=roles)
+    above = Q(is_superuser=True) if Role.ADMINISTRATOR in roles else Q(pk__in=[])
+    return User.objects.filter(
+        above | Q(pk__in=_there(held, action, condition, language).values("user")), is_active=True
+    )
+
+
+def _there(held: QuerySet[Grant], action: str, condition: Condition | None, language: str | None) -> QuerySet[Grant]:
+    """Of the grants those that count there."""
     if action in SITE_WIDE:
         held = held.filter(condition__isnull=True, language="")
     if condition is not None:
         held = held.filter(Q(condition__isnull=True) | Q(condition=condition))
     if language is not None:
         held = held.filter(language__in=["", language])
-    return held.exists()
+    return held
 
 
 def actions(user: Person, condition: Condition | None = None, *, on: datetime.date) -> frozenset[str]:

@@ -6,8 +6,9 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
+from conditions.models import User
 from conditions.models.people import Role
-from conditions.permissions import ACTIONS, SITE_WIDE, actions, may, needs_second_factor
+from conditions.permissions import ACTIONS, SITE_WIDE, actions, holders, may, needs_second_factor
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +115,17 @@ def test_all_actions_on_a_condition_are_those_that_may_allows_there():
     for condition in (ours, other):
         allowed = {action for action in ACTIONS if may(person, action, condition, on=DAY)}
         assert actions(person, condition, on=DAY) == allowed
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_holders_are_those_of_whom_may_says_yes(action):
+    here, there = factories.condition(), factories.condition("Lyme disease", "lyme-disease")
+    factories.user(is_superuser=True, is_active=False)
+    for role in Role:
+        factories.holder(role)
+    for grant in ({"condition": here}, {"language": "es"}, {"condition": there, "language": "en"}, {"ends_on": DAY}):
+        factories.holder(Role.EDITOR, **grant)
+    for condition, language in [(None, None), (here, "es"), (here, "en"), (there, "en"), (None, ""), (here, "")]:
+        asked = {"on": DAY + ONE_DAY, "language": language}
+        allowed = {person for person in User.objects.all() if may(person, action, condition, **asked)}
+        assert set(holders(action, condition, **asked)) == allowed
