@@ -20,7 +20,8 @@ from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, Au
 
 from community import membership
 from conditions import search
-from conditions.editorial import drafts, publications, reviewers, revisions, rounds, sources, verdicts
+from conditions.editorial import drafts, proposals, publications, reviewers, revisions, rounds, sources, verdicts
+from conditions.editorial.comparison import screen
 from conditions.imports.catalogue import Catalogue, Term
 from conditions.models import (
     Answer,
@@ -30,6 +31,7 @@ from conditions.models import (
     Credential,
     Grant,
     Name,
+    Proposal,
     Publication,
     Question,
     Reviewer,
@@ -108,6 +110,11 @@ def question(
     )
     Wording.objects.create(question=asked, language="en", text=wording)
     return asked
+
+
+def accepted(proposal: Proposal, *, at: datetime.datetime, by: User | None = None) -> Proposal:
+    """The proposal, accepted by another editor after they looked at it."""
+    return proposals.accept(proposal, by=by or holder(Role.EDITOR), at=at, seen=screen(proposal))
 
 
 def country(code: str = "GB", emergency_numbers: str = "999, 112", **fields: Any) -> Country:

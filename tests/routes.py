@@ -16,7 +16,7 @@ from django.urls import Resolver404, get_resolver, resolve
 from django.utils import timezone
 
 from conditions import outbox
-from conditions.editorial import people
+from conditions.editorial import people, proposals
 from conditions.models import Applicability, Chore, Grant
 from conditions.models.people import Role
 from tests import factories
@@ -66,6 +66,8 @@ class World:
         people.grant_role(grant, by=self.people["administrator"], at=timezone.now())
         outbox.queue("reader@example.org", "News for you", "", purpose="news", at=timezone.now())
         Chore.objects.create(name="conditions.beat")
+        who = {"by": self.people["administrator"], "at": timezone.now()}
+        proposals.propose_name(self.condition, "Meulengracht disease", use="shown", **who)
         member = self.people["member"]
         browser = factories.browser(member)
         browser.get("/me/")

@@ -1,22 +1,24 @@
 """Conditions with their names and codes: found by any of them, changed by moves alone."""
 
+import json
 from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from conditions import names
 from conditions.admin.base import HouseAdmin, Part
+from conditions.admin.proposals import Proposes, note_proposal
 from conditions.admin.seen import CarriesSeen, ModelForm, SeenForm
-from conditions.editorial import catalogue
+from conditions.editorial import catalogue, proposals
 from conditions.editorial.rows import version
-from conditions.models import Code, Condition, FormerSlug, Name
+from conditions.models import Code, Condition, FormerSlug, Name, Proposal
 
 
 class NameForm(SeenForm):
@@ -70,6 +72,18 @@ class CodeForm(SeenForm):
 class NameInline(CarriesSeen, Part):
     model = Name
     form = NameForm
+    readonly_fields = ("waiting",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Name]:
+        waiting = Proposal.objects.open().filter(name=OuterRef("pk")).values("proposed")
+        names_here: QuerySet[Name] = super().get_queryset(request)
+        return names_here.annotate(proposed=Subquery(waiting))
+
+    @admin.display(description=_("waits for another editor"))
+    def waiting(self, name: Any) -> str:
+        if getattr(name, "proposed", None) is None:
+            return ""
+        return gettext("Proposed: %(use)s") % {"use": Name.Use(json.loads(name.proposed)["use"]).label}
 
 
 class CodeInline(CarriesSeen, Part):
@@ -88,7 +102,7 @@ class FormerSlugInline(Part):
 
 
 @admin.register(Condition)
-class ConditionAdmin(CarriesSeen, HouseAdmin):
+class ConditionAdmin(Proposes, CarriesSeen, HouseAdmin):
     changes = "manage_catalogue"
     form = SeenForm
     list_display = ("shown_name", "slug", "is_grouping")
@@ -137,7 +151,8 @@ class ConditionAdmin(CarriesSeen, HouseAdmin):
         who: dict[str, Any] = {"by": request.user, "at": timezone.now()}
         if not change:
             rest = {name: form.cleaned_data[name] for name in ("slug", "is_grouping")}
-            obj.pk = catalogue.add_condition(form.cleaned_data["name"], **rest, **who).pk
+            proposals.propose_condition(form.cleaned_data["name"], **rest, **who)
+            note_proposal(request)
             return
         typed, seen = form.typed(), form.version
         if "slug" in typed:
@@ -156,15 +171,26 @@ class ConditionAdmin(CarriesSeen, HouseAdmin):
         formset.new_objects, formset.changed_objects, formset.deleted_objects = [], [], []  # for Django's own log
         who: dict[str, Any] = {"by": request.user, "at": timezone.now()}
         for part in formset.forms:
-            if part.has_changed():
-                _save_part(part, form.instance, who)
+            if part.has_changed() and _save_part(part, form.instance, who):
+                note_proposal(request)
 
 
-def _save_part(part: Any, condition: Condition, who: dict[str, Any]) -> None:
+def _save_part(part: Any, condition: Condition, who: dict[str, Any]) -> bool:
+    """Whether it waits for another editor, because readers would see it."""
     values = part.cleaned_data
     if isinstance(part, CodeForm):
         catalogue.add_code(condition, values["system"], values["value"], relation=values["relation"], **who)
-    elif part.instance.pk:
-        catalogue.change_use(part.instance, values["use"], seen=part.version, **who)
-    else:
-        catalogue.add_name(condition, values["text"], language=values["language"], use=values["use"], **who)
+        return False
+    words: dict[str, Any] = {"language": values["language"], **who}
+    if part.instance.pk:
+        name: Name = Name.objects.get(pk=part.instance.pk)
+        if name.would_show_more(values["use"]):
+            proposals.propose_use(name, values["use"], seen=part.version, **who)
+            return True
+        catalogue.lower_use(name, values["use"], seen=part.version, **who)
+        return False
+    if values["use"] == Name.Use.SEARCH:
+        catalogue.add_name(condition, values["text"], **words)
+        return False
+    proposals.propose_name(condition, values["text"], use=values["use"], **words)
+    return True

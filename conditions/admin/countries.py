@@ -1,4 +1,4 @@
-"""Countries with their emergency numbers: each save says who read them, where and on which day."""
+"""Countries with their emergency numbers: a save proposes what somebody read, where and on which day."""
 
 from typing import Any, ClassVar
 
@@ -9,13 +9,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from conditions.admin.base import HouseAdmin
+from conditions.admin.proposals import Proposes, note_proposal
 from conditions.admin.seen import CarriesSeen, SeenForm
-from conditions.editorial import countries
+from conditions.editorial import countries, proposals
 from conditions.models import Country
 
 
 @admin.register(Country)
-class CountryAdmin(CarriesSeen, HouseAdmin):
+class CountryAdmin(Proposes, CarriesSeen, HouseAdmin):
     changes = "manage_countries"
     form = SeenForm
     list_display = ("code", "emergency_numbers", "checked_on", "source_title")
@@ -27,13 +28,11 @@ class CountryAdmin(CarriesSeen, HouseAdmin):
         return ("code",) if obj else ()
 
     def save_model(self, request: Any, obj: Country, form: Any, change: bool) -> None:  # noqa: FBT001
-        countries.record_country(
-            obj.code,
-            emergency_numbers=obj.emergency_numbers,
-            checked_on=obj.checked_on,
-            source_title=obj.source_title,
-            source_url=obj.source_url,
-            by=request.user,
-            at=timezone.now(),
-            seen=form.version,
-        )
+        """No numbers: they come down at once. Anything else waits for another editor."""
+        who: dict[str, Any] = {"by": request.user, "at": timezone.now(), "seen": form.version}
+        if change and not obj.emergency_numbers:
+            countries.take_down_numbers(obj, **who)
+            return
+        read = {name: getattr(obj, name) for name in ("emergency_numbers", "checked_on", "source_title", "source_url")}
+        proposals.propose_country(obj.code, **read, **who)
+        note_proposal(request)

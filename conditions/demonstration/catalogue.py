@@ -5,13 +5,14 @@ Human Disease Ontology (CC0).
 """
 
 import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
-from conditions.editorial import catalogue
+from conditions.editorial import catalogue, proposals
+from conditions.editorial.comparison import screen
 from conditions.editorial.rows import version
-from conditions.models import Code, Condition, Event, Name, User
+from conditions.models import Code, Condition, Event, Name, Proposal, User
 
 System = Code.System
 
@@ -62,39 +63,54 @@ CONDITIONS = (
 
 
 @transaction.atomic
-def load(*, by: User, at: datetime.datetime) -> int:
+def load(*, by: User, second: User, at: datetime.datetime) -> int:
     """Names the six, by the moves of life; how many it named now. What somebody changed since stays changed.
 
-    Those that the catalogue does not hold are left out.
+    What readers newly see the first proposes and the second accepts. Those that the catalogue lacks are left out.
     """
     named = 0
     for known in CONDITIONS:
         condition = Condition.objects.filter(codes__system=System.MONDO, codes__value=known.mondo).first()
         if condition and not Event.objects.filter(stream=catalogue.stream(condition)).exists():
-            _name(condition, known, by, at)
+            _name(condition, known, Editors(by, second, at))
             named += 1
     return named
 
 
-def _name(condition: Condition, known: Known, by: User, at: datetime.datetime) -> None:
+class Editors(NamedTuple):
+    """The two who name a condition, and when."""
+
+    first: User
+    second: User
+    at: datetime.datetime
+
+    def accept(self, proposal: Proposal) -> None:
+        proposals.accept(proposal, by=self.second, at=self.at, seen=screen(proposal))
+
+
+def _name(condition: Condition, known: Known, editors: Editors) -> None:
+    who: dict[str, Any] = {"by": editors.first, "at": editors.at}
     if known.slug:
-        catalogue.change_slug(condition, known.slug, by=by, at=at, seen=version(condition))
+        catalogue.change_slug(condition, known.slug, seen=version(condition), **who)
     if known.preferred:
         former = condition.names.get(language="en", use=Name.Use.PREFERRED)
-        _use(condition, known.preferred, Name.Use.PREFERRED, by, at)
-        _use(condition, former.text, Name.Use.SEARCH, by, at)
+        _show(condition, known.preferred, Name.Use.PREFERRED, editors)
+        former.refresh_from_db()
+        if former.use != Name.Use.PREFERRED:
+            catalogue.lower_use(former, Name.Use.SEARCH, seen=version(former), **who)
     for text in known.shown:
-        _use(condition, text, Name.Use.SHOWN, by, at)
+        _show(condition, text, Name.Use.SHOWN, editors)
     if known.spanish:
-        catalogue.add_name(condition, known.spanish, use=Name.Use.PREFERRED, language="es", by=by, at=at)
+        editors.accept(proposals.propose_name(condition, known.spanish, use=Name.Use.PREFERRED, language="es", **who))
     for system, value in known.codes:
         if not condition.codes.filter(system=system, value=value).exists():
-            catalogue.add_code(condition, system, value, by=by, at=at)
+            catalogue.add_code(condition, system, value, **who)
 
 
-def _use(condition: Condition, text: str, use: Name.Use, by: User, at: datetime.datetime) -> None:
+def _show(condition: Condition, text: str, use: Name.Use, editors: Editors) -> None:
     """The name as it stands in the catalogue, or a new one, in that use."""
     name = condition.names.filter(language="en", text=text).first()
     if name is None:
-        name = catalogue.add_name(condition, text, use=Name.Use.SEARCH, by=by, at=at)
-    catalogue.change_use(name, use, by=by, at=at, seen=version(name))
+        name = catalogue.add_name(condition, text, by=editors.first, at=editors.at)
+    if name.would_show_more(use):
+        editors.accept(proposals.propose_use(name, use, by=editors.first, at=editors.at, seen=version(name)))

@@ -20,26 +20,6 @@ def stream(condition: Condition) -> str:
 
 
 @transaction.atomic
-def add_condition(
-    name: str, *, by: User, at: datetime.datetime, slug: str = "", is_grouping: bool = False
-) -> Condition:
-    """A condition that Mondo does not have, with its preferred English name; without an address it gets the name's.
-
-    Raises: PermissionDenied; ValidationError; Stale if somebody has just taken the address.
-    """
-    rows.enter(by, "add_conditions", at=at)
-    address = slug or names.slug(name)
-    _refuse_address(address, None)
-    made = Condition(slug=address, is_grouping=is_grouping)
-    made.full_clean()
-    with rows.unless_somebody_was_faster():
-        made.save(force_insert=True)
-    ledger.record(stream(made), "added", by=by, at=at, data={"slug": address, "is_grouping": is_grouping})
-    add_name(made, name, use=Name.Use.PREFERRED, by=by, at=at)
-    return made
-
-
-@transaction.atomic
 def change_slug(condition: Condition, to: str, *, by: User, at: datetime.datetime, seen: str) -> Condition:
     """Gives the condition a new address; the old one leads to it for ever (E18). It may return to one it had.
 
@@ -49,7 +29,7 @@ def change_slug(condition: Condition, to: str, *, by: User, at: datetime.datetim
     now = rows.locked(condition, seen)
     if to == now.slug:
         return now
-    _refuse_address(to, now)
+    refuse_address(to, now)
     old = now.slug
     rows.change(now, {"slug": to}, "address changed", stream=stream(now), by=by, at=at)
     if not FormerSlug.objects.filter(slug=old).exists():
@@ -80,7 +60,7 @@ def change_families(
     rows.enter(by, ACTION, condition, at=at)
     now = rows.locked(condition, seen)
     families = {family.pk: family for family in to}
-    if now.pk in _above(set(families)):
+    if now.pk in above(set(families)):
         raise ValidationError(_("A condition cannot belong to itself, nor to one of its own members."))
     before = set(now.parents.values_list("pk", flat=True))
     if before != families.keys():
@@ -92,39 +72,35 @@ def change_families(
 
 
 @transaction.atomic
-def add_name(
-    condition: Condition, text: str, *, use: str, by: User, at: datetime.datetime, language: str = "en"
-) -> Name:
-    """One more name. As preferred only where the language has none yet.
+def add_name(condition: Condition, text: str, *, by: User, at: datetime.datetime, language: str = "en") -> Name:
+    """One more name to search by. That readers see it is proposed (`proposals.propose_name`).
 
     Raises: PermissionDenied; ValidationError.
     """
     rows.enter(by, ACTION, condition, at=at, language=language)
     Condition.objects.select_for_update().get(pk=condition.pk)
-    plain = _plain(text)
-    name = Name(condition=condition, text=plain, folded=names.fold(plain), language=language, use=use)
+    clean = plain(text)
+    name = Name(condition=condition, text=clean, folded=names.fold(clean), language=language)
     rows.add(name, "name added", stream=stream(condition), by=by, at=at)
     search.index(condition)
     return name
 
 
 @transaction.atomic
-def change_use(name: Name, use: str, *, by: User, at: datetime.datetime, seen: str) -> Name:
-    """Chooses how a name is used. One that becomes preferred takes the place of the former, which stays shown.
+def lower_use(name: Name, use: str, *, by: User, at: datetime.datetime, seen: str) -> Name:
+    """Takes a name from readers, or makes it a lesser one: one person alone may, for nothing new is shown (E7).
 
-    Raises: PermissionDenied; Stale; ValidationError if English would be left without a preferred name.
+    Raises: PermissionDenied; Stale; ValidationError for what takes two, or if English would be left without a
+    preferred name.
     """
     rows.enter(by, ACTION, name.condition, at=at, language=name.language)
     Condition.objects.select_for_update().get(pk=name.condition_id)
     now = rows.locked(name, seen)
-    here = stream(now.condition)
+    if now.would_show_more(use):
+        raise ValidationError(_("Readers would see more than now, which takes two people. Propose it."))
     if now.use == Name.Use.PREFERRED != use and now.language == "en":
-        raise ValidationError(_("Readers need a preferred name in English. Make another name preferred instead."))
-    if use == Name.Use.PREFERRED:
-        same = Name.objects.filter(condition=now.condition, language=now.language, use=use).exclude(pk=now.pk)
-        for former in same:
-            rows.change(former, {"use": Name.Use.SHOWN}, "name used otherwise", stream=here, by=by, at=at)
-    rows.change(now, {"use": use}, "name used otherwise", stream=here, by=by, at=at)
+        raise ValidationError(_("Readers need a preferred name in English. Propose another name as preferred instead."))
+    rows.change(now, {"use": use}, "name used otherwise", stream=stream(now.condition), by=by, at=at)
     search.index(now.condition)
     return now
 
@@ -142,13 +118,14 @@ def add_code(
     """What another system calls the condition. Raises: PermissionDenied; ValidationError."""
     rows.enter(by, ACTION, condition, at=at)
     Condition.objects.select_for_update().get(pk=condition.pk)
-    code = Code(condition=condition, system=system, value=_plain(value), relation=relation)
+    code = Code(condition=condition, system=system, value=plain(value), relation=relation)
     rows.add(code, "code added", stream=stream(condition), by=by, at=at)
     search.index(condition)
     return code
 
 
-def _refuse_address(slug: str, condition: Condition | None) -> None:
+def refuse_address(slug: str, condition: Condition | None) -> None:
+    """Raises: ValidationError for an address of another page, or one that led to another condition once."""
     if slug in names.RESERVED:
         raise ValidationError(
             {"slug": _("“%(slug)s” is the address of another page. Choose another.") % {"slug": slug}}
@@ -160,7 +137,7 @@ def _refuse_address(slug: str, condition: Condition | None) -> None:
         )
 
 
-def _above(start: set[int]) -> set[int]:
+def above(start: set[int]) -> set[int]:
     """The conditions themselves and all that they belong to, however far up."""
     link = Condition.parents.through
     found: set[int] = set()
@@ -171,7 +148,7 @@ def _above(start: set[int]) -> set[int]:
     return found
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """The text in one form: composed letters, single blanks, nothing that steers a terminal."""
     kept = "".join(" " if unicodedata.category(letter) in {"Cc", "Cs"} else letter for letter in text)
     return " ".join(unicodedata.normalize("NFC", kept).split())

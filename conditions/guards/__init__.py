@@ -1,8 +1,8 @@
 """Database rules that a model cannot state, for SQLite and PostgreSQL. Imports no model.
 
-A later table comes under guard by one declaration: in `rules.py` here, or in the `guards.py` of another app,
-which Django's start finds as it finds its admin. Nothing else changes: `installation` puts every declared
-guard in place after each migration, and `missing` tells what is not exactly as declared.
+A later table comes under guard by one declaration: in `rules.py` or a list beside it here, or in the `guards.py` of
+another app, which Django's start finds as it finds its admin. Nothing else changes: `installation` puts every
+declared guard in place after each migration, and `missing` tells what is not exactly as declared.
 """
 
 from conditions.guards.answers import REVIEWS, WORDS
@@ -23,8 +23,9 @@ from conditions.guards.notices import NOTICES
 from conditions.guards.people import FACTS, REVIEWERS
 from conditions.guards.publications import PUBLICATIONS
 from conditions.guards.rules import RULES
+from conditions.guards.two_people import TWO_PEOPLE
 
-declare(*RULES, *REVIEWERS, *FACTS, *WORDS, *REVIEWS, *PUBLICATIONS, *NOTICES)
+declare(*RULES, *REVIEWERS, *FACTS, *WORDS, *REVIEWS, *PUBLICATIONS, *NOTICES, *TWO_PEOPLE)
 
 __all__ = [
     "AppendOnly",

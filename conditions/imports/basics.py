@@ -1,5 +1,10 @@
-"""Questions, review policies and countries as shipped: what is missing is created, what is there is left alone."""
+"""Questions, review policies and countries as shipped: what is missing is created, what is there is left alone.
 
+After the first load nothing of it changes what readers see (E22): countries arrive as proposals, questions unasked,
+and wordings with questions that are not asked.
+"""
+
+import datetime
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,10 +12,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from conditions.imports import arrivals
 from conditions.imports.catalogue import BadFile, content
-from conditions.models import Country, Question, ReviewPolicy, Wording
+from conditions.models import Country, Proposal, Question, ReviewPolicy, Wording
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 QUESTIONS = DATA / "questions.toml"
@@ -26,22 +33,37 @@ class Added:
     questions: int
     wordings: int
     countries: int
+    waiting: int  # countries that wait for an editor
 
     def lines(self) -> list[str]:
         """The report, for whoever ran the import."""
         asked = f"{self.questions} questions in {self.wordings} wordings, {self.policies} review policies"
-        return [f"New: {asked}, {self.countries} countries."]
+        lines = [f"New: {asked}, {self.countries} countries."]
+        if self.waiting:
+            lines.append(
+                f"{self.waiting} new countries wait in the administration, under Proposals: readers see no number of "
+                "them until an editor accepts it."
+            )
+        return lines
 
 
 @transaction.atomic
-def load(questions: Path = QUESTIONS, countries: Path = COUNTRIES) -> Added:
+def load(*, at: datetime.datetime, questions: Path = QUESTIONS, countries: Path = COUNTRIES) -> Added:
     """Creates what is missing of both files. Raises: BadFile, and then nothing was created."""
-    asked = _read(questions)
-    policies = _create(ReviewPolicy, "slug", asked.get("policy", []), questions)
+    started, asked = arrivals.has_started(), _read(questions)
+    policies = _save(_missing(ReviewPolicy, "slug", asked.get("policy", []), questions), questions)
     known = dict(ReviewPolicy.objects.values_list("slug", "pk"))
-    rows = [_question(row, known) for row in asked.get("question", [])]
-    made = _create(Question, "slug", rows, questions)
-    return Added(policies, made, _wordings(asked.get("question", []), questions), _countries(countries))
+    rows = [_question(row, known) | ({"is_asked": False} if started else {}) for row in asked.get("question", [])]
+    made = _save(_missing(Question, "slug", rows, questions), questions)
+    wordings = _wordings(asked.get("question", []), questions, started=started)
+    fresh = _missing(Country, "code", _read(countries).get("country", []), countries)
+    if not started:
+        return Added(policies, made, wordings, countries=_save(fresh, countries), waiting=0)
+    for country in fresh:
+        _check(country, countries)
+    waiting = arrivals.countries(fresh, countries.name, at)
+    Proposal.objects.bulk_create(waiting)
+    return Added(policies, made, wordings, countries=0, waiting=len(waiting))
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -56,26 +78,24 @@ def _question(row: dict[str, Any], policies: dict[str, int]) -> dict[str, Any]:
     return rest | {"policy_id": policies.get(row.get("policy", ""))}
 
 
-def _wordings(rows: list[dict[str, Any]], path: Path) -> int:
-    questions = dict(Question.objects.values_list("slug", "pk"))
+def _wordings(rows: list[dict[str, Any]], path: Path, *, started: bool) -> int:
+    settled = Question.objects.asked() if started else Question.objects.none()
+    questions = dict(Question.objects.exclude(pk__in=settled).values_list("slug", "pk"))
     known = set(Wording.objects.values_list("question_id", "language"))
     fresh = [
         Wording(question_id=questions[row["slug"]], language=language, text=row[language])
         for row in rows
         for language in LANGUAGES
-        if language in row and (questions[row["slug"]], language) not in known
+        if row["slug"] in questions and language in row and (questions[row["slug"]], language) not in known
     ]
     return _save(fresh, path)
 
 
-def _countries(path: Path) -> int:
-    return _create(Country, "code", _read(path).get("country", []), path)
-
-
-def _create(model: type[Any], key: str, rows: list[dict[str, Any]], path: Path) -> int:
+def _missing(model: type[Any], key: str, rows: list[dict[str, Any]], path: Path) -> list[Any]:
+    """Of the rows of the file those that are not here, unsaved. Raises: BadFile."""
     known = set(model.objects.values_list(key, flat=True))
     try:
-        return _save([model(**row) for row in rows if row[key] not in known], path)
+        return [model(**row) for row in rows if row[key] not in known]
     except (KeyError, TypeError) as error:
         raise BadFile(
             _("%(path)s has an entry that is not complete: %(error)s") % {"path": path, "error": error}
@@ -84,12 +104,14 @@ def _create(model: type[Any], key: str, rows: list[dict[str, Any]], path: Path) 
 
 def _save(fresh: list[Any], path: Path) -> int:
     for made in fresh:
-        try:
-            made.full_clean()
-        except ValidationError as error:
-            wrong = "; ".join(error.messages)
-            raise BadFile(
-                _("%(path)s: “%(made)s”: %(wrong)s") % {"path": path, "made": made, "wrong": wrong}
-            ) from error
+        _check(made, path)
         made.save(force_insert=True)
     return len(fresh)
+
+
+def _check(made: Model, path: Path) -> None:
+    try:
+        made.full_clean()
+    except ValidationError as error:
+        wrong = "; ".join(error.messages)
+        raise BadFile(_("%(path)s: “%(made)s”: %(wrong)s") % {"path": path, "made": made, "wrong": wrong}) from error

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from conditions import ledger, search
-from conditions.imports.loading import STREAM, Show, insert, known_conditions, quietly
+from conditions.imports.arrivals import STREAM
+from conditions.imports.loading import Show, insert, known_conditions, quietly
 from conditions.imports.mappings import Mapping, Mappings
 from conditions.imports.mondo import Release
 from conditions.models import Code

@@ -1,7 +1,8 @@
 """Brings a catalogue into the database: all of it or nothing, adding only, and quick to find that nothing is new.
 
-What readers see stays as editors left it: a name that differs arrives as one more name to search by, an address is
-given once, and what a newer release no longer has is reported and kept.
+The first load is where a site starts. After it, what readers see stays as editors left it (E22): a new condition waits
+as a proposal, a name that differs arrives as one more name to search by, an address is given once, and what a newer
+release no longer has is reported and kept.
 """
 
 import datetime
@@ -15,10 +16,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from conditions import bulk, ledger, names, search
+from conditions.imports import arrivals
+from conditions.imports.arrivals import STREAM
 from conditions.imports.catalogue import BadFile, Catalogue, Term
-from conditions.models import Code, Condition, Event, FormerSlug, Name
+from conditions.models import Code, Condition, Event, FormerSlug, Name, Proposal
 
-STREAM = "catalogue"
 BATCH = 2_000
 LANGUAGE = "en"
 
@@ -34,7 +36,8 @@ def quietly(batches: Iterable[T], **_options: Any) -> Iterable[T]:
 class Report:
     """What an import did, and what it left alone."""
 
-    conditions: int  # new ones
+    conditions: int  # new ones that readers see: those of the first load
+    waiting: int  # new ones that wait for an editor: those of every later load
     names: int  # new ones
     links: int  # new ones, from a condition to what it belongs to
     differing: int  # preferred names that differ from ours and arrived as search-only names
@@ -43,12 +46,17 @@ class Report:
 
     @property
     def changed(self) -> bool:
-        return bool(self.conditions or self.names or self.links)
+        return bool(self.conditions or self.waiting or self.names or self.links)
 
     def lines(self) -> list[str]:
         """The report, for whoever ran the import."""
         new = f"New: {self.conditions:,} conditions, {self.names:,} names, {self.links:,} links to families."
         notes = [f"{new} From Mondo now: {self.total:,} conditions."]
+        if self.waiting:
+            notes.append(
+                f"{self.waiting:,} new conditions wait in the administration, under Proposals: readers see nothing of "
+                "them until an editor accepts them."
+            )
         if self.differing:
             notes.append(
                 f"{self.differing:,} preferred names differ from ours. They arrived as names to search by; "
@@ -93,25 +101,46 @@ def _load(catalogue: Catalogue, at: datetime.datetime, show: Show) -> Report:
             )
             % {"gone": gone, "all": len(before)}
         )
+    report = (
+        _propose(catalogue, before, gone, at, show) if arrivals.has_started() else _begin(catalogue, before, gone, show)
+    )
+    if report.changed:
+        numbers = {name: getattr(report, name) for name in ("conditions", "waiting", "names", "links")}
+        ledger.record(STREAM, "imported", by=None, at=at, data={"release": catalogue.release, **numbers})
+    if report.conditions or report.names or report.links:
+        search.rebuild(show)
+    return report
+
+
+def _begin(catalogue: Catalogue, before: dict[str, int], gone: int, show: Show) -> Report:
+    """The first load: readers see all of it, as whoever runs the site decided by running it."""
     fresh = [term for term in catalogue.terms if term.mondo not in before]
     known = before | _add_conditions(fresh, show)
     arriving, differing = _new_names(catalogue, known, before.keys())
     insert(arriving, show, _("Names"))
     links = _new_links(catalogue, known, before.keys())
     insert(links, show, _("Families"))
-    report = Report(len(fresh), len(arriving), len(links), differing, gone, len(known))
-    if report.changed:
-        data = {"release": catalogue.release, "conditions": len(fresh), "names": len(arriving), "links": len(links)}
-        ledger.record(STREAM, "imported", by=None, at=at, data=data)
-        search.rebuild(show)
-    return report
+    return Report(len(fresh), 0, len(arriving), len(links), differing, gone, len(known))
+
+
+def _propose(catalogue: Catalogue, before: dict[str, int], gone: int, at: datetime.datetime, show: Show) -> Report:
+    """Every later load: nothing that readers see."""
+    waiting = arrivals.conditions(catalogue, before, taken_addresses(), at)
+    for batch in batches(waiting, show, _("Conditions")):
+        Proposal.objects.bulk_create(batch)
+    arriving, differing = _new_names(catalogue, before, before.keys())
+    insert(arriving, show, _("Names"))
+    return Report(0, len(waiting), len(arriving), 0, differing, gone, len(before))
+
+
+def taken_addresses() -> set[str]:
+    return set(names.RESERVED).union(
+        Condition.objects.values_list("slug", flat=True), FormerSlug.objects.values_list("slug", flat=True)
+    )
 
 
 def _add_conditions(fresh: Sequence[Term], show: Show) -> dict[str, int]:
-    taken = set(names.RESERVED).union(
-        Condition.objects.values_list("slug", flat=True), FormerSlug.objects.values_list("slug", flat=True)
-    )
-    made = []
+    taken, made = taken_addresses(), []
     for term in fresh:
         slug = names.unused(names.slug(term.name), taken, tail=f"mondo-{term.mondo}")
         taken.add(slug)
@@ -132,7 +161,7 @@ def _new_names(catalogue: Catalogue, known: dict[str, int], before: Iterable[str
         texts.add((pk, text))
         spellings.add((pk, folded))
     old, arriving, differing = set(before), [], 0
-    for term in catalogue.terms:
+    for term in (term for term in catalogue.terms if term.mondo in known):
         pk = known[term.mondo]
         for place, text in enumerate((term.name, *term.synonyms)):
             if (pk, text) in texts or (pk, folded := names.fold(text)) in spellings:

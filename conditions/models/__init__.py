@@ -8,6 +8,7 @@ from conditions.models.ledger import Event, Stream
 from conditions.models.notices import Caution, Confirmation, Notice, Seal
 from conditions.models.outbox import Chore, Mail
 from conditions.models.people import Device, Grant, User
+from conditions.models.proposals import Proposal
 from conditions.models.publications import Publication, SignOff
 from conditions.models.questions import Applicability, Question, ReviewPolicy, Wording
 from conditions.models.reports import ReaderReport
@@ -42,6 +43,7 @@ __all__ = [
     "Mail",
     "Name",
     "Notice",
+    "Proposal",
     "Publication",
     "Question",
     "Quotation",

@@ -114,6 +114,11 @@ class NameQuerySet(models.QuerySet["Name"]):
         english = Q(language="en") & ~Q(condition__in=own.order_by().values("condition"))
         return preferred.filter(Q(language=language) | english)
 
+    def giving_way_to(self, name: "Name") -> "NameQuerySet":
+        """Whose place the name takes when it becomes preferred."""
+        same = self.filter(condition=name.condition_id, language=name.language, use=Name.Use.PREFERRED)
+        return same.exclude(pk=name.pk)
+
     def under(self, letter: str) -> "NameQuerySet":
         """Those that a list from A to Z has under the letter: a to z, 0-9, or other for every other script."""
         named = self.annotate(first=Substr("folded", 1, 1))
@@ -181,6 +186,11 @@ class Name(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def would_show_more(self, use: str) -> bool:
+        """Whether readers would see of it, in that use, what they do not see now."""
+        uses = list(self.Use)  # from the title of a page to nowhere
+        return uses.index(self.Use(use)) < uses.index(self.Use(self.use))
 
 
 class Code(models.Model):

@@ -12,8 +12,8 @@ CHECK_LASTS = datetime.timedelta(days=365)
 
 class CountryQuerySet(models.QuerySet["Country"]):
     def checked(self, on: datetime.date) -> "CountryQuerySet":
-        """Those that somebody checked within a year of the day."""
-        return self.filter(checked_on__gte=on - CHECK_LASTS)
+        """Those with numbers that somebody checked within a year of the day."""
+        return self.filter(checked_on__gte=on - CHECK_LASTS).exclude(emergency_numbers="")
 
 
 class Country(models.Model):
@@ -23,7 +23,11 @@ class Country(models.Model):
     emergency_numbers = models.CharField(
         _("emergency numbers"),
         max_length=40,
-        help_text=_("In the order in which to try them, separated by commas: 999, 112"),
+        blank=True,
+        help_text=_(
+            "In the order in which to try them, separated by commas: 999, 112. Empty: they were taken down, and "
+            "readers see none."
+        ),
     )
     checked_on = models.DateField(_("checked on"), help_text=_("The day on which somebody read it in the source."))
     source_title = models.CharField(_("source"), max_length=200)
@@ -42,7 +46,7 @@ class Country(models.Model):
                 violation_error_message=_("Use the two capital letters of ISO 3166, like GB."),
             ),
             models.CheckConstraint(
-                condition=Q(emergency_numbers__regex=r"^[0-9]{2,6}(, [0-9]{2,6})*$"),
+                condition=Q(emergency_numbers__regex=r"^([0-9]{2,6}(, [0-9]{2,6})*)?$"),
                 name="country_numbers_readable",
                 violation_error_message=_("Write digits only, separated by a comma and a space: 999, 112"),
             ),
@@ -53,4 +57,4 @@ class Country(models.Model):
 
     @property
     def numbers(self) -> list[str]:
-        return self.emergency_numbers.split(", ")
+        return self.emergency_numbers.split(", ") if self.emergency_numbers else []

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 
 from conditions import search
-from conditions.editorial import catalogue, rows
+from conditions.editorial import catalogue, proposals, rows
 from conditions.editorial.rows import version
 from conditions.models import Condition, Event, FormerSlug, Name
 from conditions.models.people import Role
@@ -65,7 +65,7 @@ def test_nobody_gets_an_address_that_another_condition_has_or_had(condition, who
         with pytest.raises(ValidationError, match=sentence):
             renamed(other, taken, who)
     with pytest.raises(ValidationError, match="led to another condition once"):
-        catalogue.add_condition("Third", slug="gilbert-syndrome", **who)
+        proposals.propose_condition("Third", slug="gilbert-syndrome", **who)
 
 
 @pytest.mark.parametrize("slug", ["new", "search", "Ümlaut", "a b", "", "x" * 201, "a/b"])
@@ -112,7 +112,7 @@ def test_other_roles_move_nothing(condition, role):
     with pytest.raises(PermissionDenied):
         renamed(condition, "second", other)
     with pytest.raises(PermissionDenied):
-        catalogue.add_name(condition, "X", use=Name.Use.SEARCH, **other)
+        catalogue.add_name(condition, "X", **other)
     with pytest.raises(PermissionDenied):
         catalogue.add_code(condition, "omim", "143500", **other)
 
@@ -125,73 +125,63 @@ def test_editor_of_one_condition_moves_that_one_alone(condition):
         renamed(condition, "third", who)
 
 
-def test_editor_of_one_condition_adds_no_other(condition):
-    who = {"by": factories.holder(Role.EDITOR, condition=condition), "at": AT}
-    with pytest.raises(PermissionDenied):
-        catalogue.add_condition("Third", **who)
-    assert Condition.objects.get() == condition
-
-
 def test_editor_of_one_language_changes_names_in_that_one_alone(condition):
     who = {"by": factories.holder(Role.EDITOR, language="es"), "at": AT}
     english = condition.names.get()
-    assert catalogue.add_name(condition, "Síndrome de Gilbert", use=Name.Use.PREFERRED, language="es", **who)
+    assert catalogue.add_name(condition, "Síndrome de Gilbert", language="es", **who)
     with pytest.raises(PermissionDenied):
-        catalogue.add_name(condition, "Meulengracht disease", use=Name.Use.SHOWN, **who)
+        catalogue.add_name(condition, "Meulengracht disease", **who)
     with pytest.raises(PermissionDenied):
-        catalogue.change_use(english, Name.Use.SHOWN, seen=version(english), **who)
+        catalogue.lower_use(english, Name.Use.SHOWN, seen=version(english), **who)
     with pytest.raises(PermissionDenied):
         renamed(condition, "sindrome-de-gilbert", who)
 
 
-def test_added_condition_gets_its_address_from_its_name(who):
-    made = catalogue.add_condition("T-B+ new  disease", **who)
-    assert made.slug == "t-minus-b-plus-new-disease"
-    assert uses(made) == {"T-B+ new disease": "preferred"}
-    with pytest.raises(ValidationError, match="has this address"):
-        catalogue.add_condition("T-B+ new disease", **who)
-
-
 def test_added_name_is_folded_and_composed(condition, who):
-    name = catalogue.add_name(condition, " Me\u0301nie\u0300re’s\x00\ndisease ", use=Name.Use.SHOWN, **who)
-    assert (name.text, name.folded) == ("Ménière’s disease", "menieres disease")
-
-
-def test_second_preferred_name_is_refused_with_a_sentence(condition, who):
-    with pytest.raises(ValidationError, match="Change its use first"):
-        catalogue.add_name(condition, "Another", use=Name.Use.PREFERRED, **who)
-    assert catalogue.add_name(condition, "Síndrome de Gilbert", use=Name.Use.PREFERRED, language="es", **who)
+    name = catalogue.add_name(condition, " Me\u0301nie\u0300re’s\x00\ndisease ", **who)
+    assert (name.text, name.folded, name.use) == ("Ménière’s disease", "menieres disease", "search")
 
 
 @pytest.mark.parametrize("text", ["", "   ", "x" * 501, "Gilbert syndrome"])
 def test_name_that_is_empty_too_long_or_there_is_refused(condition, who, text):
     with pytest.raises(ValidationError):
-        catalogue.add_name(condition, text, use=Name.Use.SEARCH, **who)
+        catalogue.add_name(condition, text, **who)
 
 
-def test_preferred_name_is_swapped_in_one_move(condition, who):
-    name = catalogue.add_name(condition, "Meulengracht disease", use=Name.Use.SEARCH, **who)
-    catalogue.change_use(name, Name.Use.PREFERRED, seen=version(name), **who)
-    assert uses(condition) == {"Gilbert syndrome": "shown", "Meulengracht disease": "preferred"}
+@pytest.mark.promise("E7")
+@pytest.mark.parametrize("use", ["shown", "preferred"])
+def test_one_person_alone_shows_no_name(condition, who, use):
+    name = catalogue.add_name(condition, "Meulengracht disease", **who)
+    with pytest.raises(ValidationError, match="which takes two people"):
+        catalogue.lower_use(name, use, seen=version(name), **who)
+    assert uses(condition) == {"Gilbert syndrome": "preferred", "Meulengracht disease": "search"}
+
+
+@pytest.mark.promise("E7")
+def test_one_person_alone_takes_a_name_from_readers(condition, who):
+    name = factories.named(condition, "Morbus Meulengracht")
+    catalogue.lower_use(name, Name.Use.SEARCH, seen=version(name), **who)
+    assert uses(condition)["Morbus Meulengracht"] == "search"
+    assert Event.objects.get().by == who["by"]
 
 
 def test_english_keeps_a_preferred_name(condition, who):
     name = condition.names.get()
-    with pytest.raises(ValidationError, match="Make another name preferred"):
-        catalogue.change_use(name, Name.Use.SEARCH, seen=version(name), **who)
+    with pytest.raises(ValidationError, match="Propose another name as preferred"):
+        catalogue.lower_use(name, Name.Use.SEARCH, seen=version(name), **who)
     assert uses(condition) == {"Gilbert syndrome": "preferred"}
 
 
 def test_use_of_a_name_that_moved_is_not_changed(condition, who):
-    name = catalogue.add_name(condition, "Meulengracht disease", use=Name.Use.SEARCH, **who)
+    name = factories.named(condition, "Meulengracht disease")
     seen = version(name)
-    catalogue.change_use(name, Name.Use.SHOWN, seen=seen, **who)
+    catalogue.lower_use(name, Name.Use.SEARCH, seen=seen, **who)
     with pytest.raises(Stale):
-        catalogue.change_use(name, Name.Use.PREFERRED, seen=seen, **who)
+        catalogue.lower_use(name, Name.Use.SEARCH, seen=seen, **who)
 
 
 def test_search_finds_a_name_and_a_code_from_the_moment_they_are_added(condition, who):
-    catalogue.add_name(condition, "Meulengracht disease", use=Name.Use.SEARCH, **who)
+    catalogue.add_name(condition, "Meulengracht disease", **who)
     catalogue.add_code(condition, "omim", "143500", **who)
     assert [search.find(words, language="en").hits[0].slug for words in ("meulengracht", "143500")] == [
         condition.slug

@@ -1,13 +1,13 @@
-"""Moves of questions, review policies, applicability and countries."""
+"""Moves of questions, review policies and applicability."""
 
 import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from conditions.editorial import countries, questions
+from conditions.editorial import proposals, questions
 from conditions.editorial.rows import version
-from conditions.models import Applicability, Country, Event, Question, ReviewPolicy
+from conditions.models import Applicability, Event, Question, ReviewPolicy
 from conditions.models.people import Role
 from conditions.stale import Stale
 from tests import factories
@@ -75,7 +75,7 @@ def test_editor_of_one_condition_changes_no_question(question):
     with pytest.raises(PermissionDenied):
         questions.change_question(question, {"is_core": True}, seen=version(question), **other)
     with pytest.raises(PermissionDenied):
-        countries.record_country("GB", checked_on=DAY, **READ, **other)
+        proposals.propose_country("GB", checked_on=DAY, **READ, **other)
 
 
 def test_applicability_needs_a_reason_and_can_be_decided_anew(question, who):
@@ -87,25 +87,3 @@ def test_applicability_needs_a_reason_and_can_be_decided_anew(question, who):
     assert Applicability.objects.get().applies
     with pytest.raises(Stale):
         questions.decide_applicability(condition, question, applies=False, reason="No", seen=version(first), **who)
-
-
-def test_check_of_a_country_is_recorded_even_if_nothing_but_the_day_changed(who):
-    country = countries.record_country("GB", checked_on=DAY, **READ, **who)
-    again = countries.record_country("GB", checked_on=AT.date(), seen=version(country), **READ, **who)
-    assert again.checked_on == AT.date()
-    assert list(Event.objects.filter(stream="country:GB").values_list("action", flat=True)) == ["recorded", "checked"]
-
-
-@pytest.mark.parametrize("day", [datetime.date(2026, 11, 23), datetime.date(2026, 11, 19)])
-def test_day_of_a_check_is_neither_ahead_nor_before_the_last(who, day):
-    country = countries.record_country("GB", checked_on=DAY, **READ, **who)
-    with pytest.raises(ValidationError) as refusal:
-        countries.record_country("GB", checked_on=day, seen=version(country), **READ, **who)
-    assert "checked_on" in refusal.value.message_dict
-    assert Country.objects.get().checked_on == DAY
-
-
-@pytest.mark.parametrize("numbers", ["", "999 112", "999,112", "call 999", "9"])
-def test_numbers_that_a_page_could_not_show_are_refused(who, numbers):
-    with pytest.raises(ValidationError):
-        countries.record_country("GB", checked_on=DAY, **READ | {"emergency_numbers": numbers}, **who)

@@ -24,7 +24,10 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 600  # seconds: a busy machine is no defect of what is tested, only one that hangs is
 SOMEBODY = "from conditions.models import User; User.objects.create_user('somebody@example.org')"
 LAST_MAIL = "from conditions.models import Mail; print(Mail.objects.latest('pk').text)"
-ENTERED = "from conditions.models import Condition; Condition.objects.create(slug='entered-by-hand')"
+ENTERED = (
+    "from conditions.models import Condition, FormerSlug;"
+    "FormerSlug.objects.create(slug='entered-by-hand', condition=Condition.objects.first())"
+)
 
 
 def free_port():

@@ -16,7 +16,10 @@ from conditions.imports.catalogue import BadFile
 
 
 class Command(BaseCommand):
-    help = "Adds the new conditions and names of a Mondo release, and codes from its SSSOM mappings. Changes nothing."
+    help = (
+        "Proposes the new conditions of a Mondo release, adds names to search by, and codes from its SSSOM mappings. "
+        "Readers see nothing new until an editor accepts it."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="The release as .json or .json.gz.")

@@ -16,7 +16,10 @@ from conditions.imports.catalogue import SHIPPED, BadFile, unpack
 
 
 class Command(BaseCommand):
-    help = "Loads conditions, questions, review policies and countries. Adds what is new; a second run changes nothing."
+    help = (
+        "Loads conditions, questions, review policies and countries. After the first time, what readers would newly "
+        "see waits for an editor."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", nargs="?", type=Path, default=SHIPPED, help="A file made by pack_mondo.")
@@ -25,9 +28,10 @@ class Command(BaseCommand):
         show = partial(tqdm, unit="batch", disable=not sys.stderr.isatty(), leave=False)
         try:
             with transaction.atomic():
-                added = basics.load()
+                now = timezone.now()
+                added = basics.load(at=now)
                 catalogue = everyday.added_to(unpack(file))
-                report = loading.load(catalogue, at=timezone.now(), show=show)
+                report = loading.load(catalogue, at=now, show=show)
         except BadFile as error:
             raise CommandError(str(error)) from error
         for line in [catalogue.attribution, *report.lines(), *added.lines()]:

@@ -85,7 +85,10 @@ class Command(BaseCommand):
     def _introduce(self) -> None:
         now = timezone.now()
         accounts = [*people.load(at=now), *members.load(at=now)]
-        catalogue.load(by=User.objects.get(email=people.address(Role.EDITOR)), at=now)
+        editor, administrator = (
+            User.objects.get(email=people.address(role)) for role in (Role.EDITOR, Role.ADMINISTRATOR)
+        )
+        catalogue.load(by=editor, second=administrator, at=now)
         for account in accounts:
             app = f"  second factor {account.secret}" if account.secret else ""
             self._say(f"  {account.email:40} {account.password:38}{app}")

@@ -3,7 +3,7 @@
 import pytest
 
 from conditions.editorial.rows import version
-from conditions.models import Condition, Event, FormerSlug, Name
+from conditions.models import Condition, Event, FormerSlug, Name, Proposal
 from conditions.models.people import Role
 from tests import factories
 from tests.conditions.admin.forms import filled, one_more
@@ -40,24 +40,27 @@ def test_unchanged_form_moves_nothing(desk, condition):
     assert not Event.objects.exists()
 
 
-def test_name_and_code_are_added(desk, condition):
+def test_name_is_proposed_and_code_is_added(desk, condition):
     page = desk.get(page_of(condition))
     rows = one_more(page, "names", text="Meulengracht disease", language="en", use="shown")
     rows |= one_more(page, "codes", system="omim", value="143500", relation="exact")
-    assert desk.post(page_of(condition), filled(page) | rows).status_code == 302
-    assert condition.names.get(text="Meulengracht disease").use == "shown"
+    answer = desk.post(page_of(condition), filled(page) | rows, follow=True).content.decode()
+    assert "Nothing changes for readers until another editor accepts it." in answer
+    assert condition.names.get(text="Meulengracht disease").use == "search"
     assert str(condition.codes.get()) == "OMIM 143500"
 
 
-def test_preferred_name_is_swapped_by_one_choice(desk, condition):
+@pytest.mark.promise("E7")
+def test_preferred_name_is_proposed_by_one_choice(desk, condition):
     other = factories.named(condition, "Meulengracht disease")
     page = desk.get(page_of(condition))
     place = next(n for n, form in enumerate(page.context["inline_admin_formsets"][0].formset) if form.instance == other)
     desk.post(page_of(condition), filled(page, **{f"names__{place}__use": "preferred"}))
     assert dict(Name.objects.values_list("text", "use")) == {
-        "Gilbert syndrome": "shown",
-        "Meulengracht disease": "preferred",
+        "Gilbert syndrome": "preferred",
+        "Meulengracht disease": "shown",
     }
+    assert Proposal.objects.get().gist == "Preferred"
 
 
 def test_words_of_a_name_that_is_there_stay(desk, condition):
@@ -142,12 +145,13 @@ def test_families_are_chosen_and_circles_refused(desk, condition):
     assert not liver.parents.exists()
 
 
-def test_condition_is_added_with_its_name(desk):
+@pytest.mark.promise("E7")
+def test_condition_is_proposed_with_its_name(desk):
     page = desk.get("/admin/conditions/condition/add/")
-    answer = desk.post("/admin/conditions/condition/add/", filled(page, name="T-B+ disease"))
-    made = Condition.objects.get()
-    assert answer.status_code == 302
-    assert (made.slug, made.names.get().use) == ("t-minus-b-plus-disease", "preferred")
+    answer = desk.post("/admin/conditions/condition/add/", filled(page, name="T-B+ disease"), follow=True)
+    assert "Nothing changes for readers until another editor accepts it." in answer.content.decode()
+    assert not Condition.objects.exists()
+    assert Proposal.objects.get().about == "condition:t-minus-b-plus-disease"
 
 
 def test_added_condition_that_is_there_already_is_told(desk, condition):

@@ -1,7 +1,5 @@
 """The administration of questions, policies, applicability and countries: moves, with what they refuse in the form."""
 
-import datetime
-
 import pytest
 from django.utils import timezone
 
@@ -87,13 +85,6 @@ def test_second_decision_on_the_same_pair_is_told(desk, question):
     typed = {"condition": condition.pk, "question": question.pk, "reason": "Again"}
     answer = desk.post("/admin/conditions/applicability/add/", filled(page, **typed))
     assert "This was decided already." in answer.content.decode()
-
-
-def test_country_is_checked_by_a_move(desk):
-    country = factories.country(checked_on=datetime.date(2026, 1, 1))
-    assert save(desk, country, emergency_numbers="999", checked_on="2026-02-01").status_code == 302
-    assert Country.objects.get().emergency_numbers == "999"
-    assert Event.objects.get().stream == "country:GB"
 
 
 @pytest.mark.parametrize(

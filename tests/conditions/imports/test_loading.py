@@ -4,14 +4,18 @@ import datetime
 import itertools
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from conditions.editorial import proposals
+from conditions.editorial.rows import version
 from conditions.imports import loading
 from conditions.imports.catalogue import BadFile, pack
-from conditions.models import Code, Condition, Event, FormerSlug, Name
+from conditions.models import Code, Condition, Event, FormerSlug, Name, Proposal
+from conditions.models.people import Role
 from conditions.search import find
 from tests import factories
 from tests.factories import catalogue, term
@@ -62,24 +66,80 @@ def test_import_leaves_one_event():
     assert '"release":"2026-05-05"' in event.data
 
 
+NEWER = catalogue(
+    term("0000001", "Hepatic disorder"),
+    term("0000002", "Gilbert syndrome", parents=("0000001",), synonyms=("GS", "Meulengracht disease")),
+    term("0000003", "New disease", parents=("0000001", "0000004"), synonyms=("new Disease", "ND")),
+    term("0000004", "New family"),
+    release="2026-09-01",
+)
+
+
+def what_readers_see():
+    """Conditions with their names and families."""
+    seen = Name.objects.exclude(use="search").order_by("pk")
+    return [
+        list(rows) for rows in (Condition.objects.values(), seen.values(), Condition.parents.through.objects.values())
+    ]
+
+
+@pytest.mark.promise("E22", "E15")
 def test_newer_release_changes_nothing_that_readers_see():
     load()
-    newer = catalogue(
-        term("0000001", "Hepatic disorder"),
-        term("0000002", "Gilbert syndrome", synonyms=("GS", "Meulengracht disease")),
-        term("0000003", "New disease", parents=("0000001",)),
-        release="2026-09-01",
-    )
-    report = load(newer)
-    seen = Name.objects.filter(condition__codes__value__in=["0000001", "0000002"]).exclude(use="search")
-    assert set(seen.values_list("text", flat=True)) == {"Liver disorder", "Gilbert syndrome"}
-    assert (report.conditions, report.names, report.links, report.differing) == (1, 3, 1, 1)
-    assert Condition.objects.filter(slug="liver-disorder", parents=None).exists()
+    before = what_readers_see()
+    report = load(NEWER)
+    assert what_readers_see() == before
+    assert (report.conditions, report.waiting, report.names, report.links, report.differing) == (0, 2, 2, 0, 1)
+    assert "2 new conditions wait in the administration" in report.lines()[1]
+    assert not find("MONDO:3", language="en").hits
+
+
+def accept(mondo):
+    proposal = next(each for each in Proposal.objects.open() if each.wanted["mondo"] == mondo)
+    return factories.accepted(proposal, at=AT)
+
+
+@pytest.mark.promise("E22")
+@pytest.mark.parametrize("order", [("0000003", "0000004"), ("0000004", "0000003")])
+def test_new_condition_arrives_whole_when_an_editor_accepts_it(order):
+    load()
+    load(NEWER)
+    for mondo in order:
+        accept(mondo)
+    made = Condition.objects.get(slug="new-disease")
+    assert dict(made.names.values_list("text", "use")) == {"New disease": "preferred", "ND": "search"}
+    assert set(made.parents.values_list("slug", flat=True)) == {"liver-disorder", "new-family"}
+    assert [find(typed, language="en").hits[0].slug for typed in ("ND", "MONDO:3")] == ["new-disease"] * 2
+    assert not load(NEWER).changed
+
+
+@pytest.mark.promise("E24")
+def test_new_condition_closes_no_circle():
+    """Mondo has the new one between two that an editor put the other way round."""
+    load()
+    between = term("0000003", "Between", parents=("0000002",))
+    load(catalogue(replace(FIRST.terms[0], parents=("0000003",)), replace(FIRST.terms[1], parents=()), between))
+    accept("0000003")
+    made = Condition.objects.get(slug="between")
+    assert [each.slug for each in made.parents.all()] == ["gilbert-syndrome"]
+    assert not made.children.exists()
+
+
+@pytest.mark.promise("E22")
+def test_what_was_refused_is_not_proposed_again():
+    load()
+    load(NEWER)
+    for proposal in Proposal.objects.open():
+        proposals.refuse(proposal, by=factories.holder(Role.EDITOR), at=AT, reason="Not yet")
+    assert not load(NEWER).changed
+    assert not Proposal.objects.open().exists()
 
 
 def test_what_an_editor_chose_stays():
     load()
-    Name.objects.filter(text="GS").update(use="shown")
+    name = Name.objects.get(text="GS")
+    who = {"by": factories.holder(Role.EDITOR), "at": AT}
+    factories.accepted(proposals.propose_use(name, "shown", seen=version(name), **who), at=AT)
     Condition.objects.filter(slug="gilbert-syndrome").update(slug="gilbert", is_grouping=True)
     before = everything()
     load()
@@ -104,10 +164,8 @@ def test_conditions_that_vanish_are_reported_and_stay():
 
 @pytest.mark.promise("E24")
 def test_release_that_would_close_a_ring_with_an_editors_family_is_refused():
-    load()
-    liver, gilbert = Condition.objects.get(slug="liver-disorder"), Condition.objects.get(slug="gilbert-syndrome")
-    gilbert.parents.clear()
-    liver.parents.add(gilbert)
+    gilbert = factories.findable("Gilbert syndrome", codes={"mondo": "0000002"})
+    factories.findable("Liver disorder", codes={"mondo": "0000001"}, family=gilbert)
     before = everything()
     between = term("0000003", "Bile disorder", parents=("0000001",))
     with pytest.raises(BadFile, match=r"itself: bile-disorder, gilbert-syndrome, liver-disorder\. Change"):

@@ -1,0 +1,86 @@
+"""What an accepted proposal writes. Part of `proposals.accept`, which asked who may and wrote the decision first.
+
+In that order, because without the decision the database lets readers see nothing new (guards, `..._by_two`).
+"""
+
+import datetime
+from typing import Any
+
+from conditions import ledger, names, search
+from conditions.editorial import catalogue, countries, rows
+from conditions.models import Code, Condition, Country, Name, Proposal, User
+
+
+def needs(proposal: Proposal) -> tuple[str, Condition | None, str]:
+    """What `permissions.may` is asked of whoever decides: the action, the condition and the language."""
+    if proposal.name is not None:
+        return catalogue.ACTION, proposal.name.condition, proposal.name.language
+    return (countries.ACTION if proposal.kind == Proposal.Kind.COUNTRY else "add_conditions"), None, ""
+
+
+def apply(proposal: Proposal, *, by: User, at: datetime.datetime) -> None:
+    """Raises: Stale if what it would change is not what was on screen when it was proposed; ValidationError."""
+    match proposal.kind:
+        case Proposal.Kind.NAME:
+            _show_name(proposal, by, at)
+        case Proposal.Kind.COUNTRY:
+            _record_country(proposal, by, at)
+        case _:
+            _begin_condition(proposal, by, at)
+
+
+def _show_name(proposal: Proposal, by: User, at: datetime.datetime) -> None:
+    name, use = Name.objects.select_related("condition").get(proposals=proposal), proposal.wanted["use"]
+    Condition.objects.select_for_update().get(pk=name.condition_id)
+    now = rows.locked(name, proposal.seen)
+    said: dict[str, Any] = {"stream": catalogue.stream(name.condition), "by": by, "at": at}
+    if use == Name.Use.PREFERRED:
+        for former in Name.objects.giving_way_to(now):
+            rows.change(former, {"use": Name.Use.SHOWN}, "name used otherwise", **said)
+    rows.change(now, {"use": use}, "name used otherwise", **said)
+    search.index(name.condition)
+
+
+def _record_country(proposal: Proposal, by: User, at: datetime.datetime) -> None:
+    values = proposal.wanted | {"checked_on": datetime.date.fromisoformat(proposal.wanted["checked_on"])}
+    code = proposal.key
+    there = Country.objects.filter(pk=code).first()
+    said: dict[str, Any] = {"stream": countries.stream(code), "by": by, "at": at}
+    if there or proposal.seen:
+        rows.change(rows.locked(there or Country(code=code), proposal.seen), values, "checked", **said)
+    else:
+        rows.add(Country(code=code, **values), "recorded", **said)
+
+
+def _begin_condition(proposal: Proposal, by: User, at: datetime.datetime) -> None:
+    """The condition with its names, its Mondo code and its families."""
+    wanted = proposal.wanted
+    catalogue.refuse_address(wanted["slug"], None)
+    made = Condition(slug=wanted["slug"], is_grouping=wanted["is_grouping"])
+    made.full_clean()
+    with rows.unless_somebody_was_faster():
+        made.save(force_insert=True)
+        if "mondo" in wanted:
+            Code.objects.create(condition=made, system=Code.System.MONDO, value=wanted["mondo"])
+    Name.objects.bulk_create(_names(made, [wanted["name"], *wanted.get("synonyms", ())]))
+    _join(made, wanted.get("families", ()), wanted.get("members", ()))
+    ledger.record(catalogue.stream(made), "added", by=by, at=at, data=wanted | {"proposal": proposal.pk})
+    search.index(made)
+
+
+def _names(condition: Condition, texts: list[str]) -> list[Name]:
+    """The first as preferred, the others to search by."""
+    uses = [Name.Use.PREFERRED, *[Name.Use.SEARCH] * len(texts)]
+    return [
+        Name(condition=condition, text=text, folded=names.fold(text), use=use)
+        for text, use in zip(texts, uses, strict=False)
+    ]
+
+
+def _join(made: Condition, families: Any, members: Any) -> None:
+    """Links to what is here, by Mondo id: what comes later brings its own. None that would close a circle."""
+    mondo = Code.objects.filter(system=Code.System.MONDO)
+    above = set(mondo.filter(value__in=families).values_list("condition_id", flat=True))
+    below = set(mondo.filter(value__in=members).values_list("condition_id", flat=True))
+    made.parents.set(above)
+    made.children.set(below - catalogue.above(above))

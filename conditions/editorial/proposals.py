@@ -1,0 +1,176 @@
+"""What readers newly see takes two: one person or an import proposes it, another person accepts it (E7, E22).
+
+Names, records of countries and conditions. Taking away is left to one person: `catalogue.lower_use` and
+`countries.take_down_numbers`.
+"""
+
+import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from conditions import ledger, names
+from conditions.digest import canonical
+from conditions.editorial import acceptance, catalogue, countries, rows
+from conditions.editorial.comparison import screen
+from conditions.models import Condition, Country, Name, Proposal, User
+from conditions.stale import Stale
+
+
+@transaction.atomic
+def propose_name(
+    condition: Condition,
+    text: str,
+    *,
+    use: str,
+    by: User,
+    at: datetime.datetime,
+    language: str = "en",
+    reason: str = "",
+) -> Proposal:
+    """A new name, found by search at once and shown in that use when somebody else accepts it.
+
+    Raises: PermissionDenied; ValidationError.
+    """
+    name = catalogue.add_name(condition, text, by=by, at=at, language=language)
+    return propose_use(name, use, by=by, at=at, seen=rows.version(name), reason=reason)
+
+
+@transaction.atomic
+def propose_use(name: Name, use: str, *, by: User, at: datetime.datetime, seen: str, reason: str = "") -> Proposal:
+    """Another use of a name, in which readers would see more of it than now.
+
+    Raises: PermissionDenied; Stale; ValidationError also for what takes no second person, or is proposed already.
+    """
+    rows.enter(by, catalogue.ACTION, name.condition, at=at, language=name.language)
+    Condition.objects.select_for_update().get(pk=name.condition_id)
+    now = rows.locked(name, seen)
+    if use not in Name.Use.values or not now.would_show_more(use):
+        raise ValidationError(_("In this use readers would see nothing new of the name. Choose another use."))
+    made = Proposal(kind=Proposal.Kind.NAME, about=f"name:{now.pk}", name=now, seen=seen)
+    return _propose(made, {"use": use}, by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def propose_country(
+    code: str,
+    *,
+    emergency_numbers: str,
+    checked_on: datetime.date,
+    source_title: str,
+    source_url: str,
+    by: User,
+    at: datetime.datetime,
+    seen: str = "",
+    reason: str = "",
+) -> Proposal:
+    """What somebody read in a source on a day, whether or not the numbers changed: readers rely on that day.
+
+    Raises: PermissionDenied; Stale; ValidationError, also for a day that has not come or lies before the last check.
+    """
+    rows.enter(by, countries.ACTION, at=at)
+    there = Country.objects.filter(pk=code).first()
+    if there or seen:
+        there = rows.locked(there or Country(code=code), seen)
+    _refuse_day(checked_on, there, timezone.localdate(at))
+    values = {
+        "emergency_numbers": emergency_numbers.strip(),
+        "checked_on": checked_on,
+        "source_title": source_title.strip(),
+        "source_url": source_url,
+    }
+    if not values["emergency_numbers"]:
+        raise ValidationError({"emergency_numbers": _("Write at least one number.")})
+    Country(code=code, **values).full_clean(validate_unique=False)
+    made = Proposal(kind=Proposal.Kind.COUNTRY, about=f"country:{code}", seen=seen)
+    return _propose(made, values, by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def propose_condition(
+    name: str, *, by: User, at: datetime.datetime, slug: str = "", is_grouping: bool = False, reason: str = ""
+) -> Proposal:
+    """A condition that Mondo does not have, with its preferred English name; without an address it gets the name's.
+
+    Raises: PermissionDenied; ValidationError.
+    """
+    rows.enter(by, "add_conditions", at=at)
+    called = catalogue.plain(name)
+    address = slug or names.slug(called)
+    catalogue.refuse_address(address, None)
+    Condition(slug=address, is_grouping=is_grouping).full_clean()
+    Name(text=called, folded=names.fold(called)).full_clean(exclude=["condition"])
+    made = Proposal(kind=Proposal.Kind.CONDITION, about=f"condition:{address}")
+    values = {"name": called, "slug": address, "is_grouping": is_grouping}
+    return _propose(made, values, by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def accept(proposal: Proposal, *, by: User, at: datetime.datetime, seen: str) -> Proposal:
+    """Brings it to readers. Never by whoever proposed it; `seen` is what `comparison.screen` said of the page.
+
+    Raises: PermissionDenied; Stale if it was decided on, or if what it would change has moved; ValidationError.
+    """
+    now = _entered(proposal, by, at)
+    if screen(now) != seen:
+        raise Stale
+    decided = _decide(now, Proposal.Outcome.ACCEPTED, by=by, at=at)
+    acceptance.apply(decided, by=by, at=at)
+    return decided
+
+
+@transaction.atomic
+def refuse(proposal: Proposal, *, by: User, at: datetime.datetime, reason: str) -> Proposal:
+    """Leaves things as they are, with a reason for whoever proposed it. Also where the row has moved since.
+
+    Raises: PermissionDenied; Stale if it was decided on; ValidationError without a reason, or for one's own.
+    """
+    now = _entered(proposal, by, at)
+    return _decide(now, Proposal.Outcome.REFUSED, by=by, at=at, why=reason.strip())
+
+
+@transaction.atomic
+def take_back(proposal: Proposal, *, by: User, at: datetime.datetime) -> Proposal:
+    """Whoever proposed it thinks better of it.
+
+    Raises: PermissionDenied; Stale if it was decided on; ValidationError for somebody else's.
+    """
+    now = _entered(proposal, by, at)
+    return _decide(now, Proposal.Outcome.WITHDRAWN, by=by, at=at)
+
+
+def _propose(made: Proposal, values: dict[str, Any], *, by: User, at: datetime.datetime, reason: str) -> Proposal:
+    made.proposed, made.proposed_by, made.proposed_at, made.reason = canonical(values), by, at, reason.strip()
+    made.full_clean()
+    with rows.unless_somebody_was_faster():
+        made.save(force_insert=True)
+    data = {"about": made.about, "proposed": values, "seen": made.seen, "reason": made.reason}
+    ledger.record(f"proposal:{made.pk}", "proposed", by=by, at=at, data=data)
+    return made
+
+
+def _entered(proposal: Proposal, by: User, at: datetime.datetime) -> Proposal:
+    """The proposal as it stands now, locked and still open, for somebody who may decide on such."""
+    now = Proposal.objects.with_all_it_tells().filter(pk=proposal.pk).first()
+    if now is None:
+        raise Stale
+    action, condition, language = acceptance.needs(now)
+    rows.enter(by, action, condition, at=at, language=language)
+    if Proposal.objects.open().select_for_update().filter(pk=now.pk).values_list("pk", flat=True).first() is None:
+        raise Stale
+    return now
+
+
+def _decide(now: Proposal, outcome: str, *, by: User, at: datetime.datetime, why: str = "") -> Proposal:
+    values = {"outcome": outcome, "decided_by_id": by.pk, "decided_at": at, "decided_why": why}
+    return rows.change(now, values, outcome, stream=f"proposal:{now.pk}", by=by, at=at)
+
+
+def _refuse_day(checked_on: datetime.date, there: Country | None, today: datetime.date) -> None:
+    if checked_on > today:
+        raise ValidationError({"checked_on": _("This day has not come yet. Write the day of the check.")})
+    if there and checked_on < there.checked_on:
+        raise ValidationError({"checked_on": _("Somebody has checked it since. Write the day of your own check.")})

@@ -1,0 +1,100 @@
+"""What the database holds to of names, countries and conditions: nobody brings them to readers alone (E7, E22)."""
+
+from conditions.guards.kinds import KeepsRows, Key, Mirror, Refuses, Rule, Vendor
+
+# What the first load brought is where a site starts; from then on what readers newly see takes two (E7, E22).
+HAS_STARTED = """EXISTS (SELECT 1 FROM "conditions_stream" AS s WHERE s."name" = 'catalogue')"""
+ACCEPTED = """SELECT 1 FROM "conditions_proposal" AS p WHERE p."outcome" = 'accepted'"""
+ADDRESS = 'SELECT c."slug" FROM "conditions_condition" AS c WHERE c."id"'
+WHAT_IS_READ = ("conditions_stream", "conditions_proposal")
+
+
+def wanted(key: str, vendor: Vendor) -> str:
+    """SQL: what an accepted proposal says under the key."""
+    if vendor == "sqlite":
+        return f"json_extract(p.\"proposed\", '$.{key}')"
+    return f"(p.\"proposed\"::json ->> '{key}')"
+
+
+def name_began_unaccepted(vendor: Vendor) -> str:
+    """A name comes to search by, or as the preferred one of a condition that was accepted under it."""
+    return (
+        f"NEW.\"use\" <> 'search' AND {HAS_STARTED} AND NOT EXISTS ({ACCEPTED} AND {wanted('name', vendor)}"
+        f' = NEW."text" AND p."about" = \'condition:\' || ({ADDRESS} = NEW."condition_id"))'
+    )
+
+
+def country_unaccepted(vendor: Vendor) -> str:
+    """Numbers with their day stand as somebody accepted them, or not at all."""
+    day = 'NEW."checked_on"' if vendor == "sqlite" else "to_char(NEW.\"checked_on\", 'YYYY-MM-DD')"
+    return (
+        f"NEW.\"emergency_numbers\" <> '' AND {HAS_STARTED} AND NOT EXISTS ({ACCEPTED}"
+        f' AND p."about" = \'country:\' || NEW."code" AND {wanted("checked_on", vendor)} = {day}'
+        f' AND {wanted("emergency_numbers", vendor)} = NEW."emergency_numbers")'
+    )
+
+
+TWO_PEOPLE: tuple[Rule | Mirror, ...] = (
+    KeepsRows(
+        name="proposal_stays",
+        table="conditions_proposal",
+        promise="E7",
+        says="What was proposed stays as it was proposed, and as it was decided on. Propose something else.",
+        keeps=("kind", "about", "name_id", "proposed", "seen", "proposed_by_id", "origin", "proposed_at", "reason"),
+        once=(("decided_at", "outcome", "decided_by_id", "decided_why"),),
+        unique=(Key(("about",), where="{row}.\"outcome\" = ''"),),
+    ),
+    Refuses(
+        name="proposal_begins_open",
+        table="conditions_proposal",
+        promise="E7",
+        says="Nothing is proposed and decided in one step: somebody else looks at it in between.",
+        events=("INSERT",),
+        when="NEW.\"outcome\" <> ''",
+    ),
+    Refuses(
+        name="condition_by_two",
+        table="conditions_condition",
+        promise="E7",
+        says="A new condition is shown to readers when a second person accepts it. Propose it.",
+        events=("INSERT",),
+        when=f'{HAS_STARTED} AND NOT EXISTS ({ACCEPTED} AND p."about" = \'condition:\' || NEW."slug")',
+        reads=WHAT_IS_READ,
+    ),
+    Refuses(
+        name="name_by_two",
+        table="conditions_name",
+        promise="E7",
+        says="A name is shown to readers when a second person accepts it. Propose it.",
+        events=("INSERT",),
+        when=name_began_unaccepted("postgresql"),
+        when_sqlite=name_began_unaccepted("sqlite"),
+        reads=(*WHAT_IS_READ, "conditions_condition"),
+    ),
+    Refuses(
+        name="name_use_by_two",
+        table="conditions_name",
+        promise="E7",
+        says="Readers see more of a name when a second person accepts it, and its words stay. Propose it.",
+        events=("UPDATE",),
+        when=(
+            f'{HAS_STARTED} AND (NEW."text" <> OLD."text" OR NEW."language" <> OLD."language"'
+            ' OR NEW."condition_id" <> OLD."condition_id" OR NEW."id" <> OLD."id"'
+            " OR (NEW.\"use\" = 'preferred' AND OLD.\"use\" <> 'preferred'"
+            " OR NEW.\"use\" = 'shown' AND OLD.\"use\" = 'search')"
+            f' AND NOT EXISTS ({ACCEPTED} AND p."name_id" = NEW."id"'
+            ' AND p."proposed" = \'{"use":"\' || NEW."use" || \'"}\'))'
+        ),
+        reads=WHAT_IS_READ,
+    ),
+    Refuses(
+        name="country_by_two",
+        table="conditions_country",
+        promise="E7",
+        says="Readers see numbers that a second person accepted. Propose them.",
+        events=("INSERT", "UPDATE"),
+        when=country_unaccepted("postgresql"),
+        when_sqlite=country_unaccepted("sqlite"),
+        reads=WHAT_IS_READ,
+    ),
+)

@@ -1,0 +1,72 @@
+"""What a later load would show to readers, as proposals: they see it when an editor accepts it (E22)."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from conditions import names
+from conditions.digest import canonical
+from conditions.imports.catalogue import Catalogue, Term
+from conditions.models import Country, Proposal, Stream
+
+STREAM = "catalogue"
+
+
+def has_started() -> bool:
+    """Whether there was a first load, with which a site starts. The guards ask the same (`guards.two_people`)."""
+    return Stream.objects.filter(name=STREAM).exists()
+
+
+def conditions(catalogue: Catalogue, known: dict[str, int], taken: set[str], at: datetime.datetime) -> list[Proposal]:
+    """One for each condition that is not here and was never proposed: what was refused stays refused."""
+    before = [proposal.wanted for proposal in Proposal.objects.filter(kind=Proposal.Kind.CONDITION)]
+    asked = {wanted.get("mondo") for wanted in before}
+    fresh = [term for term in catalogue.terms if term.mondo not in known and term.mondo not in asked]
+    addresses = taken | {wanted["slug"] for wanted in before}
+    made = []
+    for values in _wanted(catalogue, fresh):
+        slug = names.unused(names.slug(values["name"]), addresses, tail=f"mondo-{values['mondo']}")
+        addresses.add(slug)
+        made.append(_proposal(Proposal.Kind.CONDITION, slug, values | {"slug": slug}, catalogue.attribution, at))
+    return made
+
+
+def countries(fresh: list[Country], origin: str, at: datetime.datetime) -> list[Proposal]:
+    """One for each country for which nothing was ever proposed."""
+    asked = set(Proposal.objects.filter(kind=Proposal.Kind.COUNTRY).values_list("about", flat=True))
+    columns = ("emergency_numbers", "checked_on", "source_title", "source_url")
+    return [
+        _proposal(Proposal.Kind.COUNTRY, row.code, {name: getattr(row, name) for name in columns}, origin, at)
+        for row in fresh
+        if f"country:{row.code}" not in asked
+    ]
+
+
+def _wanted(catalogue: Catalogue, fresh: list[Term]) -> Iterator[dict[str, Any]]:
+    """The names of each, and by Mondo id what it belongs to and what belongs to it."""
+    called = {term.mondo: term.name for term in catalogue.terms}
+    members: dict[str, dict[str, str]] = defaultdict(dict)
+    for term in catalogue.terms:
+        for parent in term.parents:
+            members[parent][term.mondo] = term.name
+    for term in fresh:
+        yield {
+            "name": term.name,
+            "is_grouping": term.is_grouping,
+            "mondo": term.mondo,
+            "families": {parent: called[parent] for parent in term.parents},
+            "members": members[term.mondo],
+            "synonyms": _spelt_once(term),
+        }
+
+
+def _spelt_once(term: Term) -> list[str]:
+    """Its other names, each spelling once."""
+    kept = {names.fold(text): text for text in reversed((term.name, *term.synonyms))}
+    return [text for text in reversed(kept.values()) if text != kept[names.fold(term.name)]]
+
+
+def _proposal(kind: str, key: str, values: dict[str, Any], origin: str, at: datetime.datetime) -> Proposal:
+    """Nobody's, so that any editor may accept it."""
+    return Proposal(kind=kind, about=f"{kind}:{key}", proposed=canonical(values), origin=origin, proposed_at=at)

@@ -1,0 +1,202 @@
+"""How editors decide on what another proposed: they see what was and what will be, and it carries the version."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from conditions.editorial import countries, proposals
+from conditions.editorial.comparison import screen
+from conditions.editorial.rows import version
+from conditions.models import Country, Name, Proposal
+from conditions.models.people import Role
+from tests import factories
+from tests.conditions.admin.forms import filled, one_more
+
+LIST = "/admin/conditions/proposal/"
+WAITS = "Nothing changes for readers until another editor accepts it."
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor():
+    return factories.holder(Role.EDITOR, is_staff=True)
+
+
+@pytest.fixture
+def desk(editor):
+    return factories.browser(editor, second_factor=True)
+
+
+@pytest.fixture
+def proposal():
+    return proposed(factories.condition(), "Meulengracht disease")
+
+
+def proposed(condition, text, by=None):
+    who = {"by": by or factories.holder(Role.EDITOR), "at": timezone.now()}
+    return proposals.propose_name(condition, text, use="preferred", reason="Common here", **who)
+
+
+def ask(desk, action, *chosen):
+    return desk.post(LIST, {"action": action, "_selected_action": [each.pk for each in chosen]})
+
+
+def decide(desk, action, proposal, seen, **typed):
+    given = {"action": action, "_selected_action": [proposal.pk], "seen": [f"{proposal.pk}:{seen}"]}
+    return desk.post(LIST, given | typed, follow=True).content.decode()
+
+
+def test_first_press_shows_was_and_will_be_and_carries_the_version(desk, proposal):
+    page = ask(desk, "accept", proposal).content.decode()
+    for told in ("Meulengracht disease", "Search only", "Gilbert syndrome", "Preferred", "Common here"):
+        assert told in page
+    assert f'name="seen" value="{proposal.pk}:{screen(proposal)}"' in page
+    assert Proposal.objects.open().get() == proposal
+
+
+@pytest.mark.promise("E7")
+def test_second_press_brings_it_to_readers(desk, editor, proposal):
+    assert "1 proposal was decided on." in decide(desk, "accept", proposal, screen(proposal))
+    assert Name.objects.get(text="Meulengracht disease").use == "preferred"
+    assert Proposal.objects.get().decided_by == editor
+
+
+@pytest.mark.promise("E7")
+def test_own_proposal_is_not_accepted_even_if_the_page_is_forged(desk, editor):
+    own = proposed(factories.condition(), "Meulengracht disease", by=editor)
+    page = ask(desk, "accept", own).content.decode()
+    assert "You proposed this yourself." in page
+    assert 'name="seen"' not in page
+    assert "You proposed this yourself." in decide(desk, "accept", own, screen(own))
+    assert Name.objects.get(text="Meulengracht disease").use == "search"
+
+
+@pytest.mark.promise("E4")
+@pytest.mark.parametrize("seen", ["", "0" * 16, "x" * 400])
+def test_what_was_never_on_screen_decides_nothing(desk, proposal, seen):
+    assert "moved while you were looking" in decide(desk, "accept", proposal, seen)
+    assert Proposal.objects.open().exists()
+
+
+def test_refusal_asks_for_its_reason_and_keeps_it(desk, proposal):
+    assert "Write the reason." in decide(desk, "refuse", proposal, screen(proposal), why=" ")
+    assert Proposal.objects.open().exists()
+    decide(desk, "refuse", proposal, screen(proposal), why="Nobody calls it so")
+    assert Proposal.objects.get().decided_why == "Nobody calls it so"
+
+
+def test_own_proposal_is_taken_back_and_another_not(desk, editor, proposal):
+    own = proposed(proposal.name.condition, "Other", by=editor)
+    assert "Only whoever proposed this" in ask(desk, "take_back", proposal).content.decode()
+    decide(desk, "take_back", own, screen(own))
+    assert Proposal.objects.open().get() == proposal
+
+
+def test_proposal_whose_row_moved_can_only_be_refused(desk):
+    country = factories.country()
+    who = {"by": factories.holder(Role.EDITOR), "at": timezone.now(), "seen": version(country)}
+    read = {"source_title": "A page", "source_url": "https://example.org/", "checked_on": timezone.localdate()}
+    proposal = proposals.propose_country("GB", emergency_numbers="112", **read, **who)
+    countries.take_down_numbers(country, **who)
+    assert "This changed after it was proposed." in ask(desk, "accept", proposal).content.decode()
+    assert "moved while you were looking" in decide(desk, "accept", proposal, screen(proposal))
+    assert "1 proposal was decided on." in decide(desk, "refuse", proposal, "", why="Too late")
+
+
+def test_many_are_decided_on_at_once(desk):
+    condition = factories.condition()
+    chosen = [proposed(factories.condition(f"D{n}", f"d{n}"), f"Disease {n}") for n in range(3)]
+    own = proposals.propose_condition("Other", by=factories.holder(Role.EDITOR), at=timezone.now())
+    seen = [f"{each.pk}:{screen(each)}" for each in (*chosen, own)]
+    given = {"action": "accept", "_selected_action": [each.pk for each in (*chosen, own)], "seen": seen}
+    assert "4 proposals were decided on." in desk.post(LIST, given, follow=True).content.decode()
+    assert Name.objects.filter(use="preferred").exclude(condition=condition).count() == 4
+
+
+def test_list_shows_what_waits_and_on_request_what_was_decided(desk, proposal):
+    decided = factories.accepted(proposed(factories.condition("Other", "other"), "Another"), at=timezone.now())
+    for query, expected in [
+        ({}, [proposal]),
+        ({"state": "accepted"}, [decided]),
+        ({"state": "all"}, [decided, proposal]),
+    ]:
+        assert list(desk.get(LIST, query).context["cl"].result_list) == expected
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_costs_the_same_for_one_and_for_three(desk, django_assert_num_queries, count):
+    for number in range(count):
+        proposed(factories.condition(f"Disease {number}", f"disease-{number}"), "Another")
+    desk.get(LIST)
+    with django_assert_num_queries(10):
+        page = desk.get(LIST)
+    assert len(page.context["cl"].result_list) == count
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role not in {Role.EDITOR, Role.ADMINISTRATOR}])
+def test_proposals_are_closed_to_other_roles(role, proposal):
+    desk = factories.browser(factories.holder(role, is_staff=True), second_factor=True)
+    assert desk.get(LIST).status_code == 403
+    assert ask(desk, "accept", proposal).status_code == 403
+
+
+def test_editor_of_another_condition_is_told_that_the_role_does_not_allow_it(proposal):
+    other = factories.holder(Role.EDITOR, is_staff=True, condition=factories.condition("Other", "other"))
+    desk = factories.browser(other, second_factor=True)
+    assert "Your role does not allow this." in decide(desk, "accept", proposal, screen(proposal))
+    assert Proposal.objects.open().exists()
+
+
+def test_proposal_is_read_and_not_changed(desk, proposal):
+    assert b"Common here" in desk.get(f"{LIST}{proposal.pk}/change/").content
+    assert desk.post(f"{LIST}{proposal.pk}/change/", {"reason": "x"}).status_code == 403
+    assert desk.get(f"{LIST}add/").status_code == 403
+
+
+@pytest.mark.promise("E7")
+def test_two_editors_bring_a_number_to_readers(desk):
+    country = factories.country(checked_on=datetime.date(2026, 1, 1))
+    first = factories.browser(factories.holder(Role.EDITOR, is_staff=True), second_factor=True)
+    page = f"/admin/conditions/country/{country.pk}/change/"
+    typed = filled(first.get(page), emergency_numbers="112", checked_on="2026-02-01")
+    assert WAITS in first.post(page, typed, follow=True).content.decode()
+    assert Country.objects.get().emergency_numbers == "999, 112"
+    proposal = Proposal.objects.get()
+    decide(first, "accept", proposal, screen(proposal))
+    assert Country.objects.get().emergency_numbers == "999, 112"
+    decide(desk, "accept", proposal, screen(proposal))
+    assert Country.objects.get().emergency_numbers == "112"
+
+
+def test_emptied_numbers_come_down_at_once(desk):
+    country = factories.country(checked_on=datetime.date(2026, 1, 1))
+    page = f"/admin/conditions/country/{country.pk}/change/"
+    answer = desk.post(page, filled(desk.get(page), emergency_numbers=""), follow=True).content.decode()
+    assert WAITS not in answer
+    assert Country.objects.get().emergency_numbers == ""
+
+
+def test_name_is_taken_from_readers_at_once_and_shown_by_two(desk):
+    condition = factories.condition()
+    factories.named(condition, "Meulengracht disease")
+    page = f"/admin/conditions/condition/{condition.pk}/change/"
+    shown = desk.get(page)
+    place = next(
+        n for n, form in enumerate(shown.context["inline_admin_formsets"][0].formset) if form.instance.use == "shown"
+    )
+    rows = one_more(shown, "names", text="GS", language="en", use="search")
+    assert (
+        WAITS
+        not in desk.post(page, filled(shown, **{f"names__{place}__use": "search"}) | rows, follow=True).content.decode()
+    )
+    assert dict(Name.objects.values_list("text", "use"))["Meulengracht disease"] == "search"
+    again = filled(desk.get(page), **{f"names__{place}__use": "shown"})
+    assert WAITS in desk.post(page, again, follow=True).content.decode()
+    assert Proposal.objects.get().gist == "Shown as “also called”"
+
+
+def test_page_of_the_condition_says_what_waits(desk, proposal):
+    page = f"/admin/conditions/condition/{proposal.name.condition_id}/change/"
+    assert desk.get(page).content.decode().count("Proposed: Preferred") == 1

@@ -1,0 +1,83 @@
+"""Questions and countries as shipped: the first load is where a site starts, later ones show nothing by themselves."""
+
+import datetime
+
+import pytest
+
+from conditions.editorial import proposals
+from conditions.imports import basics
+from conditions.imports.catalogue import BadFile
+from conditions.models import Country, Proposal, Question, Wording
+from conditions.models.people import Role
+from tests import evidence, factories
+
+pytestmark = pytest.mark.django_db
+AT = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
+POLICY = '[[policy]]\nslug = "other"\nname = "Other"\ndays = 1096\n'
+
+
+def asked(slug, position, words):
+    wordings = "".join(f'{language} = "{text}"\n' for language, text in words.items())
+    rest = 'kind = "clinical"\ngroup = "help"\npolicy = "other"\n'
+    return f'[[question]]\nslug = "{slug}"\nposition = {position}\n{rest}{wordings}'
+
+
+def checked(code, numbers="112"):
+    source = 'source_title = "A page"\nsource_url = "https://example.org/"\n'
+    return f'[[country]]\ncode = "{code}"\nemergency_numbers = "{numbers}"\nchecked_on = 2026-11-20\n{source}'
+
+
+@pytest.fixture
+def load(tmp_path):
+    def load(questions=(), countries=()):
+        files = [tmp_path / "questions.toml", tmp_path / "countries.toml"]
+        files[0].write_text(POLICY + "".join(questions))
+        files[1].write_text("# Countries\n" + "".join(countries))
+        return basics.load(at=AT, questions=files[0], countries=files[1])
+
+    return load
+
+
+def test_first_load_is_where_a_site_starts(load):
+    added = load([asked("what", 1, {"en": "What?", "es": "¿Qué?"})], [checked("GB")])
+    assert (added.questions, added.wordings, added.countries, added.waiting) == (1, 2, 1, 0)
+    assert Question.objects.asked().get().slug == "what"
+    assert Country.objects.get().numbers == ["112"]
+
+
+@pytest.mark.promise("E22")
+def test_country_of_a_later_load_waits_for_an_editor(load):
+    load([], [checked("GB")])
+    evidence.record("catalogue")
+    later = [checked("GB", "999"), checked("IE")]
+    added = load([], later)
+    assert (Country.objects.get().numbers, added.countries, added.waiting) == (["112"], 0, 1)
+    assert "1 new countries wait in the administration" in added.lines()[1]
+    assert load([], later).waiting == 0
+    factories.accepted(Proposal.objects.get(about="country:IE"), at=AT)
+    assert Country.objects.get(code="IE").numbers == ["112"]
+
+
+@pytest.mark.promise("E22")
+def test_refused_country_is_not_proposed_again(load):
+    evidence.record("catalogue")
+    load([], [checked("IE")])
+    proposals.refuse(Proposal.objects.get(), by=factories.holder(Role.EDITOR), at=AT, reason="Not served here")
+    assert load([], [checked("IE")]).waiting == 0
+    assert not Country.objects.exists()
+
+
+@pytest.mark.promise("E22")
+def test_question_of_a_later_load_is_not_asked_and_no_asked_one_reads_otherwise(load):
+    load([asked("what", 1, {"en": "What?"})])
+    evidence.record("catalogue")
+    load([asked("what", 1, {"en": "What now?", "es": "¿Qué?"}), asked("why", 2, {"en": "Why?", "es": "¿Por qué?"})])
+    assert Question.objects.asked().get().slug == "what"
+    assert set(Wording.objects.values_list("text", flat=True)) == {"What?", "Why?", "¿Por qué?"}
+
+
+def test_country_that_no_page_could_show_is_refused_in_a_later_load_too(load):
+    evidence.record("catalogue")
+    with pytest.raises(BadFile, match="Write digits only"):
+        load([], [checked("IE", "call 112")])
+    assert not Proposal.objects.exists()
