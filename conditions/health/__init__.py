@@ -28,6 +28,7 @@ CHECKS = [
     Check(content.languages_read),
     Check(people.roles_filled),
     Check(people.two_pairs_of_eyes),
+    Check(people.proposals_can_be_accepted),
 ]
 
 __all__ = ["CHECKS", "Check", "Finding", "findings", "is_ready"]

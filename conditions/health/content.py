@@ -36,10 +36,14 @@ def emergency_numbers(at: datetime.datetime) -> Iterator[Finding]:
                 _("Run: manage.py load_catalogue. If the number is not shipped, add the country."),
                 admin_page(Country),
             )
+        elif not known[code].emergency_numbers:
+            problem = _("%(country)s: the emergency numbers were taken down. Readers see none.")
+            remedy = _("Read them in a source and propose them; another editor accepts them.")
+            yield Finding(problem % {"country": _name(code)}, remedy, admin_page(Country, code))
         elif known[code].checked_on < today - CHECK_LASTS:
             day = formats.date_format(known[code].checked_on, "DATE_FORMAT")
             problem = _("%(country)s: the emergency number was last checked on %(day)s. Readers no longer see it.")
-            remedy = _("Read it in its source, then enter the day.")
+            remedy = _("Read it in its source and propose the new day; another editor accepts it.")
             address = admin_page(Country, code)
             yield Finding(problem % {"country": _name(code), "day": day}, remedy, address)
 

@@ -3,14 +3,16 @@
 import datetime
 from collections.abc import Iterator
 
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from conditions.editorial.acceptance import needs
 from conditions.health.finding import Finding, admin_page
-from conditions.models import Grant, User
+from conditions.models import Grant, Proposal, User
 from conditions.models.people import Role
+from conditions.permissions import holders
 
 BLOCKED = {
     Role.AUTHOR: gettext_lazy("Nobody can write answers: no author."),
@@ -47,3 +49,16 @@ def two_pairs_of_eyes(at: datetime.datetime) -> Iterator[Finding]:
             _("Give a second person the role of editor or medical reviewer."),
             admin_page(Grant),
         )
+
+
+def proposals_can_be_accepted(at: datetime.datetime) -> Iterator[Finding]:
+    """Nobody accepts what they proposed, so each needs somebody else whose role reaches it (E7)."""
+    alike = ("kind", "proposed_by", "name__condition", "name__language")
+    first_of_each = Proposal.objects.open().order_by().values(*alike).annotate(first=Min("pk")).values("first")
+    for proposal in Proposal.objects.with_all_it_tells().filter(pk__in=first_of_each).order_by("pk"):
+        action, condition, language = needs(proposal)
+        others = holders(action, condition, on=timezone.localdate(at), language=language)
+        if not others.exclude(proposals=proposal).exists():
+            problem = _("Nobody can accept what was proposed: %(proposal)s.") % {"proposal": proposal}
+            yield Finding(problem, _("Give a second person the role of editor there."), admin_page(Grant))
+            return

@@ -10,8 +10,9 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from conditions import chores, guards, health
 from conditions.demonstration.people import address
+from conditions.editorial import proposals
 from conditions.health import content, foundations, people, work
-from conditions.models import Chore, Country, Grant, Mail
+from conditions.models import Chore, Country, Grant, Mail, Proposal, User
 from conditions.models.people import Role
 from tests import factories
 from tests.conditions.test_outbox import AT, queue
@@ -181,6 +182,41 @@ def test_two_people_are_enough_and_one_is_not():
     assert len(problems(people.two_pairs_of_eyes)) == 1
     factories.holder(Role.EDITOR)
     assert problems(people.two_pairs_of_eyes) == []
+
+
+@pytest.mark.promise("E7")
+@pytest.mark.parametrize("scope", ["site", "elsewhere", "language"])
+def test_proposal_that_nobody_else_can_accept_is_found(scope):
+    condition, only = factories.condition(), factories.holder(Role.EDITOR)
+    other = {"elsewhere": {"condition": factories.condition("Other", "other")}, "language": {"language": "es"}}
+    proposals.propose_name(condition, "Meulengracht disease", use="shown", by=only, at=AT)
+    User.objects.filter(is_superuser=True).update(is_active=False)
+    if scope in other:
+        Grant.objects.create(
+            **other[scope], user=factories.user(), role=Role.EDITOR, starts_on=AT.date(), granted_by=only
+        )
+    assert problems(people.proposals_can_be_accepted) == [
+        "Nobody can accept what was proposed: Name: Meulengracht disease."
+    ]
+    Grant.objects.create(user=factories.user(), role=Role.EDITOR, starts_on=AT.date(), granted_by=only)
+    assert problems(people.proposals_can_be_accepted) == []
+
+
+def test_proposals_of_an_import_are_looked_at_once(django_assert_num_queries):
+    factories.holder(Role.EDITOR)
+    for number in range(3):
+        arrived = {"kind": "condition", "about": f"condition:d{number}", "proposed": '{"name":"D"}'}
+        Proposal.objects.create(**arrived, origin="Mondo", proposed_at=AT)
+    with django_assert_num_queries(2):
+        assert problems(people.proposals_can_be_accepted) == []
+
+
+def test_numbers_that_were_taken_down_are_found(settings):
+    factories.country(emergency_numbers="")
+    settings.DISEASEMAPS = settings.DISEASEMAPS | {"countries": ["GB"]}
+    assert problems(content.emergency_numbers) == [
+        "United Kingdom: the emergency numbers were taken down. Readers see none."
+    ]
 
 
 def test_doctor_ends_with_an_error_only_while_the_site_is_not_ready(capsys):
