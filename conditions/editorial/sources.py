@@ -1,32 +1,147 @@
 """What answers rest on: entered once, in normal form, dated with the day on which somebody read it."""
 
 import datetime
-import re
+from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from conditions import identifiers, rendering
 from conditions.editorial import rows
 from conditions.models import Source, User
 
 ACTION = "manage_sources"
-DOI = re.compile(r"^(?:https?://)?(?:dx\.)?(?:doi\.org/|doi:\s*)", re.IGNORECASE)
-PMID = re.compile(r"^(?:https?://)?(?:pubmed\.ncbi\.nlm\.nih\.gov/|pmid:?\s*)", re.IGNORECASE)
+FLAG = "take_away"  # what warns every reader of an answer that cites it is an editor's to say
+LINES = ("title", "publisher", "published", "note")
+IDENTIFIERS = {"doi": identifiers.doi, "pmid": identifiers.pmid, "url": identifiers.url}
+TYPED = (*LINES, *IDENTIFIERS)
 
 
 @transaction.atomic
 def add_source(source: Source, *, by: User, at: datetime.datetime) -> Source:
-    """One more source; its identifiers are brought to their normal form. Raises: PermissionDenied; ValidationError."""
+    """One more source, read on a day. Raises: PermissionDenied; ValidationError, naming the source it would double."""
     rows.enter(by, ACTION, at=at)
+    _refuse_day("read_on", source.read_on, at)
+    for name, value in normal({name: getattr(source, name) for name in TYPED}, read_on=source.read_on).items():
+        setattr(source, name, value)
     source.added_by, source.added_at = by, at
-    source.doi, source.pmid = doi(source.doi), pmid(source.pmid)
-    return rows.add(source, "added", stream=f"source:{source.key}", by=by, at=at)
+    return rows.add(source, "added", stream=stream(source), by=by, at=at)
 
 
-def doi(typed: str) -> str:
-    """The DOI in small letters, without the address or word before it."""
-    return DOI.sub("", typed.strip()).lower()
+@transaction.atomic
+def change_source(source: Source, values: dict[str, Any], *, by: User, at: datetime.datetime, seen: str) -> Source:
+    """Mends what was typed wrongly; answers keep the copy that was signed. Its key stays, since texts cite it.
+
+    Raises: PermissionDenied; Stale; ValidationError.
+    """
+    rows.enter(by, ACTION, at=at)
+    now = rows.locked(source, seen)
+    typed = {name: getattr(now, name) for name in TYPED} | {name: values[name] for name in TYPED if name in values}
+    tidied = normal(typed, read_on=now.read_on, but=now)
+    return rows.change(now, tidied, "changed", stream=stream(now), by=by, at=at)
 
 
-def pmid(typed: str) -> str:
-    """The number alone."""
-    return PMID.sub("", typed.strip()).strip("/")
+@transaction.atomic
+def read_again(source: Source, *, on: datetime.date, by: User, at: datetime.datetime, seen: str) -> Source:
+    """Somebody read it on a later day; texts that are saved from now on say so.
+
+    Raises: PermissionDenied; Stale; ValidationError for a day that has not come or lies before the last reading.
+    """
+    rows.enter(by, ACTION, at=at)
+    now = rows.locked(source, seen)
+    _refuse_day("read_on", on, at)
+    if on < now.read_on:
+        raise ValidationError({"read_on": _("Somebody has read it since. Write the day of your own reading.")})
+    return rows.change(now, {"read_on": on}, "read again", stream=stream(now), by=by, at=at)
+
+
+@transaction.atomic
+def retract_source(
+    source: Source, *, on: datetime.date, note: str, by: User, at: datetime.datetime, seen: str
+) -> Source:
+    """Its publisher took it back on that day: from now on each answer that cites it is flagged (E16).
+
+    Those answers, worst first, are `Publication.objects.citing(source)`.
+    Raises: PermissionDenied; Stale; ValidationError without a note, or for a day that has not come.
+    """
+    rows.enter(by, FLAG, at=at)
+    now = rows.locked(source, seen)
+    _refuse_day("retracted_on", on, at)
+    why = rendering.line(note)
+    if not why:
+        raise ValidationError({"retraction_note": _("Say who retracted it and why: colleagues decide by it.")})
+    values = {"retracted_on": on, "retraction_note": why}
+    return rows.change(now, values, "retracted", stream=stream(now), by=by, at=at)
+
+
+@transaction.atomic
+def take_retraction_back(source: Source, *, by: User, at: datetime.datetime, seen: str) -> Source:
+    """It was marked by mistake; the ledger keeps that it was. Raises: PermissionDenied; Stale."""
+    rows.enter(by, FLAG, at=at)
+    now = rows.locked(source, seen)
+    values = {"retracted_on": None, "retraction_note": ""}
+    return rows.change(now, values, "retraction taken back", stream=stream(now), by=by, at=at)
+
+
+@transaction.atomic
+def replace_source(source: Source, to: Source | None, *, by: User, at: datetime.datetime, seen: str) -> Source:
+    """A newer one stands in its place; None takes that back. Those that replace one another never form a ring.
+
+    Raises: PermissionDenied; Stale, also if somebody has just closed the ring; ValidationError.
+    """
+    rows.enter(by, FLAG, at=at)
+    now = rows.locked(source, seen)
+    following = to
+    while following is not None:
+        if following.pk == now.pk:
+            raise ValidationError({"replaced_by": _("A source does not replace itself, by whatever way round.")})
+        following = following.replaced_by
+    values = {"replaced_by_id": to and to.pk}
+    return rows.change(now, values, "replaced", stream=stream(now), by=by, at=at)
+
+
+def normal(typed: dict[str, str], *, read_on: datetime.date, but: Source | None = None) -> dict[str, str]:
+    """What was typed, as it is stored. Raises: ValidationError, keyed by field; a double is named by its key."""
+    tidied = {name: rendering.line(typed[name]) for name in LINES}
+    wrong: dict[str, list[str]] = {}
+    for name, normalise in IDENTIFIERS.items():
+        try:
+            tidied[name] = normalise(typed[name])
+        except ValidationError as refusal:
+            tidied[name], wrong[name] = "", refusal.messages
+    year = tidied["published"][:4]
+    if year.isdecimal() and int(year) > read_on.year + 1:
+        wrong["published"] = [_("This lies too far ahead to have been read. Look the year up again.")]
+    if wrong:
+        raise ValidationError(wrong)
+    for name, told in zip(("doi", "pmid"), identifiers.told_by(tidied["url"]), strict=True):
+        if told and tidied[name] in ("", told):
+            tidied |= {name: told, "url": ""}
+    _refuse_double(tidied, but)
+    return tidied
+
+
+def stream(source: Source) -> str:
+    return f"source:{source.key}"
+
+
+def _refuse_double(tidied: dict[str, str], but: Source | None) -> None:
+    same = {
+        "doi": Q(doi=tidied["doi"]) if tidied["doi"] else None,
+        "pmid": Q(pmid=tidied["pmid"]) if tidied["pmid"] else None,
+        "url": Q(url__in=identifiers.twins(tidied["url"])) if tidied["url"] else None,
+    }
+    others = Source.objects.exclude(pk=but.pk) if but else Source.objects.all()
+    doubled = {name: others.filter(query).first() for name, query in same.items() if query is not None}
+    sentence = _("“%(key)s” is this publication already. Cite that one.")
+    wrong = {name: sentence % {"key": double.key} for name, double in doubled.items() if double}
+    if wrong:
+        raise ValidationError(wrong)
+
+
+def _refuse_day(field: str, day: datetime.date, at: datetime.datetime) -> None:
+    if day > timezone.localdate(at):
+        raise ValidationError({field: _("This day has not come yet. Write the day on which it was.")})

@@ -6,6 +6,7 @@ declared guard in place after each migration, and `missing` tells what is not ex
 """
 
 from conditions.guards.answers import REVIEWS, WORDS
+from conditions.guards.facts import FACTS
 from conditions.guards.installation import (
     GuardMissingError,
     after_migration,
@@ -20,7 +21,7 @@ from conditions.guards.installation import (
 )
 from conditions.guards.kinds import AppendOnly, KeepsRows, Key, Made, Mirror, Refuses, Sealable
 from conditions.guards.notices import NOTICES
-from conditions.guards.people import FACTS, REVIEWERS
+from conditions.guards.people import REVIEWERS
 from conditions.guards.publications import PUBLICATIONS
 from conditions.guards.rules import RULES
 from conditions.guards.two_people import TWO_PEOPLE

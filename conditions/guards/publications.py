@@ -174,7 +174,7 @@ PUBLICATIONS: tuple[Rule, ...] = (
             ' WHERE q."revision_id" = NEW."revision_id" AND (f."in_force_at" IS NULL OR f."ended_at" IS NOT NULL))'
         ),
         reads=("conditions_quotation", "conditions_factversion"),
-        queue="facts",
+        queue="publications",
     ),
     Refuses(
         name="publication_applies",
@@ -202,7 +202,7 @@ PUBLICATIONS: tuple[Rule, ...] = (
             ' WHERE l."answer_id" = s."answer_id" AND l."ended_at" IS NULL))'
         ),
         reads=("conditions_revision",),
-        queue="translations",
+        queue="publications",
     ),
     Refuses(
         name="publication_ends_with_translations",
@@ -217,7 +217,7 @@ PUBLICATIONS: tuple[Rule, ...] = (
             ' WHERE l."ended_at" IS NULL AND l."id" <> NEW."id" AND s."answer_id" = NEW."answer_id")'
         ),
         reads=("conditions_revision",),
-        queue="translations",
+        queue="publications",
     ),
     AppendOnly(
         name="signoff_stays",

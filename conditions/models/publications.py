@@ -8,8 +8,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from conditions.models.answers import Answer, Revision
+from conditions.models.answers import Answer, Citation, Revision
 from conditions.models.reviews import Round, Verdict
+from conditions.models.sources import Source
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
@@ -20,6 +21,19 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
     def in_date(self, on: datetime.date) -> "PublicationQuerySet":
         """Live ones whose review has not run out on the day: the last day still counts (R7)."""
         return self.live().filter(next_due_on__gte=on)
+
+    def riskiest_first(self) -> "PublicationQuerySet":
+        """Those whose review lasts shortest come first: what is urgent to readers is checked most often."""
+        return self.order_by("answer__question__policy__days", "answer_id")
+
+    def citing(self, source: Source) -> "PublicationQuerySet":
+        """Live ones that cite the source, riskiest first."""
+        return self.live().filter(revision__citations__source=source).riskiest_first()
+
+    def citing_retracted(self) -> "PublicationQuerySet":
+        """Live ones that cite a source which was retracted, riskiest first (E16)."""
+        cited = Citation.objects.filter(revision=models.OuterRef("revision"), source__retracted_on__isnull=False)
+        return self.live().filter(models.Exists(cited)).riskiest_first()
 
 
 class Publication(models.Model):

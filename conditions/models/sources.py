@@ -1,11 +1,27 @@
 """What answers rest on: publications that somebody read on a day."""
 
+import datetime
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+
+def real_day(published: str) -> None:
+    """Raises: ValidationError for a day that no calendar has, like 2017-02-30."""
+    try:
+        datetime.date.fromisoformat(published if len(published) == 10 else "2000-01-01")
+    except ValueError as error:
+        raise ValidationError(_("No calendar has this day. Look it up again.")) from error
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    def to_look_at(self) -> "SourceQuerySet":
+        """Those that new text should not rest on: retracted, or replaced by another."""
+        return self.filter(Q(retracted_on__isnull=False) | Q(replaced_by__isnull=False))
 
 
 class Source(models.Model):
@@ -15,7 +31,10 @@ class Source(models.Model):
     title = models.CharField(_("title"), max_length=400)
     publisher = models.CharField(_("publisher"), max_length=200, help_text=_("Journal, authority or organisation."))
     published = models.CharField(
-        _("published"), max_length=10, help_text=_("Year, month or day: 2017, 2017-11 or 2017-11-30.")
+        _("published"),
+        max_length=10,
+        validators=[real_day],
+        help_text=_("Year, month or day: 2017, 2017-11 or 2017-11-30."),
     )
     doi = models.CharField("DOI", max_length=200, blank=True, help_text=_("Like 10.1183/13993003.00610-2017"))
     pmid = models.CharField("PMID", max_length=9, blank=True)
@@ -25,7 +44,9 @@ class Source(models.Model):
         _("note"), max_length=300, blank=True, help_text=_("What readers should know: who paid, or “abstract only”.")
     )
     retracted_on = models.DateField(_("retracted on"), null=True, blank=True)
-    retraction_note = models.CharField(_("why it was retracted"), max_length=300, blank=True)
+    retraction_note = models.CharField(
+        _("why it was retracted"), max_length=300, blank=True, help_text=_("For colleagues; readers see the day alone.")
+    )
     replaced_by = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -38,6 +59,8 @@ class Source(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("added by")
     )
     added_at = models.DateTimeField(_("added at"))
+
+    objects = SourceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("source")

@@ -31,6 +31,11 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).replace(OVERLAY, ""))
 
 
+def line(text: str) -> str:
+    """The same on one line, with single blanks: titles, labels, values."""
+    return " ".join(tidy(text).split())
+
+
 def tidy_between_tags(html: str) -> str:
     """The same for HTML of ours, in whose text every “<” and “>” is escaped: what entities hid is tidied too."""
     return "".join(piece if piece.startswith("<") else tidy(piece) for piece in TAG.split(html))
