@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conditions import limits
-from conditions.accounts import addresses, devices, mail
+from conditions.accounts import addresses, devices, known, mail
 from conditions.accounts.door import count_as_recent
 from conditions.models import User
 from conditions.permissions import may
@@ -102,7 +102,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: User, **how: Any) -> Any:
         count_as_recent(request)
-        return super().post_login(request, user, **how)
+        response = super().post_login(request, user, **how)
+        known.remember(response, user)
+        return response
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Under which wrong passwords are counted: the address, and whether its owner has used this browser."""
+        key = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{key}:{known.count_of(request, credentials.get('email', ''))}"
 
     def logout(self, request: HttpRequest) -> None:
         devices.forget(request)

@@ -13,6 +13,8 @@ from tests import factories
 from tests.nursery import ROOT, surroundings
 
 WRONG = {"login": "known@example.org", "password": "wrong words here"}
+RIGHT = {"login": "Known@example.org", "password": "correct horse battery"}
+ELSEWHERE = {"REMOTE_ADDR": "198.51.100.7"}
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +34,70 @@ def test_sixth_wrong_password_for_an_address_is_not_even_tried(client):
     assert "too often" in pages[5]
     right = client.post("/account/login/", {**WRONG, "password": "correct horse battery"})
     assert "too often" in right.content.decode()
+
+
+def try_wrong_passwords(client, times=5, **elsewhere):
+    """What the last page says."""
+    pages = [client.post("/account/login/", WRONG, **elsewhere).content.decode() for _ in range(times)]
+    return pages[-1]
+
+
+@pytest.fixture
+def owner():
+    """A browser in which the owner of the address signed in once, and is signed out again."""
+    factories.member(email="known@example.org")
+    browser = factories.browser()
+    assert browser.post("/account/login/", RIGHT).status_code == 302
+    browser.post("/account/logout/")
+    return browser
+
+
+@pytest.mark.promise("S5")
+def test_stranger_does_not_shut_the_owner_out_of_a_browser_they_know(owner):
+    assert "too often" in try_wrong_passwords(factories.browser(), 6, **ELSEWHERE)
+    assert "too often" in factories.browser().post("/account/login/", RIGHT).content.decode()
+    assert owner.post("/account/login/", RIGHT).status_code == 302
+
+
+@pytest.mark.promise("S5")
+def test_known_browser_has_no_more_guesses_than_others(owner):
+    assert "too often" not in try_wrong_passwords(owner, 5)
+    assert "too often" in owner.post("/account/login/", RIGHT).content.decode()
+
+
+@pytest.mark.promise("S5")
+def test_browser_known_to_one_is_strange_to_all_others(owner):
+    guesser = factories.browser()
+    known = {"login": factories.member().email, "password": RIGHT["password"]}
+    assert guesser.post("/account/login/", known, **ELSEWHERE).status_code == 302
+    guesser.post("/account/logout/")
+    try_wrong_passwords(factories.browser(), 5, **ELSEWHERE)
+    assert "too often" in try_wrong_passwords(guesser, 1)
+
+
+@pytest.mark.promise("S5")
+def test_cookie_that_the_site_did_not_sign_is_worth_nothing(owner):
+    owner.cookies["known"] = "chosen" + owner.cookies["known"].value
+    try_wrong_passwords(factories.browser(), 5, **ELSEWHERE)
+    assert "too often" in owner.post("/account/login/", RIGHT).content.decode()
+
+
+@pytest.mark.promise("S5")
+def test_stranger_does_not_keep_who_is_signed_in_from_confirming_that_it_is_them(owner):
+    owner.post("/account/login/", RIGHT)
+    del owner.cookies["known"]
+    try_wrong_passwords(factories.browser(), 6, **ELSEWHERE)
+    answer = owner.post("/account/reauthenticate/", {"password": RIGHT["password"]})
+    assert (answer.status_code, answer.get("Location")) == (302, "/me/")
+
+
+@pytest.mark.promise("S7")
+def test_cookie_of_a_known_browser_names_nobody(owner):
+    cookie = owner.cookies["known"]
+    assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Lax", 14 * 24 * 3600)
+    assert "example" not in cookie.value
+    word = cookie.value.partition(":")[0]
+    assert len(word) == 12
 
 
 @pytest.mark.promise("S5", "S6")
