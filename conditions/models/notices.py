@@ -75,10 +75,13 @@ class Confirmation(models.Model):
 
 
 class CautionQuerySet(models.QuerySet["Caution"]):
+    def heard(self) -> "CautionQuerySet":
+        """Those that readers see on their days: of fixed wording, or confirmed by a second person, and not lifted."""
+        return self.filter(Q(words="") | Q(confirmed_at__isnull=False), lifted_at__isnull=True)
+
     def shown(self, on: datetime.date) -> "CautionQuerySet":
-        """Those that readers see on the day: of fixed wording, or confirmed by a second person."""
-        heard = Q(words="") | Q(confirmed_at__isnull=False)
-        return self.filter(heard, lifted_at__isnull=True, starts_on__lte=on, ends_on__gte=on)
+        """Those that readers see on the day."""
+        return self.heard().filter(starts_on__lte=on, ends_on__gte=on)
 
 
 class Caution(models.Model):

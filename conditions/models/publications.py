@@ -5,10 +5,11 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from conditions.models.answers import Answer, Citation, Revision
+from conditions.models.reviewers import Revocation, Verification
 from conditions.models.reviews import Round, Verdict
 from conditions.models.sources import Source
 
@@ -32,8 +33,48 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
 
     def citing_retracted(self) -> "PublicationQuerySet":
         """Live ones that cite a source which was retracted, riskiest first (E16)."""
-        cited = Citation.objects.filter(revision=models.OuterRef("revision"), source__retracted_on__isnull=False)
-        return self.live().filter(models.Exists(cited)).riskiest_first()
+        cited = Citation.objects.filter(revision=OuterRef("revision"), source__retracted_on__isnull=False)
+        return self.live().filter(Exists(cited)).riskiest_first()
+
+    def due_by(self, day: datetime.date) -> "PublicationQuerySet":
+        """Live ones whose review runs out on the day or before: whom to remind (E14)."""
+        return self.live().filter(next_due_on__lte=day)
+
+    def overdue(self, on: datetime.date) -> "PublicationQuerySet":
+        """Live ones whose review has run out: the day after the last one is the first (R7)."""
+        return self.live().filter(next_due_on__lt=on)
+
+    def resting_only_on_lapsed(self, on: datetime.date) -> "PublicationQuerySet":
+        """Live ones behind which a review has no credential that stands on the day: they go to re-review (E13).
+
+        A credential stands while any verification of it does: somebody who looked it up anew has kept it standing.
+        """
+        standing = Verification.objects.valid(on).filter(credential=OuterRef("verdict__verification__credential"))
+        behind = SignOff.objects.filter(publication=OuterRef("pk"))
+        return self.live().filter(~Exists(behind) | _some_review_lacks(Q(Exists(standing))))
+
+    def reviewed(self, on: datetime.date) -> "PublicationQuerySet":
+        """Those that may be called medically reviewed on the day (R2, docs/decisions/0018-stages.md).
+
+        In date, and in each review behind these very words, one of which was medical, somebody signed whose
+        credential counted on the day of their signature. That it lapsed later takes nothing away from what they read.
+        """
+        revoked = Revocation.objects.filter(
+            credential=OuterRef("verdict__verification__credential"), on__lte=OuterRef("verdict__on")
+        )
+        behind = SignOff.objects.filter(publication=OuterRef("pk"), verdict__decision=Verdict.Decision.APPROVE)
+        exact = behind.filter(verdict__digest=OuterRef("revision__digest"))
+        medical = behind.filter(verdict__round__kind=Round.Kind.MEDICAL)
+        return self.in_date(on).filter(Exists(exact), Exists(medical), ~_some_review_lacks(~Q(Exists(revoked))))
+
+
+def _some_review_lacks(condition: Q) -> Exists:
+    """Of a publication: in one of the reviews behind it no sign-off fulfils the condition.
+
+    Behind corrected wording stand two: the medical one, and the one that found nothing but the wording changed.
+    """
+    same = SignOff.objects.filter(publication=OuterRef("publication"), verdict__round=OuterRef("verdict__round"))
+    return Exists(SignOff.objects.filter(~Exists(same.filter(condition)), publication=OuterRef("pk")))
 
 
 class Publication(models.Model):
