@@ -3,10 +3,13 @@
 import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
 
 from conditions.editorial import rows
-from conditions.models import Applicability, Condition, Question, ReviewPolicy, User, Wording
+from conditions.models import Applicability, Condition, Publication, Question, ReviewPolicy, User, Wording
 
 ACTION = "manage_questions"
 
@@ -24,10 +27,12 @@ def change_question(
 ) -> Question:
     """Changes how a question is asked. Its address stays, since pages hang on it.
 
-    Raises: PermissionDenied; Stale; ValidationError.
+    Raises: PermissionDenied; Stale; ValidationError, also where the question would cease to apply over live text.
     """
     rows.enter(by, ACTION, at=at)
     now = rows.locked(question, seen)
+    if values.get("applies", now.applies) != Question.Applies.ALWAYS:
+        _refuse_over_undecided_text(now)
     rest = {name: value for name, value in values.items() if name != "slug"}
     return rows.change(now, rest, "changed", stream=f"question:{now.slug}", by=by, at=at)
 
@@ -84,10 +89,16 @@ def decide_applicability(
 ) -> Applicability:
     """Decides whether the question makes sense for the condition, and why; readers never see the reason (R28).
 
-    Raises: PermissionDenied; Stale if somebody else has decided since `seen`; ValidationError without a reason.
+    Raises: PermissionDenied; Stale if somebody else has decided since `seen`; ValidationError without a reason, and
+    where an answer is live, which readers would lose without a word.
     """
     rows.enter(by, "manage_catalogue", condition, at=at)
     Condition.objects.select_for_update().get(pk=condition.pk)
+    live = Publication.objects.live().filter(answer__condition=condition, answer__question=question)
+    if not applies and live.exists():
+        raise ValidationError(
+            _("An answer to this question is live. Withdraw it before you mark the question as not applying.")
+        )
     there = Applicability.objects.filter(condition=condition, question=question).first()
     stream = f"condition:{condition.pk}"
     if there is None:
@@ -95,3 +106,13 @@ def decide_applicability(
         return rows.add(fresh, "applicability decided", stream=stream, by=by, at=at)
     values = {"applies": applies, "reason": reason.strip()}
     return rows.change(rows.locked(there, seen), values, "applicability decided", stream=stream, by=by, at=at)
+
+
+def _refuse_over_undecided_text(question: Question) -> None:
+    """Where nobody decided that the question applies, its own rule does; readers would lose what is live (R28)."""
+    decided = Applicability.objects.filter(condition=OuterRef("answer__condition"), question=question)
+    live = Publication.objects.live().filter(~Exists(decided), answer__question=question)
+    first = live.select_related("revision").first()
+    if first:
+        says = _("An answer to this question is live for %(condition)s. Decide that it applies there, or withdraw it.")
+        raise ValidationError({"applies": says % {"condition": first.revision.condition_name}})

@@ -188,6 +188,21 @@ PUBLICATIONS: tuple[Rule, ...] = (
             ' WHERE a."id" = NEW."answer_id" AND NOT d."applies")'
         ),
         reads=("conditions_applicability", "conditions_answer"),
+        queue="applicability",
+    ),
+    Refuses(
+        name="applicability_not_over_live_text",
+        table="conditions_applicability",
+        promise="R28",
+        says="An answer to this question is live. Withdraw it before the question is marked as not applying.",
+        events=("INSERT", "UPDATE"),
+        when=(
+            'NOT NEW."applies" AND EXISTS (SELECT 1 FROM "conditions_publication" AS p'
+            ' JOIN "conditions_answer" AS a ON a."id" = p."answer_id" WHERE p."ended_at" IS NULL'
+            ' AND a."condition_id" = NEW."condition_id" AND a."question_id" = NEW."question_id")'
+        ),
+        reads=("conditions_publication", "conditions_answer"),
+        queue="applicability",
     ),
     Refuses(
         name="publication_source_text_stands",

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError
 
 from conditions.editorial import proposals, questions
 from conditions.editorial.rows import version
@@ -87,3 +88,35 @@ def test_applicability_needs_a_reason_and_can_be_decided_anew(question, who):
     assert Applicability.objects.get().applies
     with pytest.raises(Stale):
         questions.decide_applicability(condition, question, applies=False, reason="No", seen=version(first), **who)
+
+
+@pytest.mark.promise("R28")
+def test_question_with_live_text_is_not_marked_as_not_applying(who):
+    answer = factories.published(factories.desk()).answer
+    with pytest.raises(ValidationError, match="is live"):
+        questions.decide_applicability(answer.condition, answer.question, applies=False, reason="Harmless", **who)
+    assert not Applicability.objects.exists()
+    questions.decide_applicability(answer.condition, answer.question, applies=True, reason="It does", **who)
+    assert Applicability.objects.get().applies
+
+
+@pytest.mark.promise("R28")
+@pytest.mark.parametrize("before", [True, None])
+def test_database_keeps_a_question_with_live_text_applying(before):
+    answer = factories.published(factories.desk()).answer
+    pair = {"condition": answer.condition, "question": answer.question}
+    if before is not None:
+        Applicability.objects.create(applies=True, reason="It does", **pair)
+    with pytest.raises(IntegrityError, match="Withdraw it before"):
+        Applicability.objects.update_or_create(**pair, defaults={"applies": False, "reason": "No"})
+
+
+@pytest.mark.promise("R28")
+def test_question_keeps_applying_to_every_condition_that_has_live_text(who):
+    answer = factories.published(factories.desk()).answer
+    flag = {"applies": Question.Applies.BY_FLAG}
+    with pytest.raises(ValidationError, match="live for Gilbert syndrome"):
+        questions.change_question(answer.question, flag, seen=version(answer.question), **who)
+    questions.decide_applicability(answer.condition, answer.question, applies=True, reason="It does", **who)
+    changed = questions.change_question(answer.question, flag, seen=version(answer.question), **who)
+    assert changed.applies == Question.Applies.BY_FLAG
