@@ -18,6 +18,7 @@ from conditions.admin.base import HouseAdmin
 from conditions.editorial import comparison, proposals
 from conditions.models import Proposal
 from conditions.models.proposals import ProposalQuerySet
+from conditions.models.publications import PublicationQuerySet
 from conditions.stale import Stale
 
 AT_ONCE = 200
@@ -194,13 +195,18 @@ class Asked(NamedTuple):
 
     proposal: Proposal
     differences: list[comparison.Difference]
+    forecast: PublicationQuerySet
     version: str
     hindrance: str
 
 
 def _asked(proposal: Proposal, action: str, person: Any) -> Asked:
     return Asked(
-        proposal, comparison.differences(proposal), comparison.screen(proposal), _hindrance(proposal, action, person)
+        proposal,
+        comparison.differences(proposal),
+        comparison.forecast(proposal),
+        comparison.screen(proposal),
+        _hindrance(proposal, action, person),
     )
 
 

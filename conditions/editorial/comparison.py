@@ -1,4 +1,4 @@
-"""What a decision on a proposal rests on: how it was, and how it will be."""
+"""What a decision on a proposal rests on: how it was, how it will be, and which answers must be looked at again."""
 
 from typing import Any, NamedTuple
 
@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from conditions.digest import canonical, sha256
 from conditions.editorial.rows import version
-from conditions.models import Condition, Country, Name, Proposal
+from conditions.models import Condition, Country, Name, Proposal, Publication
+from conditions.models.publications import PublicationQuerySet
 
 
 class Difference(NamedTuple):
@@ -28,6 +29,19 @@ def differences(proposal: Proposal) -> list[Difference]:
             return _of_country(proposal)
         case _:
             return _of_condition(proposal.wanted)
+
+
+def forecast(proposal: Proposal) -> PublicationQuerySet:
+    """What is live and will need to be confirmed anew: what was signed has the condition's name in it (E3)."""
+    live = Publication.objects.live().select_related("answer__condition", "answer__question", "revision")
+    if proposal.kind != Proposal.Kind.NAME or not _becomes_preferred(proposal):
+        return live.none()
+    name = Name.objects.get(proposals=proposal)
+    about = live.filter(answer__condition=name.condition_id).exclude(revision__condition_name=name.text)
+    if name.language != "en":
+        return about.filter(answer__language=name.language)
+    own = Name.objects.filter(condition=name.condition_id, use=Name.Use.PREFERRED).exclude(language="en")
+    return about.exclude(answer__language__in=own.values("language"))
 
 
 def screen(proposal: Proposal) -> str:

@@ -12,12 +12,23 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from conditions import ledger, names
+from conditions import names
 from conditions.digest import canonical
 from conditions.editorial import acceptance, catalogue, countries, rows
-from conditions.editorial.comparison import screen
+from conditions.editorial.comparison import forecast, screen
 from conditions.models import Condition, Country, Name, Proposal, User
 from conditions.stale import Stale
+
+__all__ = [
+    "accept",
+    "forecast",
+    "propose_condition",
+    "propose_country",
+    "propose_name",
+    "propose_use",
+    "refuse",
+    "take_back",
+]
 
 
 @transaction.atomic
@@ -129,7 +140,7 @@ def refuse(proposal: Proposal, *, by: User, at: datetime.datetime, reason: str) 
     Raises: PermissionDenied; Stale if it was decided on; ValidationError without a reason, or for one's own.
     """
     now = _entered(proposal, by, at)
-    return _decide(now, Proposal.Outcome.REFUSED, by=by, at=at, why=reason.strip())
+    return _decide(now, Proposal.Outcome.REFUSED, by=by, at=at, why=catalogue.plain(reason))
 
 
 @transaction.atomic
@@ -143,13 +154,13 @@ def take_back(proposal: Proposal, *, by: User, at: datetime.datetime) -> Proposa
 
 
 def _propose(made: Proposal, values: dict[str, Any], *, by: User, at: datetime.datetime, reason: str) -> Proposal:
-    made.proposed, made.proposed_by, made.proposed_at, made.reason = canonical(values), by, at, reason.strip()
-    made.full_clean()
-    with rows.unless_somebody_was_faster():
-        made.save(force_insert=True)
-    data = {"about": made.about, "proposed": values, "seen": made.seen, "reason": made.reason}
-    ledger.record(f"proposal:{made.pk}", "proposed", by=by, at=at, data=data)
+    made.proposed, made.proposed_by, made.proposed_at, made.reason = canonical(values), by, at, catalogue.plain(reason)
+    rows.tell("proposed", rows.write(made), stream=_stream(made), by=by, at=at, about=made.about, proposed=values)
     return made
+
+
+def _stream(proposal: Proposal) -> str:
+    return f"proposal:{proposal.pk}"
 
 
 def _entered(proposal: Proposal, by: User, at: datetime.datetime) -> Proposal:
@@ -165,8 +176,11 @@ def _entered(proposal: Proposal, by: User, at: datetime.datetime) -> Proposal:
 
 
 def _decide(now: Proposal, outcome: str, *, by: User, at: datetime.datetime, why: str = "") -> Proposal:
-    values = {"outcome": outcome, "decided_by_id": by.pk, "decided_at": at, "decided_why": why}
-    return rows.change(now, values, outcome, stream=f"proposal:{now.pk}", by=by, at=at)
+    now.decided_why = why
+    now.clean_fields(exclude={"name", "proposed_by", "decided_by"})
+    decided = rows.once(now, decided_at=at, outcome=outcome, decided_by=by, decided_why=why)
+    rows.tell(outcome, decided, stream=_stream(now), by=by, at=at, about=now.about, reason=why)
+    return decided
 
 
 def _refuse_day(checked_on: datetime.date, there: Country | None, today: datetime.date) -> None:

@@ -8,10 +8,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 
 from conditions import search
-from conditions.editorial import catalogue, countries, proposals
+from conditions.editorial import catalogue, countries, proposals, revisions
 from conditions.editorial.comparison import differences, has_moved, screen
 from conditions.editorial.rows import version
-from conditions.models import Condition, Country, Event, Name, Proposal
+from conditions.models import Answer, Condition, Country, Event, Name, Proposal
 from conditions.models.people import Role
 from conditions.stale import Stale
 from tests import factories
@@ -131,6 +131,14 @@ def test_one_thing_is_proposed_once_at_a_time(condition, who, second):
         proposals.propose_use(proposal.name, "preferred", seen=version(proposal.name), **second)
     proposals.take_back(proposal, **who)
     assert proposals.propose_use(proposal.name, "preferred", seen=version(proposal.name), **second)
+
+
+@pytest.mark.parametrize("reason", ["", " ", "x" * 501, "\x00"])
+def test_reason_that_says_nothing_or_too_much_is_refused(condition, who, second, reason):
+    proposal = shown(condition, **who)
+    with pytest.raises(ValidationError):
+        proposals.refuse(proposal, reason=reason, **second)
+    assert Proposal.objects.open().get() == proposal
 
 
 def test_refusal_needs_a_reason_and_another_person(condition, who, second):
@@ -262,6 +270,45 @@ def test_editor_of_one_condition_proposes_no_other(condition):
     with pytest.raises(PermissionDenied):
         proposals.propose_condition("Third", by=factories.holder(Role.EDITOR, condition=condition), at=AT)
     assert not Proposal.objects.exists()
+
+
+@pytest.fixture
+def answered(condition):
+    """The condition with live answers in English, Spanish and French, and another condition with one."""
+    people = factories.desk()
+    what = factories.question("what-is-it", "What is {condition}?")
+    what.wordings.create(language="es", text="¿Qué es {condition}?")
+    for language in ("en", "es", "fr"):
+        factories.published(people, factories.started(people, condition=condition, question=what, language=language))
+    factories.published(people)
+
+
+@pytest.mark.promise("E22")
+@pytest.mark.usefixtures("answered")
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ({"language": "en", "use": "preferred"}, {"en", "fr"}),
+        ({"language": "es", "use": "preferred"}, {"es"}),
+        ({"language": "fr", "use": "preferred"}, {"fr"}),
+        ({"language": "en", "use": "shown"}, set()),
+    ],
+)
+def test_forecast_names_the_live_answers_that_have_the_name_in_them(condition, who, second, asked, expected):
+    """Spanish has a preferred name of its own, so there another English name changes nothing."""
+    accept(shown(condition, "Síndrome de Gilbert", "preferred", language="es", **who), second)
+    proposal = shown(condition, **asked, **who)
+    assert set(proposals.forecast(proposal).values_list("answer__language", flat=True)) == expected
+    before = {answer: revisions.condition_name(answer) for answer in Answer.objects.all()}
+    accept(proposal, second)
+    assert {answer.language for answer in before if revisions.condition_name(answer) != before[answer]} == expected
+
+
+@pytest.mark.promise("E22")
+@pytest.mark.usefixtures("answered")
+def test_country_and_condition_ask_for_no_new_confirmation(who):
+    proposed = [proposals.propose_country("GB", **READ, **who), proposals.propose_condition("Other", **who)]
+    assert [list(proposals.forecast(proposal)) for proposal in proposed] == [[], []]
 
 
 @pytest.mark.promise("E4")

@@ -56,6 +56,14 @@ def test_first_press_shows_was_and_will_be_and_carries_the_version(desk, proposa
     assert Proposal.objects.open().get() == proposal
 
 
+@pytest.mark.promise("E22")
+def test_answers_that_need_to_be_confirmed_anew_are_told_before(desk):
+    live = factories.published(factories.desk())
+    page = ask(desk, "accept", proposed(live.answer.condition, "Meulengracht disease")).content.decode()
+    assert "A reviewer has to confirm them anew" in page
+    assert live.revision.question in page
+
+
 @pytest.mark.promise("E7")
 def test_second_press_brings_it_to_readers(desk, editor, proposal):
     assert "1 proposal was decided on." in decide(desk, "accept", proposal, screen(proposal))
