@@ -20,7 +20,7 @@ from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, Au
 
 from community import membership
 from conditions import search
-from conditions.editorial import drafts, proposals, publications, reviewers, revisions, rounds, sources, verdicts
+from conditions.editorial import drafts, facts, proposals, publications, reviewers, revisions, rounds, sources, verdicts
 from conditions.editorial.comparison import screen
 from conditions.imports.catalogue import Catalogue, Term
 from conditions.models import (
@@ -29,6 +29,8 @@ from conditions.models import (
     Condition,
     Country,
     Credential,
+    Fact,
+    FactVersion,
     Grant,
     Name,
     Proposal,
@@ -282,3 +284,33 @@ def published(people: SimpleNamespace, answer: Answer | None = None, **words: An
     """What readers get: by the road of life."""
     revision = approved(people, answer, **words)
     return publications.publish(revision, by=people.colleague, at=NOON, seen=revision.digest)
+
+
+def fact(people: SimpleNamespace, about: Condition, key: str = "prevalence") -> Fact:
+    """Something that answers of the condition may quote, of which nothing is known yet."""
+    if not Source.objects.filter(key="ers-2017").exists():
+        source()
+    made = Fact(condition=about, key=key, label="How common", scope="adults in Europe")
+    return facts.start_fact(made, by=people.author, at=NOON)
+
+
+def value_proposed(people: SimpleNamespace, about: Fact, *texts: str, **spoken: str) -> FactVersion:
+    """English values that the author proposes, and those in other languages (`es="1 de 20"`)."""
+    read = Source.objects.get(key="ers-2017")
+    values = [facts.Value("en", text, read) for text in texts or ("1 in 20",)]
+    values += [facts.Value(language, text, read) for language, text in spoken.items()]
+    return facts.propose_fact(about, values, reason="A newer figure", by=people.author, at=NOON)
+
+
+def value_accepted(people: SimpleNamespace, about: Fact, *texts: str, **spoken: str) -> FactVersion:
+    """The same, accepted by the colleague: in force at once if no live answer quotes the fact."""
+    version = value_proposed(people, about, *texts, **spoken)
+    return facts.accept_fact(version, by=people.colleague, at=NOON, seen=facts.screen(version))
+
+
+QUOTING = "It is found in {fact:prevalence} people."
+
+
+def quoting(people: SimpleNamespace, about: Condition, *, language: str = "en") -> Publication:
+    """A live answer of the condition that quotes what is in force."""
+    return published(people, started(people, condition=about, language=language), body=QUOTING)

@@ -86,15 +86,23 @@ def publishable(revision: Revision, *, by: User) -> None:
         raise ValidationError(_("You had a part in these words. Ask another editor to publish them."))
     if not revision.citations.exists():
         raise ValidationError(_("Cite at least one source."))
-    waiting = revision.quotations.exclude(version__in=FactVersion.objects.in_force()).first()
-    if waiting:
-        raise ValidationError(
-            _("This text quotes a value of “%(key)s” that is not in force. Put it in force with all that quote it.")
-            % {"key": waiting.key}
-        )
+    _refuse_other_values(revision)
     answer = revision.answer
     if not Question.objects.applying_to(answer.condition).filter(pk=answer.question_id).exists():
         raise ValidationError(_("This question does not apply to the condition. Decide that it does first."))
+
+
+def _refuse_other_values(revision: Revision) -> None:
+    """Readers are shown values in force and no other (R27)."""
+    holding = FactVersion.objects.in_force()
+    other = revision.quotations.exclude(version__in=holding).select_related("version").first()
+    if other is None:
+        return
+    if other.version.in_force_at is None and other.version.dropped_at is None:
+        sentence = _("This text quotes a value of “%(key)s” that is not in force yet. Put it in force with this text.")
+    else:
+        sentence = _("This text quotes a value of “%(key)s” that holds no more. Save it again: it then quotes today's.")
+    raise ValidationError(sentence % {"key": other.key})
 
 
 def declared(declaration: Declaration, reviewer: Reviewer, revision: Revision) -> Declaration:

@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from conditions.digest import canonical, sha256
+from conditions.editorial import forecasts
 from conditions.editorial.rows import version
 from conditions.models import Condition, Country, Name, Proposal, Publication
 from conditions.models.publications import PublicationQuerySet
@@ -33,15 +34,10 @@ def differences(proposal: Proposal) -> list[Difference]:
 
 def forecast(proposal: Proposal) -> PublicationQuerySet:
     """What is live and will need to be confirmed anew: what was signed has the condition's name in it (E3)."""
-    live = Publication.objects.live().select_related("answer__condition", "answer__question", "revision")
     if proposal.kind != Proposal.Kind.NAME or not _becomes_preferred(proposal):
-        return live.none()
-    name = Name.objects.get(proposals=proposal)
-    about = live.filter(answer__condition=name.condition_id).exclude(revision__condition_name=name.text)
-    if name.language != "en":
-        return about.filter(answer__language=name.language)
-    own = Name.objects.filter(condition=name.condition_id, use=Name.Use.PREFERRED).exclude(language="en")
-    return about.exclude(answer__language__in=own.values("language"))
+        return Publication.objects.none()
+    name = Name.objects.select_related("condition").get(proposals=proposal)
+    return forecasts.of_name(name.condition, name.text, name.language).select_related("answer", "revision")
 
 
 def screen(proposal: Proposal) -> str:

@@ -30,11 +30,21 @@ def publish(revision: Revision, *, by: User, at: datetime.datetime, seen: str) -
     round_ = Round.objects.filter(answer=answer, closed_at=None).select_related("revision").first()
     if round_ is None or round_.revision_id != revision.pk or round_.revision.digest != seen:
         raise Stale
+    live = Publication.objects.live().filter(answer=answer).first()
+    if live:
+        end(live, Ending.REPLACED, by=by, at=at)
+    return follow(round_, live, by=by, at=at)
+
+
+def follow(round_: Round, live: Publication | None, *, by: User, at: datetime.datetime) -> Publication:
+    """Part of a move: what the open review approved takes the place of `live`, which the same move has ended.
+
+    Raises: ValidationError where any rule of publishing does not hold.
+    """
     signed = _signed(round_, at=at)
     checks.publishable(round_.revision, by=by)
-    live = Publication.objects.live().filter(answer=answer).first()
-    ended = [end(live, Ending.REPLACED, by=by, at=at)] if live else []
-    return begin(_dated(round_, signed, live, by=by, at=at), signed, ended, because=revision.change)
+    ended = [live] if live else []
+    return begin(_dated(round_, signed, live, by=by, at=at), signed, ended, because=round_.revision.change)
 
 
 def end(publication: Publication, ending: str, *, by: User, at: datetime.datetime) -> Publication:

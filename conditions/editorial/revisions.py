@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
@@ -129,14 +130,23 @@ def _quotable(answer: Answer, keys: Iterable[str]) -> dict[str, tuple[FactVersio
     lines: dict[int, list[FactValue]] = {}
     for value in values.select_related("source").order_by("position"):
         lines.setdefault(value.version_id, []).append(value)
-    return {
-        key: (
-            version,
-            rendering.Quoted(_spoken(lines[version.pk]), tuple(value.source.key for value in lines[version.pk])),
-        )
-        for key, version in newest.items()
-        if version.pk in lines
-    }
+    _refuse_unspoken(answer, [key for key, version in newest.items() if version.pk not in lines])
+    with translation.override(answer.language):
+        return {
+            key: (
+                version,
+                rendering.Quoted(_spoken(lines[version.pk]), tuple(value.source.key for value in lines[version.pk])),
+            )
+            for key, version in newest.items()
+        }
+
+
+def _refuse_unspoken(answer: Answer, keys: list[str]) -> None:
+    """Raises: ValidationError for facts whose value nobody gave in the language of the answer."""
+    language = dict(settings.LANGUAGES).get(answer.language, answer.language)
+    sentence = _("The fact “%(key)s” has no value in the language of this text, %(language)s. Propose one that has.")
+    if keys:
+        raise ValidationError([sentence % {"key": key, "language": language} for key in keys])
 
 
 def _spoken(values: list[FactValue]) -> str:

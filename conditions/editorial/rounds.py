@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from conditions.editorial import checks, rows
 from conditions.editorial.drafts import stream
-from conditions.models import Answer, Assignment, Publication, Reviewer, Revision, Round, User
+from conditions.models import Answer, Assignment, Publication, Quotation, Reviewer, Revision, Round, User
 from conditions.stale import Stale
 
 
@@ -53,6 +53,8 @@ def correct(
         raise ValidationError(_("No text is live, so there is no wording to correct. Send it to medical review."))
     if live.revision_id == now.pk:
         raise ValidationError(_("These words are live already. Save a revision with the corrected wording first."))
+    if _quoted(live.revision_id) != _quoted(now.pk):
+        raise ValidationError(_("The text quotes other values than the live one: send it to medical review."))
     return _open(now, Round.Kind.WORDING, "sent as wording only", by=by, at=at, question=question, due_on=due_on)
 
 
@@ -154,6 +156,10 @@ def asked(assignment: Assignment, *, by: User, at: datetime.datetime) -> Assignm
     if now.declined_at:
         raise Stale
     return now
+
+
+def _quoted(revision: int) -> set[int]:
+    return set(Quotation.objects.filter(revision=revision).values_list("version", flat=True))
 
 
 def _newest(revision: Revision, *, by: User, at: datetime.datetime, seen: str) -> Revision:

@@ -8,7 +8,9 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from conditions.models.answers import Answer, Citation, Revision
+from conditions.models import context
+from conditions.models.answers import Answer, Citation, Quotation, Revision
+from conditions.models.facts import Fact
 from conditions.models.reviewers import Revocation, Verification
 from conditions.models.reviews import Round, Verdict
 from conditions.models.sources import Source
@@ -35,6 +37,26 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         """Live ones that cite a source which was retracted, riskiest first (E16)."""
         cited = Citation.objects.filter(revision=OuterRef("revision"), source__retracted_on__isnull=False)
         return self.live().filter(Exists(cited)).riskiest_first()
+
+    def quoting(self, fact: Fact) -> "PublicationQuerySet":
+        """Live ones that quote any value of the fact, riskiest first."""
+        quoted = Quotation.objects.filter(revision=OuterRef("revision"), version__fact=fact)
+        return self.live().filter(Exists(quoted)).riskiest_first()
+
+    def context_changed(self) -> "PublicationQuerySet":
+        """Live ones of which a covered part changed after they were signed, and which need to be confirmed (E3).
+
+        Adds why: `quotes_former_value`, `is_named_otherwise` and `is_asked_otherwise`. Computed, never stored.
+        """
+        return (
+            self.live()
+            .annotate(
+                quotes_former_value=context.quotes_former_value(),
+                is_named_otherwise=_differs("revision__condition_name", context.name_now()),
+                is_asked_otherwise=_differs("revision__question", context.question_now()),
+            )
+            .filter(Q(quotes_former_value=True) | Q(is_named_otherwise=True) | Q(is_asked_otherwise=True))
+        )
 
     def due_by(self, day: datetime.date) -> "PublicationQuerySet":
         """Live ones whose review runs out on the day or before: whom to remind (E14)."""
@@ -75,6 +97,10 @@ def _some_review_lacks(condition: Q) -> Exists:
     """
     same = SignOff.objects.filter(publication=OuterRef("publication"), verdict__round=OuterRef("verdict__round"))
     return Exists(SignOff.objects.filter(~Exists(same.filter(condition)), publication=OuterRef("pk")))
+
+
+def _differs(column: str, now: models.Func) -> models.Expression:
+    return models.ExpressionWrapper(~Q(**{column: now}), output_field=models.BooleanField())
 
 
 class Publication(models.Model):

@@ -1,0 +1,147 @@
+"""Live text of which a covered part changed since it was signed is found, with the reason, and never marked (E3)."""
+
+import pytest
+
+from conditions.editorial import forecasts, questions
+from conditions.editorial.rows import version
+from conditions.models import Condition, Name, Publication, Wording
+from tests import factories
+from tests.factories import NOON
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people():
+    return factories.desk()
+
+
+@pytest.fixture
+def live(people):
+    """An answer that quotes a fact, and one beside it that quotes none and whose condition and question stay."""
+    fact = factories.fact(people, factories.condition())
+    factories.value_accepted(people, fact, es="1 de 20")
+    factories.published(people, factories.started(people, condition=factories.condition("Other", "other")))
+    return factories.quoting(people, fact.condition)
+
+
+def reasons(publication):
+    found = Publication.objects.context_changed().get()
+    assert found == publication
+    return found.quotes_former_value, found.is_named_otherwise, found.is_asked_otherwise
+
+
+def rename(condition, text, language="en"):
+    """What an accepted proposal does."""
+    Name.objects.filter(condition=condition, language=language, use="preferred").update(use="shown")
+    factories.named(condition, text, use=Name.Use.PREFERRED, language=language)
+
+
+def reword(people, publication, text, language="en"):
+    question = publication.answer.question
+    there = Wording.objects.filter(question=question, language=language).first()
+    seen = version(there) if there else ""
+    questions.word_question(question, language, text, by=people.colleague, at=NOON, seen=seen)
+
+
+@pytest.mark.promise("E3")
+def test_text_as_it_was_signed_is_not_found(people, live):
+    factories.value_proposed(people, live.revision.quotations.get().version.fact, "1 in 30", es="1 de 30")
+    factories.named(live.answer.condition, "Meulengracht disease")
+    reword(people, live, "¿Qué es {condition}?", "es")
+    rename(live.answer.condition, "Síndrome de Gilbert", "es")
+    assert not Publication.objects.context_changed().exists()
+
+
+@pytest.mark.promise("E3", "R27")
+def test_text_that_quotes_a_value_of_which_a_newer_one_waits_is_found(people, live):
+    factories.value_accepted(people, live.revision.quotations.get().version.fact, "1 in 30", es="1 de 30")
+    assert reasons(live) == (True, False, False)
+
+
+@pytest.mark.promise("E3")
+def test_text_under_a_former_name_is_found(live):
+    rename(live.answer.condition, "Gilbert-Meulengracht syndrome")
+    assert reasons(live) == (False, True, False)
+
+
+@pytest.mark.promise("E3")
+def test_text_under_a_former_wording_is_found(people, live):
+    reword(people, live, "What does {condition} mean?")
+    assert reasons(live) == (False, False, True)
+
+
+@pytest.mark.promise("E3")
+def test_spanish_text_follows_spanish_names_and_english_ones_where_there_is_none(people, live):
+    spanish = factories.quoting(people, live.answer.condition, language="es")
+    rename(live.answer.condition, "Síndrome de Gilbert", "es")
+    assert reasons(spanish) == (False, True, False)
+    assert str(Condition.objects.named("es").get(pk=live.answer.condition_id)) == "Síndrome de Gilbert"
+
+
+@pytest.mark.promise("E3")
+def test_text_published_again_is_found_no_more(people, live):
+    rename(live.answer.condition, "Gilbert-Meulengracht syndrome")
+    again = factories.published(people, live.answer, body=factories.QUOTING)
+    assert again.revision.condition_name == "Gilbert-Meulengracht syndrome"
+    assert not Publication.objects.context_changed().exists()
+
+
+def test_text_that_was_replaced_is_not_found(people, live):
+    factories.published(people, live.answer)
+    factories.value_accepted(people, live.revision.quotations.get().version.fact, "1 in 30", es="1 de 30")
+    assert not Publication.objects.context_changed().exists()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_all_of_them_are_found_in_one_query(people, live, django_assert_num_queries, count):
+    for _number in range(1, count):
+        factories.quoting(people, live.answer.condition)
+    rename(live.answer.condition, "Gilbert-Meulengracht syndrome")
+    with django_assert_num_queries(1):
+        assert len(Publication.objects.context_changed()) == count
+
+
+@pytest.mark.promise("E22")
+def test_forecast_of_a_value_is_what_comes_to_pass(people, live):
+    factories.quoting(people, live.answer.condition, language="es")
+    version = factories.value_proposed(people, live.revision.quotations.get().version.fact, "1 in 30", es="1 de 30")
+    foretold = set(forecasts.of_value(version.fact))
+    factories.facts.accept_fact(version, by=people.colleague, at=NOON, seen=factories.facts.screen(version))
+    assert foretold == set(Publication.objects.context_changed())
+    assert len(foretold) == 2
+
+
+@pytest.mark.promise("E22")
+@pytest.mark.parametrize(
+    ("language", "text", "count"),
+    [("en", "New", 2), ("es", "Nuevo", 1), ("es", "Gilbert syndrome", 0)],
+)
+def test_forecast_of_a_name_is_what_comes_to_pass(people, live, language, text, count):
+    factories.quoting(people, live.answer.condition, language="es")
+    foretold = set(forecasts.of_name(live.answer.condition, text, language))
+    rename(live.answer.condition, text, language)
+    assert foretold == set(Publication.objects.context_changed())
+    assert len(foretold) == count
+
+
+@pytest.mark.promise("E22")
+def test_forecast_of_a_name_leaves_out_languages_with_their_own(people, live):
+    factories.named(live.answer.condition, "Síndrome de Gilbert", use=Name.Use.PREFERRED, language="es")
+    factories.quoting(people, live.answer.condition, language="es")
+    assert set(forecasts.of_name(live.answer.condition, "New", "en")) == {live}
+
+
+@pytest.mark.promise("E22")
+@pytest.mark.parametrize(("language", "count"), [("en", 2), ("es", 1)])
+def test_forecast_of_a_wording_is_what_comes_to_pass(people, live, language, count):
+    question = live.answer.question
+    factories.published(
+        people,
+        factories.started(people, condition=live.answer.condition, question=question, language="es"),
+        body=factories.QUOTING,
+    )
+    foretold = set(forecasts.of_wording(question, "And {condition}?", language))
+    reword(people, live, "And {condition}?", language)
+    assert foretold == set(Publication.objects.context_changed())
+    assert len(foretold) == count
