@@ -1,6 +1,7 @@
 """Who may sign: profiles, credentials that somebody else verified, and interests that they declared."""
 
 import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -11,6 +12,8 @@ from conditions.editorial import rows
 from conditions.models import Condition, Credential, Declaration, Reviewer, Revocation, User, Verification
 
 ACTION = "verify_credentials"
+OWN = ("workplace", "shows_workplace", "shows_number")
+PROFILE = ("name", "discipline", *OWN)
 
 
 @transaction.atomic
@@ -21,6 +24,32 @@ def add_reviewer(reviewer: Reviewer, *, by: User, at: datetime.datetime) -> Revi
     rows.write(reviewer)
     rows.tell("reviewer added", reviewer, stream=stream(reviewer), by=by, at=at)
     return reviewer
+
+
+@transaction.atomic
+def change_profile(
+    reviewer: Reviewer, values: dict[str, Any], *, by: User, at: datetime.datetime, seen: str
+) -> Reviewer:
+    """How readers see the reviewer from now on; what they signed keeps its own copy (E12), and they their address.
+
+    Their workplace is theirs to tell. Name and discipline are what readers trust, so a colleague changes those (R9).
+    Raises: PermissionDenied; Stale; ValidationError.
+    """
+    own = reviewer.user_id == by.pk
+    rows.enter(by, "review" if own else ACTION, at=at)
+    now = rows.locked(reviewer, seen)
+    was = {name: getattr(now, name) for name in PROFILE}
+    for name in PROFILE:
+        setattr(now, name, values.get(name, was[name]))
+    now.full_clean()
+    changed = {name: getattr(now, name) for name in PROFILE if getattr(now, name) != was[name]}
+    if own and not changed.keys() <= set(OWN):
+        raise ValidationError(_("Readers trust your name and discipline. Ask a colleague to change them."))
+    if changed:
+        Reviewer.objects.filter(pk=now.pk).update(**changed)
+        told = {"was": {name: was[name] for name in changed}, "is": changed}
+        rows.tell("profile changed", now, stream=stream(now), by=by, at=at, **told)
+    return now
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from django.db import DatabaseError
 
-from conditions.health import content, foundations, people, work
+from conditions.health import content, foundations, people, reviewers, work
 from conditions.health.finding import Check, Finding
 
 CHECKS = [
@@ -28,7 +28,11 @@ CHECKS = [
     Check(content.languages_read),
     Check(people.roles_filled),
     Check(people.two_pairs_of_eyes),
+    Check(people.somebody_else_can),
     Check(people.proposals_can_be_accepted),
+    Check(reviewers.somebody_can_sign),
+    Check(reviewers.credentials_stay),
+    Check(reviewers.live_answers_rest_on_somebody),
 ]
 
 __all__ = ["CHECKS", "Check", "Finding", "findings", "is_ready"]

@@ -25,6 +25,11 @@ BLOCKED = {
     Role.ADMINISTRATOR: gettext_lazy("Nobody can give roles: no administrator."),
 }
 
+ALONE = {
+    "publish": gettext_lazy("Nobody else can publish what %(name)s writes."),
+    "take_away": gettext_lazy("Nobody else can confirm what %(name)s withdraws or seals."),
+}
+
 
 def roles_filled(at: datetime.datetime) -> Iterator[Finding]:
     held = set(Grant.objects.in_force(timezone.localdate(at)).values_list("role", flat=True))
@@ -49,6 +54,16 @@ def two_pairs_of_eyes(at: datetime.datetime) -> Iterator[Finding]:
             _("Give a second person the role of editor or medical reviewer."),
             admin_page(Grant),
         )
+
+
+def somebody_else_can(at: datetime.datetime) -> Iterator[Finding]:
+    """What takes a second person, and only one holds the role for it."""
+    on = timezone.localdate(at)
+    for action, sentence in ALONE.items():
+        match list(holders(action, on=on).order_by("pk")[:2]):
+            case [only]:
+                problem = sentence % {"name": only}
+                yield Finding(problem, _("Give a second person the role of editor."), admin_page(Grant))
 
 
 def proposals_can_be_accepted(at: datetime.datetime) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from conditions import chores, guards, health
 from conditions.demonstration.people import address
 from conditions.editorial import proposals
-from conditions.health import content, foundations, people, work
+from conditions.health import content, foundations, people, reviewers, work
 from conditions.models import Chore, Country, Grant, Mail, Proposal, User
 from conditions.models.people import Role
 from tests import factories
@@ -42,6 +42,8 @@ def well():
     Country.objects.update(checked_on=AT.date())
     for role in Role:
         factories.holder(role)
+    factories.holder(Role.EDITOR)
+    factories.reviewer()
     Chore.objects.create(name=chores.HEARTBEAT, done_at=AT)
 
 
@@ -216,6 +218,65 @@ def test_numbers_that_were_taken_down_are_found(settings):
     settings.DISEASEMAPS = settings.DISEASEMAPS | {"countries": ["GB"]}
     assert problems(content.emergency_numbers) == [
         "United Kingdom: the emergency numbers were taken down. Readers see none."
+    ]
+
+
+@pytest.mark.promise("E23")
+def test_desk_of_two_people_lacks_nothing_that_an_answer_needs():
+    factories.desk()
+    found = [look(factories.NOON) for look in (people.somebody_else_can, reviewers.somebody_can_sign)]
+    assert [finding.problem for each in found for finding in each] == []
+
+
+@pytest.mark.promise("E23")
+def test_one_editor_is_told_what_takes_another():
+    give(Role.EDITOR)
+    assert problems(people.somebody_else_can) == [
+        "Nobody else can publish what A Person writes.",
+        "Nobody else can confirm what A Person withdraws or seals.",
+    ]
+    give(Role.ADMINISTRATOR)
+    assert problems(people.somebody_else_can) == ["Nobody else can publish what A Person writes."]
+    give(Role.EDITOR)
+    assert problems(people.somebody_else_can) == []
+
+
+@pytest.mark.promise("E23")
+def test_reviewer_without_a_credential_that_counts_can_sign_nothing():
+    give(Role.REVIEWER)
+    nobody = ["Nobody can sign: no reviewer has a credential that counts today."]
+    assert problems(reviewers.somebody_can_sign, factories.NOON) == nobody
+    factories.reviewer()
+    assert problems(reviewers.somebody_can_sign, factories.NOON) == []
+    assert problems(reviewers.somebody_can_sign, factories.NOON + 366 * DAY) == nobody
+
+
+@pytest.mark.promise("E13")
+def test_credential_that_lapses_within_a_month_is_told_by_name():
+    profile = factories.reviewer(days=100)
+    days = [factories.NOON + number * DAY for number in (69, 70, 100, 101)]
+    told = [f"The credential of {profile.name} counts for the last time on 10 June 2026."]
+    assert [problems(reviewers.credentials_stay, day) for day in days] == [[], told, told, []]
+
+
+@pytest.mark.promise("E13")
+def test_credential_of_who_left_is_told_only_while_live_text_rests_on_it():
+    live, idle = factories.desk(), factories.reviewer()
+    factories.published(live)
+    Grant.objects.filter(user__in=[live.colleague, idle.user]).update(ends_on=factories.TODAY)
+    later = factories.NOON + 365 * DAY
+    told = problems(reviewers.credentials_stay, later)
+    assert len(told) == 1
+    assert live.reviewer.name in told[0]
+
+
+@pytest.mark.promise("E13")
+def test_live_answers_that_rest_on_a_lapsed_credential_are_counted():
+    factories.published(factories.desk())
+    look = reviewers.live_answers_rest_on_somebody
+    assert problems(look, factories.NOON + 365 * DAY) == []
+    assert problems(look, factories.NOON + 366 * DAY) == [
+        "1 live answer rests only on a credential that counts no more."
     ]
 
 

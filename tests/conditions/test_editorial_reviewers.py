@@ -1,0 +1,193 @@
+"""Moves of reviewers: their profiles, credentials and interests, and what is left when they leave."""
+
+import datetime
+from types import SimpleNamespace
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+
+from conditions import chores
+from conditions.editorial import people as people_moves
+from conditions.editorial import publications, reviewers, rounds, verdicts
+from conditions.editorial.rows import version
+from conditions.models import Credential, Declaration, Event, Grant, Publication, Verdict, Verification
+from conditions.models.people import Role
+from conditions.stale import Stale
+from tests import factories
+from tests.factories import NOON, TODAY
+
+pytestmark = pytest.mark.django_db
+DAY = datetime.timedelta(days=1)
+
+
+@pytest.fixture
+def people():
+    return factories.desk()
+
+
+def changed(people, by, **values):
+    profile = people.reviewer
+    return reviewers.change_profile(profile, values, by=by, at=NOON, seen=version(profile))
+
+
+def test_colleague_changes_name_and_discipline(people):
+    now = changed(people, people.author, name="Prof 1", discipline="Genetics", slug="another-address")
+    assert (now.name, now.discipline, now.slug) == ("Prof 1", "Genetics", people.reviewer.slug)
+    told = Event.objects.get(stream=f"reviewer:{now.pk}", action="profile changed")
+    assert f"conditions_reviewer:{now.pk}" in told.data
+
+
+def test_reviewer_changes_only_what_is_theirs_to_tell(people):
+    now = changed(people, people.colleague, workplace="A hospital", shows_workplace=True)
+    assert (now.workplace, now.shows_workplace) == ("A hospital", True)
+    people.reviewer.refresh_from_db()
+    with pytest.raises(ValidationError, match="Ask a colleague"):
+        changed(people, people.colleague, discipline="Everything")
+    people.reviewer.refresh_from_db()
+    assert people.reviewer.discipline == "Hepatology"
+
+
+def test_profile_without_a_change_is_no_event_and_one_that_moved_is_stale(people):
+    events = Event.objects.count()
+    changed(people, people.author, name=people.reviewer.name)
+    assert Event.objects.count() == events
+    changed(people, people.author, name="Prof 1")
+    with pytest.raises(Stale):
+        changed(people, people.author, name="Prof 2")
+
+
+def test_profile_needs_a_name_and_somebody_who_may(people):
+    with pytest.raises(ValidationError):
+        changed(people, people.author, name="")
+    with pytest.raises(PermissionDenied):
+        changed(people, factories.holder(Role.AUTHOR), name="Prof 1")
+    people.reviewer.refresh_from_db()
+    assert people.reviewer.name.startswith("Dr ")
+
+
+def verified(credential, by, on=TODAY, days=365, evidence="The register's page"):
+    return reviewers.verify(credential, on=on, days=days, evidence=evidence, by=by, at=NOON)
+
+
+def test_nobody_verifies_their_own_credential(people):
+    credential = Credential.objects.get(reviewer=people.reviewer)
+    with pytest.raises(ValidationError, match="Ask a colleague"):
+        verified(credential, people.colleague)
+    told = {"at": NOON, "verified_on": TODAY, "days": 1, "valid_until": TODAY + DAY, "evidence": "A mirror"}
+    with pytest.raises(IntegrityError, match="Nobody verifies their own"):
+        Verification.objects.create(credential=credential, by=people.colleague, **told)
+
+
+@pytest.mark.parametrize("wrong", [{"on": TODAY + DAY}, {"days": 0}, {"days": 1_828}, {"evidence": " "}])
+def test_verification_that_cannot_be_looked_up_is_refused(people, wrong):
+    with pytest.raises(ValidationError):
+        verified(Credential.objects.get(reviewer=people.reviewer), people.author, **wrong)
+    assert Verification.objects.count() == 1
+
+
+@pytest.mark.parametrize(("days", "can"), [(364, True), (365, True), (366, False)])
+def test_credential_counts_to_its_last_day(people, days, can):
+    later = NOON + days * DAY
+    assert Verification.objects.valid(later.date()).exists() is can
+    revision = factories.written(people)
+    round_ = rounds.submit(revision, by=people.author, at=later, seen=revision.digest)
+    if can:
+        assert len(rounds.offer(round_, [people.reviewer], by=people.author, at=later)) == 1
+    else:
+        with pytest.raises(ValidationError, match="no credential"):
+            rounds.offer(round_, [people.reviewer], by=people.author, at=later)
+
+
+def test_revoked_credential_signs_nothing_and_is_verified_no_more(people):
+    revision = factories.in_review(people)
+    credential = Credential.objects.get(reviewer=people.reviewer)
+    told = {"on": TODAY, "reason": "Struck off", "by": people.author, "at": NOON}
+    reviewers.revoke(credential, **told)
+    with pytest.raises(ValidationError, match="no credential"):
+        factories.signed(people, revision)
+    with pytest.raises(ValidationError, match="Enter it anew"):
+        verified(credential, people.author)
+    with pytest.raises(Stale):
+        reviewers.revoke(credential, **told)
+    assert not Verdict.objects.exists()
+
+
+def test_revocation_needs_a_reason(people):
+    with pytest.raises(ValidationError, match="reason"):
+        reviewers.revoke(Credential.objects.get(), on=TODAY, reason=" ", by=people.author, at=NOON)
+
+
+def test_only_the_reviewer_declares_and_none_is_said(people):
+    about = factories.condition()
+    with pytest.raises(PermissionDenied):
+        reviewers.declare(people.reviewer, about, interests="", by=people.author, at=NOON)
+    other = factories.reviewer(verified_by=people.author)
+    with pytest.raises(PermissionDenied):
+        reviewers.declare(people.reviewer, about, interests="", by=other.user, at=NOON)
+    reviewers.declare(people.reviewer, about, interests=" ", by=people.colleague, at=NOON)
+    assert Declaration.objects.get().text == "none declared for this topic"
+
+
+@pytest.mark.promise("E12")
+def test_reviewer_who_leaves_keeps_standing_on_what_they_signed(people):
+    publication = factories.published(people)
+    signed = Verdict.objects.values("name", "credential", "discipline", "register", "interests", "verified_on").get()
+    boss = factories.administrator()
+    for grant in Grant.objects.filter(user=people.colleague):
+        people_moves.end_grant(grant, ends_on=TODAY - DAY, by=boss, at=NOON, seen=version(grant))
+    people_moves.change_standing(people.colleague, is_active=False, by=boss, at=NOON, seen=version(people.colleague))
+    changed(people, people.author, name="Somebody else", discipline="Retired")
+    assert Verdict.objects.values(*signed).get() == signed
+    assert list(Publication.objects.reviewed(TODAY)) == [publication]
+    assert publication.sign_offs.get().verdict.name == signed["name"] != "Somebody else"
+
+
+@pytest.mark.promise("E12")
+def test_nobody_who_signed_is_deleted_by_any_road(people):
+    factories.published(people)
+    with pytest.raises(ProtectedError):
+        people.colleague.delete()
+    with pytest.raises(ProtectedError):
+        people.reviewer.delete()
+    assert Verdict.objects.get().by == people.colleague
+
+
+@pytest.mark.promise("E8")
+def test_nothing_is_approved_by_time_or_by_the_worker(people):
+    revision = factories.in_review(people)
+    years_later = NOON + 3_650 * DAY
+    chores.do_due(clock=lambda: years_later)
+    with pytest.raises(ValidationError, match="Nobody has approved"):
+        publications.publish(revision, by=people.colleague, at=years_later, seen=revision.digest)
+    assert not Verdict.objects.exists()
+
+
+@pytest.mark.promise("E8")
+def test_two_approvals_do_not_outvote_one_request_for_changes(people):
+    revision = factories.approved(people)
+    second, third = (factories.reviewer(verified_by=people.author) for _ in range(2))
+    rounds.offer(revision.rounds.get(), [second, third], by=people.author, at=NOON)
+    factories.signed(SimpleNamespace(reviewer=second, colleague=second.user), revision)
+    verdicts.request_changes(revision, by=third.user, at=NOON, seen=revision.digest, because="Say how often.")
+    with pytest.raises(ValidationError, match="asked for changes first"):
+        publications.publish(revision, by=people.colleague, at=NOON, seen=revision.digest)
+    assert not Publication.objects.exists()
+
+
+@pytest.mark.promise("E8")
+def test_database_takes_no_approval_but_from_the_person_who_was_asked(people):
+    signed = factories.signed(people, factories.in_review(people))
+    about = signed.revision.answer.condition
+    revision = factories.in_review(people, factories.started(people, condition=about))
+    values = {name: getattr(signed, name) for name in copied(Verdict)} | {"digest": revision.digest}
+    asked = revision.rounds.get().assignments.get()
+    here = {"revision": revision, "round": revision.rounds.get(), "assignment": asked}
+    with pytest.raises(IntegrityError, match="by a reviewer who was asked"), transaction.atomic():
+        Verdict.objects.create(**values | here | {"by": factories.user()})
+    assert list(Verdict.objects.all()) == [signed]
+
+
+def copied(model):
+    return [field.name for field in model._meta.concrete_fields if not field.primary_key]
