@@ -53,6 +53,8 @@ class Cause(TextChoices):
         "credential",
         _("We are checking it again because the registration of a person who checked it is no longer confirmed."),
     )
+    VALUE = "value", _("We are checking it again because a figure in it has changed.")
+    WORDING = "wording", _("We are checking it again because the question is worded differently now.")
     REVIEW = "review", _("We are checking it again because a reviewer was asked to look at it once more.")
 
 
@@ -73,6 +75,8 @@ class Live:
     next_due_on: datetime.date
     credentials: tuple[tuple[Span, ...], ...]
     is_unknown: bool = False
+    has_new_value: bool = False
+    is_worded_otherwise: bool = False
     is_in_review_again: bool = False
     cautions: tuple[Span, ...] = ()
 
@@ -128,6 +132,8 @@ def causes(live: Live, on: datetime.date) -> list[Cause]:
     found = {
         Cause.CAUTION: any(caution.covers(on) for caution in live.cautions),
         Cause.CREDENTIAL: not (standing and all(standing)),
+        Cause.VALUE: live.has_new_value,
+        Cause.WORDING: live.is_worded_otherwise,
         Cause.REVIEW: live.is_in_review_again,
     }
     return [cause for cause, holds in found.items() if holds]
@@ -205,7 +211,11 @@ def _reviews(answers: QuerySet[Answer]) -> dict[int, dict[str, bool]]:
 
 def _live(answers: QuerySet[Answer]) -> Iterator[tuple[int, Live]]:
     publications: QuerySet[Any] = Publication.objects.live().filter(answer__in=answers)
-    credentials, cautions = _credentials(publications), _cautions(answers, publications)
+    credentials, cautions, contexts = (
+        _credentials(publications),
+        _cautions(answers, publications),
+        _contexts(publications),
+    )
     again = Round.objects.filter(revision=OuterRef("revision"), closed_at=None)
     for publication in publications.select_related("answer", "revision").annotate(is_in_review_again=Exists(again)):
         answer = publication.answer
@@ -216,10 +226,22 @@ def _live(answers: QuerySet[Answer]) -> Iterator[tuple[int, Live]]:
                 next_due_on=publication.next_due_on,
                 is_unknown=publication.revision.is_unknown,
                 is_in_review_again=publication.is_in_review_again,
+                **contexts.get(publication.pk, {}),
                 credentials=tuple(map(tuple, credentials.get(publication.pk, {}).values())),
                 cautions=tuple(caution for thing in over for caution in cautions[thing]),
             ),
         )
+
+
+def _contexts(publications: QuerySet[Any]) -> dict[int, dict[str, bool]]:
+    """Of which a covered part changed after they were signed (E3)."""
+    changed: QuerySet[Any] = Publication.objects.context_changed().filter(pk__in=publications.values("pk"))
+    return {
+        pk: {"has_new_value": value, "is_worded_otherwise": name or question}
+        for pk, value, name, question in changed.values_list(
+            "pk", "quotes_former_value", "is_named_otherwise", "is_asked_otherwise"
+        )
+    }
 
 
 def _credentials(publications: QuerySet[Publication]) -> dict[int, dict[int, list[Span]]]:

@@ -6,6 +6,7 @@ import pytest
 
 from conditions import stages
 from conditions.editorial import drafts, publications, questions, reviewers, revisions, rounds, verdicts
+from conditions.editorial.rows import version
 from conditions.models import Caution, Credential, Event, Publication, ReviewPolicy, SignOff
 from conditions.stages import Cause, Cell, Facts, Live, Span, Stage
 from tests import factories
@@ -266,6 +267,29 @@ def test_new_words_in_review_leave_the_live_text_live(answer, people):
     assert (stage(answer), stages.underway(facts(answer))) == (Stage.LIVE, Stage.DRAFT)
 
 
+@pytest.mark.promise("E3")
+def test_question_that_is_worded_anew_needs_to_be_confirmed(answer, people):
+    factories.published(people, answer)
+    told = {"by": people.author, "at": NOON}
+    wording = answer.question.wordings.get()
+    questions.word_question(answer.question, "en", "What does {condition} mean?", seen=version(wording), **told)
+    assert (stage(answer), causes(answer)) == (Stage.RECHECKED, [Cause.WORDING])
+    questions.word_question(
+        answer.question, "en", "What is {condition}?", seen=version(answer.question.wordings.get()), **told
+    )
+    assert stage(answer) == Stage.LIVE
+
+
+@pytest.mark.promise("E3", "R27")
+def test_figure_that_has_a_new_value_needs_to_be_confirmed(people):
+    fact = factories.fact(people, factories.condition())
+    factories.value_accepted(people, fact)
+    answer = factories.quoting(people, fact.condition).answer
+    assert causes(answer) == []
+    factories.value_accepted(people, fact, "1 in 30")
+    assert (stage(answer), causes(answer)) == (Stage.RECHECKED, [Cause.VALUE])
+
+
 @pytest.mark.parametrize("over", ["answer", "condition", "source"])
 def test_caution_is_a_recheck_on_its_days_over_whatever_it_was_set(answer, people, over):
     live = factories.published(people, answer)
@@ -319,12 +343,12 @@ def test_every_cause_is_a_sentence_for_readers():
 
 
 @pytest.mark.parametrize("count", [1, 3, 300])
-def test_facts_cost_seven_queries_for_any_number_of_cells(people, django_assert_num_queries, count):
+def test_facts_cost_eight_queries_for_any_number_of_cells(people, django_assert_num_queries, count):
     live = factories.published(people).answer
     about = [factories.condition(slug=f"condition-of-many-{number}").pk for number in range(1, -(-count // 3))]
     cells = [Cell(pk, live.question_id, "en") for pk in [live.condition_id, *about]]
     cells = [Cell(cell.condition, cell.question, code) for code in ("en", "es", "de") for cell in cells][:count]
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         found = stages.gather(cells)
     assert (len(found), found[Cell.of(live)].live.next_due_on > TODAY) == (count, True)
 
