@@ -20,7 +20,18 @@ from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, Au
 
 from community import membership
 from conditions import search
-from conditions.editorial import drafts, facts, proposals, publications, reviewers, revisions, rounds, sources, verdicts
+from conditions.editorial import (
+    drafts,
+    facts,
+    proposals,
+    publications,
+    reviewers,
+    revisions,
+    rounds,
+    sources,
+    verdicts,
+    withdrawals,
+)
 from conditions.editorial.comparison import screen
 from conditions.imports.catalogue import Catalogue, Term
 from conditions.models import (
@@ -33,6 +44,7 @@ from conditions.models import (
     FactVersion,
     Grant,
     Name,
+    Notice,
     Proposal,
     Publication,
     Question,
@@ -239,14 +251,16 @@ SHORT = "It is a harmless change in how the liver handles a pigment."
 BODY = "The liver handles the pigment more slowly.[^ers-2017]"
 
 
-def written(people: SimpleNamespace, answer: Answer | None = None, **words: Any) -> Revision:
+def written(
+    people: SimpleNamespace, answer: Answer | None = None, *, at: datetime.datetime = NOON, **words: Any
+) -> Revision:
     """A revision by the author, ready for review; without an answer, the first of a new one."""
     if not Source.objects.filter(key="ers-2017").exists():
         source()
     answer = answer or started(people)
     typed = {"short": SHORT, "body": BODY, "searched_on": TODAY, "change": "The text is clearer."} | words
-    draft = drafts.save_draft(answer, typed, by=people.author, at=NOON, seen=0)
-    return revisions.save_revision(draft, by=people.author, at=NOON, seen=draft.version)
+    draft = drafts.save_draft(answer, typed, by=people.author, at=at, seen=0)
+    return revisions.save_revision(draft, by=people.author, at=at, seen=draft.version)
 
 
 def started(people: SimpleNamespace, **asked: Any) -> Answer:
@@ -264,12 +278,18 @@ def in_review(people: SimpleNamespace, answer: Answer | None = None, **words: An
     return revision
 
 
-def signed(people: SimpleNamespace, revision: Revision, *, at: datetime.datetime = NOON) -> Verdict:
+def signed(
+    people: SimpleNamespace,
+    revision: Revision,
+    *,
+    at: datetime.datetime = NOON,
+    scopes: tuple[str, ...] = ("accuracy",),
+) -> Verdict:
     """The reviewer's approval of the revision."""
     about = revision.answer.condition
     declaration = reviewers.declare(people.reviewer, about, interests="", by=people.colleague, at=at)
     return verdicts.approve(
-        revision, by=people.colleague, at=at, seen=revision.digest, scopes=["accuracy"], declaration=declaration
+        revision, by=people.colleague, at=at, seen=revision.digest, scopes=scopes, declaration=declaration
     )
 
 
@@ -314,3 +334,37 @@ QUOTING = "It is found in {fact:prevalence} people."
 def quoting(people: SimpleNamespace, about: Condition, *, language: str = "en") -> Publication:
     """A live answer of the condition that quotes what is in force."""
     return published(people, started(people, condition=about, language=language), body=QUOTING)
+
+
+def reworded(people: SimpleNamespace, publication: Publication, *, at: datetime.datetime = NOON) -> Revision:
+    """A change of the live text's wording, which the reviewer confirmed to be no more than that."""
+    revision = written(people, publication.answer, at=at, short=SHORT.replace("harmless", "harmless, common"))
+    round_ = rounds.correct(revision, by=people.author, at=at, seen=revision.digest)
+    rounds.offer(round_, [people.reviewer], by=people.author, at=at)
+    signed(people, revision, at=at, scopes=("wording",))
+    return revision
+
+
+def reconfirmed(people: SimpleNamespace, publication: Publication, *, at: datetime.datetime = NOON) -> Revision:
+    """The live words, which the reviewer has approved anew."""
+    round_ = rounds.reconfirm(publication, by=people.author, at=at, question="Does it still hold?")
+    rounds.offer(round_, [people.reviewer], by=people.author, at=at)
+    signed(people, publication.revision, at=at)
+    return publication.revision
+
+
+def translated(people: SimpleNamespace, publication: Publication, language: str = "es") -> Publication:
+    """A live text in another language that translates the publication."""
+    about = publication.answer
+    Wording.objects.get_or_create(question=about.question, language=language, defaults={"text": "¿{condition}?"})
+    if not about.condition.names.filter(language=language).exists():
+        named(about.condition, "Síndrome", use=Name.Use.PREFERRED, language=language)
+    answer = started(people, condition=about.condition, question=about.question, language=language)
+    return published(people, answer, translates=publication)
+
+
+def withdrawn(publication: Publication, *, by: User | None = None, at: datetime.datetime = NOON) -> Notice:
+    """The notice of its withdrawal, by an editor who had no other part in it."""
+    return withdrawals.withdraw(
+        publication, by=by or holder(Role.EDITOR), at=at, reason="It names a wrong dose.", advice="Ask your doctor."
+    )

@@ -41,7 +41,7 @@ def _missing(revision: Revision) -> Iterator[tuple[str, str]]:
         yield "unknowns", _("Say what nobody knows yet.")
     if not revision.citations.exists():
         yield "body", _("Cite at least one source.")
-    if Publication.objects.live().filter(answer=revision.answer).exists() and not revision.change:
+    if not revision.change and Publication.objects.filter(answer=revision.answer).exclude(revision=revision).exists():
         yield "change", _("Say what changed, and why: readers see it.")
     if revision.within_id is None and not (revision.body or revision.is_unknown):
         yield "body", _("Write the text, or say within which other answer this one stands.")
@@ -81,12 +81,17 @@ def wrote(user: User, revision: Revision) -> bool:
 
 
 def publishable(revision: Revision, *, by: User) -> None:
-    """Raises: ValidationError where `by` wrote the words (E7), a value is not in force (R27), or nobody asks this."""
+    """Raises: ValidationError where `by` wrote the words (E7), a seal took them (E19), a value is not in force (R27),
+    the text that they translate is live no more (E10), or nobody asks this (R28).
+    """
+    if revision.is_sealed:
+        raise ValidationError(_("These words were sealed. Save a new revision, and have it reviewed."))
     if wrote(by, revision):
         raise ValidationError(_("You had a part in these words. Ask another editor to publish them."))
     if not revision.citations.exists():
         raise ValidationError(_("Cite at least one source."))
     _refuse_other_values(revision)
+    _translates_what_stands(revision)
     answer = revision.answer
     if not Question.objects.applying_to(answer.condition).filter(pk=answer.question_id).exists():
         raise ValidationError(_("This question does not apply to the condition. Decide that it does first."))
@@ -103,6 +108,22 @@ def _refuse_other_values(revision: Revision) -> None:
     else:
         sentence = _("This text quotes a value of “%(key)s” that holds no more. Save it again: it then quotes today's.")
     raise ValidationError(sentence % {"key": other.key})
+
+
+def _translates_what_stands(revision: Revision) -> None:
+    """Raises: ValidationError where a text that it translates, directly or not, is withdrawn or is its own (E10)."""
+    source = revision.translates
+    while source:
+        if source.answer_id == revision.answer_id:
+            raise ValidationError(
+                _("This text would translate a text that translates it. Translate the one that was written first.")
+            )
+        live = Publication.objects.live().filter(answer=source.answer_id).select_related("revision__translates").first()
+        if live is None:
+            raise ValidationError(
+                _("The text that this one translates was withdrawn. Translate a version that is live.")
+            )
+        source = live.revision.translates
 
 
 def declared(declaration: Declaration, reviewer: Reviewer, revision: Revision) -> Declaration:

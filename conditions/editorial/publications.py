@@ -2,7 +2,7 @@
 
 import datetime
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,7 +14,7 @@ from conditions.editorial.drafts import stream
 from conditions.models import Answer, Notice, Publication, Revision, Round, SignOff, User, Verdict, Verification
 from conditions.stale import Stale
 
-CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that is taken for another
 Kind, Ending = Publication.Kind, Publication.Ending
 
 
@@ -22,14 +22,16 @@ Kind, Ending = Publication.Kind, Publication.Ending
 def publish(revision: Revision, *, by: User, at: datetime.datetime, seen: str) -> Publication:
     """Brings the approved words to readers; what was live until now ends in the same moment (R3, E2, E3).
 
-    `seen` is the digest that was on screen. New words in place of live ones are listed as a correction with their
+    `seen` is the digest that was on screen. New words in place of others are listed as a correction with their
     reason (R18), unless a second person confirmed that only the wording changed (R4).
     Raises: PermissionDenied; Stale if the words moved or their review has ended; ValidationError.
     """
-    answer = _entered(revision.answer, by=by, at=at)
-    round_ = Round.objects.filter(answer=answer, closed_at=None).select_related("revision").first()
+    rows.enter(by, "publish", revision.answer.condition, at=at, language=revision.answer.language)
+    answer = rounds.lock(revision.answer)
+    round_ = Round.objects.filter(answer=answer, closed_at=None).select_related("revision__translates").first()
     if round_ is None or round_.revision_id != revision.pk or round_.revision.digest != seen:
         raise Stale
+    round_.answer = round_.revision.answer = answer
     live = Publication.objects.live().filter(answer=answer).first()
     if live:
         end(live, Ending.REPLACED, by=by, at=at)
@@ -43,8 +45,11 @@ def follow(round_: Round, live: Publication | None, *, by: User, at: datetime.da
     """
     signed = _signed(round_, at=at)
     checks.publishable(round_.revision, by=by)
-    ended = [live] if live else []
-    return begin(_dated(round_, signed, live, by=by, at=at), signed, ended, because=round_.revision.change)
+    fresh = _reworded(round_, live) if round_.kind == Round.Kind.WORDING else _reviewed(round_, signed, live)
+    fresh.published_by, fresh.published_at, fresh.published_on = by, at, timezone.localdate(at)
+    if fresh.kind == Kind.WORDING and live:
+        signed = [sign_off.verdict for sign_off in live.sign_offs.select_related("verdict").order_by("pk")] + signed
+    return begin(fresh, signed, [live] if live else [], because=round_.revision.change)
 
 
 def end(publication: Publication, ending: str, *, by: User, at: datetime.datetime) -> Publication:
@@ -57,27 +62,22 @@ def begin(
 ) -> Publication:
     """Part of a move: the publication begins, with who stands behind it; its review ends.
 
-    `changed` is what the same move ended before; `because` is what the list of corrections says (R18).
+    `changed` is what the same move ended before; `because` is what readers are told where the words changed, or
+    came back (R18).
     """
     before = Publication.objects.filter(answer=fresh.answer).order_by("-number").first()
-    fresh.before, fresh.number = before, 1 + (before.number if before else 0)
-    fresh.code = "".join(secrets.choice(CROCKFORD) for _letter in range(8))
+    fresh.before, fresh.number, fresh.code = before, 1 + (before.number if before else 0), unused_code()
     rows.write(fresh)
     by, at = fresh.published_by, fresh.published_at
     parts = [rows.write(SignOff(publication=fresh, verdict=verdict)) for verdict in signed]
-    noted = []
-    if fresh.kind == Kind.NEW and before and before.ending == Ending.REPLACED:
-        notice = Notice(
-            publication=fresh, kind=Notice.Kind.CORRECTION, reason=because, by=by, at=at, on=fresh.published_on
-        )
-        noted.append(rows.write(notice))
+    told = [rows.write(notice) for notice in _told(fresh, before, because)]
     if fresh.round.closed_at is None:
         changed = [*changed, rows.once(fresh.round, closed_at=at, closed_by=by, outcome=Round.Outcome.PUBLISHED)]
     rows.tell(
         "published",
         fresh,
         *parts,
-        *noted,
+        *told,
         *changed,
         stream=stream(fresh.answer),
         by=by,
@@ -88,50 +88,83 @@ def begin(
     return fresh
 
 
-def _entered(answer: Answer, *, by: User, at: datetime.datetime) -> Answer:
-    rows.enter(by, "publish", answer.condition, at=at, language=answer.language)
-    return rounds.lock(answer)
+def resting(signed: Collection[Verdict], on: datetime.date) -> list[Verdict]:
+    """Of the sign-offs those whose credential is valid on the day (R2); somebody may have looked it up anew since."""
+    credentials = set(
+        Verification.objects.valid(on)
+        .values_list("credential", flat=True)
+        .filter(
+            credential__verifications__in=[verdict.verification_id for verdict in signed if verdict.verification_id]
+        )
+    )
+    return [verdict for verdict in signed if verdict.verification and verdict.verification.credential_id in credentials]
+
+
+def unused_code() -> str:
+    """What stands in the address of a version: random, so that nobody finds the next one by counting."""
+    while True:
+        code = "".join(secrets.choice(CROCKFORD) for _letter in range(8))
+        if not Publication.objects.filter(code=code).exists():
+            return code
+
+
+def _told(fresh: Publication, before: Publication | None, because: str) -> list[Notice]:
+    """What readers are told beside the publication: that its words differ, or came back, and why (R18)."""
+    differs = before is not None and before.revision_id != fresh.revision_id
+    if fresh.kind == Kind.RESTORED:
+        kind = Notice.Kind.RESTORED
+    elif fresh.kind == Kind.NEW and differs:
+        kind = Notice.Kind.CORRECTION
+    else:
+        return []
+    on, at = fresh.published_on, fresh.published_at
+    return [Notice(publication=fresh, kind=kind, reason=because.strip(), by=fresh.published_by, at=at, on=on)]
 
 
 def _signed(round_: Round, *, at: datetime.datetime) -> list[Verdict]:
     """The sign-offs of the review. Raises: ValidationError for none, a lapsed one, or changes that were asked for."""
-    given = list(Verdict.objects.filter(round=round_).order_by("at", "pk"))
+    given = list(Verdict.objects.filter(round=round_).select_related("verification").order_by("at", "pk"))
     if any(verdict.decision == Verdict.Decision.CHANGES for verdict in given):
         raise ValidationError(_("A reviewer asked for changes first. Save a new revision, or dismiss the review."))
-    signed = [verdict for verdict in given if verdict.decision == Verdict.Decision.APPROVE]
-    if not signed:
+    approvals = [verdict for verdict in given if verdict.decision == Verdict.Decision.APPROVE]
+    if not approvals:
         raise ValidationError(_("Nobody has approved these words yet."))
-    resting = [verdict.verification_id for verdict in signed if verdict.verification_id]
-    if not Verification.objects.valid(timezone.localdate(at)).filter(pk__in=resting).exists():
-        raise ValidationError(_("The credential behind this approval has lapsed. Verify it, and ask for a new review."))
+    signed = resting(approvals, timezone.localdate(at))
+    if not signed:
+        raise ValidationError(
+            _("The credential behind this approval has lapsed. Verify it anew, or ask somebody else.")
+        )
     return signed
 
 
-def _dated(
-    round_: Round, signed: list[Verdict], live: Publication | None, *, by: User, at: datetime.datetime
-) -> Publication:
-    """The publication to be, with its three dates (R4-R6)."""
-    fresh = Publication(
+def _reworded(round_: Round, live: Publication | None) -> Publication:
+    """Words of which somebody confirmed that only the wording changed: last reviewed and next due stay (R4)."""
+    if live is None:
+        raise Stale
+    return Publication(
         answer=round_.answer,
         revision=round_.revision,
         round=round_,
-        published_by=by,
-        published_at=at,
-        published_on=timezone.localdate(at),
+        kind=Kind.WORDING,
+        reviewed_on=live.reviewed_on,
         edited_on=timezone.localdate(round_.revision.created_at),
+        next_due_on=live.next_due_on,
     )
-    if round_.kind == Round.Kind.WORDING:
-        if live is None:
-            raise Stale
-        fresh.kind, fresh.reviewed_on, fresh.next_due_on = Kind.WORDING, live.reviewed_on, live.next_due_on
-        signed[:0] = [sign_off.verdict for sign_off in live.sign_offs.select_related("verdict")]
-        return fresh
-    fresh.reviewed_on = max(verdict.on for verdict in signed)
-    fresh.next_due_on = fresh.reviewed_on + datetime.timedelta(days=_days(round_.answer))
+
+
+def _reviewed(round_: Round, signed: list[Verdict], live: Publication | None) -> Publication:
+    """Words that were reviewed: new ones, or those that are live, which keep the day of their last edit (R6)."""
     is_same = live is not None and live.revision_id == round_.revision_id
-    fresh.kind = Kind.RECONFIRMED if is_same else Kind.NEW
-    fresh.edited_on = live.edited_on if live and is_same else fresh.edited_on
-    return fresh
+    reviewed_on = max(verdict.on for verdict in signed)
+    return Publication(
+        answer=round_.answer,
+        revision=round_.revision,
+        round=round_,
+        kind=Kind.RECONFIRMED if is_same else Kind.NEW,
+        reviewed_on=reviewed_on,
+        edited_on=live.edited_on if live and is_same else timezone.localdate(round_.revision.created_at),
+        next_due_on=reviewed_on + datetime.timedelta(days=_days(round_.answer)),
+    )
 
 
 def _days(answer: Answer) -> int:

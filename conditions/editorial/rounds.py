@@ -132,8 +132,17 @@ def dismiss(round_: Round, because: str, *, by: User, at: datetime.datetime) -> 
 
 
 def lock(answer: Answer) -> Answer:
-    """Whoever moves an answer holds this row until the move ends."""
-    return Answer.objects.select_for_update().select_related("condition", "question").get(pk=answer.pk)
+    """Whoever moves an answer holds this row until the move ends; whoever moves several locks them in one call.
+
+    The row alone: its condition and question are shared with answers that somebody else may be moving.
+    """
+    return lock_all([answer.pk])[0]
+
+
+def lock_all(answers: Iterable[int]) -> list[Answer]:
+    """The answers in the order of their keys, so that two who move some of the same never wait for each other."""
+    found = Answer.objects.filter(pk__in=set(answers)).select_related("condition", "question").order_by("pk")
+    return list(found.select_for_update(of=("self",), no_key=True))
 
 
 def opened(round_: Round) -> Round:

@@ -24,9 +24,10 @@ from conditions.guards.notices import NOTICES
 from conditions.guards.people import REVIEWERS
 from conditions.guards.publications import PUBLICATIONS
 from conditions.guards.rules import RULES
+from conditions.guards.translations import TRANSLATIONS
 from conditions.guards.two_people import TWO_PEOPLE
 
-declare(*RULES, *REVIEWERS, *FACTS, *WORDS, *REVIEWS, *PUBLICATIONS, *NOTICES, *TWO_PEOPLE)
+declare(*RULES, *REVIEWERS, *FACTS, *WORDS, *REVIEWS, *PUBLICATIONS, *TRANSLATIONS, *NOTICES, *TWO_PEOPLE)
 
 __all__ = [
     "AppendOnly",

@@ -10,6 +10,31 @@ NOTICES: tuple[Rule, ...] = (
         says="What the public was told never changes or vanishes.",
         unique=(Key(("publication_id", "kind")),),
     ),
+    Refuses(
+        name="notice_before_the_end",
+        table="conditions_notice",
+        promise="E20",
+        says="Only text that readers have is withdrawn.",
+        events=("INSERT",),
+        when=(
+            'NEW."kind" = \'withdrawal\' AND NOT EXISTS (SELECT 1 FROM "conditions_publication" AS p'
+            ' WHERE p."id" = NEW."publication_id" AND p."ended_at" IS NULL)'
+        ),
+        reads=("conditions_publication",),
+    ),
+    Refuses(
+        name="publication_withdrawn_with_a_notice",
+        table="conditions_publication",
+        promise="E20",
+        says="Whoever withdraws a text tells the public why. Write the notice in the same step.",
+        events=("UPDATE",),
+        when=(
+            'OLD."ended_at" IS NULL AND NEW."ending" = \'withdrawn\' AND NOT EXISTS ('
+            'SELECT 1 FROM "conditions_notice" AS n WHERE n."publication_id" = NEW."id"'
+            ' AND n."kind" = \'withdrawal\' AND n."by_id" = NEW."ended_by_id")'
+        ),
+        reads=("conditions_notice",),
+    ),
     AppendOnly(
         name="confirmation_stays",
         table="conditions_confirmation",

@@ -10,6 +10,22 @@ APPROVED = (
     ' AND v."decision" = \'approve\' AND v."digest" = t."digest" AND NOT t."is_sealed"'
 )
 OF_REVIEW = ("conditions_round", "conditions_verdict", "conditions_revision")
+
+
+def credential_holds(verdict: str, day: str) -> str:
+    """SQL: the credential behind the verdict was valid on the day, looked up then or anew."""
+    return (
+        'EXISTS (SELECT 1 FROM "conditions_verification" AS u'
+        ' JOIN "conditions_verification" AS w ON w."credential_id" = u."credential_id"'
+        f' WHERE u."id" = {verdict}."verification_id" AND {day} BETWEEN w."verified_on" AND w."valid_until"'
+        ' AND NOT EXISTS (SELECT 1 FROM "conditions_revocation" AS x'
+        f' WHERE x."credential_id" = u."credential_id" AND x."on" <= {day}))'
+    )
+
+
+DAY = 'p."published_on"'
+HOLDS = credential_holds("v", 'NEW."published_on"')
+OF_CREDENTIALS = ("conditions_verification", "conditions_revocation")
 LAST = (
     'SELECT 1 FROM "conditions_publication" AS b WHERE b."id" = NEW."before_id" AND b."answer_id" = NEW."answer_id"'
     ' AND b."ended_at" IS NOT NULL'
@@ -58,6 +74,15 @@ PUBLICATIONS: tuple[Rule, ...] = (
         ),
     ),
     Refuses(
+        name="publication_of_its_day",
+        table="conditions_publication",
+        promise="R2",
+        says="A publication is dated with the day on which it begins.",
+        events=("INSERT",),
+        when='ABS(NEW."published_on" - (NEW."published_at" AT TIME ZONE \'UTC\')::date) > 1',
+        when_sqlite='ABS(julianday(NEW."published_on") - julianday(substr(NEW."published_at", 1, 10))) > 1',
+    ),
+    Refuses(
         name="publication_approved",
         table="conditions_publication",
         promise="E3",
@@ -82,6 +107,20 @@ PUBLICATIONS: tuple[Rule, ...] = (
         reads=("conditions_verdict",),
     ),
     Refuses(
+        name="publication_reviewed_since",
+        table="conditions_publication",
+        promise="E7",
+        says="These words were withdrawn after they were sent to this review. Put them back, or open a new review.",
+        events=("INSERT",),
+        when=(
+            'NEW."kind" <> \'restored\' AND EXISTS (SELECT 1 FROM "conditions_publication" AS w'
+            ' JOIN "conditions_round" AS r ON r."id" = NEW."round_id"'
+            ' WHERE w."revision_id" = NEW."revision_id" AND w."ending" = \'withdrawn\''
+            ' AND r."opened_at" < w."ended_at")'
+        ),
+        reads=("conditions_round",),
+    ),
+    Refuses(
         name="publication_by_two_people",
         table="conditions_publication",
         promise="E7",
@@ -97,12 +136,15 @@ PUBLICATIONS: tuple[Rule, ...] = (
         says="The credential behind this approval is not valid any more. Send the text to review again.",
         events=("INSERT",),
         when=(
-            f'NOT EXISTS ({APPROVED} AND EXISTS (SELECT 1 FROM "conditions_verification" AS w'
-            ' WHERE w."id" = v."verification_id" AND NEW."published_on" BETWEEN w."verified_on" AND w."valid_until"'
-            ' AND NOT EXISTS (SELECT 1 FROM "conditions_revocation" AS x'
-            ' WHERE x."credential_id" = w."credential_id" AND x."on" <= NEW."published_on")))'
+            f"NOT EXISTS ({APPROVED} AND {HOLDS})"
+            " OR NEW.\"kind\" = 'restored' AND EXISTS ("
+            'SELECT 1 FROM "conditions_signoff" AS b JOIN "conditions_verdict" AS m ON m."id" = b."verdict_id"'
+            ' WHERE b."publication_id" = NEW."before_id" AND NOT EXISTS ('
+            'SELECT 1 FROM "conditions_signoff" AS c JOIN "conditions_verdict" AS v ON v."id" = c."verdict_id"'
+            ' WHERE c."publication_id" = NEW."before_id" AND v."round_id" = m."round_id"'
+            f" AND {HOLDS}))"
         ),
-        reads=(*OF_REVIEW, "conditions_verification", "conditions_revocation"),
+        reads=(*OF_REVIEW, *OF_CREDENTIALS, "conditions_signoff"),
     ),
     Refuses(
         name="publication_dates_of_a_review",
@@ -204,36 +246,6 @@ PUBLICATIONS: tuple[Rule, ...] = (
         reads=("conditions_publication", "conditions_answer"),
         queue="applicability",
     ),
-    Refuses(
-        name="publication_source_text_stands",
-        table="conditions_publication",
-        promise="E10",
-        says="The text that this one translates was withdrawn. Translate a version that is live.",
-        events=("INSERT",),
-        when=(
-            'EXISTS (SELECT 1 FROM "conditions_revision" AS t'
-            ' JOIN "conditions_publication" AS s ON s."id" = t."translates_id"'
-            ' WHERE t."id" = NEW."revision_id" AND NOT EXISTS (SELECT 1 FROM "conditions_publication" AS l'
-            ' WHERE l."answer_id" = s."answer_id" AND l."ended_at" IS NULL))'
-        ),
-        reads=("conditions_revision",),
-        queue="publications",
-    ),
-    Refuses(
-        name="publication_ends_with_translations",
-        table="conditions_publication",
-        promise="E10",
-        says="A translation of this text is live. Withdraw it in the same step.",
-        events=("UPDATE",),
-        when=(
-            'OLD."ended_at" IS NULL AND NEW."ending" = \'withdrawn\' AND EXISTS ('
-            'SELECT 1 FROM "conditions_publication" AS l JOIN "conditions_revision" AS t ON t."id" = l."revision_id"'
-            ' JOIN "conditions_publication" AS s ON s."id" = t."translates_id"'
-            ' WHERE l."ended_at" IS NULL AND l."id" <> NEW."id" AND s."answer_id" = NEW."answer_id")'
-        ),
-        reads=("conditions_revision",),
-        queue="publications",
-    ),
     AppendOnly(
         name="signoff_stays",
         table="conditions_signoff",
@@ -250,10 +262,10 @@ PUBLICATIONS: tuple[Rule, ...] = (
         when=(
             'NOT EXISTS (SELECT 1 FROM "conditions_publication" AS p'
             ' JOIN "conditions_verdict" AS v ON v."id" = NEW."verdict_id" AND v."decision" = \'approve\''
-            ' WHERE p."id" = NEW."publication_id" AND (v."round_id" = p."round_id"'
+            f' WHERE p."id" = NEW."publication_id" AND (v."round_id" = p."round_id" AND {credential_holds("v", DAY)}'
             " OR p.\"kind\" IN ('wording', 'restored') AND EXISTS (SELECT 1 FROM \"conditions_signoff\" AS b"
             ' WHERE b."publication_id" = p."before_id" AND b."verdict_id" = v."id")))'
         ),
-        reads=("conditions_publication", "conditions_verdict"),
+        reads=("conditions_publication", "conditions_verdict", *OF_CREDENTIALS),
     ),
 )

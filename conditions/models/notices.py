@@ -16,18 +16,50 @@ from conditions.models.sources import Source
 CAUTION_LASTS = 14  # days (E21)
 
 
+CONFIRMED_WITHIN = datetime.timedelta(hours=24)  # E7
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def standing(self) -> "NoticeQuerySet":
+        """Of withdrawals after which nothing has begun: what readers find at the address of the answer (E20)."""
+        return self.filter(kind=Notice.Kind.WITHDRAWAL, publication__after=None)
+
+    def to_confirm(self) -> "NoticeQuerySet":
+        """Withdrawals that wait for a second person. Where text has begun since, a second person has decided (E7)."""
+        return self.standing().filter(confirmation=None)
+
+    def unconfirmed(self, at: datetime.datetime) -> "NoticeQuerySet":
+        """Those that have waited for a whole day: everybody else is told, and the text stays withdrawn."""
+        return self.to_confirm().filter(at__lte=at - CONFIRMED_WITHIN)
+
+    def of_one_withdrawal(self, notice: "Notice") -> "NoticeQuerySet":
+        """The notice, and those of the translations that were withdrawn in the same step (E10)."""
+        answer = notice.publication.answer
+        return self.filter(
+            kind=Notice.Kind.WITHDRAWAL,
+            by=notice.by_id,
+            at=notice.at,
+            publication__answer__condition=answer.condition_id,
+            publication__answer__question=answer.question_id,
+        )
+
+
 class Notice(models.Model):
-    """What the public is told about a publication: a correction of its meaning, or that it was withdrawn (R18, E20)."""
+    """What the public is told about a publication: that its meaning was corrected, that it was withdrawn, or put back.
+
+    R18, E20.
+    """
 
     class Kind(models.TextChoices):
         CORRECTION = "correction", _("Correction")
         WITHDRAWAL = "withdrawal", _("Withdrawal")
+        RESTORED = "restored", _("Put back")
 
     publication = models.ForeignKey(
         Publication, on_delete=models.PROTECT, related_name="notices", verbose_name=_("publication")
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
-    reason = models.CharField(_("reason"), max_length=500)
+    reason = models.CharField(_("reason"), max_length=500, error_messages={"blank": _("Say why: readers see it.")})
     advice = models.CharField(
         _("advice"), max_length=500, blank=True, help_text=_("What somebody should do who acted on it.")
     )
@@ -35,12 +67,17 @@ class Notice(models.Model):
     at = models.DateTimeField(_("at"))
     on = models.DateField(_("on"))
 
+    objects = NoticeQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
         ordering: ClassVar = ["-at", "-pk"]
         constraints: ClassVar = [
             models.UniqueConstraint("publication", "kind", name="notice_one_of_a_kind"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["correction", "withdrawal", "restored"]), name="notice_kind_known"
+            ),
             models.CheckConstraint(
                 condition=~Q(reason=""),
                 name="notice_has_a_reason",

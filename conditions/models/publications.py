@@ -187,6 +187,11 @@ class Publication(models.Model):
                 name="publication_ends_as_a_whole",
             ),
             models.CheckConstraint(
+                condition=Q(kind="wording") | Q(next_due_on__gte=F("published_on")),
+                name="publication_begins_in_date",
+                violation_error_message=_("The review of these words has run out. Send them to review again."),
+            ),
+            models.CheckConstraint(
                 condition=Q(kind__in=["new", "wording", "reconfirmed", "restored"]), name="publication_kind_known"
             ),
             models.CheckConstraint(
