@@ -40,6 +40,7 @@ NAMES = {
     "urgent_help": gettext_lazy("Get help now if"),
     "sources_differ": gettext_lazy("Where good sources differ"),
     "unknowns": gettext_lazy("What nobody knows yet"),
+    "country_notes": gettext_lazy("Note for the country %(country)s"),
 }
 
 
@@ -57,14 +58,20 @@ class Unsourced:
         """What the editor reads, with the name of the part unless it is the body."""
         said = SAID_TOO_LITTLE if EXCUSE.search(self.sentence) else WHY[self.claim]
         words = said % {"number": self.number}
-        if self.part not in NAMES:
+        if self.part == "body":
             return words
-        return gettext("“%(part)s”: %(words)s") % {"part": NAMES[self.part], "words": words}
+        return gettext("“%(part)s”: %(words)s") % {"part": _name(self.part), "words": words}
 
 
 def unsourced(parts: Mapping[str, str], language: str) -> list[Unsourced]:
     """The sentences that need a source and have neither one, nor a shared fact, nor a reason why not (R14)."""
     return [found for part, text in ordered(parts).items() for found in _of(part, text, language)]
+
+
+def _name(part: str) -> str:
+    """What stands above the part on the page; country_notes-IE is the note for one country."""
+    kind, _, country = part.partition("-")
+    return str(NAMES[kind] % {"country": country})
 
 
 def _of(part: str, text: str, language: str) -> Iterator[Unsourced]:

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from django.utils import translation
 
-from conditions.sentences import Claim, sentences, unsourced
+from conditions.sentences import Claim, Unsourced, sentences, unsourced
 from conditions.sentences.claims import claim
 from tests.conditions.sentences.labelled import ENGLISH, SPANISH
 
@@ -66,6 +66,11 @@ def test_author_is_told_in_which_part_and_reads_the_sentence():
     assert unknown.why.startswith("“What nobody knows yet”: Sentence 1 gives a number")
 
 
+def test_note_for_a_country_is_named_by_its_code():
+    found = Unsourced("country_notes-IE", 2, "It costs 5 euros.", Claim.NUMBER)
+    assert found.why.startswith("“Note for the country IE”: Sentence 2 gives a number without a source.")
+
+
 def test_reason_of_one_word_is_asked_for_again():
     (found,) = unsourced({"body": "About 5 % have it. {no-source: known}"}, "en")
     assert found.why == (
@@ -104,7 +109,7 @@ def test_language_of_a_country_is_the_language():
     assert [found.number for found in unsourced({"body": "La mitad se cura. Sí."}, "es-mx")] == [1]
 
 
-def test_words_for_the_author_follow_the_language_of_the_page():
+def test_author_is_told_in_the_language_of_the_page_and_not_of_the_text():
     (found,) = unsourced({"body": "La mitad lo nota."}, "es")
     with translation.override("en"):
         assert found.why.startswith("Sentence 1 gives a number without a source.")
