@@ -28,9 +28,11 @@ class CountryAdmin(Proposes, CarriesSeen, HouseAdmin):
         return ("code",) if obj else ()
 
     def save_model(self, request: Any, obj: Country, form: Any, change: bool) -> None:  # noqa: FBT001
-        """No numbers: they come down at once. Anything else waits for another editor."""
+        """Numbers that are emptied come down at once. Anything else that was typed waits for another editor."""
         who: dict[str, Any] = {"by": request.user, "at": timezone.now(), "seen": form.version}
-        if change and not obj.emergency_numbers:
+        if change and not form.typed():
+            return
+        if change and form.typed() == {"emergency_numbers": ""}:
             countries.take_down_numbers(obj, **who)
             return
         read = {name: getattr(obj, name) for name in ("emergency_numbers", "checked_on", "source_title", "source_url")}

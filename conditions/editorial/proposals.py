@@ -94,7 +94,11 @@ def propose_country(
         "source_url": source_url,
     }
     if not values["emergency_numbers"]:
-        raise ValidationError({"emergency_numbers": _("Write at least one number.")})
+        raise ValidationError(
+            {"emergency_numbers": _("Write at least one number. To take numbers down, empty this field and no other.")}
+        )
+    if there and all(getattr(there, name) == value for name, value in values.items()):
+        raise ValidationError(_("This is what is recorded already. Nothing needs to be done."))
     Country(code=code, **values).full_clean(validate_unique=False)
     made = Proposal(kind=Proposal.Kind.COUNTRY, about=f"country:{code}", seen=seen)
     return _propose(made, values, by=by, at=at, reason=reason)

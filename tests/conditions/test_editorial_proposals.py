@@ -239,6 +239,13 @@ def test_day_of_a_check_is_neither_ahead_nor_before_the_last(who, day):
     assert "checked_on" in refusal.value.message_dict
 
 
+def test_record_that_stands_already_is_not_proposed(who):
+    country = factories.country(**READ)
+    with pytest.raises(ValidationError, match="recorded already"):
+        proposals.propose_country("GB", **READ, seen=version(country), **who)
+    assert not Proposal.objects.exists()
+
+
 @pytest.mark.parametrize("numbers", ["", " ", "999 112", "999,112", "call 999", "9"])
 def test_numbers_that_a_page_could_not_show_are_not_proposed(who, numbers):
     with pytest.raises(ValidationError):

@@ -186,6 +186,21 @@ def test_emptied_numbers_come_down_at_once(desk):
     assert Country.objects.get().emergency_numbers == ""
 
 
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({}, "was changed successfully"),
+        ({"emergency_numbers": "", "source_title": "Another"}, "empty this field and no"),
+    ],
+)
+def test_save_that_says_nothing_clear_proposes_and_takes_down_nothing(desk, typed, sentence):
+    country = factories.country(checked_on=datetime.date(2026, 1, 1))
+    page = f"/admin/conditions/country/{country.pk}/change/"
+    assert sentence in desk.post(page, filled(desk.get(page), **typed), follow=True).content.decode()
+    assert Country.objects.get().emergency_numbers == "999, 112"
+    assert not Proposal.objects.exists()
+
+
 def test_name_is_taken_from_readers_at_once_and_shown_by_two(desk):
     condition = factories.condition()
     factories.named(condition, "Meulengracht disease")
