@@ -132,4 +132,48 @@ FACTS: tuple[Rule, ...] = (
         reads=("conditions_factversion",),
         queue="publications",
     ),
+    Refuses(
+        name="factversion_has_a_value",
+        table="conditions_factversion",
+        promise="E7",
+        says="Nobody accepts a version without a value. Propose one.",
+        events=("UPDATE",),
+        when=(
+            'OLD."accepted_at" IS NULL AND NEW."accepted_at" IS NOT NULL AND NOT EXISTS ('
+            'SELECT 1 FROM "conditions_factvalue" AS x WHERE x."version_id" = NEW."id")'
+        ),
+        reads=("conditions_factvalue",),
+        queue="publications",
+    ),
+    Refuses(
+        name="quotation_of_its_condition",
+        table="conditions_quotation",
+        promise="R27",
+        says="A text quotes facts of its own condition, by their key, in a value that somebody accepted.",
+        events=("INSERT",),
+        when=(
+            'NOT EXISTS (SELECT 1 FROM "conditions_factversion" AS v'
+            ' JOIN "conditions_fact" AS f ON f."id" = v."fact_id"'
+            ' JOIN "conditions_answer" AS a ON a."condition_id" = f."condition_id"'
+            ' JOIN "conditions_revision" AS t ON t."answer_id" = a."id"'
+            ' WHERE v."id" = NEW."version_id" AND t."id" = NEW."revision_id" AND f."key" = NEW."key"'
+            ' AND v."accepted_at" IS NOT NULL AND v."dropped_at" IS NULL)'
+        ),
+        reads=("conditions_factversion", "conditions_fact", "conditions_answer", "conditions_revision"),
+    ),
+    Refuses(
+        name="publication_wording_keeps_values",
+        table="conditions_publication",
+        promise="R4",
+        says="Another value of a fact is no matter of wording. Send the text to medical review.",
+        events=("INSERT",),
+        when=(
+            "NEW.\"kind\" = 'wording' AND EXISTS ("
+            'SELECT 1 FROM "conditions_quotation" AS q WHERE q."revision_id" = NEW."revision_id" AND NOT EXISTS ('
+            'SELECT 1 FROM "conditions_publication" AS b JOIN "conditions_quotation" AS o'
+            ' ON o."revision_id" = b."revision_id" WHERE b."id" = NEW."before_id"'
+            ' AND o."version_id" = q."version_id"))'
+        ),
+        reads=("conditions_quotation",),
+    ),
 )
