@@ -120,6 +120,13 @@ def drop_fact(version: FactVersion, because: str, *, by: User, at: datetime.date
     return now
 
 
+def is_known(fact: Fact, values: Iterable[Value]) -> bool:
+    """Whether the very values are in force, wait, or were dropped: an import does not propose them again."""
+    wanted = _told(_placed(values))
+    former = fact.versions.filter(ended_at=None).prefetch_related("values")
+    return any(_told(version.values.all()) == wanted for version in former)
+
+
 def replace_former(version: FactVersion, *, at: datetime.datetime) -> list[FactVersion]:
     """Part of a move: the accepted value is in force, and the former ends, in this order. Returns both."""
     former = list(FactVersion.objects.in_force().filter(fact=version.fact_id))
