@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from markdown_it.token import Token
 
-from conditions.rendering.parts import FIRST_HEADING, SHORT_ANSWER
+from conditions.rendering.parts import SHORT_ANSWER, first_heading
 
 LOWEST_HEADING = 6
 
@@ -18,7 +18,7 @@ def lay_out(part: str, tokens: list[Token]) -> list[Token]:
     if part == SHORT_ANSWER:
         return tokens
     laid_out = list(_without_what_is_empty(tokens))
-    _level_headings(laid_out, FIRST_HEADING[part])
+    _level_headings(laid_out, first_heading(part))
     _name_blocks(laid_out, part)
     for token in laid_out:
         if token.type in {"th_open", "td_open"}:

@@ -5,7 +5,7 @@ import re
 import nh3
 from django.utils.html import escape
 
-from conditions.rendering.parts import PARTS
+from conditions.rendering.parts import COUNTRY_NOTE, PARTS
 
 BLOCKS = {"p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "table", "details"}
 TAGS = BLOCKS | {"li", "thead", "tbody", "tr", "th", "td", "summary", "strong", "em", "br", "sup", "a"}
@@ -17,7 +17,7 @@ ATTRIBUTES = {tag: {"id"} for tag in BLOCKS} | {
 }
 CLASSES = {"sup": {"class": {"citation"}}, "details": {"class": {"figures"}}, "p": {"class": {"averages"}}}
 ID = {"a": re.compile(r"cited-\d+-\d+")}
-BLOCK_ID = re.compile(rf"(?:{'|'.join(PARTS)})-\d+")
+BLOCK_ID = re.compile(rf"(?:{'|'.join((*PARTS, COUNTRY_NOTE.pattern))})-\d+")
 # Only whole addresses: no name before a host, which disguises it; no second slash, which is another host; no
 # parameters of a mail, which write it for the reader.
 HREF = re.compile(

@@ -19,7 +19,7 @@ HIDDEN = re.compile(
 OVERLAY = "\u0338"
 TAG = re.compile(r"(<[^<>]*>)")
 
-BLOCK = re.compile(r"[a-z_]+-[0-9]+")
+BLOCK = re.compile(r"[a-z_]+(?:-[A-Z]{2})?-[0-9]+")
 LINES = {"p", "li", "tr", "blockquote", "br", "h2", "h3", "h4", "h5", "h6"}
 CELLS = {"td", "th"}
 NOT_THE_AUTHORS = {("sup", "citation"), ("p", "averages"), ("summary", None)}

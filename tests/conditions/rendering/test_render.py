@@ -251,6 +251,21 @@ def test_words_of_ours_are_in_the_language_that_is_active(tmp_path, settings):
     assert 'aria-label="⟦Source 1⟧"' in html
 
 
-def test_part_that_does_not_exist_is_a_mistake_of_the_program():
-    with pytest.raises(ValueError, match="No part of an answer is called footnote"):
-        render({"footnote": ""}, sources=[], facts={})
+def test_notes_for_countries_are_parts_of_their_own_by_code():
+    parts = {
+        "country_notes-IE": "# There\nOne.[^nice-ng20]\n\nTwo.",
+        "country_notes-GB": "Here.[^ers-2017]",
+        "body": "",
+    }
+    rendered = render(parts, sources=["ers-2017", "nice-ng20"], facts={})
+    assert rendered.citations == ("ers-2017", "nice-ng20")
+    assert '<h3 id="country_notes-IE-1">There</h3>' in rendered.html["country_notes-IE"]
+    assert plain(rendered.html["country_notes-IE"]) == ["There", "One.", "Two."]
+
+
+@pytest.mark.parametrize(
+    "part", ["footnote", "country_notes-gb", "country_notes-GBR", "country_notes-", "country_notes"]
+)
+def test_part_that_does_not_exist_is_a_mistake_of_the_program(part):
+    with pytest.raises(ValueError, match=f"No part of an answer is called {part}"):
+        render({part: ""}, sources=[], facts={})
