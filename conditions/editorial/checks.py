@@ -4,13 +4,15 @@ import datetime
 from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from conditions.models import (
     Contribution,
     Declaration,
+    Draft,
     FactVersion,
     Publication,
     Question,
@@ -21,30 +23,105 @@ from conditions.models import (
     Verification,
 )
 from conditions.models.reviewers import latest
+from conditions.permissions import may
 
 
-def ready(revision: Revision) -> None:
-    """Raises: ValidationError, keyed by field, with every reason why the words cannot go to review."""
-    wrong: dict[str, list[str]] = {}
-    for field, sentence in _missing(revision):
-        wrong.setdefault(field, []).append(sentence)
+def misplaced(words: Draft | Revision) -> dict[str, list[str]]:
+    """What is wrong with where the words stand, by field: within another answer, or as a translation."""
+    return _gathered([*_within(words), *_translating(words)])
+
+
+def ready(revision: Revision, *, at: datetime.datetime) -> None:
+    """Raises: ValidationError, keyed by field, with every reason why the words cannot go to review (R13-R16, R25)."""
+    wrong = _gathered([*_missing(revision), *_unsearched(revision, on=timezone.localdate(at)), *_within(revision)])
     if wrong:
         raise ValidationError(wrong)
 
 
+def _gathered(found: list[tuple[str, str]]) -> dict[str, list[str]]:
+    wrong: dict[str, list[str]] = {}
+    for field, sentence in found:
+        wrong.setdefault(field, []).append(sentence)
+    return wrong
+
+
 def _missing(revision: Revision) -> Iterator[tuple[str, str]]:
-    if not revision.short_answer:
-        yield "short", _("Write the short answer.")
-    if revision.searched_on is None:
-        yield "searched_on", _("Say up to which day you searched for evidence.")
     if revision.is_unknown and not revision.unknowns:
         yield "unknowns", _("Say what nobody knows yet.")
-    if not revision.citations.exists():
-        yield "body", _("Cite at least one source.")
     if not revision.change and Publication.objects.filter(answer=revision.answer).exclude(revision=revision).exists():
         yield "change", _("Say what changed, and why: readers see it.")
     if revision.within_id is None and not (revision.body or revision.is_unknown):
         yield "body", _("Write the text, or say within which other answer this one stands.")
+
+
+def _unsearched(revision: Revision, *, on: datetime.date) -> Iterator[tuple[str, str]]:
+    """What the words rest on: sources that somebody read, and a search up to a day."""
+    if revision.searched_on is None:
+        yield "searched_on", _("Say up to which day you searched for evidence.")
+    elif revision.searched_on > on:
+        yield "searched_on", _("This day has not come yet. Write the day up to which you searched.")
+    cited = list(revision.citations.all())
+    where = "short" if revision.within_id else "unknowns" if revision.is_unknown else "body"
+    if not cited and revision.is_unknown:
+        yield where, _("Cite at least one source that you searched: also what nobody knows rests on one.")
+    elif not cited:
+        yield where, _("Cite at least one source.")
+    for citation in cited:
+        if citation.read_on > on:
+            yield (
+                where,
+                _("Nobody can have read “%(key)s” on %(day)s yet. Correct the source first.")
+                % {
+                    "key": citation.key,
+                    "day": date_format(citation.read_on),
+                },
+            )
+
+
+def _within(words: Draft | Revision) -> Iterator[tuple[str, str]]:
+    host, answer = words.within, words.answer
+    if host is None:
+        return
+    if host.pk == answer.pk:
+        yield "within", _("An answer does not stand within itself. Choose another one.")
+    elif (host.condition_id, host.language) != (answer.condition_id, answer.language):
+        yield "within", _("Choose an answer on the same condition and in the same language.")
+    elif _standing().filter(answer=host, within__isnull=False).exists():
+        yield "within", _("“%(host)s” stands within another answer itself. Choose that one.") % {"host": host.question}
+    elif _standing().filter(within=answer).exists():
+        yield "within", _("Other answers stand within this one. Place them elsewhere first.")
+
+
+def _translating(words: Draft | Revision) -> Iterator[tuple[str, str]]:
+    source, answer = words.translates, words.answer
+    if source is None:
+        if words.machine_help == Revision.MachineHelp.TRANSLATED:
+            yield "machine_help", _("Say which published answer was translated.")
+    elif source.answer_id == answer.pk or (source.answer.condition_id, source.answer.question_id) != (
+        answer.condition_id,
+        answer.question_id,
+    ):
+        yield "translates", _("Choose a published answer to the same question on this condition, in another language.")
+
+
+def _standing() -> QuerySet[Revision]:
+    """The newest revision of each answer, and the live one: where an answer stands, or is about to."""
+    later = Revision.objects.filter(answer=OuterRef("answer"), number__gt=OuterRef("number"))
+    live = Publication.objects.live().filter(revision=OuterRef("pk"))
+    return Revision.objects.filter(~Exists(later) | Exists(live))
+
+
+def unaskable(reviewer: Reviewer, round_: Round, *, at: datetime.datetime) -> list[str]:
+    """Why the reviewer cannot be asked: without the role for this condition and language, or not eligible to sign."""
+    answer = round_.answer
+    if not may(reviewer.user, "review", answer.condition, on=timezone.localdate(at), language=answer.language):
+        said = _("%(name)s does not have the role of a reviewer here. Ask another reviewer, or an administrator.")
+        return [said % {"name": reviewer.name}]
+    try:
+        eligible(reviewer, round_, at=at)
+    except ValidationError as refusal:
+        return list(refusal.messages)
+    return []
 
 
 def eligible(reviewer: Reviewer, round_: Round, *, at: datetime.datetime) -> Verification:
@@ -90,15 +167,17 @@ def publishable(revision: Revision, *, by: User) -> None:
         raise ValidationError(_("You had a part in these words. Ask another editor to publish them."))
     if not revision.citations.exists():
         raise ValidationError(_("Cite at least one source."))
-    _refuse_other_values(revision)
+    if wrong := _gathered(list(_within(revision))):
+        raise ValidationError(wrong)
+    in_force(revision)
     _translates_what_stands(revision)
     answer = revision.answer
     if not Question.objects.applying_to(answer.condition).filter(pk=answer.question_id).exists():
         raise ValidationError(_("This question does not apply to the condition. Decide that it does first."))
 
 
-def _refuse_other_values(revision: Revision) -> None:
-    """Readers are shown values in force and no other (R27)."""
+def in_force(revision: Revision) -> None:
+    """Readers are shown values in force and no other (R27). Raises: ValidationError."""
     holding = FactVersion.objects.in_force()
     other = revision.quotations.exclude(version__in=holding).select_related("version").first()
     if other is None:

@@ -1,19 +1,18 @@
 """What one person writes before anybody else sees it (E6)."""
 
 import datetime
-import unicodedata
 from typing import Any
 
+from django.conf.locale import LANG_INFO
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from conditions.editorial import rows
+from conditions.editorial import checks, rows, typed
 from conditions.models import Answer, Condition, Draft, Question, Revision, User
-from conditions.models.answers import Words
 from conditions.stale import Stale
 
-FIELDS = tuple(field.name for field in Words._meta.get_fields())
+COPIED = tuple(name for name in typed.FIELDS if name != "change")  # what changed is said anew each time
 
 
 @transaction.atomic
@@ -22,13 +21,15 @@ def start_answer(
 ) -> Answer:
     """The answer to write in; the same one for everybody who starts it.
 
-    Raises: PermissionDenied; ValidationError where the condition is not asked this question.
+    Raises: PermissionDenied; ValidationError where the condition is not asked this question, or the language is none.
     """
     rows.enter(by, "write", condition, at=at, language=language)
-    Condition.objects.select_for_update().get(pk=condition.pk)
+    Condition.objects.select_for_update(no_key=True).get(pk=condition.pk)
     there = Answer.objects.filter(condition=condition, question=question, language=language).first()
     if there:
         return there
+    if language not in LANG_INFO:
+        raise ValidationError({"language": _("There is no such language here. Choose one from the list.")})
     _refuse_unasked(condition, question)
     answer = rows.write(Answer(condition=condition, question=question, language=language))
     rows.tell("started", answer, stream=stream(answer), by=by, at=at)
@@ -40,25 +41,29 @@ def save_draft(answer: Answer, values: dict[str, Any], *, by: User, at: datetime
     """Keeps what somebody types, for them alone; no event, because nothing has happened yet.
 
     `values` are fields of `Words`; `seen` is the version of the draft on screen, 0 if there was none.
-    Raises: PermissionDenied; Stale if another window saved meanwhile; ValidationError.
+    Raises: PermissionDenied; Stale if another window saved meanwhile; ValidationError, keyed by field, with all that
+    cannot be kept: what was saved before stays as it was.
     """
-    rows.enter(by, "write", answer.condition, at=at, language=answer.language)
-    draft = Draft.objects.select_for_update().filter(answer=answer, editor=by).first() or _begun(answer, by)
-    if seen != (0 if draft._state.adding else draft.version):
+    return keep(begun(answer, by=by, at=at, seen=seen), values, at=at)
+
+
+@transaction.atomic
+def look_again(
+    draft: Draft, *, onto: Revision, by: User, at: datetime.datetime, seen: int
+) -> tuple[Draft, tuple[str, ...]]:
+    """Bases the draft on the newest revision, `onto`, which somebody else saved meanwhile (E4).
+
+    Nothing that either of them typed is lost: a field that only one of the two changed holds their words. Where both
+    did, the draft keeps what was typed, and the field is named, to be put together by hand.
+    Raises: PermissionDenied; Stale if the draft moved, or `onto` is not the newest revision.
+    """
+    now = own(draft, by=by, at=at, seen=seen)
+    newest = _newest(now.answer)
+    if newest is None or newest.pk != onto.pk:
         raise Stale
-    for name, value in values.items():
-        if name not in FIELDS:
-            raise ValidationError(_("“%(name)s” is no part of an answer.") % {"name": name})
-        setattr(draft, name, unicodedata.normalize("NFC", value) if isinstance(value, str) else value)
-    draft.saved_at = at
-    draft.clean_fields(exclude=["answer", "editor", "based_on"])
-    if draft._state.adding:
-        with rows.unless_somebody_was_faster():
-            draft.save(force_insert=True)
-    else:
-        draft.version += 1
-        draft.save(force_update=True)
-    return draft
+    contested = [] if newest.is_sealed else [name for name in COPIED if _merge(now, newest, name)]
+    now.based_on = newest
+    return keep(now, {}, at=at), tuple(contested)
 
 
 @transaction.atomic
@@ -66,6 +71,33 @@ def drop_draft(draft: Draft, *, by: User, at: datetime.datetime, seen: int) -> N
     """Throws away what one typed oneself. Raises: PermissionDenied; Stale."""
     now = own(draft, by=by, at=at, seen=seen)
     now.delete()
+
+
+def begun(answer: Answer, *, by: User, at: datetime.datetime, seen: int) -> Draft:
+    """Part of a move: their draft as they saw it, locked; one with the words of the newest revision if there was none.
+
+    Raises: PermissionDenied; Stale.
+    """
+    rows.enter(by, "write", answer.condition, at=at, language=answer.language)
+    draft = Draft.objects.select_for_update().filter(answer=answer, editor=by).first() or _fresh(answer, by)
+    if seen != (0 if draft._state.adding else draft.version):
+        raise Stale
+    return draft
+
+
+def keep(draft: Draft, values: dict[str, Any], *, at: datetime.datetime) -> Draft:
+    """Part of a move: writes the draft with the values. Raises: ValidationError, keyed by field; Stale."""
+    typed.take(draft, values)
+    if wrong := checks.misplaced(draft):
+        raise ValidationError(wrong)
+    draft.saved_at = at
+    if draft._state.adding:
+        with rows.unless_somebody_was_faster():
+            draft.save(force_insert=True)
+    else:
+        draft.version += 1
+        draft.save(force_update=True)
+    return draft
 
 
 def own(draft: Draft, *, by: User, at: datetime.datetime, seen: int) -> Draft:
@@ -83,11 +115,38 @@ def stream(answer: Answer) -> str:
     return f"answer:{answer.pk}"
 
 
-def _begun(answer: Answer, by: User) -> Draft:
-    """A fresh draft holds the words of the newest revision."""
-    newest = Revision.objects.filter(answer=answer, is_sealed=False).order_by("-number").first()
-    copied = {name: getattr(newest, name) for name in FIELDS if name != "change"} if newest else {}
-    return Draft(answer=answer, editor=by, based_on=newest, **copied)
+def _fresh(answer: Answer, by: User) -> Draft:
+    """Holds the words of the newest revision that has any: a seal may have taken away those of the last (E19)."""
+    there = Revision.objects.filter(answer=answer).order_by("-number")
+    source = there.filter(is_sealed=False).first()
+    copied = {name: getattr(source, name) for name in COPIED} if source else {}
+    return Draft(answer=answer, editor=by, based_on=there.first(), **copied)
+
+
+def _newest(answer: Answer) -> Revision | None:
+    return Revision.objects.filter(answer=answer).order_by("-number").first()
+
+
+def _merge(draft: Draft, newest: Revision, name: str) -> bool:
+    """Takes over what they changed and the draft did not; whether both changed it, each in another way."""
+    if name == "country_notes":
+        return _merge_notes(draft, newest)
+    was = getattr(draft.based_on or Draft(), name)
+    mine, theirs = getattr(draft, name), getattr(newest, name)
+    if mine == was:
+        setattr(draft, name, theirs)
+    return mine not in (was, theirs) and theirs != was
+
+
+def _merge_notes(draft: Draft, newest: Revision) -> bool:
+    """The same, country by country."""
+    was, mine, theirs = (held.country_notes for held in (draft.based_on or Draft(), draft, newest))
+    chosen = {code: (theirs if mine.get(code) == was.get(code) else mine).get(code) for code in mine | theirs}
+    draft.country_notes = {code: text for code, text in chosen.items() if text}
+    return any(
+        mine.get(code) not in (was.get(code), theirs.get(code)) and theirs.get(code) != was.get(code)
+        for code in mine | theirs
+    )
 
 
 def _refuse_unasked(condition: Condition, question: Question) -> None:

@@ -12,10 +12,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from conditions import rendering, words
-from conditions.editorial import drafts, rows
+from conditions.editorial import checks, drafts, rounds, rows, typed
 from conditions.models import (
     Answer,
     Citation,
+    Comment,
     Contribution,
     Draft,
     FactValue,
@@ -32,6 +33,8 @@ from conditions.models.questions import Question
 from conditions.stale import Stale
 
 Part = Contribution.Role
+# Constraints that speak of what was typed, and the field beside which their sentence stands.
+OF_FIELDS = {"revision_short_answer_is_short": "short", "revision_within_has_no_body": "within"}
 
 
 @transaction.atomic
@@ -42,16 +45,17 @@ def save_revision(draft: Draft, *, by: User, at: datetime.datetime, seen: int) -
     Raises: PermissionDenied; Stale if the draft moved, or is not based on the newest revision; ValidationError,
     keyed by field, for a source or fact that does not exist and a short answer that is too long.
     """
+    answer = rounds.lock(draft.answer)
     draft = drafts.own(draft, by=by, at=at, seen=seen)
-    answer = Answer.objects.select_for_update().select_related("condition", "question").get(pk=draft.answer_id)
     newest = Revision.objects.filter(answer=answer).order_by("-number").first()
     if draft.based_on_id != (newest and newest.pk):
         raise Stale
     revision, citations, quotations = _composed(draft, answer, newest, by=by, at=at)
-    revision.digest = words.digest(revision, citations, quotations)
-    if newest and newest.digest == revision.digest:
+    if newest and _is_same(revision, newest, citations, quotations):
         draft.delete()
         return newest
+    _refuse_what_does_not_fit(revision)
+    revision.digest = words.digest(revision, citations, quotations)
     superseded = _end_open_round(answer, by=by, at=at)
     rows.write(revision)
     parts = [rows.write(part) for part in (*citations, *quotations, *_contributions(revision, newest, draft))]
@@ -74,17 +78,10 @@ def _composed(
     draft: Draft, answer: Answer, newest: Revision | None, *, by: User, at: datetime.datetime
 ) -> tuple[Revision, list[Citation], list[Quotation]]:
     """The revision with all that belongs to its digest, rendered in the answer's own language."""
-    typed = {name: getattr(draft, name) for name in drafts.FIELDS}
-    parts = {"short_answer": draft.short, **{name: typed[name] for name in words.SECTIONS}}
-    parts |= {f"country_notes-{code}": text for code, text in sorted(draft.country_notes.items())}
+    parts = typed.parts(draft)
     mentioned = rendering.mentioned(parts)
     versions = _quotable(answer, mentioned.facts)
-    with translation.override(answer.language):
-        rendered = rendering.render(
-            parts,
-            sources=set(Source.objects.filter(key__in=mentioned.sources).values_list("key", flat=True)),
-            facts={key: quoted for key, (_version, quoted) in versions.items()},
-        )
+    rendered = _rendered(answer, parts, mentioned, {key: quoted for key, (_version, quoted) in versions.items()})
     revision = Revision(
         answer=answer,
         number=1 + (newest.number if newest else 0),
@@ -97,7 +94,7 @@ def _composed(
         short_answer_html=rendered.html["short_answer"],
         country_notes_html={code: rendered.html[f"country_notes-{code}"] for code in draft.country_notes},
         **{f"{name}_html": rendered.html[name] for name in words.SECTIONS},
-        **typed,
+        **{name: getattr(draft, name) for name in typed.FIELDS},
     )
     citations = list(_citations(revision, rendered.citations))
     quotations = [
@@ -105,6 +102,42 @@ def _composed(
         for key in rendered.facts
     ]
     return revision, citations, quotations
+
+
+def _rendered(
+    answer: Answer, parts: dict[str, str], mentioned: rendering.Mentioned, facts: dict[str, rendering.Quoted]
+) -> rendering.Rendered:
+    """What readers get, in their language; what is wrong is told in that of the author."""
+    sources = set(Source.objects.filter(key__in=mentioned.sources).values_list("key", flat=True))
+    try:
+        with translation.override(answer.language):
+            return rendering.render(parts, sources=sources, facts=facts)
+    except ValidationError as refusal:
+        raise ValidationError(typed.by_field(refusal.message_dict)) from refusal
+
+
+def _is_same(revision: Revision, newest: Revision, citations: list[Citation], quotations: list[Quotation]) -> bool:
+    """Whether nothing changed since the newest revision. A reason alone that is left out is no change (E6)."""
+    typed_change = revision.change
+    revision.change = typed_change or newest.change
+    digest = words.digest(revision, citations, quotations)
+    revision.change = typed_change
+    return not newest.is_sealed and newest.digest == digest
+
+
+def _refuse_what_does_not_fit(revision: Revision) -> None:
+    """Raises: ValidationError, keyed by field, with all that keeps the words from being stored."""
+    wrong = checks.misplaced(revision)
+    if not revision.short_answer:
+        wrong["short"] = [_("Write the short answer.")]
+    for constraint in Revision._meta.constraints:
+        if field := OF_FIELDS.get(constraint.name):
+            try:
+                constraint.validate(Revision, revision)
+            except ValidationError as refusal:
+                wrong.setdefault(field, []).extend(refusal.messages)
+    if wrong:
+        raise ValidationError(wrong)
 
 
 def condition_name(answer: Answer) -> str:
@@ -167,32 +200,40 @@ def _citations(revision: Revision, keys: tuple[str, ...]) -> Iterator[Citation]:
 
 def _contributions(revision: Revision, newest: Revision | None, draft: Draft) -> list[Contribution]:
     """Whoever saves, all authors and translators before, and all others since the last live version (R8)."""
+    saver = revision.created_by
     parts: dict[tuple[int, str], Contribution] = {}
     for former in _still_counting(revision, newest):
         parts[former.user_id, former.role] = Contribution(
             revision=revision, user_id=former.user_id, role=former.role, name=former.name, comment_id=former.comment_id
         )
-    for suggestion in draft.suggestions.select_related("by"):
-        if suggestion.by_id != revision.created_by_id:
-            key = (suggestion.by_id, Part.SUGGESTED.value)
-            parts[key] = Contribution(
-                revision=revision, user=suggestion.by, role=Part.SUGGESTED, name=str(suggestion.by), comment=suggestion
+    for comment in draft.suggestions.select_related("by"):
+        if _is_used(comment, revision):
+            parts[comment.by_id, Part.SUGGESTED.value] = Contribution(
+                revision=revision, user=comment.by, role=Part.SUGGESTED, name=str(comment.by), comment=comment
             )
-    own = {role for user, role in parts if user == revision.created_by_id and role != Part.SUGGESTED}
-    if not own:
+    if not {(saver.pk, Part.AUTHOR), (saver.pk, Part.EDITOR), (saver.pk, Part.TRANSLATOR)} & parts.keys():
         role = Part.TRANSLATOR if revision.translates_id else Part.EDITOR if newest else Part.AUTHOR
-        saver = revision.created_by
         parts[saver.pk, role.value] = Contribution(revision=revision, user=saver, role=role, name=str(saver))
     return list(parts.values())
+
+
+def _is_used(comment: Comment, revision: Revision) -> bool:
+    """Whether wording that somebody else suggested stands in the text; a seal takes the wording, not the record."""
+    if comment.by_id == revision.created_by_id:
+        return False
+    return comment.is_sealed or comment.suggestion in typed.parts(revision).get(typed.part(comment.place), "")
 
 
 def _still_counting(revision: Revision, newest: Revision | None) -> list[Contribution]:
     if newest is None:
         return []
-    former = Contribution.objects.filter(revision=newest)
+    former = Contribution.objects.filter(revision=newest).select_related("comment")
     published = Publication.objects.exclude(ending=Publication.Ending.WITHDRAWN).filter(answer=revision.answer)
     last = published.aggregate(last=Max("revision__number"))["last"] or 0
-    return [part for part in former if part.role in (Part.AUTHOR, Part.TRANSLATOR) or newest.number > last]
+    roles = {Part.AUTHOR, Part.TRANSLATOR} if newest.number <= last else set(Part)
+    return [
+        part for part in former if part.role in roles and (part.comment is None or _is_used(part.comment, revision))
+    ]
 
 
 def _end_open_round(answer: Answer, *, by: User, at: datetime.datetime) -> list[Round]:

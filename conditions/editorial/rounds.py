@@ -28,7 +28,7 @@ def submit(
     Raises: PermissionDenied; Stale; ValidationError, keyed by field, with every reason against it (R13-R16, R25).
     """
     now = _newest(revision, by=by, at=at, seen=seen)
-    checks.ready(now)
+    checks.ready(now, at=at)
     return _open(now, Round.Kind.MEDICAL, "sent to review", by=by, at=at, question=question, due_on=due_on)
 
 
@@ -47,7 +47,7 @@ def correct(
     Raises: as `submit`; also ValidationError where no text is live.
     """
     now = _newest(revision, by=by, at=at, seen=seen)
-    checks.ready(now)
+    checks.ready(now, at=at)
     live = Publication.objects.live().filter(answer=now.answer).first()
     if live is None:
         raise ValidationError(_("No text is live, so there is no wording to correct. Send it to medical review."))
@@ -78,19 +78,25 @@ def reconfirm(
     live = Publication.objects.live().select_related("revision").filter(pk=publication.pk).first()
     if live is None:
         raise Stale
+    checks.in_force(live.revision)
     return _open(live.revision, Round.Kind.MEDICAL, "sent to reconfirm", by=by, at=at, question=question, due_on=due_on)
 
 
 @transaction.atomic
 def offer(round_: Round, reviewers: Iterable[Reviewer], *, by: User, at: datetime.datetime) -> list[Assignment]:
-    """Asks reviewers to review. Raises: PermissionDenied; Stale; ValidationError for somebody who cannot sign this."""
+    """Asks reviewers to review: all of them, or nobody.
+
+    Raises: PermissionDenied; Stale; ValidationError with a sentence for each who cannot sign this.
+    """
     answer = round_.answer
     rows.enter(by, "offer", answer.condition, at=at, language=answer.language)
     now = opened(round_)
-    asked = []
-    for reviewer in reviewers:
-        checks.eligible(reviewer, now, at=at)
-        asked.append(rows.write(Assignment(round=now, reviewer=reviewer, offered_by=by, offered_at=at)))
+    chosen = list(reviewers)
+    if not chosen:
+        raise ValidationError(_("Choose at least one reviewer."))
+    if wrong := [sentence for reviewer in chosen for sentence in checks.unaskable(reviewer, now, at=at)]:
+        raise ValidationError(wrong)
+    asked = [rows.write(Assignment(round=now, reviewer=reviewer, offered_by=by, offered_at=at)) for reviewer in chosen]
     rows.tell("review offered", *asked, stream=stream(answer), by=by, at=at, round=now.pk)
     return asked
 
@@ -109,7 +115,7 @@ def decline(assignment: Assignment, because: str, *, by: User, at: datetime.date
     """The reviewer will not. Raises: PermissionDenied; Stale; ValidationError for a reason that is none."""
     now = asked(assignment, by=by, at=at)
     if because not in Assignment.Reason.values:
-        raise ValidationError(_("Choose one of the reasons."))
+        raise ValidationError({"declined_because": _("Choose one of the reasons.")})
     rows.once(now, declined_at=at, declined_because=because)
     rows.tell(
         "review declined", now, stream=stream(now.round.answer), by=by, at=at, round=now.round_id, because=because

@@ -1,11 +1,12 @@
 """What every move shares: the door, the version that was on screen, and one way to write a row down with its event."""
 
 import datetime
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from conditions.permissions import may
 from conditions.stale import Stale
 
 Row = TypeVar("Row", bound=models.Model)
+UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")  # no database keeps them: something broke on the way here
 
 
 def enter(
@@ -95,12 +97,22 @@ def change(now: Row, values: dict[str, Any], action: str, *, stream: str, by: Us
     return now
 
 
+def unkeepable(text: str) -> str:
+    """The sentence about a sign that no database keeps; empty where there is none."""
+    found = UNKEEPABLE.search(text)
+    if found is None:
+        return ""
+    before = " ".join(text[: found.start()].split()[-4:])
+    return _("A sign after “%(words)s” cannot be kept. Take it out, or paste that place again.") % {"words": before}
+
+
 def write(row: Row) -> Row:
     """Writes a new row of evidence; its event follows with `tell`.
 
     The database says whether it holds: a constraint that a person can read is asked for its sentence only then.
     Raises: ValidationError; Stale where the database refuses it for another reason.
     """
+    _refuse_unkeepable(_values(row))
     row.clean_fields(exclude={field.name for field in row._meta.concrete_fields if field.is_relation})
     with _explained(row):
         row.save(force_insert=True)
@@ -112,6 +124,7 @@ def once(row: Row, **values: Any) -> Row:
 
     Raises: ValidationError; Stale if it happened already.
     """
+    _refuse_unkeepable(values)
     for name, value in values.items():
         setattr(row, name, value)
     with _explained(row):
@@ -134,6 +147,12 @@ def _explained(row: models.Model) -> Iterator[None]:
 def tell(action: str, *rows: models.Model, stream: str, by: User | None, at: datetime.datetime, **data: Any) -> None:
     """The event of a move, with the fingerprints of the evidence that it wrote or changed (E11)."""
     ledger.record(stream, action, by=by, at=at, data={**data, "rows": evidence.witness(*rows)})
+
+
+def _refuse_unkeepable(values: dict[str, Any]) -> None:
+    wrong = {name: unkeepable(value) for name, value in values.items() if isinstance(value, str)}
+    if any(wrong.values()):
+        raise ValidationError({name: sentence for name, sentence in wrong.items() if sentence})
 
 
 def _values(row: models.Model) -> dict[str, Any]:

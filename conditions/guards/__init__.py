@@ -22,12 +22,13 @@ from conditions.guards.installation import (
 from conditions.guards.kinds import AppendOnly, KeepsRows, Key, Made, Mirror, Refuses, Sealable
 from conditions.guards.notices import NOTICES
 from conditions.guards.people import REVIEWERS
+from conditions.guards.places import PLACES
 from conditions.guards.publications import PUBLICATIONS
 from conditions.guards.rules import RULES
 from conditions.guards.translations import TRANSLATIONS
 from conditions.guards.two_people import TWO_PEOPLE
 
-declare(*RULES, *REVIEWERS, *FACTS, *WORDS, *REVIEWS, *PUBLICATIONS, *TRANSLATIONS, *NOTICES, *TWO_PEOPLE)
+declare(*RULES, *REVIEWERS, *FACTS, *WORDS, *PLACES, *REVIEWS, *PUBLICATIONS, *TRANSLATIONS, *NOTICES, *TWO_PEOPLE)
 
 __all__ = [
     "AppendOnly",

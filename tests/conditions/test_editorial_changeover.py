@@ -145,8 +145,8 @@ def test_value_waits_no_longer_when_no_answer_quotes_the_fact_any_more(people, f
 
 
 def test_translation_follows_the_text_that_it_translates(people, fact):
-    later = factories.started(people, condition=fact.condition)
     translation = factories.quoting(people, fact.condition, language="es")
+    later = factories.started(people, condition=fact.condition, question=translation.answer.question)
     source = factories.published(people, later, body=QUOTING)
     version = factories.value_accepted(people, fact, "1 in 30", es="1 de 30")
     revisions = [
