@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from conditions.editorial import checks, rounds, rows
@@ -28,20 +29,21 @@ def approve(
     """Signs these exact words (R10). `seen` is the digest that was on screen.
 
     Raises: PermissionDenied; Stale if the words moved or the review has ended; ValidationError for who had a part in
-    them (R8), without a valid credential (R9), a declaration (R12) or anything checked.
+    them (R8) or decided already, without a valid credential (R9), a declaration (R12) or anything checked.
     """
     assignment = _theirs(revision, by=by, at=at, seen=seen)
     round_, reviewer = assignment.round, assignment.reviewer
+    checked = _checked(scopes, round_)
     verification = checks.eligible(reviewer, round_, at=at)
     interests = checks.declared(declaration, reviewer, revision)
     credential = verification.credential
-    with translation.override(round_.answer.language):
+    with translation.override(round_.answer.language):  # readers read what is frozen here
         verdict = _verdict(
             assignment,
             Verdict.Decision.APPROVE,
             by=by,
             at=at,
-            scopes=_frozen(scopes, round_),
+            scopes={scope.value: str(scope.label) for scope in checked},
             verification=verification,
             declaration=interests,
             credential=credential.title,
@@ -90,11 +92,22 @@ def _theirs(revision: Revision, *, by: User, at: datetime.datetime, seen: str) -
     asked = Assignment.objects.select_related("reviewer__user").filter(round=round_, reviewer__user=by).first()
     if asked is None:
         raise PermissionDenied(_("Somebody else was asked for this review."))
-    if asked.declined_at or Verdict.objects.filter(assignment=asked).exists():
-        raise Stale
+    _refuse_answered(asked)
     round_.answer = answer
     asked.round = round_
     return asked
+
+
+def _refuse_answered(asked: Assignment) -> None:
+    """Raises: ValidationError if they declined or decided already: a second press of the button changes nothing."""
+    if asked.declined_at:
+        raise ValidationError(_("You declined this review. Tell the editor if you can do it after all."))
+    given = Verdict.objects.filter(assignment=asked).first()
+    if given:
+        raise ValidationError(
+            _("You decided on these words already, on %(day)s: “%(decision)s”. Nothing more is needed.")
+            % {"day": date_format(given.on), "decision": given.get_decision_display()}
+        )
 
 
 def _verdict(assignment: Assignment, decision: str, *, by: User, at: datetime.datetime, **signed: object) -> Verdict:
@@ -125,10 +138,11 @@ def _decided(verdict: Verdict, assignment: Assignment, action: str, *said: Comme
     return verdict
 
 
-def _frozen(scopes: Iterable[str], round_: Round) -> dict[str, str]:
-    """What was checked, in the wording of this day (R10). Raises: ValidationError for what is no scope."""
-    asked = {Scope.WORDING} if round_.kind == Round.Kind.WORDING else set(Scope) - {Scope.WORDING}
+def _checked(scopes: Iterable[str], round_: Round) -> list[Scope]:
+    """What was checked, of what this kind of review asks. Raises: ValidationError for nothing, or something else."""
+    is_wording = round_.kind == Round.Kind.WORDING
+    offered = [scope for scope in Scope if (scope == Scope.WORDING) == is_wording]
     chosen = list(scopes)
-    if not chosen or not set(chosen) <= {scope.value for scope in asked}:
-        raise ValidationError(_("Say what you checked."))
-    return {scope: str(Scope(scope).label) for scope in chosen}
+    if not chosen or any(scope not in offered for scope in chosen):
+        raise ValidationError({"scopes": _("Say what you checked.")})
+    return [scope for scope in offered if scope in chosen]
