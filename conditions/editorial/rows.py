@@ -72,7 +72,7 @@ def add(row: Row, action: str, *, stream: str, by: User, at: datetime.datetime) 
     row.full_clean()
     with unless_somebody_was_faster():
         row.save(force_insert=True)
-    ledger.record(stream, action, by=by, at=at, data=_values(row))
+    ledger.record(stream, action, by=by, at=at, data=_values(row) | _witness(stream, row))
     return row
 
 
@@ -93,7 +93,8 @@ def change(now: Row, values: dict[str, Any], action: str, *, stream: str, by: Us
     with unless_somebody_was_faster():
         if not same.update(**changed):
             raise Stale
-    ledger.record(stream, action, by=by, at=at, data={"was": {name: before[name] for name in changed}, "is": changed})
+    data = {"was": {name: before[name] for name in changed}, "is": changed}
+    ledger.record(stream, action, by=by, at=at, data=data | _witness(stream, now))
     return now
 
 
@@ -145,8 +146,19 @@ def _explained(row: models.Model) -> Iterator[None]:
 
 
 def tell(action: str, *rows: models.Model, stream: str, by: User | None, at: datetime.datetime, **data: Any) -> None:
-    """The event of a move, with the fingerprints of the evidence that it wrote or changed (E11)."""
-    ledger.record(stream, action, by=by, at=at, data={**data, "rows": evidence.witness(*rows)})
+    """The event of a move, with the fingerprints of the evidence that it wrote or changed (E11).
+
+    Raises: ValueError for a row that another stream tells of: `verify` would look for it there.
+    """
+    ledger.record(stream, action, by=by, at=at, data=data | _witness(stream, *rows))
+
+
+def _witness(stream: str, *rows: models.Model) -> dict[str, Any]:
+    homes = {row: evidence.home(row) for row in rows}
+    if strayed := [row for row, home in homes.items() if home not in (stream, "")]:
+        raise ValueError(f"{strayed} belongs into the stream {homes[strayed[0]]}, not into {stream}.")
+    kept = [row for row, home in homes.items() if home]
+    return {"rows": evidence.witness(*kept)} if kept else {}
 
 
 def _refuse_unkeepable(values: dict[str, Any]) -> None:

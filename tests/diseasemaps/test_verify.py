@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from conditions import ledger
+from tests import factories
 from tests.evidence import record, tamper
 
 
@@ -18,12 +19,25 @@ def verify(**options):
 @pytest.mark.promise("E11")
 @pytest.mark.django_db
 def test_verify_counts_what_holds():
-    assert verify() == ["0 events in 0 streams hold."]
+    assert verify()[0] == "0 events in 0 streams hold."
     record("condition:1")
-    assert verify() == ["1 event in 1 stream holds."]
+    assert verify()[0] == "1 event in 1 stream holds."
     record("condition:1")
     record("condition:2")
-    assert verify() == ["3 events in 2 streams hold."]
+    assert verify()[0] == "3 events in 2 streams hold."
+
+
+@pytest.mark.promise("E11")
+@pytest.mark.django_db
+def test_verify_goes_through_every_kind_of_evidence():
+    factories.published(factories.desk())
+    assert verify()[1:] == [
+        "answers: 1, and every row of evidence holds.",
+        "reviewers: 1, and every row of evidence holds.",
+        "sources: 1, and every row of evidence holds.",
+        "facts: 0, and every row of evidence holds.",
+        "conditions: 1, and every row of evidence holds.",
+    ]
 
 
 @pytest.mark.promise("E11")
@@ -57,11 +71,11 @@ def test_verify_compares_with_what_it_noted(tmp_path):
     record("condition:1")
     verify(note=tmp_path / "ends")
     record("condition:1")
-    assert verify(against=tmp_path / "ends") == ["2 events in 1 stream hold."]
+    assert verify(against=tmp_path / "ends")[0] == "2 events in 1 stream hold."
     tamper("DELETE FROM conditions_event")
     tamper("DELETE FROM conditions_stream")
     record("condition:1", data={"to": "other"})
-    assert verify() == ["1 event in 1 stream holds."]
+    assert verify()[0] == "1 event in 1 stream holds."
     with pytest.raises(CommandError, match="1 problem"):
         verify(against=tmp_path / "ends")
 

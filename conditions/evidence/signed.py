@@ -1,0 +1,129 @@
+"""What must hold of an answer besides: digests, who signed what, and that nobody signed their own words (E3, R8, E19).
+
+Recomputed from the rows, by other ways than the guards', in the order in which the ledger says that it happened.
+"""
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from conditions import words
+from conditions.evidence.families import Family
+from conditions.evidence.fingerprints import name
+from conditions.evidence.holding import Held
+from conditions.models import (
+    Answer,
+    Citation,
+    Contribution,
+    Publication,
+    Quotation,
+    Revision,
+    Round,
+    Seal,
+    SignOff,
+    Verdict,
+)
+
+Row = TypeVar("Row", bound=models.Model)
+REWORDED = {Publication.Kind.WORDING, Publication.Kind.RESTORED}
+WORDS = tuple(
+    field.attname
+    for field in Revision._meta.concrete_fields
+    if isinstance(field, models.TextField | models.JSONField) or field.name == "change"
+)
+
+
+class Answered(Held):
+    """One answer. The words of a revision are hashed when it is read, and not kept: they weigh most."""
+
+    def __init__(self, family: Family, stream: str) -> None:
+        super().__init__(family, stream)
+        self.digests: dict[int, str] = {}
+
+    def take(self, row: models.Model) -> None:
+        super().take(row)
+        if isinstance(row, Revision):
+            self.digests[row.pk] = self._digest(row)
+            for column in WORDS:
+                setattr(row, column, "")
+
+    def _digest(self, revision: Revision) -> str:
+        """What the stored words give; for sealed ones, whether there are none."""
+        if revision.is_sealed:
+            return "words" if any(getattr(revision, column) for column in WORDS) else ""
+        revision.answer = self.of(Answer)[0]
+        parts = [[part for part in self.of(kind) if part.revision_id == revision.pk] for kind in (Citation, Quotation)]
+        try:
+            return words.digest(revision, *parts)
+        except (AttributeError, TypeError, ValueError):
+            return ""
+
+    def wrong(self) -> Iterator[str]:
+        yield from super().wrong()
+        for revision in self.of(Revision):
+            if sentence := self._misfit(revision):
+                yield self.says(sentence, name(revision))
+        for verdict in self.of(Verdict):
+            if verdict.decision == Verdict.Decision.APPROVE and (sentence := self._signed_wrongly(verdict)):
+                yield self.says(sentence, name(verdict))
+        for publication in self.of(Publication):
+            if sentence := self._published_wrongly(publication):
+                yield self.says(sentence, name(publication))
+
+    def _misfit(self, revision: Revision) -> str:
+        sealed = [seal for seal in self.of(Seal) if seal.revision_id == revision.pk and seal.sealed_at]
+        if self.told.digests.get(revision.pk) != revision.digest:
+            return _("%(row)s does not carry the digest that the ledger recorded.")
+        if bool(sealed) != revision.is_sealed or any(seal.sealed_by_id == seal.asked_by_id for seal in sealed):
+            return _("%(row)s is not sealed by two people, or not as they decided.")
+        if revision.is_sealed:
+            return _("%(row)s is sealed, but has words.") if self.digests[revision.pk] else ""
+        return (
+            "" if self.digests[revision.pk] == revision.digest else _("%(row)s has other words than its digest says.")
+        )
+
+    def _signed_wrongly(self, verdict: Verdict) -> str:
+        revision, round_ = self._one(Revision, verdict.revision_id), self._one(Round, verdict.round_id)
+        if verdict.digest != revision.digest or verdict.revision_id != round_.revision_id:
+            return _("%(row)s approves other words than those of its revision.")
+        if verdict.by_id in self._writers(revision, self.told.first[name(verdict)]):
+            return _("%(row)s was given by somebody who had a part in the words.")
+        return ""
+
+    def _published_wrongly(self, publication: Publication) -> str:
+        revision, signed = self._one(Revision, publication.revision_id), self._behind(publication.pk)
+        others = [verdict for verdict in signed if verdict.digest != revision.digest]
+        if len(others) == len(signed) or any(verdict.decision != Verdict.Decision.APPROVE for verdict in signed):
+            return _("%(row)s rests on no approval of its words.")
+        if others and (publication.kind not in REWORDED or set(others) - set(self._behind(publication.before_id))):
+            return _("%(row)s names an approval of other words.")
+        if publication.published_by_id in self._writers(revision, self.told.first[name(publication)]):
+            return _("%(row)s was published by somebody who had a part in its words.")
+        return ""
+
+    def _one(self, model: type[Row], pk: int) -> Row:
+        row: Row = next(row for row in self.of(model) if row.pk == pk)
+        return row
+
+    def _behind(self, publication: int | None) -> list[Verdict]:
+        signed = {sign_off.verdict_id for sign_off in self.of(SignOff) if sign_off.publication_id == publication}
+        return [verdict for verdict in self.of(Verdict) if verdict.pk in signed]
+
+    def _writers(self, revision: Revision, event: int) -> set[int]:
+        """Who had a part in the words, or in those since the last version that was not withdrawn when it happened."""
+        numbers = {each.pk: each.number for each in self.of(Revision)}
+        before = [numbers[each.revision_id] for each in self.of(Publication) if self._stood(each, event)]
+        last = max((number for number in before if number < revision.number), default=0)
+        since = {each.pk: each for each in self.of(Revision) if last < each.number <= revision.number}
+        parts = [part for part in self.of(Contribution) if part.role != Contribution.Role.SUGGESTED]
+        return {each.created_by_id for each in since.values()} | {
+            part.user_id for part in parts if part.revision_id in since
+        }
+
+    def _stood(self, publication: Publication, event: int) -> bool:
+        """Whether the publication had begun before the event, and was not withdrawn yet."""
+        row = name(publication)
+        withdrawn = publication.ending == Publication.Ending.WITHDRAWN and self.told.last[row] < event
+        return self.told.first[row] < event and not withdrawn

@@ -1,0 +1,161 @@
+"""An installation in which every table of evidence has a row, and what somebody who owns the tables does to them."""
+
+import datetime
+import json
+from types import SimpleNamespace
+
+from django.db import connection
+
+from conditions import evidence, guards, ledger
+from conditions.digest import canonical
+from conditions.editorial import publications, reviewers, rows
+from conditions.evidence.signed import WORDS
+from conditions.models import (
+    Caution,
+    Comment,
+    Confirmation,
+    Credential,
+    Event,
+    Fact,
+    FactValue,
+    FactVersion,
+    Notice,
+    Publication,
+    Revision,
+    Round,
+    Seal,
+    Source,
+    Stream,
+)
+from tests import factories
+from tests.factories import NOON, TODAY
+
+TABLES = {model._meta.db_table: (family, model) for family in reversed(evidence.FAMILIES) for model in family.tables}
+SEALED = [field for field in Revision._meta.concrete_fields if field.attname in WORDS]
+FACT = "About {fact:prevalence} have it.[^ers-2017]"
+
+
+def told(stream, *written, by):
+    """Rows of evidence with their event, as a move writes them."""
+    done = [rows.write(row) for row in written]
+    rows.tell("told", *done, stream=stream, by=by, at=NOON)
+    return done
+
+
+def everything():
+    """A published answer that quotes a fact, was commented on and withdrawn, with all that can be said of it."""
+    people = factories.desk()
+    answer = factories.started(people)
+    quoted(answer.condition, people)
+    revision = factories.in_review(people, answer, body=FACT)
+    commented(revision, people)
+    factories.signed(people, revision)
+    live = publications.publish(revision, by=people.colleague, at=NOON, seen=revision.digest)
+    withdrawn(live, people)
+    told(f"answer:{answer.pk}", seal(revision, people), by=people.author)
+    cautioned(answer, people)
+    revoked(people)
+    return SimpleNamespace(people=people, answer=answer, revision=revision, publication=live)
+
+
+def quoted(condition, people):
+    """A fact with a value in force."""
+    source = Source.objects.filter(key="ers-2017").first() or factories.source()
+    fact = Fact(condition=condition, key="prevalence", label="How common", scope="Adults in Europe")
+    here = f"fact:{rows.write(fact).pk}"
+    version = FactVersion(fact=fact, number=1, reason="The first", proposed_by=people.author, proposed_at=NOON)
+    value = FactValue(version=rows.write(version), language="en", position=1, text="1 in 2,000", source=source)
+    rows.tell("proposed", fact, version, rows.write(value), stream=here, by=people.author, at=NOON)
+    rows.once(version, accepted_at=NOON, accepted_by=people.colleague)
+    rows.tell("in force", rows.once(version, in_force_at=NOON), stream=here, by=people.colleague, at=NOON)
+    return version
+
+
+def commented(revision, people):
+    round_ = Round.objects.get(revision=revision)
+    said = {"round": round_, "revision": revision, "by": people.colleague, "at": NOON}
+    return told(f"answer:{revision.answer_id}", Comment(text="Is this so?", **said), by=people.colleague)
+
+
+def withdrawn(live, people):
+    """The publication, withdrawn by the author and confirmed by the colleague."""
+    by, here = people.author, f"answer:{live.answer_id}"
+    ended = publications.end(live, Publication.Ending.WITHDRAWN, by=by, at=NOON)
+    rows.tell("withdrawn", ended, stream=here, by=by, at=NOON)
+    advice = {"reason": "It is wrong.", "advice": "Ask your doctor.", "on": TODAY}
+    (notice,) = told(here, Notice(publication=live, kind="withdrawal", by=by, at=NOON, **advice), by=by)
+    told(here, Confirmation(notice=notice, by=people.colleague, at=NOON), by=people.colleague)
+
+
+def seal(revision, people):
+    return Seal(revision=revision, ground="court", reason="A court said so.", asked_by=people.author, asked_at=NOON)
+
+
+def sealed(revision, people):
+    """The words of a revision that is not live, taken away by two people."""
+    here = f"answer:{revision.answer_id}"
+    (asked,) = told(here, seal(revision, people), by=people.author)
+    rows.tell("sealed", rows.once(asked, sealed_at=NOON, sealed_by=people.colleague), stream=here, by=None, at=NOON)
+    for field in SEALED:
+        setattr(revision, field.name, field.get_default())
+    revision.is_sealed = True
+    revision.save(force_update=True)
+    rows.tell("emptied", revision, stream=here, by=None, at=NOON)
+
+
+def cautioned(answer, people):
+    source = Source.objects.get(key="ers-2017")
+    days = {"starts_on": TODAY, "ends_on": TODAY + datetime.timedelta(days=3)}
+    for over in ({"answer": answer}, {"condition": answer.condition}, {"source": source}):
+        caution = Caution(reason="Being checked", by=people.author, at=NOON, **over, **days)
+        told(evidence.home(caution), caution, by=people.author)
+
+
+def revoked(people):
+    entered = Credential(
+        reviewer=people.reviewer, profession="physician", title="FRCP", register="Another register", number="7"
+    )
+    credential = reviewers.enter_credential(entered, by=people.author, at=NOON)
+    reviewers.revoke(credential, on=TODAY, reason="It lapsed.", by=people.author, at=NOON)
+
+
+def found(*kinds):
+    """What `manage.py verify` says, of these kinds of evidence or of all."""
+    names = kinds or ledger.EVIDENCE
+    return [problem.sentence for kind in names for problem in ledger.EVIDENCE[kind].problems(lambda: None)]
+
+
+def disarm():
+    """Everything that the database refuses, taken away by who owns the tables, until the test ends."""
+    guards.take_down(connection)
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA ignore_check_constraints = ON")
+            return
+        connection.check_constraints()
+        cursor.execute(
+            "SELECT conrelid::regclass::text, conname FROM pg_constraint"
+            " WHERE contype = 'c' AND connamespace = current_schema()::regnamespace"
+        )
+        for table, name in cursor.fetchall():
+            cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+
+
+def rearm():
+    """What a rollback does not bring back."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA ignore_check_constraints = OFF")
+
+
+def rechain(stream, *changed, gone="", **said):
+    """The whole stream as if the rows had always been as they are now, with every hash made anew."""
+    seen, previous = evidence.witness(*changed), ""
+    for event in Event.objects.filter(stream=stream).order_by("sequence"):
+        data = json.loads(event.data)
+        rows_ = {row: seen.get(row, was) for row, was in data.get("rows", {}).items() if row != gone}
+        data |= {"rows": rows_} | {key: said[key] for key in said if key in data}
+        event.data, event.previous = canonical(data), previous
+        previous = event.hash = ledger.fingerprint(event)
+        Event.objects.filter(pk=event.pk).update(data=event.data, previous=event.previous, hash=event.hash)
+    Stream.objects.filter(name=stream).update(head=previous)
