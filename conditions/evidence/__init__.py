@@ -4,7 +4,7 @@ What they prove, and what they cannot, is said in docs/decisions/0019-evidence-a
 """
 
 from conditions import ledger
-from conditions.evidence.families import ANSWERS, CONDITIONS, FACTS, FAMILIES, REVIEWERS, SOURCES, home
+from conditions.evidence.families import ANSWERS, FAMILIES, home
 from conditions.evidence.fingerprints import fingerprint, name, witness
 from conditions.evidence.holding import Held
 from conditions.evidence.reading import proof
@@ -15,11 +15,7 @@ for family in FAMILIES:
 
 __all__ = [
     "ANSWERS",
-    "CONDITIONS",
-    "FACTS",
     "FAMILIES",
-    "REVIEWERS",
-    "SOURCES",
     "fingerprint",
     "home",
     "name",

@@ -5,7 +5,7 @@ import pytest
 from conditions import ledger, words
 from conditions.models import Citation, Contribution, Quotation, Seal, SignOff, Verdict
 from tests import factories
-from tests.conditions.evidence.world import disarm, found, rearm, rechain, sealed, withdrawn
+from tests.conditions.evidence.world import disarm, found, rearm, rechain, sealed
 
 pytestmark = pytest.mark.promise("E11")
 
@@ -127,7 +127,7 @@ def test_publication_of_other_words_than_the_approved_is_named(live):
 @pytest.fixture
 def gone(live):
     """A version that was withdrawn, and whose words two people sealed."""
-    withdrawn(live, live.people)
+    factories.withdrawn(live)
     sealed(live.revision, live.people)
     return live
 

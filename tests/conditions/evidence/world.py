@@ -8,19 +8,13 @@ from django.db import connection
 
 from conditions import evidence, guards, ledger
 from conditions.digest import canonical
-from conditions.editorial import publications, reviewers, rows
+from conditions.editorial import publications, reviewers, rows, withdrawals
 from conditions.evidence.signed import WORDS
 from conditions.models import (
     Caution,
     Comment,
-    Confirmation,
     Credential,
     Event,
-    Fact,
-    FactValue,
-    FactVersion,
-    Notice,
-    Publication,
     Revision,
     Round,
     Seal,
@@ -32,7 +26,6 @@ from tests.factories import NOON, TODAY
 
 TABLES = {model._meta.db_table: (family, model) for family in reversed(evidence.FAMILIES) for model in family.tables}
 SEALED = [field for field in Revision._meta.concrete_fields if field.attname in WORDS]
-FACT = "About {fact:prevalence} have it.[^ers-2017]"
 
 
 def told(stream, *written, by):
@@ -46,45 +39,22 @@ def everything():
     """A published answer that quotes a fact, was commented on and withdrawn, with all that can be said of it."""
     people = factories.desk()
     answer = factories.started(people)
-    quoted(answer.condition, people)
-    revision = factories.in_review(people, answer, body=FACT)
+    factories.value_accepted(people, factories.fact(people, answer.condition))
+    revision = factories.in_review(people, answer, body=factories.QUOTING)
     commented(revision, people)
     factories.signed(people, revision)
     live = publications.publish(revision, by=people.colleague, at=NOON, seen=revision.digest)
-    withdrawn(live, people)
+    withdrawals.confirm_withdrawal(factories.withdrawn(live), by=people.colleague, at=NOON)
     told(f"answer:{answer.pk}", seal(revision, people), by=people.author)
     cautioned(answer, people)
     revoked(people)
     return SimpleNamespace(people=people, answer=answer, revision=revision, publication=live)
 
 
-def quoted(condition, people):
-    """A fact with a value in force."""
-    source = Source.objects.filter(key="ers-2017").first() or factories.source()
-    fact = Fact(condition=condition, key="prevalence", label="How common", scope="Adults in Europe")
-    here = f"fact:{rows.write(fact).pk}"
-    version = FactVersion(fact=fact, number=1, reason="The first", proposed_by=people.author, proposed_at=NOON)
-    value = FactValue(version=rows.write(version), language="en", position=1, text="1 in 2,000", source=source)
-    rows.tell("proposed", fact, version, rows.write(value), stream=here, by=people.author, at=NOON)
-    rows.once(version, accepted_at=NOON, accepted_by=people.colleague)
-    rows.tell("in force", rows.once(version, in_force_at=NOON), stream=here, by=people.colleague, at=NOON)
-    return version
-
-
 def commented(revision, people):
     round_ = Round.objects.get(revision=revision)
     said = {"round": round_, "revision": revision, "by": people.colleague, "at": NOON}
     return told(f"answer:{revision.answer_id}", Comment(text="Is this so?", **said), by=people.colleague)
-
-
-def withdrawn(live, people):
-    """The publication, withdrawn by the author and confirmed by the colleague."""
-    by, here = people.author, f"answer:{live.answer_id}"
-    ended = publications.end(live, Publication.Ending.WITHDRAWN, by=by, at=NOON)
-    rows.tell("withdrawn", ended, stream=here, by=by, at=NOON)
-    advice = {"reason": "It is wrong.", "advice": "Ask your doctor.", "on": TODAY}
-    (notice,) = told(here, Notice(publication=live, kind="withdrawal", by=by, at=NOON, **advice), by=by)
-    told(here, Confirmation(notice=notice, by=people.colleague, at=NOON), by=people.colleague)
 
 
 def seal(revision, people):
