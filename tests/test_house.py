@@ -4,6 +4,7 @@ Each test gathers every offender, so that its failure is the list of places to m
 """
 
 import ast
+import itertools
 import re
 import subprocess
 import sys
@@ -217,3 +218,9 @@ def test_no_file_names_the_host_of_a_package_registry():
     texts = [path for path in tracked() if path.suffix in {".in", ".md", ".py", ".toml", ".txt", ".yml", ""}]
     assert matches(REGISTRIES, texts) == []
     assert matches("://", files(".txt", "requirements")) == []
+
+
+def test_every_decision_has_its_own_number():
+    names = [path.name for path in files(".md", "docs/decisions")]
+    assert [name for name in names if not re.fullmatch(r"[0-9]{4}(-[a-z0-9]+)+\.md", name)] == []
+    assert [name for name, after in itertools.pairwise(names) if name[:4] == after[:4]] == []
