@@ -36,7 +36,7 @@ def change_profile(
     Raises: PermissionDenied; Stale; ValidationError.
     """
     own = reviewer.user_id == by.pk
-    rows.enter(by, "review" if own else ACTION, at=at)
+    rows.enter(by, "review" if own else ACTION, at=at, language=None)
     now = rows.locked(reviewer, seen)
     was = {name: getattr(now, name) for name in PROFILE}
     for name in PROFILE:
@@ -59,7 +59,7 @@ def enter_credential(credential: Credential, *, by: User, at: datetime.datetime)
     Raises: PermissionDenied; ValidationError.
     """
     own = credential.reviewer.user_id == by.pk
-    rows.enter(by, "review" if own else ACTION, at=at)
+    rows.enter(by, "review" if own else ACTION, at=at, language=None)
     credential.entered_by, credential.entered_at = by, at
     rows.write(credential)
     rows.tell("credential entered", credential, stream=stream(credential.reviewer), by=by, at=at)
@@ -113,7 +113,7 @@ def declare(
 
     Raises: PermissionDenied for anybody else; ValidationError.
     """
-    rows.enter(by, "review", condition, at=at)
+    rows.enter(by, "review", condition, at=at, language=None)
     if reviewer.user_id != by.pk:
         raise PermissionDenied(_("Only the reviewer declares their interests."))
     text = interests.strip()

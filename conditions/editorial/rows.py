@@ -22,9 +22,9 @@ UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")  # no database keeps them: someth
 
 
 def enter(
-    by: User, action: str, condition: Condition | None = None, *, at: datetime.datetime, language: str = ""
+    by: User, action: str, condition: Condition | None = None, *, at: datetime.datetime, language: str | None = ""
 ) -> None:
-    """The door of every move; one that names no language concerns them all.
+    """The door of every move. One that names no language concerns them all; for None a role in any of them will do.
 
     Raises: PermissionDenied; GuardMissingError.
     """

@@ -22,8 +22,11 @@ TYPED = (*LINES, *IDENTIFIERS)
 
 @transaction.atomic
 def add_source(source: Source, *, by: User, at: datetime.datetime) -> Source:
-    """One more source, read on a day. Raises: PermissionDenied; ValidationError, naming the source it would double."""
-    rows.enter(by, ACTION, at=at)
+    """One more source, read on a day, by whoever writes in any language.
+
+    Raises: PermissionDenied; ValidationError, naming the source it would double.
+    """
+    rows.enter(by, ACTION, at=at, language=None)
     _refuse_day("read_on", source.read_on, at)
     for name, value in normal({name: getattr(source, name) for name in TYPED}, read_on=source.read_on).items():
         setattr(source, name, value)
@@ -50,7 +53,7 @@ def read_again(source: Source, *, on: datetime.date, by: User, at: datetime.date
 
     Raises: PermissionDenied; Stale; ValidationError for a day that has not come or lies before the last reading.
     """
-    rows.enter(by, ACTION, at=at)
+    rows.enter(by, ACTION, at=at, language=None)
     now = rows.locked(source, seen)
     _refuse_day("read_on", on, at)
     if on < now.read_on:

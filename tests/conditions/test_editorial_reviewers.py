@@ -130,6 +130,15 @@ def test_only_the_reviewer_declares_and_none_is_said(people):
     assert Declaration.objects.get().text == "none declared for this topic"
 
 
+def test_reviewer_of_one_language_declares_and_signs_there(people):
+    person = factories.holder(Role.REVIEWER, language="es")
+    people.colleague, people.reviewer = person, factories.reviewer(person, verified_by=people.author)
+    verdict = factories.signed(people, factories.in_review(people, factories.started(people, language="es")))
+    assert (verdict.by, verdict.declaration.is_none) == (person, True)
+    profile = changed(people, person, workplace="A hospital")
+    assert profile.workplace == "A hospital"
+
+
 @pytest.mark.promise("E12")
 def test_reviewer_who_leaves_keeps_standing_on_what_they_signed(people):
     publication = factories.published(people)

@@ -102,6 +102,15 @@ def test_member_adds_no_source():
 
 
 @pytest.mark.promise("R13")
+def test_author_of_one_language_adds_and_reads_what_all_languages_share_and_mends_none():
+    spanish = {"by": factories.holder(Role.AUTHOR, language="es"), "at": NOON}
+    typed = Source(key="separ-2020", title="Norma", publisher="SEPAR", published="2020", read_on=TODAY)
+    source = sources.add_source(typed, **spanish)
+    assert sources.read_again(source, on=TODAY, seen=version(source), **spanish) == source
+    with pytest.raises(PermissionDenied):
+        sources.change_source(source, {"title": "Other"}, seen=version(source), **spanish)
+
+
 def test_mended_source_leaves_the_copy_that_was_signed(editor):
     factories.published(factories.desk())
     source = Source.objects.get()
