@@ -12,6 +12,7 @@ from conditions.admin import (
     publications,
     questions,
     reviews,
+    sources,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "publications",
     "questions",
     "reviews",
+    "sources",
 ]

@@ -43,8 +43,8 @@ def change_source(source: Source, values: dict[str, Any], *, by: User, at: datet
     rows.enter(by, ACTION, at=at)
     now = rows.locked(source, seen)
     typed = {name: getattr(now, name) for name in TYPED} | {name: values[name] for name in TYPED if name in values}
-    tidied = normal(typed, read_on=now.read_on, but=now)
-    return rows.change(now, tidied, "changed", stream=stream(now), by=by, at=at)
+    values = normal(typed, read_on=now.read_on, but=now)
+    return rows.change(now, values, "changed", stream=stream(now), by=by, at=at)
 
 
 @transaction.atomic
@@ -108,34 +108,40 @@ def replace_source(source: Source, to: Source | None, *, by: User, at: datetime.
 
 def normal(typed: dict[str, str], *, read_on: datetime.date, but: Source | None = None) -> dict[str, str]:
     """What was typed, as it is stored. Raises: ValidationError, keyed by field; a double is named by its key."""
-    tidied = {name: rendering.line(typed[name]) for name in LINES}
+    values = tidied(typed, read_on=read_on)
+    for name, told in zip(("doi", "pmid"), identifiers.told_by(values["url"]), strict=True):
+        if told and values[name] in ("", told):
+            values |= {name: told, "url": ""}
+    _refuse_double(values, but)
+    return values
+
+
+def tidied(typed: dict[str, str], *, read_on: datetime.date) -> dict[str, str]:
+    """Each column in its own form. Raises: ValidationError, keyed by field."""
+    values = {name: rendering.line(typed[name]) for name in LINES}
     wrong: dict[str, list[str]] = {}
     for name, normalise in IDENTIFIERS.items():
         try:
-            tidied[name] = normalise(typed[name])
+            values[name] = normalise(typed[name])
         except ValidationError as refusal:
-            tidied[name], wrong[name] = "", refusal.messages
-    year = tidied["published"][:4]
+            values[name], wrong[name] = "", refusal.messages
+    year = values["published"][:4]
     if year.isdecimal() and int(year) > read_on.year + 1:
         wrong["published"] = [_("This lies too far ahead to have been read. Look the year up again.")]
     if wrong:
         raise ValidationError(wrong)
-    for name, told in zip(("doi", "pmid"), identifiers.told_by(tidied["url"]), strict=True):
-        if told and tidied[name] in ("", told):
-            tidied |= {name: told, "url": ""}
-    _refuse_double(tidied, but)
-    return tidied
+    return values
 
 
 def stream(source: Source) -> str:
     return f"source:{source.key}"
 
 
-def _refuse_double(tidied: dict[str, str], but: Source | None) -> None:
+def _refuse_double(values: dict[str, str], but: Source | None) -> None:
     same = {
-        "doi": Q(doi=tidied["doi"]) if tidied["doi"] else None,
-        "pmid": Q(pmid=tidied["pmid"]) if tidied["pmid"] else None,
-        "url": Q(url__in=identifiers.twins(tidied["url"])) if tidied["url"] else None,
+        "doi": Q(doi=values["doi"]) if values["doi"] else None,
+        "pmid": Q(pmid=values["pmid"]) if values["pmid"] else None,
+        "url": Q(url__in=identifiers.twins(values["url"])) if values["url"] else None,
     }
     others = Source.objects.exclude(pk=but.pk) if but else Source.objects.all()
     doubled = {name: others.filter(query).first() for name, query in same.items() if query is not None}
