@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.contrib import admin
 
 from conditions.admin.base import Evidence
-from conditions.models import Caution, Confirmation, Notice, Publication, ReaderReport, Seal, SignOff
+from conditions.models import Caution, Confirmation, Escalation, Notice, Publication, ReaderReport, Seal, SignOff
 
 
 @admin.register(Publication)
@@ -33,6 +33,12 @@ class NoticeAdmin(Evidence):
 class ConfirmationAdmin(Evidence):
     list_display = ("notice", "by", "at")
     list_select_related = ("notice__publication", "by")
+
+
+@admin.register(Escalation)
+class EscalationAdmin(Evidence):
+    list_display = ("notice", "told", "at")
+    list_select_related = ("notice__publication",)
 
 
 @admin.register(Caution)

@@ -1,7 +1,6 @@
 """Bringing approved words to readers."""
 
 import datetime
-import secrets
 from collections.abc import Collection, Sequence
 
 from django.core.exceptions import ValidationError
@@ -14,7 +13,6 @@ from conditions.editorial.drafts import stream
 from conditions.models import Answer, Notice, Publication, Revision, Round, SignOff, User, Verdict, Verification
 from conditions.stale import Stale
 
-CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that is taken for another
 Kind, Ending = Publication.Kind, Publication.Ending
 
 
@@ -66,7 +64,11 @@ def begin(
     came back (R18).
     """
     before = Publication.objects.filter(answer=fresh.answer).order_by("-number").first()
-    fresh.before, fresh.number, fresh.code = before, 1 + (before.number if before else 0), unused_code()
+    fresh.before, fresh.number, fresh.code = (
+        before,
+        1 + (before.number if before else 0),
+        rows.drawn(Publication, "code"),
+    )
     rows.write(fresh)
     by, at = fresh.published_by, fresh.published_at
     parts = [rows.write(SignOff(publication=fresh, verdict=verdict)) for verdict in signed]
@@ -98,14 +100,6 @@ def resting(signed: Collection[Verdict], on: datetime.date) -> list[Verdict]:
         )
     )
     return [verdict for verdict in signed if verdict.verification and verdict.verification.credential_id in credentials]
-
-
-def unused_code() -> str:
-    """What stands in the address of a version: random, so that nobody finds the next one by counting."""
-    while True:
-        code = "".join(secrets.choice(CROCKFORD) for _letter in range(8))
-        if not Publication.objects.filter(code=code).exists():
-            return code
 
 
 def _told(fresh: Publication, before: Publication | None, because: str) -> list[Notice]:

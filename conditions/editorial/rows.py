@@ -1,7 +1,9 @@
 """What every move shares: the door, the version that was on screen, and one way to write a row down with its event."""
 
 import datetime
+import json
 import re
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -17,6 +19,7 @@ from conditions.models import Condition, User
 from conditions.permissions import may
 from conditions.stale import Stale
 
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that is taken for another
 Row = TypeVar("Row", bound=models.Model)
 UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")  # no database keeps them: something broke on the way here
 
@@ -132,6 +135,29 @@ def once(row: Row, **values: Any) -> Row:
         if not type(row)._default_manager.filter(pk=row.pk, **{next(iter(values)): None}).update(**values):
             raise Stale
     return row
+
+
+def empty(row: Row) -> Row:
+    """Takes the words of sealed evidence away, and nothing else of it (E19). Which they are, the guards declare.
+
+    Raises: Stale where the database says that nobody sealed it.
+    """
+    gone: dict[str, Any] = {"is_sealed": True}
+    for column, nothing in guards.words(row._meta.db_table):
+        gone[column] = json.loads(nothing) if isinstance(row._meta.get_field(column), models.JSONField) else nothing
+    for name, value in gone.items():
+        setattr(row, name, value)
+    with _explained(row):
+        type(row)._default_manager.filter(pk=row.pk).update(**gone)
+    return row
+
+
+def drawn(model: type[models.Model], column: str) -> str:
+    """Eight letters that no other row has there: random, so that nobody finds the next one by counting."""
+    while True:
+        code = "".join(secrets.choice(CROCKFORD) for _letter in range(8))
+        if not model._default_manager.filter(**{column: code}).exists():
+            return code
 
 
 @contextmanager

@@ -5,7 +5,7 @@ another app, which Django's start finds as it finds its admin. Nothing else chan
 declared guard in place after each migration, and `missing` tells what is not exactly as declared.
 """
 
-from conditions.guards.answers import REVIEWS, WORDS
+from conditions.guards.answers import WORDS
 from conditions.guards.facts import FACTS
 from conditions.guards.installation import (
     GuardMissingError,
@@ -18,12 +18,14 @@ from conditions.guards.installation import (
     owns_tables,
     require,
     take_down,
+    words,
 )
 from conditions.guards.kinds import AppendOnly, KeepsRows, Key, Made, Mirror, Refuses, Sealable
 from conditions.guards.notices import NOTICES
 from conditions.guards.people import REVIEWERS
 from conditions.guards.places import PLACES
 from conditions.guards.publications import PUBLICATIONS
+from conditions.guards.reviews import REVIEWS
 from conditions.guards.rules import RULES
 from conditions.guards.translations import TRANSLATIONS
 from conditions.guards.two_people import TWO_PEOPLE
@@ -48,4 +50,5 @@ __all__ = [
     "owns_tables",
     "require",
     "take_down",
+    "words",
 ]

@@ -1,6 +1,6 @@
-"""The words of answers and their review: what is signed stays what was signed (R8-R12, E1-E3, E5, E19)."""
+"""The words of answers: what was saved stays what was saved, with all who wrote it (R8, E1, E3, E5, E19)."""
 
-from conditions.guards.kinds import AppendOnly, KeepsRows, Key, Refuses, Rule, Sealable
+from conditions.guards.kinds import AppendOnly, Key, Refuses, Rule, Sealable
 
 
 def sealed(revision: str) -> str:
@@ -30,26 +30,35 @@ WRITTEN = ("conditions_publication", "conditions_revision", "conditions_contribu
 IN_REVIEW = 'EXISTS (SELECT 1 FROM "conditions_round" AS r WHERE r."revision_id" = NEW."revision_id")'
 
 
-def part(table: str, what: str, *unique: Key) -> tuple[Rule, ...]:
+def with_its_revision(table: str, unless: str = IN_REVIEW) -> Rule:
     """Rows that come with a revision, and belong to its digest."""
-    return (
-        AppendOnly(
-            name=f"{table}_stays",
-            table=f"conditions_{table}",
-            promise="E1",
-            says=f"{what} of a revision never changes or vanishes. Save a new revision.",
-            unique=unique,
-        ),
-        Refuses(
-            name=f"{table}_with_its_revision",
-            table=f"conditions_{table}",
-            promise="E3",
-            says="This revision was sent to review as it is. Save a new one.",
-            events=("INSERT",),
-            when=IN_REVIEW,
-            reads=("conditions_round",),
-        ),
+    return Refuses(
+        name=f"{table}_with_its_revision",
+        table=f"conditions_{table}",
+        promise="E3",
+        says="This revision was sent to review as it is. Save a new one.",
+        events=("INSERT",),
+        when=unless,
+        reads=("conditions_round",),
     )
+
+
+def part(
+    table: str, what: str, *unique: Key, keeps: tuple[str, ...], words: tuple[tuple[str, str], ...]
+) -> tuple[Rule, ...]:
+    """Such rows that hold words."""
+    stays = Sealable(
+        name=f"{table}_stays",
+        table=f"conditions_{table}",
+        promise="E1",
+        says=f"{what} of a revision never changes or vanishes. Save a new revision.",
+        keeps=("revision_id", *keeps),
+        words=words,
+        sealed=sealed('OLD."revision_id"'),
+        reads=("conditions_seal",),
+        unique=unique,
+    )
+    return stays, with_its_revision(table, f'NEW."is_sealed" OR {IN_REVIEW}')
 
 
 WORDS: tuple[Rule, ...] = (
@@ -117,7 +126,14 @@ WORDS: tuple[Rule, ...] = (
         ),
         reads=("conditions_round",),
     ),
-    *part("contribution", "Who wrote the words", Key(("revision_id", "user_id", "role"))),
+    AppendOnly(
+        name="contribution_stays",
+        table="conditions_contribution",
+        promise="E1",
+        says="Who wrote the words of a revision never changes or vanishes. Save a new revision.",
+        unique=(Key(("revision_id", "user_id", "role")),),
+    ),
+    with_its_revision("contribution"),
     Refuses(
         name="contribution_was_suggested",
         table="conditions_contribution",
@@ -133,145 +149,20 @@ WORDS: tuple[Rule, ...] = (
         ),
         reads=("conditions_comment", "conditions_revision"),
     ),
-    *part("citation", "What the words rest on", Key(("revision_id", "position")), Key(("revision_id", "source_id"))),
-    *part("quotation", "What the words quote", Key(("revision_id", "version_id")), Key(("revision_id", "key"))),
-)
-
-REVIEWS: tuple[Rule, ...] = (
-    KeepsRows(
-        name="round_stays",
-        table="conditions_round",
-        promise="E1",
-        says="A review stays on record, and ends once. Open a new one.",
-        keeps=("answer_id", "revision_id", "kind", "question", "opened_by_id", "opened_at", "due_on"),
-        once=(("closed_at", "closed_by_id", "outcome", "closed_because"),),
-        unique=(Key(("answer_id",), where='{row}."closed_at" IS NULL'),),
+    *part(
+        "citation",
+        "What the words rest on",
+        Key(("revision_id", "position")),
+        Key(("revision_id", "source_id")),
+        keeps=("position", "source_id", "key", "read_on"),
+        words=(("title", ""), ("publisher", ""), ("published", ""), ("link", ""), ("note", "")),
     ),
-    Refuses(
-        name="round_begins",
-        table="conditions_round",
-        promise="E5",
-        says="A review begins open, over the newest revision or the live one, whose author is on record.",
-        events=("INSERT",),
-        when=(
-            'NEW."closed_at" IS NOT NULL OR NOT EXISTS (SELECT 1 FROM "conditions_revision" AS t'
-            ' WHERE t."id" = NEW."revision_id" AND t."answer_id" = NEW."answer_id" AND NOT t."is_sealed"'
-            ' AND EXISTS (SELECT 1 FROM "conditions_contribution" AS c'
-            ' WHERE c."revision_id" = t."id" AND c."role" <> \'suggested\')'
-            ' AND (NOT EXISTS (SELECT 1 FROM "conditions_revision" AS n'
-            ' WHERE n."answer_id" = t."answer_id" AND n."number" > t."number")'
-            ' OR EXISTS (SELECT 1 FROM "conditions_publication" AS p'
-            ' WHERE p."revision_id" = t."id" AND p."ended_at" IS NULL)))'
-            ' OR NEW."kind" = \'wording\' AND NOT EXISTS (SELECT 1 FROM "conditions_publication" AS l'
-            ' WHERE l."answer_id" = NEW."answer_id" AND l."ended_at" IS NULL AND l."revision_id" <> NEW."revision_id")'
-        ),
-        reads=WRITTEN,
-    ),
-    KeepsRows(
-        name="assignment_stays",
-        table="conditions_assignment",
-        promise="E1",
-        says="Who was asked, and what they said, stays on record.",
-        keeps=("round_id", "reviewer_id", "offered_by_id", "offered_at"),
-        once=(("accepted_at",), ("declined_at", "declined_because")),
-        unique=(Key(("round_id", "reviewer_id")),),
-    ),
-    AppendOnly(
-        name="verdict_stays",
-        table="conditions_verdict",
-        promise="R10",
-        says="What a reviewer decided never changes or vanishes. Open a new review.",
-        unique=(Key(("assignment_id",)),),
-    ),
-    Refuses(
-        name="verdict_fits",
-        table="conditions_verdict",
-        promise="E3",
-        says="A verdict is on the very words in an open review, by a reviewer who was asked and did not decline.",
-        events=("INSERT",),
-        when=(
-            'NOT EXISTS (SELECT 1 FROM "conditions_round" AS r'
-            ' JOIN "conditions_revision" AS t ON t."id" = r."revision_id"'
-            ' JOIN "conditions_assignment" AS a ON a."round_id" = r."id"'
-            ' JOIN "conditions_reviewer" AS p ON p."id" = a."reviewer_id"'
-            ' WHERE r."id" = NEW."round_id" AND r."closed_at" IS NULL AND t."id" = NEW."revision_id"'
-            ' AND t."digest" = NEW."digest" AND NOT t."is_sealed" AND a."id" = NEW."assignment_id"'
-            ' AND a."declined_at" IS NULL AND p."id" = NEW."reviewer_id" AND p."user_id" = NEW."by_id")'
-        ),
-        reads=("conditions_round", "conditions_revision", "conditions_assignment", "conditions_reviewer"),
-    ),
-    Refuses(
-        name="verdict_of_its_day",
-        table="conditions_verdict",
-        promise="R9",
-        says="A verdict is dated with the day on which it is given.",
-        events=("INSERT",),
-        when='ABS(NEW."on" - (NEW."at" AT TIME ZONE \'UTC\')::date) > 1',
-        when_sqlite='ABS(julianday(NEW."on") - julianday(substr(NEW."at", 1, 10))) > 1',
-    ),
-    Refuses(
-        name="verdict_not_by_a_writer",
-        table="conditions_verdict",
-        promise="R8",
-        says="Whoever had a part in these words does not approve them. Ask another reviewer.",
-        events=("INSERT",),
-        when="NEW.\"decision\" = 'approve' AND " + wrote('NEW."by_id"'),
-        reads=WRITTEN,
-    ),
-    Refuses(
-        name="verdict_with_credential",
-        table="conditions_verdict",
-        promise="R9",
-        says="Nobody signs without a credential that somebody else verified and that is valid that day.",
-        events=("INSERT",),
-        when=(
-            'NEW."decision" = \'approve\' AND NOT EXISTS (SELECT 1 FROM "conditions_verification" AS v'
-            ' JOIN "conditions_credential" AS c ON c."id" = v."credential_id"'
-            ' WHERE v."id" = NEW."verification_id" AND c."reviewer_id" = NEW."reviewer_id"'
-            ' AND v."by_id" <> NEW."by_id" AND NEW."on" BETWEEN v."verified_on" AND v."valid_until"'
-            ' AND NEW."credential" = c."title" AND NEW."verified_on" = v."verified_on"'
-            ' AND NOT EXISTS (SELECT 1 FROM "conditions_revocation" AS x'
-            ' WHERE x."credential_id" = c."id" AND x."on" <= NEW."on"))'
-        ),
-        reads=("conditions_verification", "conditions_credential", "conditions_revocation"),
-    ),
-    Refuses(
-        name="verdict_with_interests",
-        table="conditions_verdict",
-        promise="R12",
-        says="Nobody signs without their latest declaration of interests for this condition.",
-        events=("INSERT",),
-        when=(
-            'NEW."decision" = \'approve\' AND NOT EXISTS (SELECT 1 FROM "conditions_declaration" AS d'
-            ' JOIN "conditions_revision" AS t ON t."id" = NEW."revision_id"'
-            ' JOIN "conditions_answer" AS a ON a."id" = t."answer_id"'
-            ' WHERE d."id" = NEW."declaration_id" AND d."reviewer_id" = NEW."reviewer_id"'
-            ' AND d."condition_id" = a."condition_id" AND d."at" <= NEW."at"'
-            ' AND NOT EXISTS (SELECT 1 FROM "conditions_declaration" AS e WHERE e."reviewer_id" = d."reviewer_id"'
-            ' AND e."condition_id" = d."condition_id" AND e."at" > d."at" AND e."at" <= NEW."at"))'
-        ),
-        reads=("conditions_declaration", "conditions_revision", "conditions_answer"),
-    ),
-    Sealable(
-        name="comment_stays",
-        table="conditions_comment",
-        promise="E1",
-        says="What was said in a review never changes or vanishes. Write a further comment.",
-        keeps=("round_id", "revision_id", "by_id", "at", "place", "weight", "reply_to_id"),
-        words=(("text", ""), ("quote", ""), ("suggestion", "")),
-        sealed=sealed('OLD."revision_id"'),
-        reads=("conditions_seal",),
-    ),
-    Refuses(
-        name="comment_on_its_review",
-        table="conditions_comment",
-        promise="E1",
-        says="A comment is about the words that are in review.",
-        events=("INSERT",),
-        when=(
-            'NEW."is_sealed" OR NOT EXISTS (SELECT 1 FROM "conditions_round" AS r'
-            ' WHERE r."id" = NEW."round_id" AND r."revision_id" = NEW."revision_id" AND r."closed_at" IS NULL)'
-        ),
-        reads=("conditions_round",),
+    *part(
+        "quotation",
+        "What the words quote",
+        Key(("revision_id", "version_id")),
+        Key(("revision_id", "key")),
+        keeps=("version_id", "key"),
+        words=(("text", ""),),
     ),
 )

@@ -82,7 +82,7 @@ def _quoted(text: str) -> str:
 
 
 def _sqlite_trigger(refusal: Refusal) -> Part:
-    when = refusal.when.replace(" IS DISTINCT FROM ", " IS NOT ")
+    when = refusal.when.replace(" IS NOT DISTINCT FROM ", " IS ").replace(" IS DISTINCT FROM ", " IS NOT ")
     create = (
         f'CREATE TRIGGER "{refusal.name}" BEFORE {refusal.event} ON "{refusal.table}" FOR EACH ROW'
         + (f" WHEN {when}" if when else "")

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from conditions.guards import engines
 from conditions.guards.engines import Part
-from conditions.guards.kinds import Mirror, Rule, Vendor
+from conditions.guards.kinds import KeepsRows, Mirror, Rule, Sealable, Vendor
 
 _declared: dict[str, Rule | Mirror] = {}
 
@@ -41,6 +41,12 @@ def declare(*rules: Rule | Mirror) -> None:
 def declared() -> tuple[Rule | Mirror, ...]:
     """Every rule of every app."""
     return tuple(_declared.values())
+
+
+def words(table: str) -> tuple[tuple[str, str], ...]:
+    """The columns that a seal empties, with what they are then: of one table, as its guard has them."""
+    rules = (rule for rule in declared() if isinstance(rule, KeepsRows | Sealable) and rule.table == table)
+    return next((rule.words for rule in rules if rule.words), ())
 
 
 def missing(connection: BaseDatabaseWrapper = default_connection) -> list[str]:

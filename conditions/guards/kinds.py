@@ -101,23 +101,42 @@ class KeepsRows(Rule):
 
     A group of `once` goes from empty to its values together, and never changes again: its first column, which
     is NULL before, says whether that happened. Every column of the table is in one of the three lists (a test
-    sees to it), so that a new one is decided on.
+    sees to it), so that a new one is decided on. `words` among them are emptied, all of them, where `sealed` holds
+    (E19); such a table has the column `is_sealed` besides.
     """
 
     keeps: tuple[str, ...]
     changes: tuple[str, ...] = ()
     once: tuple[tuple[str, ...], ...] = ()
     unique: tuple[Key, ...] = ()
+    words: tuple[tuple[str, str], ...] = ()
+    sealed: str = ""
+    reads: tuple[str, ...] = ()
+
+    @property
+    def needs(self) -> frozenset[str]:
+        return frozenset({self.table, *self.reads})
 
     def refusals(self, vendor: Vendor) -> Iterator[Refusal]:
-        refused = [_differs(column) for column in ("id", *self.keeps)]
+        refused = [self._changed(column) for column in ("id", *self.keeps)]
+        if self.words:
+            refused.append(f"{_differs('is_sealed')} AND NOT ({self._emptied})")
         for first, *rest in self.once:
-            differs = " OR ".join(_differs(column) for column in (first, *rest))
+            differs = " OR ".join(self._changed(column) for column in (first, *rest))
             refused.append(f'(OLD."{first}" IS NOT NULL OR NEW."{first}" IS NULL) AND ({differs})')
         if vendor == "sqlite":
             refused += [f'EXISTS ({key.taken(self.table)} AND stands."id" <> OLD."id")' for key in self.unique]
         yield self.refusal("UPDATE", " OR ".join(refused))
         yield from _stays(self, vendor, self.unique)
+
+    def _changed(self, column: str) -> str:
+        may_be_emptied = column in dict(self.words)
+        return f"({_differs(column)} AND NOT ({self._emptied}))" if may_be_emptied else _differs(column)
+
+    @property
+    def _emptied(self) -> str:
+        empty = [f'NEW."{column}" IS NOT DISTINCT FROM {_literal(empty)}' for column, empty in self.words]
+        return " AND ".join(['NEW."is_sealed"', *empty, self.sealed])
 
 
 @dataclass(frozen=True, kw_only=True)

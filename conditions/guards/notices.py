@@ -1,13 +1,21 @@
 """What is said about published words since: taken away by one, confirmed by another (E7, E19, E21)."""
 
-from conditions.guards.kinds import AppendOnly, KeepsRows, Key, Refuses, Rule
+from conditions.guards.kinds import AppendOnly, KeepsRows, Key, Refuses, Rule, Sealable
 
 NOTICES: tuple[Rule, ...] = (
-    AppendOnly(
+    Sealable(
         name="notice_stays",
         table="conditions_notice",
         promise="E1",
         says="What the public was told never changes or vanishes.",
+        keeps=("publication_id", "kind", "by_id", "at", "on"),
+        words=(("reason", ""), ("advice", "")),
+        sealed=(
+            'EXISTS (SELECT 1 FROM "conditions_seal" AS s JOIN "conditions_publication" AS p'
+            ' ON p."revision_id" = s."revision_id" WHERE p."id" = OLD."publication_id" AND s."sealed_at" IS NOT NULL'
+            ' AND (s."includes_notices" OR OLD."kind" = \'correction\'))'
+        ),
+        reads=("conditions_seal", "conditions_publication"),
         unique=(Key(("publication_id", "kind")),),
     ),
     Refuses(
@@ -54,6 +62,13 @@ NOTICES: tuple[Rule, ...] = (
         ),
         reads=("conditions_notice",),
     ),
+    AppendOnly(
+        name="escalation_stays",
+        table="conditions_escalation",
+        promise="E7",
+        says="That colleagues were told stays on record.",
+        unique=(Key(("notice_id",)),),
+    ),
     KeepsRows(
         name="caution_stays",
         table="conditions_caution",
@@ -79,7 +94,7 @@ NOTICES: tuple[Rule, ...] = (
         table="conditions_seal",
         promise="E19",
         says="A seal stays on record, and is decided on once.",
-        keeps=("revision_id", "ground", "reason", "asked_by_id", "asked_at"),
+        keeps=("revision_id", "ground", "reason", "includes_notices", "asked_by_id", "asked_at"),
         once=(("sealed_at", "sealed_by_id"), ("refused_at", "refused_by_id")),
         unique=(Key(("revision_id",), where='{row}."refused_at" IS NULL'),),
     ),

@@ -2,10 +2,11 @@
 
 from conditions.models.answers import Answer, Citation, Contribution, Draft, Quotation, Revision
 from conditions.models.catalogue import Code, Condition, FormerSlug, Name
+from conditions.models.cautions import Caution
 from conditions.models.countries import Country
 from conditions.models.facts import Fact, FactValue, FactVersion
 from conditions.models.ledger import Event, Stream
-from conditions.models.notices import Caution, Confirmation, Notice, Seal
+from conditions.models.notices import Confirmation, Escalation, Notice
 from conditions.models.outbox import Chore, Mail
 from conditions.models.people import Device, Grant, User
 from conditions.models.proposals import Proposal
@@ -14,6 +15,7 @@ from conditions.models.questions import Applicability, Question, ReviewPolicy, W
 from conditions.models.reports import ReaderReport
 from conditions.models.reviewers import Credential, Declaration, Reviewer, Revocation, Verification
 from conditions.models.reviews import Assignment, Comment, Round, Verdict
+from conditions.models.seals import Seal
 from conditions.models.search import SearchCount, SearchEntry, SearchWord
 from conditions.models.sources import Source
 
@@ -34,6 +36,7 @@ __all__ = [
     "Declaration",
     "Device",
     "Draft",
+    "Escalation",
     "Event",
     "Fact",
     "FactValue",

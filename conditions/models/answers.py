@@ -129,9 +129,7 @@ class Draft(Words):
     class Meta:
         verbose_name = _("draft")
         verbose_name_plural = _("drafts")
-        constraints: ClassVar = [
-            models.UniqueConstraint("answer", "editor", name="draft_one_per_editor"),
-        ]
+        constraints: ClassVar = [models.UniqueConstraint("answer", "editor", name="draft_one_per_editor")]
 
     def __str__(self) -> str:
         return f"{self.answer}: {self.editor}"
@@ -257,6 +255,7 @@ class Citation(models.Model):
     read_on = models.DateField(_("read on"))
     link = models.CharField(_("link"), max_length=500, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
+    is_sealed = models.BooleanField(_("sealed"), default=False)
 
     class Meta:
         verbose_name = _("citation")
@@ -266,7 +265,8 @@ class Citation(models.Model):
             models.UniqueConstraint("revision", "position", name="citation_one_per_number"),
             models.UniqueConstraint("revision", "source", name="citation_one_per_source"),
             models.CheckConstraint(
-                condition=~Q(title="") & ~Q(publisher="") & ~Q(published=""), name="citation_can_be_found"
+                condition=Q(is_sealed=True) | ~Q(title="") & ~Q(publisher="") & ~Q(published=""),
+                name="citation_can_be_found",
             ),
         ]
 
@@ -285,6 +285,7 @@ class Quotation(models.Model):
     )
     key = models.CharField(_("key"), max_length=60)
     text = models.TextField(_("as it reads"))
+    is_sealed = models.BooleanField(_("sealed"), default=False)
 
     class Meta:
         verbose_name = _("quotation of a fact")

@@ -1,19 +1,36 @@
 """What readers tell us is wrong."""
 
+import datetime
 from typing import ClassVar
 
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from conditions.models.answers import Answer
 from conditions.models.publications import Publication
 
+PERSONAL_KEPT = datetime.timedelta(days=90)  # M23
+
+
+class ReaderReportQuerySet(models.QuerySet["ReaderReport"]):
+    def open(self) -> "ReaderReportQuerySet":
+        """Those that wait for an editor, what may harm somebody first, then the oldest."""
+        first = Case(When(reason=ReaderReport.Reason.DANGER, then=0), default=1)
+        return self.filter(handled_at__isnull=True).order_by(first, "at", "pk")
+
+    def personal_until(self, at: datetime.datetime) -> "ReaderReportQuerySet":
+        """Questions about somebody's own health that have been kept for as long as they may be (M23)."""
+        return self.filter(reason=ReaderReport.Reason.QUESTION, emptied_at__isnull=True, at__lte=at - PERSONAL_KEPT)
+
 
 class ReaderReport(models.Model):
-    """A problem that somebody reported, signed in or not. Its words can be emptied; state and reply stay (R19)."""
+    """A problem that somebody reported, signed in or not (R19).
+
+    Words, reply and address can be emptied; when it came, about what, who handled it and how it ended stay.
+    """
 
     class Reason(models.TextChoices):
         WRONG = "wrong", _("Something is wrong or out of date")
@@ -62,6 +79,8 @@ class ReaderReport(models.Model):
     reply = models.TextField(_("reply"), blank=True)
     emptied_at = models.DateTimeField(_("words deleted at"), null=True, blank=True)
 
+    objects = ReaderReportQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("report of a reader")
         verbose_name_plural = _("reports of readers")
@@ -71,6 +90,20 @@ class ReaderReport(models.Model):
                 condition=Q(handled_at__isnull=True, outcome="", handled_by__isnull=True)
                 | Q(handled_at__isnull=False, handled_by__isnull=False) & ~Q(outcome=""),
                 name="report_handled_as_a_whole",
+                violation_error_message=_("Say how it was handled."),
+            ),
+            models.CheckConstraint(
+                condition=Q(emptied_at__isnull=True) | Q(words="", reply="", email=""),
+                name="report_emptied_as_a_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(reason__in=["wrong", "danger", "unclear", "missing", "link", "question", "other"]),
+                name="report_reason_known",
+                violation_error_message=_("Choose what it is about."),
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome__in=["", "corrected", "unchanged", "answered", "no-report"]),
+                name="report_outcome_known",
                 violation_error_message=_("Say how it was handled."),
             ),
         ]

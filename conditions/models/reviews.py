@@ -45,6 +45,7 @@ class Round(models.Model):
     )
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, blank=True, default=Outcome.OPEN)
     closed_because = models.CharField(_("why"), max_length=300, blank=True)
+    is_sealed = models.BooleanField(_("sealed"), default=False)
 
     class Meta:
         verbose_name = _("review round")
@@ -67,7 +68,7 @@ class Round(models.Model):
                 name="round_closed_as_a_whole",
             ),
             models.CheckConstraint(
-                condition=~Q(outcome="dismissed") | ~Q(closed_because=""),
+                condition=Q(is_sealed=True) | ~Q(outcome="dismissed") | ~Q(closed_because=""),
                 name="round_dismissed_for_a_reason",
                 violation_error_message=_("Say why the review is dismissed: the reviewers read it."),
             ),
