@@ -8,6 +8,7 @@ from django.db import connection
 
 from conditions import limits, outbox
 from conditions.chores import every
+from conditions.editorial import reports
 
 
 @every(datetime.timedelta(seconds=30))
@@ -29,6 +30,11 @@ def forget_searches(at: datetime.datetime) -> int:
 @every(datetime.timedelta(days=1))
 def empty_old_mail(at: datetime.datetime) -> int:
     return outbox.empty_old(at=at)
+
+
+@every(datetime.timedelta(days=1))
+def empty_personal_questions(at: datetime.datetime) -> int:
+    return reports.empty_personal(at=at)
 
 
 @every(datetime.timedelta(hours=1))

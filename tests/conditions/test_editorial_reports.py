@@ -1,0 +1,152 @@
+"""What readers tell us: filed by anyone, answered, and emptied where it was about their own health."""
+
+import datetime
+import json
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from conditions import tasks
+from conditions.editorial import reports
+from conditions.models import Event, Mail, ReaderReport
+from conditions.models.people import Role
+from conditions.stale import Stale
+from tests import factories
+from tests.factories import NOON
+
+pytestmark = pytest.mark.django_db
+
+DAY = datetime.timedelta(days=1)
+
+
+def filed(*, at=NOON, **told):
+    given = {"reason": "wrong", "words": "My skin itches and the dose is wrong."} | told
+    return reports.file_report("/conditions/x/what-is-it/", at=at, **given)
+
+
+def handled(report, *, by=None, at=NOON, outcome="unchanged", reply="We looked. It is right.", **told):
+    by = by or factories.holder(Role.EDITOR)
+    return reports.handle_report(report, outcome=outcome, reply=reply, by=by, at=at, **told)
+
+
+@pytest.mark.promise("R19")
+def test_anybody_reports_and_gets_a_number():
+    report = filed()
+    assert len(report.number) == 8
+    assert (report.outcome, report.handled_at) == ("", None)
+    assert ReaderReport.objects.open().get() == report
+
+
+@pytest.mark.promise("R19")
+def test_report_keeps_the_version_that_was_read():
+    publication = factories.published(factories.desk())
+    report = filed(publication=publication)
+    assert (report.publication, report.answer) == (publication, publication.answer)
+
+
+@pytest.mark.promise("R19")
+def test_what_may_harm_somebody_comes_first():
+    filed(), filed(reason="danger", at=NOON + DAY), filed(at=NOON - DAY)
+    assert [report.at - NOON for report in ReaderReport.objects.open()] == [DAY, -DAY, 0 * DAY]
+
+
+@pytest.mark.promise("R19")
+def test_editor_handles_a_report_with_outcome_and_reply():
+    report = handled(filed())
+    assert (report.outcome, report.reply) == ("unchanged", "We looked. It is right.")
+    assert (report.handled_at, ReaderReport.objects.open().count()) == (NOON, 0)
+
+
+@pytest.mark.promise("R19", "M22")
+def test_reader_who_left_an_address_is_answered_discreetly():
+    report = handled(filed(email="reader@example.org", publication=factories.published(factories.desk())))
+    mail = Mail.objects.get()
+    assert (mail.recipient, report.email) == ("reader@example.org", "")
+    assert report.reply in mail.text
+    assert "Gilbert" not in mail.subject + mail.text.splitlines()[0]
+
+
+def test_reader_without_an_address_gets_no_mail():
+    handled(filed())
+    assert not Mail.objects.exists()
+
+
+def test_reader_who_left_an_address_is_not_left_without_an_answer():
+    report = filed(email="reader@example.org")
+    with pytest.raises(ValidationError, match="left an address"):
+        handled(report, reply=" ")
+    assert ReaderReport.objects.open().get() == report
+
+
+def test_second_editor_finds_it_handled():
+    report = filed()
+    handled(report)
+    with pytest.raises(Stale):
+        handled(report, outcome="corrected")
+    assert ReaderReport.objects.get().outcome == "unchanged"
+
+
+@pytest.mark.parametrize("outcome", ["", "forgotten"])
+def test_report_is_handled_one_way_or_another(outcome):
+    report = filed()
+    with pytest.raises(ValidationError, match="Say how it was handled"):
+        handled(report, outcome=outcome)
+    assert ReaderReport.objects.open().get() == report
+
+
+@pytest.mark.parametrize("told", [{"reason": "whim"}, {"email": "nowhere"}, {"words": "x" * 4_001}])
+def test_report_that_cannot_be_right_is_refused(told):
+    with pytest.raises(ValidationError):
+        filed(**told)
+    assert not ReaderReport.objects.exists()
+
+
+def test_author_handles_no_report():
+    report = filed()
+    with pytest.raises(PermissionDenied):
+        handled(report, by=factories.holder(Role.AUTHOR))
+    assert ReaderReport.objects.open().get() == report
+
+
+@pytest.mark.promise("M23")
+def test_personal_question_is_deleted_after_90_days():
+    filed(reason="question", words="My knee hurts.", email="reader@example.org")
+    assert tasks.empty_personal_questions(NOON + 89 * DAY) == 0
+    assert tasks.empty_personal_questions(NOON + 90 * DAY) == 1
+    report = ReaderReport.objects.get()
+    assert (report.words, report.email, report.emptied_at) == ("", "", NOON + 90 * DAY)
+    assert tasks.empty_personal_questions(NOON + 91 * DAY) == 0
+
+
+@pytest.mark.promise("M23", "R19")
+def test_what_became_of_a_personal_question_stays():
+    report = handled(filed(reason="question"), outcome="answered", reply="Please ask a doctor about your knee.")
+    tasks.empty_personal_questions(NOON + 90 * DAY)
+    kept = ReaderReport.objects.get()
+    assert (kept.number, kept.outcome, kept.handled_by) == (report.number, "answered", report.handled_by)
+    assert kept.reply == ""
+
+
+@pytest.mark.promise("M23")
+def test_question_under_another_heading_is_personal_once_an_editor_says_so():
+    handled(filed(reason="other"), outcome="answered", is_personal=True)
+    filed(reason="other")
+    assert tasks.empty_personal_questions(NOON + 90 * DAY) == 1
+    assert ReaderReport.objects.exclude(words="").count() == 1
+
+
+@pytest.mark.promise("M23")
+def test_ledger_holds_no_word_of_a_report():
+    handled(filed(email="reader@example.org"))
+    told = [
+        json.loads(data) for data in Event.objects.filter(stream__startswith="report:").values_list("data", flat=True)
+    ]
+    assert [sorted(data) for data in told] == [["reason", "report"], ["outcome", "report"]]
+
+
+def test_question_that_was_deleted_unanswered_is_closed_without_a_reply():
+    report = filed(reason="question", email="reader@example.org")
+    tasks.empty_personal_questions(NOON + 90 * DAY)
+    with pytest.raises(ValidationError, match="were deleted"):
+        handled(report)
+    assert handled(report, reply="", outcome="no-report").outcome == "no-report"
