@@ -1,0 +1,112 @@
+"""Taking the words of one version away for good, which takes two people: the one exit from what never changes (E19).
+
+What goes, what stays, and what no software can promise: docs/decisions/0017-withdrawal-seal-and-caution.md.
+"""
+
+import datetime
+from collections.abc import Iterator
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from conditions.editorial import reports, rounds, rows
+from conditions.editorial.drafts import stream
+from conditions.models import (
+    Citation,
+    Comment,
+    Draft,
+    Notice,
+    Publication,
+    Quotation,
+    ReaderReport,
+    Revision,
+    Round,
+    Seal,
+    User,
+)
+from conditions.stale import Stale
+
+ACTION = "seal"
+
+
+@transaction.atomic
+def ask_seal(
+    revision: Revision, *, ground: str, reason: str, by: User, at: datetime.datetime, includes_notices: bool = False
+) -> Seal:
+    """Asks for the words of a version to be taken away; nothing goes until another person confirms.
+
+    `includes_notices`: what the public was told about it repeats what has to go, so that goes too.
+    Raises: PermissionDenied; ValidationError without a reason, or if it was asked for already.
+    """
+    answer = revision.answer
+    rows.enter(by, ACTION, answer.condition, at=at, language=answer.language)
+    rounds.lock(answer)
+    if ground not in Seal.Ground.values:
+        raise ValidationError({"ground": _("Choose one of the grounds.")})
+    asked = Seal(revision=revision, ground=ground, reason=reason.strip(), asked_by=by, asked_at=at)
+    asked.includes_notices = includes_notices
+    rows.write(asked)
+    rows.tell("seal asked for", asked, stream=stream(answer), by=by, at=at, revision=revision.pk, ground=ground)
+    return asked
+
+
+@transaction.atomic
+def seal(asked: Seal, *, by: User, at: datetime.datetime) -> Revision:
+    """A second person takes the words away; digest, dates, people and the reason of the seal stay.
+
+    Raises: PermissionDenied; Stale if it was decided on; ValidationError for whoever asked, and over live text.
+    """
+    now = _asked(asked, by=by, at=at)
+    revision = now.revision
+    if now.asked_by_id == by.pk:
+        raise ValidationError(_("A seal takes two people. Ask a colleague to confirm it."))
+    if Publication.objects.live().filter(revision=revision).exists():
+        raise ValidationError(_("This version is live. Withdraw it, or publish another, before its words are sealed."))
+    ended = [_dismissed(round_, by=by, at=at) for round_ in Round.objects.filter(revision=revision, closed_at=None)]
+    rows.once(now, sealed_at=at, sealed_by=by)
+    emptied = [rows.empty(row) for row in _worded(now)]
+    Draft.objects.filter(based_on=revision).delete()
+    reports.empty(ReaderReport.objects.filter(publication__revision=revision), at=at)
+    changed = {(type(row), row.pk): row for row in (now, *ended, *emptied)}
+    rows.tell("sealed", *changed.values(), stream=stream(revision.answer), by=by, at=at, digest=revision.digest)
+    revision.refresh_from_db()
+    return revision
+
+
+@transaction.atomic
+def refuse_seal(asked: Seal, *, by: User, at: datetime.datetime) -> Seal:
+    """The words stay; also for who asked and thought again. Raises: PermissionDenied; Stale if it was decided on."""
+    now = _asked(asked, by=by, at=at)
+    rows.once(now, refused_at=at, refused_by=by)
+    rows.tell("seal refused", now, stream=stream(now.revision.answer), by=by, at=at)
+    return now
+
+
+def _asked(asked: Seal, *, by: User, at: datetime.datetime) -> Seal:
+    """The request as it is now, its answer locked. Raises: PermissionDenied; Stale if it was decided on."""
+    answer = asked.revision.answer
+    rows.enter(by, ACTION, answer.condition, at=at, language=answer.language)
+    rounds.lock(answer)
+    undecided = Seal.objects.filter(sealed_at=None, refused_at=None).select_related("revision__answer")
+    now = undecided.filter(pk=asked.pk).first()
+    if now is None:
+        raise Stale
+    return now
+
+
+def _dismissed(round_: Round, *, by: User, at: datetime.datetime) -> Round:
+    because = _("The text was sealed.")
+    return rows.once(round_, closed_at=at, closed_by=by, outcome=Round.Outcome.DISMISSED, closed_because=because)
+
+
+def _worded(asked: Seal) -> Iterator[models.Model]:
+    """Every row that holds words of the version, or what was said of them in its reviews and notices."""
+    revision = asked.revision
+    yield revision
+    yield from Citation.objects.filter(revision=revision)
+    yield from Quotation.objects.filter(revision=revision)
+    yield from Round.objects.filter(revision=revision)
+    yield from Comment.objects.filter(revision=revision)
+    told = Notice.objects.filter(publication__revision=revision)
+    yield from told if asked.includes_notices else told.filter(kind=Notice.Kind.CORRECTION)
