@@ -17,6 +17,7 @@ Person = User | AnonymousUser
 SITE_WIDE = frozenset(
     {
         "add_conditions",
+        "caution_sources",
         "manage_countries",
         "manage_people",
         "manage_questions",
@@ -31,6 +32,7 @@ SITE_WIDE = frozenset(
 ACTIONS: "dict[str, Collection[Role]]" = {
     "accept_facts": (Role.EDITOR,),
     "add_conditions": (Role.EDITOR, Role.ADMINISTRATOR),
+    "caution_sources": (Role.EDITOR, Role.ADMINISTRATOR),
     "enter_desk": tuple(Role),
     "handle_reports": (Role.EDITOR,),
     "manage_catalogue": (Role.EDITOR, Role.ADMINISTRATOR),

@@ -1,0 +1,104 @@
+"""Words above live text while it is being checked: at once and fixed, or one's own after a second person (E21)."""
+
+import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from conditions.editorial import rows
+from conditions.editorial.drafts import stream
+from conditions.models import Answer, Caution, Condition, Publication, Source, User
+from conditions.models.cautions import CAUTION_LASTS
+from conditions.stale import Stale
+
+Cautioned = Answer | Condition | Source
+
+
+@transaction.atomic
+def caution(about: Cautioned, *, by: User, at: datetime.datetime, reason: str, words: str = "") -> Caution:
+    """Puts a caution over an answer, all answers of a condition, or all that cite a source, for 14 days.
+
+    Without words of one's own readers see the fixed ones at once. To renew a caution is to put another one.
+    Raises: PermissionDenied; ValidationError without a reason, or over an answer of which nothing is live.
+    """
+    _enter(about, by=by, at=at)
+    if isinstance(about, Answer) and not Publication.objects.live().filter(answer=about).exists():
+        raise ValidationError(_("No text of this answer is live, so there is nothing to put a caution over."))
+    today = timezone.localdate(at)
+    fresh = Caution(
+        words=words.strip(),
+        reason=reason.strip(),
+        by=by,
+        at=at,
+        starts_on=today,
+        ends_on=today + CAUTION_LASTS,
+        **{about._meta.model_name or "": about},
+    )
+    rows.write(fresh)
+    rows.tell("caution put", fresh, stream=_stream(about), by=by, at=at)
+    return fresh
+
+
+@transaction.atomic
+def confirm_caution(caution: Caution, *, by: User, at: datetime.datetime) -> Caution:
+    """A second person lets readers see a colleague's own words.
+
+    Raises: PermissionDenied; Stale if it was confirmed or lifted, or has ended; ValidationError for whoever wrote them.
+    """
+    now = _standing(caution, by=by, at=at)
+    if now.by_id == by.pk:
+        raise ValidationError(_("Own words need a second person. Ask a colleague to confirm them."))
+    if not now.words:
+        raise ValidationError(_("Readers see this caution already: its wording is fixed, and needs nobody else."))
+    rows.once(now, confirmed_at=at, confirmed_by=by)
+    rows.tell("caution confirmed", now, stream=_stream(_about(now)), by=by, at=at)
+    return now
+
+
+@transaction.atomic
+def lift_caution(caution: Caution, *, by: User, at: datetime.datetime) -> Caution:
+    """Ends a caution before its time. Raises: PermissionDenied; Stale if it was lifted, or has ended."""
+    now = _standing(caution, by=by, at=at)
+    rows.once(now, lifted_at=at, lifted_by=by)
+    rows.tell("caution lifted", now, stream=_stream(_about(now)), by=by, at=at)
+    return now
+
+
+def _enter(about: Cautioned, *, by: User, at: datetime.datetime) -> None:
+    """What concerns more languages or conditions takes a role that reaches them all."""
+    match about:
+        case Answer():
+            rows.enter(by, "take_away", about.condition, at=at, language=about.language)
+        case Condition():
+            rows.enter(by, "take_away", about, at=at)
+        case Source():
+            rows.enter(by, "caution_sources", at=at)
+
+
+def _standing(caution: Caution, *, by: User, at: datetime.datetime) -> Caution:
+    """The caution as it is now, kept from others. Raises: PermissionDenied; Stale if it stands no more."""
+    _enter(_about(caution), by=by, at=at)
+    standing = Caution.objects.filter(lifted_at=None, ends_on__gte=timezone.localdate(at))
+    now = standing.select_for_update(no_key=True).filter(pk=caution.pk).first()
+    if now is None:
+        raise Stale
+    return now
+
+
+def _about(caution: Caution) -> Cautioned:
+    about = caution.answer or caution.condition or caution.source
+    if about is None:
+        raise Stale
+    return about
+
+
+def _stream(about: Cautioned) -> str:
+    match about:
+        case Answer():
+            return stream(about)
+        case Condition():
+            return f"condition:{about.pk}"
+        case Source():
+            return f"source:{about.key}"
