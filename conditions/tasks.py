@@ -8,7 +8,7 @@ from django.db import connection
 
 from conditions import limits, outbox
 from conditions.chores import every
-from conditions.editorial import reports
+from conditions.editorial import reports, withdrawals
 
 
 @every(datetime.timedelta(seconds=30))
@@ -30,6 +30,11 @@ def forget_searches(at: datetime.datetime) -> int:
 @every(datetime.timedelta(days=1))
 def empty_old_mail(at: datetime.datetime) -> int:
     return outbox.empty_old(at=at)
+
+
+@every(datetime.timedelta(minutes=10))
+def escalate_withdrawals(at: datetime.datetime) -> int:
+    return withdrawals.escalate(at=at)
 
 
 @every(datetime.timedelta(days=1))

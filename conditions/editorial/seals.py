@@ -1,6 +1,6 @@
 """Taking the words of one version away for good, which takes two people: the one exit from what never changes (E19).
 
-What goes, what stays, and what no software can promise: docs/decisions/0017-withdrawal-seal-and-caution.md.
+What goes, what stays, and what no software can promise: docs/decisions/0020-withdrawal-seal-and-caution.md.
 """
 
 import datetime

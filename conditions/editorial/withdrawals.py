@@ -1,16 +1,22 @@
 """Taking words away from readers, which one person may do, and putting them back, which takes another (E7, E10)."""
 
 import datetime
+from urllib.parse import urljoin
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from conditions import outbox
 from conditions.editorial import checks, publications, rounds, rows
 from conditions.editorial.drafts import stream
-from conditions.models import Confirmation, Notice, Publication, Round, User, Verdict
+from conditions.models import Confirmation, Escalation, Notice, Publication, Round, User, Verdict
+from conditions.permissions import holders
 from conditions.stale import Stale
 
 Kind, Ending = Publication.Kind, Publication.Ending
@@ -84,6 +90,53 @@ def restore(publication: Publication, *, by: User, at: datetime.datetime, reason
         **{name: getattr(former, name) for name in copied},
     )
     return publications.begin(fresh, signed, [], because=reason)
+
+
+@transaction.atomic
+def escalate(*, at: datetime.datetime) -> int:
+    """Writes once to everybody else who could confirm, where nobody did for a day (E7). The text stays withdrawn.
+
+    Where there is nobody, it waits until there is; health says so meanwhile. Returns how many notices.
+    """
+    waiting = Notice.objects.unconfirmed(at).filter(escalation=None).select_related("publication__answer__condition")
+    told: dict[User, int] = {}
+    escalations = []
+    for notice in waiting.order_by("pk"):
+        others = list(confirmers(notice, on=timezone.localdate(at)))
+        if others:
+            escalation = rows.write(Escalation(notice=notice, at=at, told=len(others)))
+            where = stream(notice.publication.answer)
+            rows.tell("confirmation overdue", escalation, stream=where, by=None, at=at)
+            escalations.append(escalation)
+            told |= {person: 1 + told.get(person, 0) for person in others}
+    for person, number in told.items():
+        _remind(person, number, at=at)
+    return len(escalations)
+
+
+def confirmers(notice: Notice, *, on: datetime.date) -> QuerySet[User]:
+    """Everybody who may confirm the withdrawal on the day."""
+    answer = notice.publication.answer
+    others = holders(ACTION, answer.condition, on=on, language=answer.language)
+    return others.exclude(pk=notice.by_id).order_by("pk")
+
+
+def _remind(person: User, number: int, *, at: datetime.datetime) -> None:
+    """Says what waits and where; never what it is about (M22)."""
+    with translation.override(person.language):
+        site = settings.DISEASEMAPS["name"]
+        subject = _("%(site)s: something waits for a second person") % {"site": site}
+        text = ngettext(
+            "A text was withdrawn more than a day ago, and no second person has looked at it yet. It stays withdrawn. "
+            "Please confirm that, or put it back:",
+            "%(number)d texts were withdrawn more than a day ago, and no second person has looked at them yet. They "
+            "stay withdrawn. Please confirm that, or put them back:",
+            number,
+        ) % {"number": number}
+        page = urljoin(str(settings.DISEASEMAPS["address"]), reverse("desk:start"))
+    outbox.queue(
+        person.email, subject, f"{text}\n\n{page}", purpose="confirmation-overdue", at=at, language=person.language
+    )
 
 
 def _with_translations(publication: Publication) -> list[Publication]:

@@ -25,6 +25,7 @@ CHECKS = [
     Check(content.catalogue_loaded),
     Check(content.questions_loaded),
     Check(content.emergency_numbers),
+    Check(content.withdrawals_confirmed),
     Check(content.languages_read),
     Check(people.roles_filled),
     Check(people.two_pairs_of_eyes),

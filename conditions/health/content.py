@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from babel import Locale
 from django.conf import settings
 from django.utils import formats, timezone
-from django.utils.translation import get_language, get_language_info, to_locale
+from django.utils.translation import get_language, get_language_info, ngettext, to_locale
 from django.utils.translation import gettext as _
 
+from conditions.editorial.withdrawals import confirmers
 from conditions.health.finding import Finding, admin_page
-from conditions.models import Condition, Country, Question
+from conditions.models import Condition, Country, Grant, Notice, Question
 from conditions.models.countries import CHECK_LASTS
 
 
@@ -51,6 +52,22 @@ def emergency_numbers(at: datetime.datetime) -> Iterator[Finding]:
 def _name(code: str) -> str:
     """The country in the language of the page, as people there write it."""
     return str(Locale.parse(to_locale(get_language() or "en")).territories.get(code, code))
+
+
+def withdrawals_confirmed(at: datetime.datetime) -> Iterator[Finding]:
+    """What one person took away waits for a second one, and stays away meanwhile (E7)."""
+    waiting = Notice.objects.to_confirm().select_related("publication__answer__condition").order_by("pk")
+    if any(not confirmers(notice, on=timezone.localdate(at)).exists() for notice in waiting):
+        problem = _("Nobody can confirm a withdrawal: only one person holds the role there.")
+        yield Finding(problem, _("Give a second person the role of editor there."), admin_page(Grant))
+    if number := Notice.objects.unconfirmed(at).count():
+        problem = ngettext(
+            "%(number)d withdrawal has waited for a second person for more than a day. The text stays withdrawn.",
+            "%(number)d withdrawals have waited for a second person for more than a day. The texts stay withdrawn.",
+            number,
+        )
+        remedy = _("Ask another editor or administrator to look, and to confirm or put back.")
+        yield Finding(problem % {"number": number}, remedy, admin_page(Notice))
 
 
 def languages_read(at: datetime.datetime) -> Iterator[Finding]:
