@@ -76,7 +76,8 @@ class Refuses(Rule):
 
     `reads` names the other tables of the condition. Two writers who cannot see each other's rows yet must
     not slip past it together: where that could be, `queue` makes them wait for one another on PostgreSQL
-    (rules with the same word share a queue); SQLite has one writer at a time anyway.
+    (rules with the same word share a queue); SQLite has one writer at a time anyway. A transaction that stood in two
+    queues could wait for one that stands in both the other way round: all rules that one move meets share one.
     """
 
     events: tuple[Event, ...]

@@ -230,7 +230,7 @@ PUBLICATIONS: tuple[Rule, ...] = (
             ' WHERE a."id" = NEW."answer_id" AND NOT d."applies")'
         ),
         reads=("conditions_applicability", "conditions_answer"),
-        queue="applicability",
+        queue="publications",
     ),
     Refuses(
         name="applicability_not_over_live_text",
@@ -244,7 +244,7 @@ PUBLICATIONS: tuple[Rule, ...] = (
             ' AND a."condition_id" = NEW."condition_id" AND a."question_id" = NEW."question_id")'
         ),
         reads=("conditions_publication", "conditions_answer"),
-        queue="applicability",
+        queue="publications",
     ),
     AppendOnly(
         name="signoff_stays",
