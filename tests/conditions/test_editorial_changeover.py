@@ -7,7 +7,8 @@ from conditions.editorial import changeover, facts
 from conditions.models import Event, Notice, Publication, Question
 from conditions.models.people import Role
 from conditions.stale import Stale
-from tests import factories
+from tests import evidence, factories
+from tests.conditions.evidence.world import found
 from tests.factories import NOON, QUOTING
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,16 @@ def test_each_answer_says_what_changed(people, fact):
     assert {notice.publication for notice in notices} == set(begun)
     told = Event.objects.get(action="value in force")
     assert all(each.code in told.data for each in begun)
+
+
+@pytest.mark.promise("E11")
+def test_ledger_knows_every_row_of_a_change_over(people, fact):
+    live = factories.quoting(people, fact.condition)
+    version = factories.value_accepted(people, fact, "1 in 30", es="1 de 30")
+    move(version, people, [rewritten(people, live)])
+    assert found() == []
+    evidence.tamper(f"UPDATE conditions_factversion SET in_force_at = NULL WHERE id = {version.pk}")
+    assert len(found()) == 1
 
 
 @pytest.mark.promise("R27")
