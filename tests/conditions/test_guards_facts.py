@@ -127,6 +127,15 @@ def test_text_that_quotes_what_waits_is_published_by_no_road(db):
 
 
 @pytest.mark.promise("R27")
+def test_second_value_is_not_in_force_even_where_no_live_text_quotes_the_first(db):
+    people, live, waiting = scene()
+    factories.published(people, live.answer)
+    with pytest.raises(IntegrityError, match=r"factversion_(one_in_force|stays)"):
+        evidence.run(f"UPDATE conditions_factversion SET in_force_at = {LATER} WHERE id = {waiting.pk}")
+    assert FactVersion.objects.in_force().get().reason == "h"
+
+
+@pytest.mark.promise("R27")
 @pytest.mark.parametrize("which", ["another condition", "another key", "a proposal"])
 def test_text_quotes_what_it_says_that_it_quotes(db, which):
     people, live, _waiting = scene()
