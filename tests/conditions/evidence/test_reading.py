@@ -8,7 +8,7 @@ from tests import factories
 from tests.conditions.evidence.world import disarm, everything, found
 from tests.evidence import run, tamper
 
-A_PART = 18  # owners, events, and one for each of 15 tables
+A_PART = 18  # owners, events, and one for each of 16 tables
 AT_THE_END = 4  # no owners are left; streams, whose owners stand; no streams are left
 
 

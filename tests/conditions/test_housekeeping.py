@@ -1,0 +1,83 @@
+"""What is done to keep house loses no version, no sign-off and no address (E18)."""
+
+import datetime
+
+import pytest
+from django.db.models import ProtectedError
+
+from conditions import chores
+from conditions.editorial import people as standing
+from conditions.editorial import rows
+from conditions.editorial.catalogue import change_slug
+from conditions.models import Answer, Condition, Notice, Publication, Revision, SignOff, Verdict
+from tests import factories
+from tests.factories import NOON, TODAY
+
+pytestmark = pytest.mark.django_db
+
+KEPT = (Answer, Revision, Verdict, Publication, SignOff, Notice)
+YEARS = datetime.timedelta(days=4_000)
+
+
+@pytest.fixture
+def people():
+    return factories.desk()
+
+
+@pytest.fixture
+def publication(people):
+    """A live version after one that was withdrawn, so that every kind of row stands."""
+    former = factories.published(people)
+    factories.withdrawn(former)
+    return factories.published(people, former.answer, short="It is common.")
+
+
+def kept():
+    return [list(model.objects.order_by("pk").values()) for model in KEPT]
+
+
+def leave(person):
+    """Their account is closed and every role of theirs ends."""
+    administrator = factories.administrator()
+    seen = rows.version(person)
+    standing.change_standing(person, is_active=False, by=administrator, at=NOON, seen=seen)
+    for grant in person.grants.all():
+        seen = rows.version(grant)
+        standing.end_grant(grant, ends_on=TODAY, by=administrator, at=NOON, seen=seen)
+
+
+@pytest.mark.promise("E18")
+def test_other_address_of_a_condition_loses_nothing(publication):
+    before, condition = kept(), publication.answer.condition
+    former = condition.slug
+    change_slug(condition, "another-name", by=factories.administrator(), at=NOON, seen=rows.version(condition))
+    assert kept() == before
+    assert Condition.objects.get(former_slugs__slug=former).slug == "another-name"
+    assert Publication.objects.get(code=publication.code).answer.condition.slug == "another-name"
+
+
+@pytest.mark.promise("E18", "E12")
+def test_people_who_leave_stay_on_what_they_wrote_and_signed(publication, people):
+    before = kept()
+    leave(people.author)
+    leave(people.colleague)
+    assert kept() == before
+    assert publication.sign_offs.get().verdict.name == people.reviewer.name
+    assert Publication.objects.live().get() == publication
+
+
+@pytest.mark.promise("E18")
+@pytest.mark.parametrize("part", ["author", "colleague"])
+def test_account_of_who_had_a_part_is_not_deleted(publication, people, part):
+    before = kept()
+    with pytest.raises(ProtectedError):
+        getattr(people, part).delete()
+    assert kept() == before
+
+
+@pytest.mark.promise("E18")
+def test_every_chore_years_later_loses_nothing(publication):
+    before = kept()
+    assert chores.do_due(clock=lambda: NOON + YEARS) == len(chores.declared)
+    assert chores.failing() == []
+    assert kept() == before
