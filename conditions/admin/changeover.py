@@ -5,14 +5,15 @@ from typing import Any, NamedTuple
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from conditions.editorial import changeover, facts
-from conditions.models import Answer, FactValue, FactVersion
+from conditions.models import Answer, Condition, FactValue, FactVersion
 from conditions.models.facts import FactVersionQuerySet
 from conditions.stale import Stale
 
@@ -36,7 +37,8 @@ def ask_or_decide(page: Any, request: HttpRequest, queryset: FactVersionQuerySet
     if "seen" in request.POST and not lacks_reason:
         _decide(page, request)
         return None
-    pending = queryset.pending().select_related("fact__condition", "proposed_by")
+    named = Prefetch("fact__condition", Condition.objects.named(get_language() or "en"))
+    pending = queryset.pending().select_related("fact", "proposed_by").prefetch_related(named)
     asked = [_asked(version, request) for version in pending[:AT_ONCE]]
     context = {
         **page.admin_site.each_context(request),

@@ -93,7 +93,13 @@ def test_page_before_acceptance_foretells_which_answers_change(people, fact):
     version = factories.value_proposed(people, fact, "1 in 30")
     page = signed_in(people.colleague)
     asked = ask(page, "accept", version)
-    for told in ("1 in 20", "1 in 30", "“What is Gilbert syndrome?” (English)", "A statement"):
+    for told in (
+        "Gilbert syndrome: How common",
+        "1 in 20",
+        "1 in 30",
+        "“What is Gilbert syndrome?” (English)",
+        "A statement",
+    ):
         assert told in asked.content.decode()
     assert "1 value was decided on" in press(page, asked)
     version.refresh_from_db()
