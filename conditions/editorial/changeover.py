@@ -33,7 +33,7 @@ class Step:
 def steps(version: FactVersion) -> list[Step]:
     """Every live answer that would change with the value, in the order in which they would."""
     live = Publication.objects.quoting(version.fact).select_related("answer__condition", "answer__question__policy")
-    found = list(live.select_related("revision__translates").order_by("answer_id"))
+    found = list(live.select_related("revision").order_by("answer_id"))
     verdicts = Verdict.objects.filter(round=OuterRef("pk"))
     rounds = Round.objects.filter(
         Exists(Quotation.objects.filter(revision=OuterRef("revision"), version=version)),
