@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 DAY = datetime.timedelta(days=1)
 REVIEW_LASTS = 100 * DAY
 SOON = 60 * DAY
+CAUTION_LASTS = 14 * DAY
 ROLES = {
     "ann": {"author"},
     "ben": {"author"},
@@ -52,6 +53,7 @@ class Revision:
     value: int | None
     parts: dict  # who had a part in the words, and as what
     wording: int = 0  # of the question, when it was saved
+    seal_asked_by: str = ""
     sealed: bool = False
 
 
@@ -97,7 +99,7 @@ class Answer:
     revisions: list = field(default_factory=list)
     round: Round | None = None
     publications: list = field(default_factory=list)
-    cautioned_until: list = field(default_factory=list)  # spans
+    cautions: list = field(default_factory=list)  # from which day to which
 
     @property
     def newest(self):
@@ -158,7 +160,7 @@ class Desk:
         words = answer.drafts.pop(person)[1]
         value, newest = self.quoted(answer, words), answer.newest
         wording = self.wordings[answer.question]
-        if newest and (newest.words, newest.value, newest.wording) == (words, value, wording):
+        if newest and not newest.sealed and (newest.words, newest.value, newest.wording) == (words, value, wording):
             return
         parts = {}
         if newest:
@@ -177,7 +179,8 @@ class Desk:
     # What is reviewed
 
     def may_submit(self, person, answer, revision, is_seen):
-        return is_seen and self.is_a(person, *MAY_WRITE) and revision is answer.newest and answer.round is None
+        fits = revision is answer.newest and not revision.sealed and answer.round is None
+        return is_seen and self.is_a(person, *MAY_WRITE) and fits
 
     def may_correct(self, person, answer, revision, is_seen):
         """R4: wording is corrected while text is live, and another value is no matter of wording."""
@@ -309,6 +312,31 @@ class Desk:
             Publication(former.revision, former.round, former.sign_offs, former.reviewed_on, "restored")
         )
 
+    def may_caution(self, person, answer):
+        """E21: one editor, at once, over live text."""
+        return self.is_a(person, "editor") and answer.live is not None
+
+    def caution(self, answer):
+        answer.cautions.append((self.today, self.today + CAUTION_LASTS))
+
+    def may_lift(self, person, answer):
+        return self.is_a(person, "editor") and self.today <= answer.cautions[-1][1]
+
+    def may_ask_to_seal(self, person, revision):
+        return self.is_a(person, "editor") and not revision.seal_asked_by
+
+    def may_seal(self, person, answer, revision):
+        """E19: two people, and never over live text."""
+        is_live = answer.live is not None and answer.live.revision is revision
+        waits = revision.seal_asked_by and not revision.sealed and revision.seal_asked_by != person
+        return bool(waits) and self.is_a(person, "editor") and not is_live
+
+    def seal(self, answer, revision):
+        revision.sealed = True
+        answer.drafts = {who: draft for who, draft in answer.drafts.items() if draft[0] != revision.number}
+        if answer.round and answer.round.revision is revision:
+            answer.round = None
+
     def all_stand(self, publication):
         """E13: in each review behind the words somebody's credential stands today."""
         rounds = {id(each.round) for each in publication.sign_offs}
@@ -391,7 +419,7 @@ class Desk:
         figure = live.revision.value is not None and (waiting or not self.holds(answer, live.revision))
         again = answer.round is not None and answer.round.revision is live.revision
         reworded = live.revision.wording != self.wordings[answer.question]
-        cautioned = any(first <= self.today <= last for first, last in answer.cautioned_until)
+        cautioned = any(first <= self.today <= last for first, last in answer.cautions)
         return figure or again or reworded or cautioned or not self.all_stand(live)
 
     def underway(self, answer):

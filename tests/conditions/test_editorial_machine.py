@@ -23,6 +23,7 @@ from hypothesis.stateful import (
 
 from conditions import ledger, stages
 from conditions.editorial import (
+    cautions,
     changeover,
     drafts,
     facts,
@@ -32,12 +33,14 @@ from conditions.editorial import (
     revisions,
     rounds,
     rows,
+    seals,
     verdicts,
     withdrawals,
 )
 from conditions.models import (
     Applicability,
     Assignment,
+    Caution,
     Credential,
     Draft,
     FactVersion,
@@ -46,6 +49,7 @@ from conditions.models import (
     Publication,
     Revision,
     Round,
+    Seal,
     Source,
     Verdict,
     Wording,
@@ -65,6 +69,7 @@ BODIES = ("One sentence.[^ers-2017]", "Another sentence.[^ers-2017]", "Nobody kn
 PEOPLE = st.sampled_from(sorted(oracle.ROLES))
 REVIEWERS = st.sampled_from(sorted(name for name, roles in oracle.ROLES.items() if "reviewer" in roles))
 WRITERS = st.sampled_from(["ann", "ben", "sam", "eve"])
+EDITORS = st.sampled_from(["eve", "eli", "sam"])
 ANSWERS = st.one_of(st.just(0), st.integers(0, 5))
 WORDS = st.integers(0, 3)
 SEEN = st.sampled_from([True, True, True, False])
@@ -143,6 +148,11 @@ class Machine(RuleBasedStateMachine):
         """An answer as the oracle knows it, and its row."""
         return self.desk.answers[number], self.made.answers[number]
 
+    def published(self, number):
+        """Like `both`, of an answer that reached readers once, if there is any."""
+        there = [each for each, known in enumerate(self.desk.answers) if known.publications] or [number]
+        return self.both(there[number % len(there)])
+
     @staticmethod
     def row_of(answer, revision):
         return Revision.objects.get(answer=answer, number=revision.number)
@@ -205,7 +215,7 @@ class Machine(RuleBasedStateMachine):
 
     @rule(by=PEOPLE, number=ANSWERS, back=OLDER)
     def send_live_words_again(self, by, number, back):
-        known, answer = self.both(number)
+        known, answer = self.published(number)
         publication, row = self.publication(known, answer, back)
         if publication is None:
             return
@@ -289,7 +299,7 @@ class Machine(RuleBasedStateMachine):
         ):
             self.desk.publish(known)
 
-    @rule(number=ANSWERS, words=WORDS, by=WRITERS, reviewer=REVIEWERS, editor=st.sampled_from(["eve", "eli", "sam"]))
+    @rule(number=ANSWERS, words=WORDS, by=WRITERS, reviewer=REVIEWERS, editor=EDITORS)
     def road_to_readers(self, number, words, by, reviewer, editor):
         """The moves of a good day, each of which may still be refused."""
         self.type_something(by, number, words, is_seen=True)
@@ -299,9 +309,20 @@ class Machine(RuleBasedStateMachine):
         self.decide(reviewer, number, is_seen=True, older=0, says="approve")
         self.publish(editor, number, is_seen=True, older=0)
 
-    @rule(by=PEOPLE, number=ANSWERS, back=OLDER)
+    @rule(number=ANSWERS, words=WORDS, reviewer=REVIEWERS, editor=EDITORS)
+    def road_to_other_wording(self, number, words, reviewer, editor):
+        """The moves by which a slip is corrected, where text is live."""
+        number = self.desk.answers.index(self.published(number)[0])
+        self.type_something("ben", number, words, is_seen=True)
+        self.save("ben", "ben", number, is_seen=True)
+        self.send_to_review("ben", number, "wording", is_seen=True, older=0)
+        self.ask(editor, number, reviewer)
+        self.decide(reviewer, number, is_seen=True, older=0, says="approve")
+        self.publish(editor, number, is_seen=True, older=0)
+
+    @rule(by=EDITORS, number=ANSWERS, back=OLDER)
     def withdraw(self, by, number, back):
-        known, answer = self.both(number)
+        known, answer = self.published(number)
         publication, row = self.publication(known, answer, back)
         if publication is None:
             return
@@ -309,9 +330,9 @@ class Machine(RuleBasedStateMachine):
         if self.attempt(self.desk.may_withdraw(by, known, publication), withdrawals.withdraw, row, by=by, **told):
             self.desk.withdraw(by, known, self.at)
 
-    @rule(by=PEOPLE, number=ANSWERS, back=OLDER)
+    @rule(by=EDITORS, number=ANSWERS, back=OLDER)
     def confirm(self, by, number, back):
-        known, answer = self.both(number)
+        known, answer = self.published(number)
         publication, row = self.publication(known, answer, back)
         notice = row and Notice.objects.filter(publication=row, kind="withdrawal").first()
         if notice is None:
@@ -319,15 +340,52 @@ class Machine(RuleBasedStateMachine):
         if self.attempt(self.desk.may_confirm(by, known, publication), withdrawals.confirm_withdrawal, notice, by=by):
             publication.is_confirmed = True
 
-    @rule(by=PEOPLE, number=ANSWERS, back=OLDER)
+    @rule(by=EDITORS, number=ANSWERS, back=OLDER)
     def put_back(self, by, number, back):
-        known, answer = self.both(number)
+        known, answer = self.published(number)
         publication, row = self.publication(known, answer, back)
         if publication is None:
             return
         allowed = self.desk.may_restore(by, known, publication)
         if self.attempt(allowed, withdrawals.restore, row, by=by, reason="It was right."):
             self.desk.restore(known)
+
+    @rule(by=PEOPLE, number=ANSWERS)
+    def caution(self, by, number):
+        known, answer = self.published(number)
+        if self.attempt(self.desk.may_caution(by, known), cautions.caution, answer, by=by, reason="A reader wrote."):
+            self.desk.caution(known)
+
+    @rule(by=PEOPLE, number=ANSWERS)
+    def lift_the_last_caution(self, by, number):
+        known, answer = self.published(number)
+        if not known.cautions:
+            return
+        last = Caution.objects.filter(answer=answer, lifted_at=None).latest("pk")
+        if self.attempt(self.desk.may_lift(by, known), cautions.lift_caution, last, by=by):
+            known.cautions.pop()
+
+    @rule(by=EDITORS, number=ANSWERS, older=OLDER)
+    def ask_to_seal(self, by, number, older):
+        known, answer = self.both(number)
+        if len(known.revisions) <= older:
+            return
+        revision = known.revisions[-1 - older]
+        told = {"ground": "libel", "reason": "It names somebody."}
+        allowed = self.desk.may_ask_to_seal(by, revision)
+        if self.attempt(allowed, seals.ask_seal, self.row_of(answer, revision), by=by, **told):
+            revision.seal_asked_by = by
+
+    @rule(by=PEOPLE, number=ANSWERS, older=OLDER)
+    def seal(self, by, number, older):
+        known, answer = self.both(number)
+        asked = [each for each in known.revisions if each.seal_asked_by]
+        if len(asked) <= older:
+            return
+        revision = asked[-1 - older]
+        row = Seal.objects.get(revision=self.row_of(answer, revision))
+        if self.attempt(self.desk.may_seal(by, known, revision), seals.seal, row, by=by):
+            self.desk.seal(known, revision)
 
     @rule(by=PEOPLE, reviewer=REVIEWERS, condition=st.integers(0, 1))
     def declare(self, by, reviewer, condition):
@@ -418,7 +476,7 @@ class Machine(RuleBasedStateMachine):
         if self.attempt(allowed, changeover.put_in_force, row, by=by, seen=seen):
             self.desk.put_in_force(condition, known)
 
-    @rule(condition=st.integers(0, 1), reviewer=REVIEWERS, editor=st.sampled_from(["eve", "eli", "sam"]))
+    @rule(condition=st.integers(0, 1), reviewer=REVIEWERS, editor=EDITORS)
     def road_to_a_new_value(self, condition, reviewer, editor):
         """The moves by which a new figure reaches readers in every answer at once."""
         self.propose("ann", condition)
@@ -461,7 +519,7 @@ def test_desk_does_what_the_oracle_foretells():
     size = (
         {"max_examples": 2_000, "stateful_step_count": 50}
         if IS_DEEP
-        else {"max_examples": 8, "stateful_step_count": 30}
+        else {"max_examples": 6, "stateful_step_count": 25}
     )
     run_state_machine_as_test(Machine, settings=settings(settings.get_profile("quick"), **size))
     assert Machine.steps >= size["max_examples"]
