@@ -19,7 +19,7 @@ from conditions import outbox
 from conditions.editorial import people, proposals
 from conditions.models import Applicability, Chore, Grant
 from conditions.models.people import Role
-from tests import factories
+from tests import factories, life
 
 ROLES = ("anonymous", "member", "other", "author", "reviewer", "moderator", "editor", "administrator")
 DESK_ROLES = ROLES[3:]
@@ -68,6 +68,7 @@ class World:
         Chore.objects.create(name="conditions.beat")
         who = {"by": self.people["administrator"], "at": timezone.now()}
         proposals.propose_name(self.condition, "Meulengracht disease", use="shown", **who)
+        life.whole()
         member = self.people["member"]
         browser = factories.browser(member)
         browser.get("/me/")

@@ -4,6 +4,8 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.http import HttpRequest
@@ -49,6 +51,7 @@ class HouseAdmin(Admin):
     sees: ClassVar[str] = "see_evidence"
     changes: ClassVar[str | None] = None
     list_per_page = 50
+    formfield_overrides: ClassVar = {models.URLField: {"assume_scheme": "https", "widget": AdminURLFieldWidget}}
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """A move that refuses is shown as an error of the form, with everything typed still there.
@@ -76,9 +79,16 @@ class HouseAdmin(Admin):
 
         Django lets every column of the row be asked for, the words of a mail and the hash of a password too.
         """
-        offered = [getattr(each, "parameter_name", each) for each in self.list_filter]
+        offered = [getattr(each, "parameter_name", each) for each in (*self.list_filter, self.date_hierarchy) if each]
         named = any(lookup == name or lookup.startswith(f"{name}__") for name in offered)
         return named and super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """A day that no calendar has is a wrong filter like any other; Django guards against some of them alone."""
+        try:
+            return super().get_changelist_instance(request)
+        except (OverflowError, ValueError) as nonsense:
+            raise IncorrectLookupParameters from nonsense
 
     def _may(self, request: HttpRequest, action: str | None, condition: Condition | None = None) -> bool:
         """Asked of the database once a request: the list of all administration pages asks for every one of them."""
@@ -86,6 +96,10 @@ class HouseAdmin(Admin):
         if condition not in held:
             held[condition] = actions(request.user, condition, on=timezone.localdate())
         return action in held[condition]
+
+    def condition_of(self, row: Any) -> Condition | None:
+        """For which condition somebody must hold the role; nothing where it concerns the whole site."""
+        return None
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)

@@ -1,10 +1,8 @@
 """Countries with their emergency numbers: a save proposes what somebody read, where and on which day."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminURLFieldWidget
-from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -21,7 +19,6 @@ class CountryAdmin(Proposes, CarriesSeen, HouseAdmin):
     form = SeenForm
     list_display = ("code", "emergency_numbers", "checked_on", "source_title")
     search_fields = ("code", "source_title")
-    formfield_overrides: ClassVar = {models.URLField: {"assume_scheme": "https", "widget": AdminURLFieldWidget}}
     ordering = ("checked_on", "code")  # those that were checked longest ago come first
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:

@@ -1,0 +1,32 @@
+"""Problems that readers reported: their words are shown to those alone who may handle them."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
+
+from conditions.admin.base import Evidence
+from conditions.admin.evidence import OfAnAnswer, named_answers
+from conditions.models import ReaderReport
+
+
+@admin.register(ReaderReport)
+class ReaderReportAdmin(OfAnAnswer, Evidence):
+    sees = "handle_reports"
+    list_display = ("number", "reason", "about", "at", "language", "outcome", "handled_by")
+    list_filter = ("outcome", "reason", "language")
+    list_select_related = ("handled_by",)
+    date_hierarchy = "at"
+    search_fields: ClassVar = ("number", "page")
+    ordering = ("-at", "-pk")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ReaderReport]:
+        return ReaderReport.objects.prefetch_related(Prefetch("answer", named_answers()))
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """What somebody wrote, and their address, only for who may handle this very report."""
+        theirs = self._may(request, self.sees, self.condition_of(obj)) if obj else False
+        words: list[Any] = ["words", "email"] if theirs else []
+        told = [("number", "at", "language"), "page", ("about", "publication"), "reason", *words]
+        return [*told, ("outcome", "handled_by", "handled_at"), *(["reply"] if theirs else []), "emptied_at"]
