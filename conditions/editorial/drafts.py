@@ -116,7 +116,11 @@ def stream(answer: Answer) -> str:
 
 
 def _fresh(answer: Answer, by: User) -> Draft:
-    """Holds the words of the newest revision that has any: a seal may have taken away those of the last (E19)."""
+    """Holds the words of the newest revision that has any: a seal may have taken away those of the last (E19).
+
+    The answer is locked, so that nobody takes the words away while they are copied.
+    """
+    Answer.objects.select_for_update(no_key=True).get(pk=answer.pk)
     there = Revision.objects.filter(answer=answer).order_by("-number")
     source = there.filter(is_sealed=False).first()
     copied = {name: getattr(source, name) for name in COPIED} if source else {}

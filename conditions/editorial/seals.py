@@ -66,7 +66,8 @@ def seal(asked: Seal, *, by: User, at: datetime.datetime) -> Revision:
     ended = [_dismissed(round_, by=by, at=at) for round_ in Round.objects.filter(revision=revision, closed_at=None)]
     rows.once(now, sealed_at=at, sealed_by=by)
     emptied = [rows.empty(row) for row in _worded(now)]
-    Draft.objects.filter(based_on=revision).delete()
+    # One that began after an earlier seal holds the words of the version before that, which may be this one.
+    Draft.objects.filter(answer=revision.answer, based_on__is_sealed=True).delete()
     reports.empty(ReaderReport.objects.filter(publication__revision=revision), at=at)
     changed = {(type(row), row.pk): row for row in (now, *ended, *emptied)}
     rows.tell("sealed", *changed.values(), stream=stream(revision.answer), by=by, at=at, digest=revision.digest)

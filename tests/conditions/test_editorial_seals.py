@@ -150,6 +150,17 @@ def test_new_draft_does_not_begin_with_sealed_words(people):
 
 
 @pytest.mark.promise("E19")
+def test_draft_that_fell_back_on_earlier_words_goes_with_them(people):
+    revision = planted(people)
+    first = Revision.objects.get(answer=revision.answer, number=1)
+    seals.seal(ask(people, revision), by=people.colleague, at=NOON)
+    draft = drafts.save_draft(revision.answer, {}, by=people.author, at=NOON, seen=0)
+    assert draft.body == first.body
+    seals.seal(ask(people, first), by=people.colleague, at=NOON)
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.promise("E19")
 def test_whoever_asked_does_not_seal(people):
     revision = planted(people)
     asked = ask(people, revision)
