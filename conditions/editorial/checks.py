@@ -1,6 +1,7 @@
 """What must hold before words are reviewed, signed or published; each refusal is for the person who meets it."""
 
 import datetime
+import re
 from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
@@ -9,6 +10,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from conditions import sentences
+from conditions.editorial import typed
 from conditions.models import (
     Contribution,
     Declaration,
@@ -24,6 +27,9 @@ from conditions.models import (
 )
 from conditions.models.reviewers import latest
 from conditions.permissions import may
+from conditions.rendering import plain
+
+FIRST_PARAGRAPH = re.compile(r'<p id="body-[0-9]+">.+?</p>', re.DOTALL)
 
 
 def misplaced(words: Draft | Revision) -> dict[str, list[str]]:
@@ -33,7 +39,8 @@ def misplaced(words: Draft | Revision) -> dict[str, list[str]]:
 
 def ready(revision: Revision, *, at: datetime.datetime) -> None:
     """Raises: ValidationError, keyed by field, with every reason why the words cannot go to review (R13-R16, R25)."""
-    wrong = _gathered([*_missing(revision), *_unsearched(revision, on=timezone.localdate(at)), *_within(revision)])
+    found = (_missing(revision), _unsearched(revision, on=timezone.localdate(at)), _within(revision), _said(revision))
+    wrong = _gathered([each for kind in found for each in kind])
     if wrong:
         raise ValidationError(wrong)
 
@@ -76,6 +83,17 @@ def _unsearched(revision: Revision, *, on: datetime.date) -> Iterator[tuple[str,
                     "day": date_format(citation.read_on),
                 },
             )
+
+
+def _said(revision: Revision) -> Iterator[tuple[str, str]]:
+    """Sentences that need a source, and a short answer that is none (R14, R25)."""
+    for found in sentences.unsourced(typed.parts(revision), revision.answer.language):
+        yield typed.field(found.part), found.why
+    if not sentences.ends_whole(revision.short):
+        yield "short", _("End the short answer with a full sentence.")
+    first = FIRST_PARAGRAPH.search(revision.body_html)
+    if first and sentences.repeats(revision.short_answer, plain(first[0])[0]):
+        yield "body", _("The text begins by saying the short answer again. Begin with what a reader does not know yet.")
 
 
 def _within(words: Draft | Revision) -> Iterator[tuple[str, str]]:

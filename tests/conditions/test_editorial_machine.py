@@ -64,6 +64,7 @@ IS_DEEP = os.environ.get("DISEASEMAPS_TEST_PROFILE") == "deep"
 MINUTE, DAY = datetime.timedelta(minutes=1), datetime.timedelta(days=1)
 CREDENTIAL_LASTS = 120
 WORDINGS = ("What is {condition}?", "What does {condition} mean?")
+SHORTS = ("It is red.", "It is green.", "It is blue.", "It is pale.")
 BODIES = ("One sentence.[^ers-2017]", "Another sentence.[^ers-2017]", "Nobody knows.[^ers-2017]", factories.QUOTING)
 
 PEOPLE = st.sampled_from(sorted(oracle.ROLES))
@@ -182,7 +183,7 @@ class Machine(RuleBasedStateMachine):
     def type_something(self, by, number, words, is_seen):
         known, answer = self.both(number)
         there = Draft.objects.filter(answer=answer, editor=self.made.people[by]).first()
-        typed = {"short": f"It is {words}.", "body": BODIES[words], "is_unknown": words == 2, "change": "It is newer."}
+        typed = {"short": SHORTS[words], "body": BODIES[words], "is_unknown": words == 2, "change": "It is newer."}
         typed |= {"unknowns": "Nobody knows." if words == 2 else "", "searched_on": TODAY}
         seen = (there.version if there else 0) + (0 if is_seen else 7)
         if self.attempt(self.desk.may_type(by, known, is_seen), drafts.save_draft, answer, typed, by=by, seen=seen):

@@ -66,6 +66,42 @@ def test_nobody_knows_is_reviewed_and_published_like_any_other_answer(people):
     assert publication.revision.searched_on == TODAY
 
 
+@pytest.mark.promise("R14")
+def test_sentence_that_gives_a_number_without_a_source_is_shown(people):
+    body = "It is common.[^ers-2017] It lasts. About 5 in 100 people have it."
+    sentence = "Sentence 3 gives a number without a source. Add one, or say why none is needed."
+    assert wrong(people, body=body) == {"body": [sentence]}
+
+
+@pytest.mark.promise("R14")
+def test_every_such_sentence_of_every_part_is_shown_beside_its_field(people):
+    said = wrong(
+        people, short="It affects 3 in 100 people.", unknowns="Half of 20 died.", country_notes={"IE": "1 in 9."}
+    )
+    assert {field: len(found) for field, found in said.items()} == {"country_notes": 1, "short": 1, "unknowns": 1}
+
+
+@pytest.mark.promise("R14")
+def test_sentence_with_a_source_or_a_reason_why_none_is_needed_goes_to_review(people):
+    body = "About 5 in 100 have it.[^ers-2017] There are 2 kidneys.{no-source: everybody can count them}"
+    assert submit(people, factories.written(people, body=body)).kind == "medical"
+
+
+@pytest.mark.promise("R25")
+def test_short_answer_ends_in_a_full_sentence(people):
+    assert wrong(people, short="It is harmless. Because the") == {
+        "short": ["End the short answer with a full sentence."]
+    }
+
+
+@pytest.mark.promise("R25")
+@pytest.mark.parametrize("before", ["", "# What it is\n\n"])
+def test_text_does_not_begin_with_the_short_answer(people, before):
+    said = wrong(people, body=f"{before}{factories.SHORT}[^ers-2017]\n\nIt is more.[^ers-2017]")
+    assert list(said) == ["body"]
+    assert said["body"][0].startswith("The text begins by saying the short answer again.")
+
+
 def test_live_text_is_replaced_for_a_reason(people):
     answer = factories.published(people).answer
     revision = factories.written(people, answer, body="Other.[^ers-2017]", change="")

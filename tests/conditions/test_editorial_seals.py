@@ -47,7 +47,7 @@ def planted(people):
     factories.source("with-title", title=TITLE, publisher=TITLE, note=TITLE)
     answer = factories.published(people).answer
     words = dict.fromkeys(("body", "urgent_help", "sources_differ"), f"{WORD} is said here.[^with-title]")
-    words |= {"unknowns": WORD, "short": f"{WORD} is said.", "change": f"{WORD}!"}
+    words |= {"unknowns": WORD, "short": f"Here is what {WORD} means.", "change": f"{WORD}!"}
     revision = factories.written(people, answer, **words)
     round_ = rounds.submit(revision, by=people.author, at=NOON, seen=revision.digest, question=f"Is {WORD} right?")
     rounds.dismiss(round_, f"{WORD} again.", by=people.author, at=NOON)
