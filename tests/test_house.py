@@ -77,6 +77,7 @@ def matches(pattern, paths):
     ]
 
 
+@pytest.mark.promise("E8")
 def test_imports_go_down_the_house():
     command = [sys.executable, "-c", "from importlinter.cli import lint_imports; raise SystemExit(lint_imports())"]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
