@@ -1,0 +1,130 @@
+"""Two people at the same moment: one order happens, whole, and who came too late is told so (E2-E5)."""
+
+import os
+import sys
+import threading
+import time
+from collections import Counter
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+
+from conditions import ledger
+from conditions.editorial import drafts, publications, reviewers, revisions, verdicts
+from conditions.models import Publication, Revision, Round, Verdict
+from conditions.stale import Stale
+from tests import factories
+from tests.factories import NOON
+
+# Seconds that the author waits, and the reviewer: two orders are sure to happen, the others are a race.
+HEAD_STARTS = [(0, 0), (0.4, 0), (0, 0.4), (0, 0), (0.02, 0), (0.05, 0), (0.08, 0), (0, 0.02)]
+ROUNDS = 200 if os.environ.get("DISEASEMAPS_TEST_PROFILE") == "deep" else 8
+
+
+def together(*people_acting):
+    """What became of each, begun in the same moment in a thread of its own: its steps until it was refused."""
+    start = threading.Barrier(len(people_acting))
+    told = [[] for _ in people_acting]
+
+    def act(steps, done):
+        try:
+            start.wait()
+            for step in steps:
+                step()
+                done.append("done")
+        except (Stale, ValidationError) as refusal:
+            done.append(type(refusal).__name__)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=act, args=pair) for pair in zip(people_acting, told, strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return told
+
+
+def edit_against_approve(people, answer, declaration, number):
+    """The author saves a new revision while the reviewer signs and publishes the one in review."""
+    revision = factories.in_review(people, answer, body=f"Text {number}.[^ers-2017]")
+    typed = {"body": f"Text {number}, mended.[^ers-2017]", "change": "It is mended."}
+    draft = drafts.save_draft(answer, typed, by=people.author, at=NOON, seen=0)
+    signed = {"scopes": ["accuracy"], "declaration": declaration}
+    seen = {"by": people.colleague, "at": NOON, "seen": revision.digest}
+    late, early = HEAD_STARTS[number % len(HEAD_STARTS)]
+    edited, approved = together(
+        [
+            lambda: time.sleep(late),
+            lambda: revisions.save_revision(draft, by=people.author, at=NOON, seen=draft.version),
+        ],
+        [
+            lambda: time.sleep(early),
+            lambda: verdicts.approve(revision, **seen, **signed),
+            lambda: publications.publish(revision, **seen),
+        ],
+    )
+    return revision, edited[1:], approved[1:]
+
+
+def what_stands(revision):
+    """The outcome of the review, how many signed it, and whether the words are what readers get."""
+    round_ = Round.objects.get(revision=revision)
+    is_live = Publication.objects.live().filter(revision=revision).exists()
+    return round_.outcome, round_.verdicts.count(), is_live
+
+
+ORDERS = {
+    ("Stale",): ("superseded", 0, False),
+    ("done", "Stale"): ("superseded", 1, False),
+    ("done", "done"): ("published", 1, True),
+}
+
+
+@pytest.mark.promise("E3", "E4", "E5")
+@pytest.mark.django_db(transaction=True)
+def test_edit_against_approve_never_publishes_what_was_not_signed():
+    people = factories.desk()
+    answer = factories.started(people)
+    declaration = reviewers.declare(people.reviewer, answer.condition, interests="", by=people.colleague, at=NOON)
+    orders = Counter()
+    for number in range(ROUNDS):
+        revision, edited, approved = edit_against_approve(people, answer, declaration, number)
+        assert edited == ["done"]  # nobody else saves: what the author typed always comes to be
+        assert what_stands(revision) == ORDERS[tuple(approved)]
+        orders[tuple(approved)] += 1
+    unsigned = Publication.objects.exclude(round__verdicts__decision="approve", round__outcome="published")
+    assert not unsigned.exists()
+    assert Revision.objects.count() == 2 * ROUNDS == 2 * sum(orders.values())
+    assert {("Stale",), ("done", "done")} <= set(orders)
+    assert list(ledger.verify()) == []
+    sys.stdout.write(f"{connection.vendor}: {dict(orders)}\n")  # pytest shows it with -rP
+
+
+@pytest.mark.promise("R10")
+@pytest.mark.django_db(transaction=True)
+def test_button_pressed_twice_at_once_signs_once():
+    people = factories.desk()
+    revision = factories.in_review(people)
+    about = revision.answer.condition
+    declaration = reviewers.declare(people.reviewer, about, interests="", by=people.colleague, at=NOON)
+    signed = {"seen": revision.digest, "scopes": ["accuracy"], "declaration": declaration}
+    press = [lambda: verdicts.approve(revision, by=people.colleague, at=NOON, **signed)]
+    assert sorted(together(press, press)) == [["ValidationError"], ["done"]]
+    assert Verdict.objects.count() == 1
+
+
+@pytest.mark.promise("E4", "E6")
+@pytest.mark.django_db(transaction=True)
+def test_two_who_save_at_once_lose_no_words():
+    people = factories.desk()
+    answer = factories.written(people).answer
+    saved = [
+        (drafts.save_draft(answer, {"body": f"By {by.pk}.[^ers-2017]"}, by=by, at=NOON, seen=0), by)
+        for by in (people.author, people.colleague)
+    ]
+    acts = [[lambda draft=draft, by=by: revisions.save_revision(draft, by=by, at=NOON, seen=1)] for draft, by in saved]
+    assert sorted(together(*acts)) == [["Stale"], ["done"]]
+    assert Revision.objects.count() == 2
+    assert answer.drafts.count() == 1
