@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conditions.models.catalogue import Condition
@@ -208,7 +208,7 @@ class Declaration(models.Model):
     @property
     def text(self) -> str:
         """As readers see it: “none” is said, never left blank (R11)."""
-        return now("none declared for this topic") if self.is_none else self.interests
+        return gettext("none declared for this topic") if self.is_none else self.interests
 
 
 def latest(reviewer: Reviewer, condition: Condition) -> models.QuerySet[Declaration]:

@@ -5,13 +5,12 @@ import datetime
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
-from django.utils import translation
 
 from conditions.editorial import drafts, publications, reviewers, revisions, rounds, verdicts
 from conditions.models import Grant, Revision, Verdict
 from conditions.models.people import Role
 from conditions.stale import Stale
-from tests import evidence, factories
+from tests import evidence, factories, pseudo
 from tests.factories import NOON, TODAY
 
 pytestmark = pytest.mark.django_db
@@ -214,17 +213,19 @@ def test_sign_off_holds_what_was_seen_checked_and_declared(people):
 
 
 @pytest.mark.promise("R10")
-def test_what_is_frozen_is_in_the_language_of_the_answer_and_a_refusal_in_that_of_the_reviewer(people):
-    answer = factories.started(people, language="es")
-    revision = factories.in_review(people, answer)
+def test_what_is_frozen_is_in_the_language_of_the_answer_and_a_refusal_in_that_of_the_reviewer(
+    people, tmp_path, settings
+):
+    pseudo.build(tmp_path)
+    settings.LOCALE_PATHS, settings.LANGUAGES = [tmp_path], [("en", "English"), (pseudo.CODE, "Ido")]
+    revision = factories.in_review(people, factories.started(people, language=pseudo.CODE))
     declaration = declared(people, revision)
-    with pytest.raises(ValidationError, match="Say what you checked"):
+    with pytest.raises(ValidationError) as refused:
         approve(people, revision, declaration, scopes=[])
+    assert refused.value.messages == ["Say what you checked."]
     verdict = approve(people, revision, declaration)
-    with translation.override("es"):
-        assert verdict.scopes == {"accuracy": str(verdicts.Scope.ACCURACY.label)}
-        assert verdict.interests == declaration.text
-    assert translation.get_language() == "en"
+    assert verdict.scopes == {"accuracy": "⟦The statements are accurate.⟧"}
+    assert verdict.interests == "⟦none declared for this topic⟧"
 
 
 @pytest.mark.promise("R10")
