@@ -7,9 +7,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from conditions.editorial import checks, rows
+from conditions.editorial import checks, rewording, rows
 from conditions.editorial.drafts import stream
-from conditions.models import Answer, Assignment, Publication, Quotation, Reviewer, Revision, Round, User
+from conditions.models import Answer, Assignment, Publication, Reviewer, Revision, Round, User
 from conditions.stale import Stale
 
 
@@ -44,17 +44,16 @@ def correct(
 ) -> Round:
     """Sends the newest words to somebody who confirms that only the wording of the live text changed (R4).
 
-    Raises: as `submit`; also ValidationError where no text is live.
+    Raises: as `submit`; also ValidationError where no text is live, and where more than words differs from it.
     """
     now = _newest(revision, by=by, at=at, seen=seen)
     checks.ready(now, at=at)
-    live = Publication.objects.live().filter(answer=now.answer).first()
+    live = Publication.objects.live().filter(answer=now.answer).select_related("revision").first()
     if live is None:
         raise ValidationError(_("No text is live, so there is no wording to correct. Send it to medical review."))
     if live.revision_id == now.pk:
         raise ValidationError(_("These words are live already. Save a revision with the corrected wording first."))
-    if _quoted(live.revision_id) != _quoted(now.pk):
-        raise ValidationError(_("The text quotes other values than the live one: send it to medical review."))
+    rewording.refuse_more(live.revision, now)
     return _open(now, Round.Kind.WORDING, "sent as wording only", by=by, at=at, question=question, due_on=due_on)
 
 
@@ -171,10 +170,6 @@ def asked(assignment: Assignment, *, by: User, at: datetime.datetime) -> Assignm
     if now.declined_at:
         raise Stale
     return now
-
-
-def _quoted(revision: int) -> set[int]:
-    return set(Quotation.objects.filter(revision=revision).values_list("version", flat=True))
 
 
 def _newest(revision: Revision, *, by: User, at: datetime.datetime, seen: str) -> Revision:

@@ -26,11 +26,24 @@ from conditions.guards.people import REVIEWERS
 from conditions.guards.places import PLACES
 from conditions.guards.publications import PUBLICATIONS
 from conditions.guards.reviews import REVIEWS
+from conditions.guards.rewording import REWORDING
 from conditions.guards.rules import RULES
 from conditions.guards.translations import TRANSLATIONS
 from conditions.guards.two_people import TWO_PEOPLE
 
-declare(*RULES, *REVIEWERS, *FACTS, *WORDS, *PLACES, *REVIEWS, *PUBLICATIONS, *TRANSLATIONS, *NOTICES, *TWO_PEOPLE)
+declare(
+    *RULES,
+    *REVIEWERS,
+    *FACTS,
+    *WORDS,
+    *PLACES,
+    *REVIEWS,
+    *PUBLICATIONS,
+    *REWORDING,
+    *TRANSLATIONS,
+    *NOTICES,
+    *TWO_PEOPLE,
+)
 
 __all__ = [
     "AppendOnly",

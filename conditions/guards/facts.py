@@ -161,19 +161,4 @@ FACTS: tuple[Rule, ...] = (
         ),
         reads=("conditions_factversion", "conditions_fact", "conditions_answer", "conditions_revision"),
     ),
-    Refuses(
-        name="publication_wording_keeps_values",
-        table="conditions_publication",
-        promise="R4",
-        says="Another value of a fact is no matter of wording. Send the text to medical review.",
-        events=("INSERT",),
-        when=(
-            "NEW.\"kind\" = 'wording' AND EXISTS ("
-            'SELECT 1 FROM "conditions_quotation" AS q WHERE q."revision_id" = NEW."revision_id" AND NOT EXISTS ('
-            'SELECT 1 FROM "conditions_publication" AS b JOIN "conditions_quotation" AS o'
-            ' ON o."revision_id" = b."revision_id" WHERE b."id" = NEW."before_id"'
-            ' AND o."version_id" = q."version_id"))'
-        ),
-        reads=("conditions_quotation",),
-    ),
 )

@@ -183,9 +183,10 @@ class Desk:
         return is_seen and self.is_a(person, *MAY_WRITE) and fits
 
     def may_correct(self, person, answer, revision, is_seen):
-        """R4: wording is corrected while text is live, and another value is no matter of wording."""
+        """R4: wording is corrected while text is live; another value is no wording, nor is that nobody knows (2)."""
         live = answer.live
         fits = live and live.revision is not revision and live.revision.value == revision.value
+        fits = fits and (live.revision.words == 2) == (revision.words == 2)
         return bool(fits) and self.may_submit(person, answer, revision, is_seen)
 
     def may_reconfirm(self, person, answer, publication):
