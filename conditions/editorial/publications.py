@@ -116,14 +116,22 @@ def _told(fresh: Publication, before: Publication | None, because: str) -> list[
 
 
 def _signed(round_: Round, *, at: datetime.datetime) -> list[Verdict]:
-    """The sign-offs of the review. Raises: ValidationError for none, a lapsed one, or changes that were asked for."""
-    given = list(Verdict.objects.filter(round=round_).select_related("verification").order_by("at", "pk"))
+    """The sign-offs of the review, of those who had no part in the words: a withdrawal since may have given them one.
+
+    Raises: ValidationError for none, a lapsed one, or changes that were asked for.
+    """
+    given = list(Verdict.objects.filter(round=round_).select_related("verification", "by").order_by("at", "pk"))
     if any(verdict.decision == Verdict.Decision.CHANGES for verdict in given):
         raise ValidationError(_("A reviewer asked for changes first. Save a new revision, or dismiss the review."))
     approvals = [verdict for verdict in given if verdict.decision == Verdict.Decision.APPROVE]
     if not approvals:
         raise ValidationError(_("Nobody has approved these words yet."))
-    signed = resting(approvals, timezone.localdate(at))
+    by_others = [verdict for verdict in approvals if not checks.wrote(verdict.by, round_.revision)]
+    if not by_others:
+        raise ValidationError(
+            _("Whoever approved this had a part in words that were withdrawn since. Ask another reviewer.")
+        )
+    signed = resting(by_others, timezone.localdate(at))
     if not signed:
         raise ValidationError(
             _("The credential behind this approval has lapsed. Verify it anew, or ask somebody else.")

@@ -25,6 +25,7 @@ def credential_holds(verdict: str, day: str) -> str:
 
 DAY = 'p."published_on"'
 HOLDS = credential_holds("v", 'NEW."published_on"')
+SIGNER_WROTE = wrote('v."by_id"')
 OF_CREDENTIALS = ("conditions_verification", "conditions_revocation")
 LAST = (
     'SELECT 1 FROM "conditions_publication" AS b WHERE b."id" = NEW."before_id" AND b."answer_id" = NEW."answer_id"'
@@ -128,6 +129,15 @@ PUBLICATIONS: tuple[Rule, ...] = (
         events=("INSERT",),
         when=wrote('NEW."published_by_id"'),
         reads=WRITTEN,
+    ),
+    Refuses(
+        name="publication_signed_by_another",
+        table="conditions_publication",
+        promise="R8",
+        says="Whoever approved these words has a part in them, since the version before was withdrawn. Ask another.",
+        events=("INSERT",),
+        when=f"NEW.\"kind\" <> 'restored' AND NOT EXISTS ({APPROVED} AND {HOLDS} AND NOT {SIGNER_WROTE})",
+        reads=(*OF_REVIEW, *OF_CREDENTIALS, *WRITTEN),
     ),
     Refuses(
         name="publication_credential_holds",

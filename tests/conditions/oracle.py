@@ -257,7 +257,7 @@ class Desk:
     def is_ready(self, person, answer):
         """E3, E7, E8, R2: approved and undisputed, by somebody whose credential still counts; not one's own words."""
         round_ = answer.round
-        if "changes" in round_.asked.values() or not self.good(round_.approvals):
+        if "changes" in round_.asked.values() or not self.counting(answer):
             return False
         withdrawn_since = any(
             each.revision is round_.revision and each.ended == "withdrawn" and round_.at < each.ended_at
@@ -265,6 +265,11 @@ class Desk:
         )
         fits = round_.kind == "medical" or answer.live is not None
         return fits and not withdrawn_since and person not in answer.writers(round_.revision) and self.applying(answer)
+
+    def counting(self, answer):
+        """R8: a withdrawal since may have made a writer of somebody who approved."""
+        writers = answer.writers(answer.round.revision)
+        return [each for each in self.good(answer.round.approvals) if each.by not in writers]
 
     def good(self, approvals):
         return [each for each in approvals if each.credential.counts(self.today)]
@@ -274,7 +279,7 @@ class Desk:
 
     def publish(self, answer):
         round_, live = answer.round, answer.live
-        signed = self.good(round_.approvals)
+        signed = self.counting(answer)
         if round_.kind == "wording":
             fresh = Publication(round_.revision, round_, live.sign_offs + signed, live.reviewed_on, "wording")
         else:
