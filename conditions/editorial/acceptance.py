@@ -18,6 +18,12 @@ def needs(proposal: Proposal) -> tuple[str, Condition | None, str]:
     return (countries.ACTION if proposal.kind == Proposal.Kind.COUNTRY else "add_conditions"), None, ""
 
 
+def lock(proposal: Proposal) -> None:
+    """Keeps the names of the condition from others: one of them may give way."""
+    if proposal.name is not None:
+        Condition.objects.select_for_update().get(pk=proposal.name.condition_id)
+
+
 def apply(proposal: Proposal, *, by: User, at: datetime.datetime) -> None:
     """Raises: Stale if what it would change is not what was on screen when it was proposed; ValidationError."""
     match proposal.kind:
@@ -31,7 +37,6 @@ def apply(proposal: Proposal, *, by: User, at: datetime.datetime) -> None:
 
 def _show_name(proposal: Proposal, by: User, at: datetime.datetime) -> None:
     name, use = Name.objects.select_related("condition").get(proposals=proposal), proposal.wanted["use"]
-    Condition.objects.select_for_update().get(pk=name.condition_id)
     now = rows.locked(name, proposal.seen)
     said: dict[str, Any] = {"stream": catalogue.stream(name.condition), "by": by, "at": at}
     if use == Name.Use.PREFERRED:

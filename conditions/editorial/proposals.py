@@ -130,6 +130,7 @@ def accept(proposal: Proposal, *, by: User, at: datetime.datetime, seen: str) ->
     Raises: PermissionDenied; Stale if it was decided on, or if what it would change has moved; ValidationError.
     """
     now = _entered(proposal, by, at)
+    acceptance.lock(now)
     if screen(now) != seen:
         raise Stale
     decided = _decide(now, Proposal.Outcome.ACCEPTED, by=by, at=at)
