@@ -1,14 +1,13 @@
 """Moves of a condition: its address, its names, its codes, its families."""
 
 import datetime
-import unicodedata
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from conditions import ledger, names, search
+from conditions import ledger, names, rendering, search
 from conditions.editorial import rows
 from conditions.models import Code, Condition, FormerSlug, Name, User
 
@@ -79,7 +78,7 @@ def add_name(condition: Condition, text: str, *, by: User, at: datetime.datetime
     """
     rows.enter(by, ACTION, condition, at=at, language=language)
     Condition.objects.select_for_update().get(pk=condition.pk)
-    clean = plain(text)
+    clean = rendering.line(text)
     name = Name(condition=condition, text=clean, folded=names.fold(clean), language=language)
     rows.add(name, "name added", stream=stream(condition), by=by, at=at)
     search.index(condition)
@@ -118,7 +117,7 @@ def add_code(
     """What another system calls the condition. Raises: PermissionDenied; ValidationError."""
     rows.enter(by, ACTION, condition, at=at)
     Condition.objects.select_for_update().get(pk=condition.pk)
-    code = Code(condition=condition, system=system, value=plain(value), relation=relation)
+    code = Code(condition=condition, system=system, value=rendering.line(value), relation=relation)
     rows.add(code, "code added", stream=stream(condition), by=by, at=at)
     search.index(condition)
     return code
@@ -146,9 +145,3 @@ def above(start: set[int]) -> set[int]:
         up = link.objects.filter(from_condition_id__in=start).values_list("to_condition_id", flat=True)
         start = set(up) - found
     return found
-
-
-def plain(text: str) -> str:
-    """The text in one form: composed letters, single blanks, nothing that steers a terminal."""
-    kept = "".join(" " if unicodedata.category(letter) in {"Cc", "Cs"} else letter for letter in text)
-    return " ".join(unicodedata.normalize("NFC", kept).split())

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from conditions import names
+from conditions import names, rendering
 from conditions.digest import canonical
 from conditions.editorial import acceptance, catalogue, countries, rows
 from conditions.editorial.comparison import forecast, screen
@@ -113,7 +113,7 @@ def propose_condition(
     Raises: PermissionDenied; ValidationError.
     """
     rows.enter(by, "add_conditions", at=at)
-    called = catalogue.plain(name)
+    called = rendering.line(name)
     address = slug or names.slug(called)
     catalogue.refuse_address(address, None)
     Condition(slug=address, is_grouping=is_grouping).full_clean()
@@ -145,7 +145,7 @@ def refuse(proposal: Proposal, *, by: User, at: datetime.datetime, reason: str) 
     Raises: PermissionDenied; Stale if it was decided on; ValidationError without a reason, or for one's own.
     """
     now = _entered(proposal, by, at)
-    return _decide(now, Proposal.Outcome.REFUSED, by=by, at=at, why=catalogue.plain(reason))
+    return _decide(now, Proposal.Outcome.REFUSED, by=by, at=at, why=rendering.line(reason))
 
 
 @transaction.atomic
@@ -159,7 +159,7 @@ def take_back(proposal: Proposal, *, by: User, at: datetime.datetime) -> Proposa
 
 
 def _propose(made: Proposal, values: dict[str, Any], *, by: User, at: datetime.datetime, reason: str) -> Proposal:
-    made.proposed, made.proposed_by, made.proposed_at, made.reason = canonical(values), by, at, catalogue.plain(reason)
+    made.proposed, made.proposed_by, made.proposed_at, made.reason = canonical(values), by, at, rendering.line(reason)
     rows.tell("proposed", rows.write(made), stream=_stream(made), by=by, at=at, about=made.about, proposed=values)
     return made
 
