@@ -80,7 +80,7 @@ def written_by(people, part):
         )
         draft = drafts.save_draft(
             answer,
-            {"short": "Es.", "body": "Es.[^ers-2017]", "searched_on": TODAY, "translates": source},
+            {"short": "Es raro.", "body": "Una cosa.[^ers-2017]", "searched_on": TODAY, "translates": source},
             by=other,
             at=NOON,
             seen=0,

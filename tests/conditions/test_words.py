@@ -14,8 +14,8 @@ DAY = datetime.date(2026, 4, 7)
 # Columns that say where the row stands, who made it and when, or which digest it has: no reader of the text sees them.
 OUTSIDE = {
     Revision: {"id", "answer", "number", "based_on", "created_by", "created_at", "digest", "is_sealed"},
-    Citation: {"id", "revision", "source"},
-    Quotation: {"id", "revision"},
+    Citation: {"id", "revision", "source", "is_sealed"},
+    Quotation: {"id", "revision", "is_sealed"},
 }
 TEXTS = (
     "question", "condition_name", "short", "short_answer", "short_answer_html", "urgent_help", "urgent_help_html",
