@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from conditions import rendering
 from conditions.editorial import rows
 from conditions.editorial.drafts import stream
 from conditions.models import Answer, Caution, Condition, Publication, Source, User
@@ -28,8 +29,8 @@ def caution(about: Cautioned, *, by: User, at: datetime.datetime, reason: str, w
         raise ValidationError(_("No text of this answer is live, so there is nothing to put a caution over."))
     today = timezone.localdate(at)
     fresh = Caution(
-        words=words.strip(),
-        reason=reason.strip(),
+        words=rendering.line(words),
+        reason=rendering.line(reason),
         by=by,
         at=at,
         starts_on=today,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from conditions.editorial import drafts, rounds, rows, typed
 from conditions.models import Assignment, Comment, Draft, Revision, Round, User, Verdict
 from conditions.permissions import may
-from conditions.rendering import plain, tidy
+from conditions.rendering import plain, shown
 from conditions.rendering.parts import COUNTRY_NOTES, SHORT_ANSWER
 from conditions.stale import Stale
 
@@ -57,9 +57,9 @@ def suggest(
     Raises: as `comment`.
     """
     now = _entered(round_, by=by, at=at, seen=seen, is_reply=False)
-    if not suggestion.strip():
+    if not shown(suggestion):
         raise ValidationError({"suggestion": _("Write the wording that you suggest.")})
-    if not quote.strip() or not place:
+    if not shown(quote) or not place:
         raise ValidationError({"quote": _("Say for which words you suggest another wording.")})
     said = Comment(place=place, weight=weight, text=text, quote=quote, suggestion=suggestion)
     return _said(said, now, "wording suggested", by=by, at=at)
@@ -120,7 +120,7 @@ def _said(said: Comment, round_: Round, action: str, *, by: User, at: datetime.d
         value = getattr(said, name)
         if sentence := rows.unkeepable(value):
             raise ValidationError({name: sentence})
-        setattr(said, name, tidy(value).strip())
+        setattr(said, name, shown(value))
     _refuse_nowhere(said, round_.revision)
     rows.write(said)
     rows.tell(action, said, stream=drafts.stream(round_.answer), by=by, at=at, round=round_.pk)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from conditions import rendering
 from conditions.editorial import checks, rounds, rows
 from conditions.editorial.drafts import stream
 from conditions.models import Answer, Notice, Publication, Revision, Round, SignOff, User, Verdict, Verification
@@ -112,7 +113,7 @@ def _told(fresh: Publication, before: Publication | None, because: str) -> list[
     else:
         return []
     on, at = fresh.published_on, fresh.published_at
-    return [Notice(publication=fresh, kind=kind, reason=because.strip(), by=fresh.published_by, at=at, on=on)]
+    return [Notice(publication=fresh, kind=kind, reason=rendering.line(because), by=fresh.published_by, at=at, on=on)]
 
 
 def _signed(round_: Round, *, at: datetime.datetime) -> list[Verdict]:

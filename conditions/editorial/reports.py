@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from conditions import guards, ledger, outbox
+from conditions import guards, ledger, outbox, rendering
 from conditions.editorial import rows
 from conditions.models import Publication, ReaderReport, User
 from conditions.models.reports import ReaderReportQuerySet
@@ -36,7 +36,7 @@ def file_report(
         answer=publication.answer if publication else None,
         publication=publication,
         reason=reason,
-        words=words.strip(),
+        words=rendering.shown(words),
         email=email.strip(),
         language=language,
         at=at,
@@ -58,13 +58,16 @@ def handle_report(
     answer = report.answer
     condition, language = (answer.condition, answer.language) if answer else (None, "")
     rows.enter(by, "handle_reports", condition, at=at, language=language)
+    said = rendering.shown(reply)
+    if outcome not in ReaderReport.Outcome.values or outcome == ReaderReport.Outcome.OPEN:
+        raise ValidationError({"outcome": _("Say how it was handled.")})
     now = ReaderReport.objects.select_for_update(no_key=True, of=("self",)).get(pk=report.pk)
-    if now.emptied_at and reply.strip():
+    if now.emptied_at and said:
         raise ValidationError({"reply": _("Its words and the address were deleted. Close it without a reply.")})
-    if now.email and not reply.strip():
+    if now.email and not said:
         raise ValidationError({"reply": _("Write an answer: this reader left an address for it.")})
     address, reason = now.email, ReaderReport.Reason.QUESTION if is_personal else now.reason
-    told = {"outcome": outcome, "reply": reply.strip(), "email": "", "reason": reason}
+    told = {"outcome": outcome, "reply": said, "email": "", "reason": reason}
     rows.once(now, handled_at=at, handled_by=by, **told)
     if address:
         _answer(now, address, at=at)

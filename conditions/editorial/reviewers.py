@@ -8,8 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from conditions import rendering
 from conditions.editorial import rows
 from conditions.models import Condition, Credential, Declaration, Reviewer, Revocation, User, Verification
+from conditions.models.reviewers import LONGEST
 
 ACTION = "verify_credentials"
 OWN = ("workplace", "shows_workplace", "shows_number")
@@ -20,6 +22,7 @@ PROFILE = ("name", "discipline", *OWN)
 def add_reviewer(reviewer: Reviewer, *, by: User, at: datetime.datetime) -> Reviewer:
     """A person who is to review, as readers will see them. Raises: PermissionDenied; ValidationError."""
     rows.enter(by, ACTION, at=at)
+    _tidy(reviewer, "name", "discipline", "workplace")
     reviewer.full_clean()
     rows.write(reviewer)
     rows.tell("reviewer added", reviewer, stream=stream(reviewer), by=by, at=at)
@@ -41,6 +44,7 @@ def change_profile(
     was = {name: getattr(now, name) for name in PROFILE}
     for name in PROFILE:
         setattr(now, name, values.get(name, was[name]))
+    _tidy(now, "name", "discipline", "workplace")
     now.full_clean()
     changed = {name: getattr(now, name) for name in PROFILE if getattr(now, name) != was[name]}
     if own and not changed.keys() <= set(OWN):
@@ -61,6 +65,7 @@ def enter_credential(credential: Credential, *, by: User, at: datetime.datetime)
     own = credential.reviewer.user_id == by.pk
     rows.enter(by, "review" if own else ACTION, at=at, language=None)
     credential.entered_by, credential.entered_at = by, at
+    _tidy(credential, "title", "register", "number")
     rows.write(credential)
     rows.tell("credential entered", credential, stream=stream(credential.reviewer), by=by, at=at)
     return credential
@@ -85,8 +90,8 @@ def verify(
             at=at,
             verified_on=on,
             days=days,
-            valid_until=on + datetime.timedelta(days=days),
-            evidence=evidence.strip(),
+            valid_until=on + datetime.timedelta(days=max(0, min(days, LONGEST))),
+            evidence=rendering.line(evidence),
         )
     )
     rows.tell("credential verified", verification, stream=stream(credential.reviewer), by=by, at=at)
@@ -100,7 +105,7 @@ def revoke(credential: Credential, *, on: datetime.date, reason: str, by: User, 
     Raises: PermissionDenied; ValidationError without a reason; Stale if it was revoked already.
     """
     rows.enter(by, ACTION, at=at)
-    revocation = rows.write(Revocation(credential=credential, by=by, at=at, on=on, reason=reason.strip()))
+    revocation = rows.write(Revocation(credential=credential, by=by, at=at, on=on, reason=rendering.line(reason)))
     rows.tell("credential revoked", revocation, stream=stream(credential.reviewer), by=by, at=at)
     return revocation
 
@@ -116,7 +121,7 @@ def declare(
     rows.enter(by, "review", condition, at=at, language=None)
     if reviewer.user_id != by.pk:
         raise PermissionDenied(_("Only the reviewer declares their interests."))
-    text = interests.strip()
+    text = rendering.line(interests)
     declaration = rows.write(
         Declaration(reviewer=reviewer, condition=condition, is_none=not text, interests=text, at=at)
     )
@@ -126,3 +131,9 @@ def declare(
 
 def stream(reviewer: Reviewer) -> str:
     return f"reviewer:{reviewer.pk}"
+
+
+def _tidy(row: Reviewer | Credential, *names: str) -> None:
+    """What readers are shown stands on one line, without signs that nobody sees."""
+    for name in names:
+        setattr(row, name, rendering.line(getattr(row, name)))

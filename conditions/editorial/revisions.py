@@ -128,7 +128,7 @@ def _is_same(revision: Revision, newest: Revision, citations: list[Citation], qu
 def _refuse_what_does_not_fit(revision: Revision) -> None:
     """Raises: ValidationError, keyed by field, with all that keeps the words from being stored."""
     wrong = checks.misplaced(revision)
-    if not revision.short_answer:
+    if not rendering.shown(revision.short_answer):
         wrong["short"] = [_("Write the short answer.")]
     for constraint in Revision._meta.constraints:
         if field := OF_FIELDS.get(constraint.name):

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from conditions import rendering
 from conditions.editorial import checks, rewording, rows
 from conditions.editorial.drafts import stream
 from conditions.models import Answer, Assignment, Publication, Reviewer, Revision, Round, User
@@ -131,7 +132,7 @@ def dismiss(round_: Round, because: str, *, by: User, at: datetime.datetime) -> 
     answer = round_.answer
     rows.enter(by, "offer", answer.condition, at=at, language=answer.language)
     now = opened(round_)
-    rows.once(now, closed_at=at, closed_by=by, outcome=Round.Outcome.DISMISSED, closed_because=because.strip())
+    rows.once(now, closed_at=at, closed_by=by, outcome=Round.Outcome.DISMISSED, closed_because=rendering.line(because))
     rows.tell("review dismissed", now, stream=stream(answer), by=by, at=at, round=now.pk)
     return now
 
@@ -197,7 +198,7 @@ def _open(
             answer=revision.answer,
             revision=revision,
             kind=kind,
-            question=question.strip(),
+            question=rendering.line(question),
             opened_by=by,
             opened_at=at,
             due_on=due_on,

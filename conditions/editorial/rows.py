@@ -117,7 +117,7 @@ def write(row: Row) -> Row:
     Raises: ValidationError; Stale where the database refuses it for another reason.
     """
     _refuse_unkeepable(_values(row))
-    row.clean_fields(exclude={field.name for field in row._meta.concrete_fields if field.is_relation})
+    row.clean_fields(exclude=_links(row))
     with _explained(row):
         row.save(force_insert=True)
     return row
@@ -131,6 +131,7 @@ def once(row: Row, **values: Any) -> Row:
     _refuse_unkeepable(values)
     for name, value in values.items():
         setattr(row, name, value)
+    row.clean_fields(exclude=_links(row) | {field.name for field in row._meta.concrete_fields} - values.keys())
     with _explained(row):
         if not type(row)._default_manager.filter(pk=row.pk, **{next(iter(values)): None}).update(**values):
             raise Stale
@@ -195,6 +196,10 @@ def _refuse_unkeepable(values: dict[str, Any]) -> None:
 
 def _values(row: models.Model) -> dict[str, Any]:
     return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key}
+
+
+def _links(row: models.Model) -> set[str]:
+    return {field.name for field in row._meta.concrete_fields if field.is_relation}
 
 
 def _linked(row: models.Model, name: str) -> list[Any]:

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from conditions import rendering
 from conditions.editorial import reports, rounds, rows
 from conditions.editorial.drafts import stream
 from conditions.models import (
@@ -44,7 +45,7 @@ def ask_seal(
     rounds.lock(answer)
     if ground not in Seal.Ground.values:
         raise ValidationError({"ground": _("Choose one of the grounds.")})
-    asked = Seal(revision=revision, ground=ground, reason=reason.strip(), asked_by=by, asked_at=at)
+    asked = Seal(revision=revision, ground=ground, reason=rendering.line(reason), asked_by=by, asked_at=at)
     asked.includes_notices = includes_notices
     rows.write(asked)
     rows.tell("seal asked for", asked, stream=stream(answer), by=by, at=at, revision=revision.pk, ground=ground)

@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from conditions import rendering
 from conditions.editorial import checks, rounds, rows
 from conditions.editorial.drafts import stream
 from conditions.models import Assignment, Comment, Declaration, Revision, Round, User, Verdict
@@ -62,9 +63,9 @@ def request_changes(revision: Revision, *, by: User, at: datetime.datetime, seen
     """
     assignment = _theirs(revision, by=by, at=at, seen=seen)
     said = []
-    if because.strip():
+    if text := rendering.shown(because):
         comment = Comment(
-            round=assignment.round, revision=revision, by=by, at=at, weight=Comment.Weight.MUST, text=because.strip()
+            round=assignment.round, revision=revision, by=by, at=at, weight=Comment.Weight.MUST, text=text
         )
         said.append(rows.write(comment))
     elif not Comment.objects.filter(round=assignment.round, by=by).exclude(weight=Comment.Weight.NOTE).exists():

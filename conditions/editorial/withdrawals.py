@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from conditions import outbox
+from conditions import outbox, rendering
 from conditions.editorial import checks, publications, rounds, rows
 from conditions.editorial.drafts import stream
 from conditions.models import Confirmation, Escalation, Notice, Publication, Round, User, Verdict
@@ -155,8 +155,8 @@ def _told(publication: Publication, *, by: User, at: datetime.datetime, reason: 
         Notice(
             publication=publication,
             kind=Notice.Kind.WITHDRAWAL,
-            reason=reason.strip(),
-            advice=advice.strip(),
+            reason=rendering.line(reason),
+            advice=rendering.line(advice),
             by=by,
             at=at,
             on=timezone.localdate(at),

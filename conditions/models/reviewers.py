@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from conditions.models.catalogue import Condition
 
+LONGEST = 1827  # days for which a verification can count: five years
+
 
 class Reviewer(models.Model):
     """A person who reviews, as readers see them. What they signed keeps its own copy (E12)."""
@@ -129,7 +131,7 @@ class Verification(models.Model):
         ordering: ClassVar = ["-verified_on", "-pk"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(days__gte=1, days__lte=1827),
+                condition=Q(days__gte=1, days__lte=LONGEST),
                 name="verification_days_sensible",
                 violation_error_message=_("A verification is valid for 1 day to 5 years (1,827 days)."),
             ),

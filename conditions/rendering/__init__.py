@@ -14,10 +14,10 @@ from conditions.rendering.layout import lay_out
 from conditions.rendering.parts import PARTS, SHORT_ANSWER, ordered
 from conditions.rendering.references import Numbering, Quoted, resolve
 from conditions.rendering.refusals import refusals
-from conditions.rendering.text import line, plain, tidy
+from conditions.rendering.text import line, plain, shown, tidy
 from conditions.rendering.writing import written
 
-__all__ = ["PARTS", "Mentioned", "Quoted", "Rendered", "line", "mentioned", "plain", "render", "tidy"]
+__all__ = ["PARTS", "Mentioned", "Quoted", "Rendered", "line", "mentioned", "plain", "render", "shown", "tidy"]
 
 
 @dataclass(frozen=True)

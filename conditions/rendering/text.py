@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 
 BREAKS = {"\r\n": "\n", "\r": "\n", "\u0085": "\n", "\u2028": "\n", "\u2029": "\n\n"}
 BREAK = re.compile("|".join(BREAKS))
+SEEN = "LNPS"  # letters, numbers, punctuation, symbols: what a text must have one of to say something
 # What nobody sees, yet what reorders the signs around it, hides some or is none. Named one by one, because a list by
 # category would change with the version of Unicode, and the bytes of what was signed with it. Joiners and the marks
 # of direction (200C to 200F, 061C) stay: Persian, Indian scripts and numbers in Arabic text need them.
@@ -31,9 +32,15 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).replace(OVERLAY, ""))
 
 
+def shown(text: str) -> str:
+    """The same without blanks around it; nothing where nobody would see anything of it."""
+    tidied = tidy(text).strip()
+    return tidied if any(unicodedata.category(sign)[0] in SEEN for sign in tidied) else ""
+
+
 def line(text: str) -> str:
-    """The same on one line, with single blanks: titles, labels, values."""
-    return " ".join(tidy(text).split())
+    """The same on one line, with single blanks: titles, labels, values, reasons."""
+    return " ".join(shown(text).split())
 
 
 def tidy_between_tags(html: str) -> str:

@@ -133,10 +133,9 @@ def test_second_review_of_an_answer_is_refused_with_a_sentence(people):
     assert Round.objects.count() == 1
 
 
-@pytest.mark.parametrize("question", ["q" * 501, "One\x00"])
-def test_question_that_cannot_be_kept_is_refused_beside_its_field(people, question):
+def test_question_that_is_too_long_is_refused_beside_its_field(people):
     with pytest.raises(ValidationError) as refused:
-        submit(people, factories.written(people), question=question)
+        submit(people, factories.written(people), question="q" * 501)
     assert list(refused.value.message_dict) == ["question"]
 
 
