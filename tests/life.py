@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from conditions.editorial import drafts, reviewers, verdicts, withdrawals
+from conditions.editorial import cautions, drafts, reviewers, seals, verdicts, withdrawals
 from conditions.models import Condition, Credential, Publication, ReaderReport
 from conditions.models.people import Role
 from tests import factories
@@ -12,7 +12,7 @@ SECRET = "Words that are nobody else's yet."
 
 
 def whole(about: Condition | None = None) -> SimpleNamespace:
-    """A live answer that quotes a fact, with a report; one withdrawn; one with changes asked for; and a draft."""
+    """A live answer that quotes a fact, with a report; one withdrawn; one with changes asked for; a draft."""
     people = factories.desk()
     about = about or factories.condition("Wilson disease", "wilson-disease")
     factories.value_accepted(people, factories.fact(people, about))
@@ -23,6 +23,9 @@ def whole(about: Condition | None = None) -> SimpleNamespace:
     asked = factories.in_review(people)
     verdicts.request_changes(asked, by=people.colleague, at=NOON, seen=asked.digest, because="The dose is wrong.")
     draft = drafts.save_draft(live.answer, {"short": SECRET}, by=people.author, at=NOON, seen=0)
+    who = {"by": factories.holder(Role.EDITOR), "at": NOON}
+    cautions.caution(live.answer, reason="A reader doubts the figure.", **who)
+    seals.ask_seal(gone.revision, ground="personal", reason="It named a patient.", **who)
     _revoked(people)
     return SimpleNamespace(people=people, live=live, gone=gone, asked=asked, draft=draft, report=reported(live))
 

@@ -15,8 +15,10 @@ from conditions import stages
 from conditions.admin.base import Evidence
 from conditions.admin.decisions import Decides
 from conditions.admin.evidence import SHORT, AnswerEvidence, EvidencePart, linked, listed, named_answers
+from conditions.admin.notices import AskSeal, PutCaution
 from conditions.models import (
     Answer,
+    Caution,
     Citation,
     Condition,
     Contribution,
@@ -98,6 +100,12 @@ class PublicationPart(EvidencePart):
     ordering = ("-number",)
 
 
+class CautionPart(EvidencePart):
+    model = Caution
+    fields = ("starts_on", "ends_on", "words", "reason", "by", "lifted_at")
+    related = ("answer__condition", "answer__question", "by")
+
+
 class ReportPart(EvidencePart):
     model = ReaderReport
     fields = ("number", "reason", "at", "outcome")
@@ -138,7 +146,8 @@ class AnswerAdmin(Decides, Evidence):
     ordering = ("-pk",)
     fields = (("condition", "question", "language"), ("stage", "work"), "why")
     readonly_fields = ("stage", "work", "why")
-    inlines = (PublicationPart, RoundPart, RevisionPart, DraftPart, ReportPart)
+    inlines = (PublicationPart, RoundPart, RevisionPart, DraftPart, CautionPart, ReportPart)
+    decisions = (PutCaution,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Answer]:
         return named_answers()
@@ -209,6 +218,7 @@ class RevisionAdmin(Decides, AnswerEvidence):
     ordering = ("-created_at", "-pk")
     readonly_fields = ("about", "notes", "seal")
     inlines = (ContributionPart, CitationPart, QuotationPart, SealPart)
+    decisions = (AskSeal,)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         saved = ("about", ("number", "based_on"), ("created_by", "created_at"), "digest")

@@ -65,9 +65,14 @@ def test_nobody_changes_evidence_by_hand_not_even_a_superuser():
 def test_no_page_of_the_administration_approves_words_and_only_a_change_over_of_facts_publishes_them():
     ours = {name.rpartition("_")[2] for name, _ in walk() if name.startswith("admin:conditions_")}
     assert ours - {"add", "change", "changelist", "delete", "history"} == {
+        "caution",
         "confirm",
+        "handle",
+        "lift",
         "offer",
+        "refuse",
         "revoke",
+        "seal",
         "verify",
         "withdraw",
     }
