@@ -88,9 +88,9 @@ def propose_country(
         there = rows.locked(there or Country(code=code), seen)
     _refuse_day(checked_on, there, timezone.localdate(at))
     values = {
-        "emergency_numbers": emergency_numbers.strip(),
+        "emergency_numbers": rendering.line(emergency_numbers),
         "checked_on": checked_on,
-        "source_title": source_title.strip(),
+        "source_title": rendering.line(source_title),
         "source_url": source_url,
     }
     if not values["emergency_numbers"]:

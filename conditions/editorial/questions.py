@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
+from conditions import rendering
 from conditions.editorial import rows
 from conditions.models import Applicability, Condition, Publication, Question, ReviewPolicy, User, Wording
 
@@ -50,9 +51,10 @@ def word_question(
     Question.objects.select_for_update().get(pk=question.pk)
     there = Wording.objects.filter(question=question, language=language).first()
     if there is None:
-        fresh = Wording(question=question, language=language, text=text.strip())
+        fresh = Wording(question=question, language=language, text=rendering.line(text))
         return rows.add(fresh, "worded", stream=stream, by=by, at=at)
-    return rows.change(rows.locked(there, seen), {"text": text.strip()}, "reworded", stream=stream, by=by, at=at)
+    values = {"text": rendering.line(text)}
+    return rows.change(rows.locked(there, seen), values, "reworded", stream=stream, by=by, at=at)
 
 
 @transaction.atomic
@@ -102,9 +104,9 @@ def decide_applicability(
     there = Applicability.objects.filter(condition=condition, question=question).first()
     stream = f"condition:{condition.pk}"
     if there is None:
-        fresh = Applicability(condition=condition, question=question, applies=applies, reason=reason.strip())
+        fresh = Applicability(condition=condition, question=question, applies=applies, reason=rendering.line(reason))
         return rows.add(fresh, "applicability decided", stream=stream, by=by, at=at)
-    values = {"applies": applies, "reason": reason.strip()}
+    values = {"applies": applies, "reason": rendering.line(reason)}
     return rows.change(rows.locked(there, seen), values, "applicability decided", stream=stream, by=by, at=at)
 
 

@@ -51,7 +51,7 @@ def test_question_that_moved_is_not_changed(question, who):
 def test_wording_is_added_and_changed(question, who):
     questions.word_question(question, "es", "¿Importa lo que se come?", **who)
     spanish = question.wordings.get(language="es")
-    questions.word_question(question, "es", "¿Importa la comida?", seen=version(spanish), **who)
+    questions.word_question(question, "es", "\u202e¿Importa\n la comida? ", seen=version(spanish), **who)
     assert question.wordings.get(language="es").text == "¿Importa la comida?"
     with pytest.raises(Stale):
         questions.word_question(question, "es", "¿Importa?", seen=version(spanish), **who)
