@@ -225,3 +225,13 @@ def test_every_decision_has_its_own_number():
     names = [path.name for path in files(".md", "docs/decisions")]
     assert [name for name in names if not re.fullmatch(r"[0-9]{4}(-[a-z0-9]+)+\.md", name)] == []
     assert [name for name, after in itertools.pairwise(names) if name[:4] == after[:4]] == []
+
+
+def test_what_refers_to_a_decision_names_one_that_stands():
+    stand = {name for path in files(".md", "docs/decisions") for name in (path.stem, path.stem[:4])}
+    assert [
+        f"{place(path)}: {named}"
+        for path in [*source(), *files(".py", "tests"), *files(".md", "docs")]
+        for named in re.findall(r"docs/decisions/([0-9]{4}[a-z0-9-]*)", path.read_text(encoding="utf-8"))
+        if named not in stand
+    ] == []
