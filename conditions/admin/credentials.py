@@ -1,11 +1,11 @@
 """Credentials: entered, verified by somebody else, and revoked, each by its move; and in which state each is today."""
 
 import datetime
+from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminDateWidget
 from django.db.models import Max, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -19,6 +19,7 @@ from conditions.admin.evidence import EvidencePart
 from conditions.editorial import reviewers
 from conditions.models import Credential, Revocation, Verification
 
+Day = partial(forms.DateInput, attrs={"type": "date"}, format="%Y-%m-%d")  # chosen without a script
 YEAR = 365  # days: how long registers themselves are usually renewed for
 
 
@@ -34,7 +35,7 @@ class Verify(Decision):
     needs = "verify_credentials"
     proves = True
 
-    verified_on = forms.DateField(label=_("on which day you looked"), widget=AdminDateWidget)
+    verified_on = forms.DateField(label=_("on which day you looked"), widget=Day())
     days = forms.IntegerField(label=_("valid for days"), min_value=1, max_value=1827, initial=YEAR)
     evidence = forms.CharField(
         label=_("what you looked at"),
@@ -71,7 +72,7 @@ class Revoke(Decision):
     done = _("The credential is revoked.")
     needs = "verify_credentials"
 
-    on = forms.DateField(label=_("counts no more from"), widget=AdminDateWidget)
+    on = forms.DateField(label=_("counts no more from"), widget=Day())
     reason = forms.CharField(label=_("reason"), max_length=300, widget=forms.TextInput(attrs={"class": "vTextField"}))
 
     def hindrance(self) -> str:
