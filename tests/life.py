@@ -8,7 +8,7 @@ from conditions.models.people import Role
 from tests import factories
 from tests.factories import NOON, TODAY
 
-SECRET = "Words that are nobody else's yet."
+SECRET = "Words that nobody else has read yet."
 
 
 def whole(about: Condition | None = None) -> SimpleNamespace:
