@@ -23,12 +23,14 @@ class Told:
     def hear(self, sequence: int, data: str) -> None:
         """One event more, in the order in which they happened."""
         said = _parsed(data)
-        for row, seen in said.get("rows", {}).items():
+        rows = said.get("rows")
+        for row, seen in rows.items() if isinstance(rows, dict) else ():
             self.rows[row] = seen
             self.first.setdefault(row, sequence)
             self.last[row] = sequence
-        if "revision" in said and "digest" in said:
-            self.digests.setdefault(said["revision"], said["digest"])
+        revision, digest = said.get("revision"), said.get("digest")
+        if isinstance(revision, int) and isinstance(digest, str):
+            self.digests.setdefault(revision, digest)
 
 
 class Held:
@@ -63,10 +65,10 @@ class Held:
 
 
 def _parsed(data: str) -> dict[str, Any]:
-    """What is no JSON tells nothing; that it was changed is found in the chain."""
+    """What is no JSON, or nested without end, tells nothing: neither is what a move writes."""
     try:
         said = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return said if isinstance(said, dict) else {}
 

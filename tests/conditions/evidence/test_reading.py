@@ -3,10 +3,13 @@
 import pytest
 from django.db import transaction
 
+from conditions import ledger
 from conditions.evidence import reading
+from conditions.models import Event, Stream
 from tests import factories
 from tests.conditions.evidence.world import disarm, everything, found
 from tests.evidence import run, tamper
+from tests.factories import NOON
 
 A_PART = 18  # owners, events, and one for each of 16 tables
 AT_THE_END = 4  # no owners are left; streams, whose owners stand; no streams are left
@@ -56,3 +59,25 @@ def test_what_is_told_of_an_owner_who_is_gone_is_named():
         sentences = found("reviewer")
         transaction.set_rollback(True)
     assert sentences == [f"reviewer:{pk}: event 1 tells of conditions_reviewer:{pk}, which is gone."]
+
+
+HOSTILE = ["null", "[]", '{"rows": 5}', '{"rows": ["x"]}', '{"revision": [1], "digest": {}}', "[" * 5_000, "{x"]
+
+
+@pytest.mark.promise("E11")
+@pytest.mark.django_db
+def test_event_that_no_move_writes_stops_nothing():
+    world = everything()
+    stream = f"answer:{world.answer.pk}"
+    for data in HOSTILE:
+        last = Stream.objects.get(name=stream)
+        event = Event(
+            stream=stream, sequence=last.length + 1, action="x", by=None, at=NOON, data=data, previous=last.head
+        )
+        event.hash = ledger.fingerprint(event)
+        event.save(force_insert=True)
+        Stream.objects.filter(pk=last.pk).update(length=event.sequence, head=event.hash)
+    assert found("answer") == []
+    tamper("UPDATE conditions_publication SET edited_on = '2026-03-01'")
+    (sentence,) = found("answer")
+    assert f"conditions_publication:{world.publication.pk} is not what" in sentence
