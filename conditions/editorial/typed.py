@@ -7,7 +7,6 @@ from typing import Any
 
 from babel import Locale
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext as _
 
 from conditions import words
@@ -109,13 +108,7 @@ def _notes_refused(value: Any) -> Iterator[str]:
             }
         elif not isinstance(text, str):
             yield _("%(code)s: Write the note as text.") % {"code": code}
-        elif sentence := rows.unkeepable(text) or _too_long(text):
+        elif sentence := rows.unkeepable(text):
             yield f"{code}: {sentence}"
-
-
-def _too_long(text: str) -> str:
-    try:
-        MaxLengthValidator(SECTION)(text)
-    except ValidationError as refusal:
-        return str(refusal.messages[0])
-    return ""
+    if sum(len(text) for text in value.values() if isinstance(text, str)) > SECTION:
+        yield _("All notes together have more than %(most)d letters. Shorten them.") % {"most": SECTION}

@@ -99,7 +99,8 @@ HOSTILE = [
     ("country_notes", {"\x00": "One."}, "is no country."),
     ("country_notes", {"GB": {"deep": 1}}, "GB: Write the note as text."),
     ("country_notes", {"GB": "One\x00"}, "GB: A sign after “One” cannot be kept."),
-    ("country_notes", {"GB": "a" * 200_000}, "GB: Ensure this value has at most 50000"),
+    ("country_notes", {"GB": "a" * 200_000}, "All notes together have more than 50000"),
+    ("country_notes", dict.fromkeys(("DE", "FR", "GB"), "a" * 20000), "All notes together have more than 50000"),
 ]
 
 
