@@ -14,7 +14,7 @@ from conditions.editorial import rows
 from conditions.models import Source, User
 
 ACTION = "manage_sources"
-FLAG = "take_away"  # what warns every reader of an answer that cites it is an editor's to say
+FLAG = "caution_sources"  # it warns readers of every answer that cites it, on whatever condition, in any language
 LINES = ("title", "publisher", "published", "note")
 IDENTIFIERS = {"doi": identifiers.doi, "pmid": identifiers.pmid, "url": identifiers.url}
 TYPED = (*LINES, *IDENTIFIERS)

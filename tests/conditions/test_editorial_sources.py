@@ -234,3 +234,18 @@ def test_database_refuses_a_ring_of_sources(editor):
     sources.replace_source(first, second, **seen_by(editor, first))
     with pytest.raises(IntegrityError, match="source_no_ring, E16"):
         evidence.run(f"UPDATE conditions_source SET replaced_by_id = {first.pk} WHERE id = {second.pk}")
+
+
+@pytest.mark.parametrize("limit", ["condition", "language"])
+def test_who_edits_a_part_of_the_site_does_not_warn_readers_of_all(limit):
+    source = factories.source()
+    there = {"condition": factories.condition()} if limit == "condition" else {"language": "es"}
+    local = factories.holder(Role.EDITOR, **there)
+    with pytest.raises(PermissionDenied):
+        sources.retract_source(source, on=TODAY, note="By its journal.", **seen_by(local, source))
+    flagged = sources.retract_source(
+        source, on=TODAY, note="By its journal.", **seen_by(factories.holder(Role.EDITOR), source)
+    )
+    with pytest.raises(PermissionDenied):
+        sources.take_retraction_back(flagged, **seen_by(local, flagged))
+    assert Source.objects.get().retracted_on == TODAY
