@@ -95,15 +95,6 @@ def statements(table):
     return said
 
 
-@pytest.fixture
-def as_with_a_shell():
-    """Somebody with a shell: their SQLite calls no delete trigger for REPLACE."""
-    pragma = "PRAGMA recursive_triggers = " if connection.vendor == "sqlite" else "SELECT "
-    run(f"{pragma}0")
-    yield
-    run(f"{pragma}1")
-
-
 @pytest.mark.parametrize("table", KEEPING)
 def test_no_row_goes(table, world, as_with_a_shell):
     before, said = contents(), statements(table)

@@ -10,7 +10,6 @@ from conditions.editorial.rows import version
 from conditions.models import Condition, Country, Name, Proposal
 from conditions.models.people import Role
 from tests import evidence, factories
-from tests.conditions.test_guards import as_with_a_shell  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db
 AT = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
@@ -180,7 +179,7 @@ EVERY = FORBIDDEN | (REPLACING if connection.vendor == "sqlite" else TRUNCATING)
 
 @pytest.mark.promise("E7", "E22")
 @pytest.mark.parametrize(("rule", "sql"), EVERY.values(), ids=EVERY.keys())
-def test_sql_by_hand_brings_nothing_to_readers(rule, sql, as_with_a_shell):  # noqa: F811
+def test_sql_by_hand_brings_nothing_to_readers(rule, sql, as_with_a_shell):
     started()
     before = contents()
     with pytest.raises(IntegrityError, match=rf"\b({rule})\b"):

@@ -91,15 +91,6 @@ def contents():
     return rows
 
 
-@pytest.fixture
-def as_with_a_shell():
-    """Somebody with a shell: their SQLite calls no delete trigger for REPLACE."""
-    pragma = "PRAGMA recursive_triggers = " if connection.vendor == "sqlite" else "SELECT "
-    evidence.run(f"{pragma}0")
-    yield
-    evidence.run(f"{pragma}1")
-
-
 @pytest.mark.promise("R27", "E7")
 def test_database_refuses_and_nothing_has_changed(db, as_with_a_shell, subtests):
     scene()

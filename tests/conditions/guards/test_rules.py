@@ -44,15 +44,6 @@ def contents():
     return rows
 
 
-@pytest.fixture
-def as_with_a_shell():
-    """Somebody with a shell: their SQLite calls no delete trigger for REPLACE."""
-    pragma = "PRAGMA recursive_triggers = " if connection.vendor == "sqlite" else "SELECT "
-    evidence.run(f"{pragma}0")
-    yield
-    evidence.run(f"{pragma}1")
-
-
 EVENT = "(id, stream, sequence, action, at, data, previous, hash)"
 FAMILY = "INSERT INTO conditions_condition_parents (from_condition_id, to_condition_id)"
 LATER = "'2026-01-02 03:04:05+00:00'"
