@@ -7,10 +7,11 @@ from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models
+from django.db import OperationalError, models
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from conditions.admin import seen
 from conditions.models import Condition
@@ -22,6 +23,15 @@ if TYPE_CHECKING:
     Tabular = admin.TabularInline[Any, Any]
 else:
     Admin, Tabular = admin.ModelAdmin, admin.TabularInline  # take no type at run time
+
+
+# Two moves waited for each other, or one waited too long: the database took this one back, whole.
+BUSY = gettext_lazy(
+    "The site was busy for a moment, so nothing was saved. What you typed is still here: save it again."
+)
+LEFT = gettext_lazy(
+    "The site was busy for a moment, so the rest was left as it was. Try again with what is still here."
+)
 
 
 class Refused:
@@ -53,13 +63,16 @@ class HouseAdmin(Admin):
     list_per_page = 50
     formfield_overrides: ClassVar = {models.URLField: {"assume_scheme": "https", "widget": AdminURLFieldWidget}}
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def changeform_view(
+        self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
+    ) -> Any:
         """A move that refuses is shown as an error of the form, with everything typed still there.
 
-        What is not theirs to open at all stays closed: Django asks once more, and answers 403 again.
+        What is not theirs to open at all stays closed: Django asks once more, and answers 403 again. That page
+        only reads, so it waits for nobody who writes.
         """
         try:
-            return super().changeform_view(request, *args, **kwargs)
+            return super().changeform_view(request, object_id, form_url, extra_context)
         except ValidationError as refusal:
             request.refusal = refusal  # type: ignore[attr-defined]
         except PermissionDenied as refusal:
@@ -67,7 +80,11 @@ class HouseAdmin(Admin):
         except Stale:
             parts = [part.model for part in self.inlines]
             request.refusal = look_again(request, [self.model, *parts])  # type: ignore[attr-defined]
-        return super().changeform_view(request, *args, **kwargs)
+        except OperationalError:
+            request.refusal = ValidationError(BUSY)  # type: ignore[attr-defined]
+        return self._changeform_view(  # type: ignore[attr-defined]
+            request, object_id, form_url, extra_context
+        )
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         form = super().get_form(request, *args, **kwargs)

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import OperationalError
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from conditions.admin.base import LEFT
 from conditions.editorial import changeover, facts
 from conditions.models import Answer, Condition, FactValue, FactVersion
 from conditions.models.facts import FactVersionQuerySet
@@ -98,6 +100,9 @@ def _decide(page: Any, request: HttpRequest) -> None:
             done += 1
         except (Stale, ValueError, FactVersion.DoesNotExist):  # what is no version was never on screen
             stale += 1
+        except OperationalError:
+            page.message_user(request, LEFT, messages.ERROR)
+            break
         except ValidationError as refusal:
             page.message_user(request, " ".join(refusal.messages), messages.ERROR)
         except PermissionDenied as refusal:

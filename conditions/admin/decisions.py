@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models
+from django.db import OperationalError, models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from conditions.admin.base import HouseAdmin
+from conditions.admin.base import BUSY, HouseAdmin
 from conditions.editorial.rows import version
 from conditions.models import User
 from conditions.stale import Stale
@@ -67,6 +67,8 @@ class Decision(forms.Form):
             self.add_error(None, str(refusal))
         except Stale:
             self._look_again()
+        except OperationalError:
+            self.add_error(None, BUSY)
         else:
             return True
         return False

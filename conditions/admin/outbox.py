@@ -7,6 +7,7 @@ from typing import Any, ClassVar, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from conditions import outbox
-from conditions.admin.base import HouseAdmin
+from conditions.admin.base import LEFT, HouseAdmin
 from conditions.models import Chore, Mail
 from conditions.models.outbox import MailQuerySet
 from conditions.stale import Stale
@@ -100,6 +101,9 @@ class MailAdmin(HouseAdmin):
                 done += 1
             except (Stale, ValueError):  # what is no version was never on screen
                 stale += 1
+            except OperationalError:
+                self.message_user(request, LEFT, messages.ERROR)
+                break
         if done:
             told = ngettext("%(number)d mail was decided on.", "%(number)d mails were decided on.", done)
             self.message_user(request, told % {"number": done})

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, NamedTuple, cast
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import OperationalError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -14,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from conditions.admin.base import HouseAdmin
+from conditions.admin.base import LEFT, HouseAdmin
 from conditions.editorial import comparison, proposals
 from conditions.models import Proposal
 from conditions.models.proposals import ProposalQuerySet
@@ -172,6 +173,9 @@ class ProposalAdmin(HouseAdmin):
                 done += 1
             except (Stale, ValueError):  # what is no version was never on screen
                 stale += 1
+            except OperationalError:
+                self.message_user(request, LEFT, messages.ERROR)
+                break
             except ValidationError as refusal:
                 self.message_user(request, " ".join(refusal.messages), messages.ERROR)
             except PermissionDenied as refusal:
