@@ -95,7 +95,7 @@ def decide_applicability(
     where an answer is live, which readers would lose without a word.
     """
     rows.enter(by, "manage_catalogue", condition, at=at)
-    Condition.objects.select_for_update().get(pk=condition.pk)
+    Condition.objects.select_for_update(no_key=True).get(pk=condition.pk)
     live = Publication.objects.live().filter(answer__condition=condition, answer__question=question)
     if not applies and live.exists():
         raise ValidationError(
