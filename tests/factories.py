@@ -82,7 +82,11 @@ def administrator() -> User:
 
 def holder(role: Role, *, is_staff: bool = False, **grant: Any) -> User:
     """Somebody with one grant, given by an administrator."""
-    person = user(is_staff=is_staff)
+    return granted(user(is_staff=is_staff), role, **grant)
+
+
+def granted(person: User, role: Role, **grant: Any) -> User:
+    """The person, with one grant more."""
     Grant.objects.create(**{"user": person, "role": role, "starts_on": DAY_ONE, "granted_by": administrator()} | grant)
     return person
 
@@ -219,7 +223,7 @@ def passkey(person: User, name: str = "Blue key") -> Authenticator:
 def desk() -> SimpleNamespace:
     """Two people (E23): `author` writes and verified the credential of `reviewer`, who is `colleague` and publishes."""
     author, colleague = holder(Role.EDITOR), holder(Role.EDITOR)
-    Grant.objects.create(user=colleague, role=Role.REVIEWER, starts_on=DAY_ONE, granted_by=administrator())
+    granted(colleague, Role.REVIEWER)
     return SimpleNamespace(author=author, colleague=colleague, reviewer=reviewer(colleague, verified_by=author))
 
 

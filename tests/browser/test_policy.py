@@ -10,6 +10,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from conditions.models import Condition
+from conditions.models.people import Role
 from tests import factories
 from tests.browser.conftest import DESK, Visit
 from tests.browser.test_reading import broken_rules
@@ -40,7 +41,9 @@ def test_pages_behind_a_sign_in_keep_the_policy_and_pass_axe(visit: Visit) -> No
 @pytest.mark.promise("S3", "S7")
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_admin_works_under_the_policy(visit: Visit, theme: str) -> None:
-    page = visit(width=DESK, theme=theme, signed_in=factories.browser(factories.administrator(), second_factor=True))
+    everywhere = factories.administrator()
+    factories.granted(everywhere, Role.EDITOR)
+    page = visit(width=DESK, theme=theme, signed_in=factories.browser(everywhere, second_factor=True))
     lists = [f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist" for model in admin.site._registry]
     for name in ["admin:index", *lists]:
         answer = page.goto(reverse(name))
