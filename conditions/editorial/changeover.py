@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from conditions.editorial import facts, publications, rows
+from conditions.editorial import facts, publications, rounds, rows
 from conditions.models import Answer, Fact, FactVersion, Publication, Quotation, Round, User, Verdict
 from conditions.stale import Stale
 
@@ -80,7 +80,7 @@ def put_in_force(
 def _locked(version: FactVersion) -> tuple[FactVersion, list[Step]]:
     """The accepted value and the steps to it, its answers and then the fact kept from others. Raises: Stale."""
     live = Publication.objects.quoting(version.fact).order_by()
-    list(Answer.objects.select_for_update(no_key=True).filter(pk__in=live.values("answer")).order_by("pk"))
+    rounds.lock_all(live.values_list("answer", flat=True))
     Fact.objects.select_for_update(no_key=True).get(pk=version.fact_id)
     accepted = FactVersion.objects.pending().filter(accepted_at__isnull=False)
     now = accepted.select_related("fact__condition").filter(pk=version.pk).first()
