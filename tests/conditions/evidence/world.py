@@ -8,10 +8,9 @@ from django.db import connection
 
 from conditions import evidence, guards, ledger
 from conditions.digest import canonical
-from conditions.editorial import publications, reviewers, rows, withdrawals
+from conditions.editorial import cautions, publications, reviewers, rows, seals, withdrawals
 from conditions.evidence.signed import WORDS
 from conditions.models import (
-    Caution,
     Comment,
     Credential,
     Event,
@@ -44,11 +43,11 @@ def everything():
     commented(revision, people)
     factories.signed(people, revision)
     live = publications.publish(revision, by=people.colleague, at=NOON, seen=revision.digest)
+    cautioned(live, people)
     notice = factories.withdrawn(live)
     withdrawals.escalate(at=NOON + datetime.timedelta(days=1))
     withdrawals.confirm_withdrawal(notice, by=people.colleague, at=NOON)
-    told(f"answer:{answer.pk}", seal(revision, people), by=people.author)
-    cautioned(answer, people)
+    seals.ask_seal(revision, ground="court", reason="A court said so.", by=people.author, at=NOON)
     revoked(people)
     return SimpleNamespace(people=people, answer=answer, revision=revision, publication=live)
 
@@ -65,22 +64,15 @@ def seal(revision, people):
 
 def sealed(revision, people):
     """The words of a revision that is not live, taken away by two people."""
-    here = f"answer:{revision.answer_id}"
-    (asked,) = told(here, seal(revision, people), by=people.author)
-    rows.tell("sealed", rows.once(asked, sealed_at=NOON, sealed_by=people.colleague), stream=here, by=None, at=NOON)
-    for field in SEALED:
-        setattr(revision, field.name, field.get_default())
-    revision.is_sealed = True
-    revision.save(force_update=True)
-    rows.tell("emptied", revision, stream=here, by=None, at=NOON)
+    asked = seals.ask_seal(revision, ground="court", reason="A court said so.", by=people.author, at=NOON)
+    seals.seal(asked, by=people.colleague, at=NOON)
+    revision.refresh_from_db()
 
 
-def cautioned(answer, people):
-    source = Source.objects.get(key="ers-2017")
-    days = {"starts_on": TODAY, "ends_on": TODAY + datetime.timedelta(days=3)}
-    for over in ({"answer": answer}, {"condition": answer.condition}, {"source": source}):
-        caution = Caution(reason="Being checked", by=people.author, at=NOON, **over, **days)
-        told(evidence.home(caution), caution, by=people.author)
+def cautioned(live, people):
+    """Cautions over the live answer, over its condition and over its source."""
+    for about in (live.answer, live.answer.condition, Source.objects.get(key="ers-2017")):
+        cautions.caution(about, reason="Being checked", by=people.author, at=NOON)
 
 
 def revoked(people):
