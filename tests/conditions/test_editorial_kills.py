@@ -130,7 +130,7 @@ def change_figure(desk, fact):
         facts.accept_fact(version, by=desk.colleague, at=later(), seen=facts.screen(version))
     else:
         quoting = [each.answer for each in Publication.objects.quoting(fact)]
-        text = f"{factories.QUOTING} {version.number}"
+        text = f"{factories.QUOTING} {version.number}.[^ers-2017]"
         if not any(move_towards_approval(desk, answer, text) for answer in quoting):
             newest = {answer: Revision.objects.filter(answer=answer).latest("number").digest for answer in quoting}
             changeover.put_in_force(version, by=desk.colleague, at=later(), seen=newest)
@@ -142,7 +142,7 @@ def work_for_ever(fact, *keys):
     plain = list(Answer.objects.exclude(revisions__quotations__isnull=False).order_by("pk"))
     for number in itertools.count(Event.objects.count()):
         for answer in plain:
-            move(desk, answer, f"{factories.BODY} In short: {number // 20}.")
+            move(desk, answer, f"{factories.BODY} In short: {number // 20}.[^ers-2017]")
         change_figure(desk, about)
 
 
@@ -150,7 +150,7 @@ def page(request, fact, *keys):
     """A page that moves something with each request: there is none on the site yet whose moves are these."""
     desk = people(*keys)
     for answer in Answer.objects.exclude(revisions__quotations__isnull=False).order_by("pk"):
-        move(desk, answer, f"{factories.BODY} In short: {Event.objects.count() // 20}.")
+        move(desk, answer, f"{factories.BODY} In short: {Event.objects.count() // 20}.[^ers-2017]")
     change_figure(desk, Fact.objects.get(pk=fact))
     return HttpResponse("moved")
 

@@ -58,7 +58,7 @@ def test_of_four_publishers_one_wins_and_the_words_are_those_approved():
     people, editors = factories.desk(), [factories.holder(Role.EDITOR) for _ in range(4)]
     answer = factories.started(people)
     for number in range(ROUNDS):
-        revision = factories.approved(people, answer, short=f"It is harmless in {number} ways.")
+        revision = factories.approved(people, answer, short=f"It is harmless in {number} ways.[^ers-2017]")
         outcomes = together(*(publisher(revision, editor) for editor in editors))
         (fresh,) = won(outcomes)
         assert Publication.objects.live().get(answer=answer) == fresh
