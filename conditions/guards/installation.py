@@ -6,6 +6,7 @@ guards are taken down while migrations run, with the site stopped, and put back 
 """
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -128,10 +129,14 @@ def _vendor(connection: BaseDatabaseWrapper) -> Vendor:
     return "sqlite" if connection.vendor == "sqlite" else "postgresql"
 
 
-def _parts(connection: BaseDatabaseWrapper) -> Iterator[tuple[Rule | Mirror, Part]]:
-    for rule in declared():
-        for part in engines.parts(rule, _vendor(connection)):
-            yield rule, part
+def _parts(connection: BaseDatabaseWrapper) -> list[tuple[Rule | Mirror, Part]]:
+    return [(rule, part) for rule in declared() for part in _made(rule, _vendor(connection))]
+
+
+@cache
+def _made(rule: Rule | Mirror, vendor: Vendor) -> tuple[Part, ...]:
+    """Written once: every move compares each of them with what stands."""
+    return tuple(engines.parts(rule, vendor))
 
 
 def _drops(connection: BaseDatabaseWrapper, triggers: dict[str, str]) -> Iterator[str]:
