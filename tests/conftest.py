@@ -48,6 +48,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     """PostgreSQL drops no database in which somebody still is: a process that was killed, a thread of a server."""
     yield
     if connection.vendor == "postgresql":
+        connection.close()  # the last test may have had its connection cut, and a new one knows nothing of that
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             cursor.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"

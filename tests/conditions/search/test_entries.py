@@ -120,8 +120,10 @@ def test_index_holds_what_the_rows_say(change):
 
 def test_index_survives_a_migration_that_takes_it_down():
     findable("Lyme disease")
+    connection.check_constraints()  # PostgreSQL alters no table whose keys it has yet to check
     guards.take_down(connection)
     findable("celiac disease")
+    connection.check_constraints()
     guards.install(connection)
     assert names("disease") == ["celiac disease", "Lyme disease"] or names("disease") == [
         "Lyme disease",
