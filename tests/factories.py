@@ -21,6 +21,7 @@ from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, Au
 from community import membership
 from conditions import search
 from conditions.editorial import (
+    cautions,
     drafts,
     facts,
     proposals,
@@ -32,10 +33,12 @@ from conditions.editorial import (
     verdicts,
     withdrawals,
 )
+from conditions.editorial.cautions import Cautioned
 from conditions.editorial.comparison import screen
 from conditions.imports.catalogue import Catalogue, Term
 from conditions.models import (
     Answer,
+    Caution,
     Code,
     Condition,
     Country,
@@ -365,6 +368,11 @@ def translated(people: SimpleNamespace, publication: Publication, language: str 
         named(about.condition, "Síndrome", use=Name.Use.PREFERRED, language=language)
     answer = started(people, condition=about.condition, question=about.question, language=language)
     return published(people, answer, translates=publication)
+
+
+def cautioned(people: SimpleNamespace, about: Cautioned) -> Caution:
+    """The fixed caution, put by the author."""
+    return cautions.caution(about, by=people.author, at=NOON, reason="A reader reported a wrong figure.")
 
 
 def withdrawn(publication: Publication, *, by: User | None = None, at: datetime.datetime = NOON) -> Notice:

@@ -42,7 +42,7 @@ REVIEWS: tuple[Rule, ...] = (
         promise="E1",
         says="Who was asked, and what they said, stays on record.",
         keeps=("round_id", "reviewer_id", "offered_by_id", "offered_at"),
-        once=(("accepted_at",), ("declined_at", "declined_because")),
+        once=(("opened_at",), ("accepted_at",), ("declined_at", "declined_because")),
         unique=(Key(("round_id", "reviewer_id")),),
     ),
     AppendOnly(

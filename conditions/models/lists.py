@@ -22,3 +22,15 @@ class Rows(models.Subquery):
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> Any:
         listed = """(SELECT coalesce(jsonb_agg("row"), '[]') FROM (%(subquery)s) listed)"""
         return self.as_sql(compiler, connection, template=listed, **extra)
+
+
+class Nested(models.Func):
+    """A JSON column inside a row of `Rows`; SQLite would take it for a text."""
+
+    arity = 1
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, function="json", **extra)
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, template="%(expressions)s", **extra)

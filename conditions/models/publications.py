@@ -50,12 +50,16 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         """
         return (
             self.live()
-            .annotate(
-                quotes_former_value=context.quotes_former_value(),
-                is_named_otherwise=_differs("revision__condition_name", context.name_now()),
-                is_asked_otherwise=_differs("revision__question", context.question_now()),
-            )
+            .with_context()
             .filter(Q(quotes_former_value=True) | Q(is_named_otherwise=True) | Q(is_asked_otherwise=True))
+        )
+
+    def with_context(self) -> "PublicationQuerySet":
+        """Adds what changed of the covered parts: `quotes_former_value`, `is_named_otherwise`, `is_asked_otherwise`."""
+        return self.annotate(
+            quotes_former_value=context.quotes_former_value(),
+            is_named_otherwise=_differs("revision__condition_name", context.name_now()),
+            is_asked_otherwise=_differs("revision__question", context.question_now()),
         )
 
     def due_by(self, day: datetime.date) -> "PublicationQuerySet":

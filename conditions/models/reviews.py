@@ -95,6 +95,7 @@ class Assignment(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("offered by")
     )
     offered_at = models.DateTimeField(_("offered at"))
+    opened_at = models.DateTimeField(_("first opened at"), null=True, blank=True)
     accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
     declined_at = models.DateTimeField(_("declined at"), null=True, blank=True)
     declined_because = models.CharField(_("why"), max_length=10, choices=Reason.choices, blank=True)

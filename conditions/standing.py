@@ -1,0 +1,166 @@
+"""How published words stand on a day, as readers are told: whether they may be called reviewed, by whom, until when.
+
+The one place that says “medically reviewed” (R2): every page, list, feed and markup asks here. What colleagues are at
+is in `stages`.
+"""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextChoices
+from django.db.models.functions import JSONObject
+from django.utils.translation import gettext_lazy as _
+
+from conditions.models import Caution, Citation, Publication, Round, SignOff
+from conditions.models.cautions import CAUTION
+from conditions.models.lists import Nested, Rows
+from conditions.stages import Cause
+
+
+class Behind(TextChoices):
+    """How far a translation is from the text that it translates (R23)."""
+
+    WORDING = "wording", _("This translates an earlier version, which differed in wording alone.")
+    MEANING = "meaning", _("This translates an earlier version. What it says has changed since.")
+    WITHDRAWN = "withdrawn", _("The text that this translates was withdrawn.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signer:
+    """Somebody who stands behind the words, as it was on the day of their signature."""
+
+    name: str
+    credential: str
+    discipline: str
+    register: str
+    slug: str
+    verified_on: datetime.date
+    on: datetime.date
+    scopes: tuple[str, ...]
+    interests: str
+    is_for_wording: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """What readers are told of published words on a day. `causes` leave out cautions, which stand for themselves."""
+
+    is_reviewed: bool
+    is_overdue: bool
+    is_unknown: bool
+    signers: tuple[Signer, ...]
+    reviewed_on: datetime.date
+    edited_on: datetime.date
+    next_due_on: datetime.date
+    searched_on: datetime.date | None
+    reworded_on: datetime.date | None
+    causes: tuple[Cause, ...]
+    cautions: tuple[str, ...]
+    behind: Behind | None
+
+    @property
+    def reviewers(self) -> tuple[Signer, ...]:
+        """Those who reviewed the medicine; whoever confirmed wording alone is not among them (R1)."""
+        return tuple(signer for signer in self.signers if not signer.is_for_wording)
+
+
+def told(on: datetime.date) -> QuerySet[Any]:
+    """Live publications with their words and all that `of` reads, in one query for any number of them."""
+    found: QuerySet[Any] = (
+        Publication.objects.live()
+        .with_context()
+        .select_related("answer", "revision")
+        .annotate(
+            signed=_signed(),
+            cautioned=_cautioned(on),
+            later_sources=_later_sources(),
+            is_reviewed=Exists(Publication.objects.reviewed(on).filter(pk=OuterRef("pk"))),
+            rests_on_lapsed=Exists(Publication.objects.resting_only_on_lapsed(on).filter(pk=OuterRef("pk"))),
+            is_in_review_again=Exists(Round.objects.filter(revision=OuterRef("revision"), closed_at=None)),
+        )
+    )
+    return found
+
+
+def _signed() -> Rows:
+    """Who signed, in the order of signing."""
+    frozen = ("name", "credential", "discipline", "register", "verified_on", "on", "interests")
+    row = JSONObject(
+        slug="verdict__reviewer__slug",
+        kind="verdict__round__kind",
+        scopes=Nested("verdict__scopes"),
+        **{name: F(f"verdict__{name}") for name in frozen},
+    )
+    return Rows(SignOff.objects.filter(publication=OuterRef("pk")).order_by("verdict__at", "pk").values(row=row))
+
+
+def _cautioned(on: datetime.date) -> Rows:
+    """The cautions over the answer, its condition, or a source that the words cite (E21)."""
+    cited = Citation.objects.filter(revision=OuterRef(OuterRef("revision"))).values("source")
+    about = Q(answer=OuterRef("answer")) | Q(condition=OuterRef("answer__condition")) | Q(source__in=cited)
+    return Rows(Caution.objects.shown(on).filter(about).order_by("at", "pk").values(row=JSONObject(words="words")))
+
+
+def _later_sources() -> Rows:
+    """What became of the text that the words translate, after the version that they name (R23)."""
+    later = Publication.objects.filter(
+        answer=OuterRef("revision__translates__answer"), number__gt=OuterRef("revision__translates__number")
+    )
+    return Rows(later.order_by("number").values(row=JSONObject(kind="kind", ending="ending")))
+
+
+def of(publication: Any, on: datetime.date) -> Standing:
+    """How a publication that `told(on)` brought stands on that day."""
+    revision = publication.revision
+    is_overdue = on > publication.next_due_on
+    return Standing(
+        is_reviewed=publication.is_reviewed,
+        is_overdue=is_overdue,
+        is_unknown=revision.is_unknown,
+        signers=tuple(_signer(row) for row in publication.signed),
+        reviewed_on=publication.reviewed_on,
+        edited_on=publication.edited_on,
+        next_due_on=publication.next_due_on,
+        searched_on=revision.searched_on,
+        reworded_on=publication.edited_on if publication.kind == Publication.Kind.WORDING else None,
+        causes=_causes(publication),
+        cautions=tuple(dict.fromkeys(row["words"] or str(CAUTION) for row in publication.cautioned)),
+        behind=_behind(publication),
+    )
+
+
+def _signer(row: dict[str, Any]) -> Signer:
+    return Signer(
+        name=row["name"],
+        credential=row["credential"],
+        discipline=row["discipline"],
+        register=row["register"],
+        slug=row["slug"],
+        verified_on=datetime.date.fromisoformat(row["verified_on"]),
+        on=datetime.date.fromisoformat(row["on"]),
+        scopes=tuple(row["scopes"].values()),
+        interests=row["interests"],
+        is_for_wording=row["kind"] == Round.Kind.WORDING,
+    )
+
+
+def _causes(publication: Any) -> tuple[Cause, ...]:
+    found = {
+        Cause.CREDENTIAL: publication.rests_on_lapsed,
+        Cause.VALUE: publication.quotes_former_value,
+        Cause.WORDING: publication.is_named_otherwise or publication.is_asked_otherwise,
+        Cause.REVIEW: publication.is_in_review_again,
+    }
+    return tuple(cause for cause, holds in found.items() if holds)
+
+
+def _behind(publication: Any) -> Behind | None:
+    if publication.revision.translates_id is None or not publication.later_sources:
+        return None
+    if publication.later_sources[-1]["ending"] == Publication.Ending.WITHDRAWN:
+        return Behind.WITHDRAWN
+    kinds = {row["kind"] for row in publication.later_sources}
+    if Publication.Kind.NEW in kinds:
+        return Behind.MEANING
+    return Behind.WORDING if Publication.Kind.WORDING in kinds else None
