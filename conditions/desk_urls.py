@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from conditions.views import desk
+from conditions.views.desk import start
 
 app_name = "desk"
-urlpatterns = [path("", desk.start, name="start")]
+urlpatterns = [path("", start.start, name="start")]
