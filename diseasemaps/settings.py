@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "conditions.views.desk.kept.Keeper",
     "conditions.accounts.door.Door",
 ]
 ROOT_URLCONF = "diseasemaps.urls"

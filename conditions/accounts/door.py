@@ -4,6 +4,7 @@ It stands in front of whole namespaces, so that a page added later is behind it 
 """
 
 from collections.abc import Callable
+from enum import Enum, auto
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,6 +24,16 @@ from conditions.models import User
 from conditions.permissions import may, needs_second_factor
 
 BEHIND = frozenset({"admin", "desk"})
+
+
+class State(Enum):
+    """How the door of the desk stands for somebody, in this session."""
+
+    OPEN = auto()
+    NOBODY = auto()
+    NO_ROLE = auto()
+    NO_SECOND_FACTOR = auto()
+
 
 # Who has a second factor uses it before changing how they sign in: a password alone must not add another key.
 FACTOR_CHANGES = frozenset(
@@ -88,18 +99,31 @@ def count_enrolment(request: HttpRequest, authenticator: Authenticator) -> None:
         record_authentication(request, authenticator.user, "mfa", id=authenticator.pk, type=authenticator.type)
 
 
+def state(request: HttpRequest) -> State:
+    """Whether who asks may come in; else the first thing that they lack."""
+    user = request.user
+    if not isinstance(user, User):
+        return State.NOBODY
+    today = timezone.localdate()
+    if not may(user, "enter_desk", on=today):
+        return State.NO_ROLE
+    if needs_second_factor(user, on=today) and not used_second_factor(request):
+        return State.NO_SECOND_FACTOR
+    return State.OPEN
+
+
 def _desk(request: HttpRequest) -> HttpResponse | None:
     if "%00" in request.get_full_path():
         raise Http404  # no page has such an address, and PostgreSQL refuses to look for one
-    user = request.user
-    if not isinstance(user, User):
-        return redirect_to_login(request.get_full_path())
-    today = timezone.localdate()
-    if not may(user, "enter_desk", on=today):
-        raise PermissionDenied
-    if needs_second_factor(user, on=today) and not used_second_factor(request):
-        return _lead_to("second_factor", request)
-    return None
+    match state(request):
+        case State.NOBODY:
+            return redirect_to_login(request.get_full_path())
+        case State.NO_ROLE:
+            raise PermissionDenied
+        case State.NO_SECOND_FACTOR:
+            return _lead_to("second_factor", request)
+        case _:
+            return None
 
 
 def _factor_change(request: HttpRequest) -> HttpResponse | None:

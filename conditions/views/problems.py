@@ -5,10 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from conditions.views.desk import kept
+
 
 def forgery(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that we cannot trust to come from our own page."""
-    return render(request, "403_csrf.html", status=403)
+    """A form that we cannot trust to be what its reader saw. What the desk was sent by a page of ours is given back."""
+    return kept.mistrusted(request) or render(request, "403_csrf.html", status=403)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

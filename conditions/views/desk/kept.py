@@ -1,0 +1,206 @@
+"""Nothing typed is lost (E4): where the desk cannot take what was posted, the page that says so keeps it.
+
+It goes back into that page and nowhere else: no session, log or table holds it. `Keeper` stands before every page of
+the desk, so that a page added later keeps what is typed there without anybody thinking of it
+(docs/decisions/0025-nothing-typed-is-lost.md).
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from django.core.exceptions import PermissionDenied
+from django.db import OperationalError, models
+from django.db.models import TextChoices
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from conditions.accounts import door
+from conditions.models import Caution, Comment, Declaration, Draft, Notice, Round, Seal, Source
+from conditions.stale import Stale
+from conditions.views.desk import moved
+
+LOOK_AGAIN = "look-again"
+SEEN = "seen"  # the field in which a form says what was on screen
+NEVER_REPEATED = "csrfmiddlewaretoken"
+NOTE = "note-"
+# Whose texts are typed at the desk; where two call theirs alike, the first names it.
+TYPED_INTO = (Draft, Comment, Round, Notice, Caution, Seal, Declaration, Source)
+
+
+class Why(TextChoices):
+    """Why what was posted could not be taken, in one sentence."""
+
+    SIGNED_OUT = "signed-out", gettext_lazy("You were signed out, so nothing was saved. What you typed is still here.")
+    SECOND_FACTOR = (
+        "second-factor",
+        gettext_lazy("Your second step is missing, so nothing was saved. What you typed is still here."),
+    )
+    TOKEN = (
+        "token",
+        gettext_lazy(
+            "You signed in or out elsewhere, so nothing was saved. What you typed is still here: send it again."
+        ),
+    )
+    FORBIDDEN = (
+        "forbidden",
+        gettext_lazy("Your role does not allow this any more. What you typed is still here to copy."),
+    )
+    MOVED = (
+        "moved",
+        gettext_lazy(
+            "Somebody changed this while you were looking, so nothing was saved. What you typed is still here."
+        ),
+    )
+    BUSY = (
+        "busy",
+        gettext_lazy(
+            "The site was busy for a moment, so nothing was saved. What you typed is still here: send it again."
+        ),
+    )
+
+
+STATUS = {Why.MOVED: 409, Why.BUSY: 503}
+
+
+class Typed(NamedTuple):
+    """Something that was typed, as its owner knows it."""
+
+    label: str
+    text: str
+
+
+class Keeper:
+    """Middleware, in front of the door: gives back what was posted to the desk where the desk cannot take it.
+
+    It comes after the check of the form's token, so what it gives back was typed into a page of ours.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if not _is_posted_to_the_desk(request) or not _typed(request):
+            return None
+        if shut := _shut(request):
+            return page(request, shut)
+        if LOOK_AGAIN in request.POST:
+            request.typed = request.POST  # type: ignore[attr-defined]
+            request.method = "GET"
+        return None
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        """A move said no: what was on screen has moved, the role ended, or the database was busy."""
+        if not _is_posted_to_the_desk(request):
+            return None
+        match problem:
+            case Stale():
+                return page(request, Why.MOVED)
+            case OperationalError():
+                return page(request, Why.BUSY)
+            case PermissionDenied() if _typed(request):
+                return page(request, Why.FORBIDDEN)
+            case _:
+                return None
+
+
+def typed(request: HttpRequest) -> dict[str, Any]:
+    """What was typed before somebody pressed “Look again”: the initial values of the form that they get.
+
+    What was on screen is not among it: they look at what is on screen now.
+    """
+    before = getattr(request, "typed", None) or QueryDict()
+    return {
+        name: values[0] if len(values) == 1 else values
+        for name, values in before.lists()
+        if name not in {NEVER_REPEATED, LOOK_AGAIN, SEEN}
+    }
+
+
+def page(request: HttpRequest, why: Why) -> HttpResponse:
+    """What was typed, and how it can be sent after all. A script gets the sentence, and a token that holds."""
+    status = STATUS.get(why, 403)
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"problem": str(why.label), "why": why.value, "token": get_token(request)}, status=status)
+    shown = {
+        "why": why,
+        "moved": moved.lately(request) if why is Why.MOVED else None,
+        "posted": _posted(request),
+        "typed": _typed(request),
+        "address": _came_from(request) if why is Why.MOVED else request.get_full_path(),
+        "look_again": LOOK_AGAIN,
+    }
+    response = render(request, "desk/kept.html", shown, status=status)
+    add_never_cache_headers(response)
+    return response
+
+
+def mistrusted(request: HttpRequest) -> HttpResponse | None:
+    """The same where the token of a form does not hold: mostly after signing in in another tab.
+
+    A browser says where a form comes from, and no page can make it say otherwise. What another site made it post is
+    never shown as somebody's own words.
+    """
+    told = request.headers.get("Sec-Fetch-Site")
+    here = f"{request.scheme}://{request.get_host()}"
+    is_ours = told == "same-origin" if told else request.headers.get("Origin") == here
+    if not (is_ours and _is_posted_to_the_desk(request) and _typed(request)):
+        return None
+    return page(request, _shut(request) or Why.TOKEN)
+
+
+def _is_posted_to_the_desk(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return request.method == "POST" and match is not None and "desk" in match.namespaces
+
+
+def _shut(request: HttpRequest) -> Why | None:
+    """Why the door would lead away from what was posted."""
+    return {
+        door.State.NOBODY: Why.SIGNED_OUT,
+        door.State.NO_ROLE: Why.FORBIDDEN,
+        door.State.NO_SECOND_FACTOR: Why.SECOND_FACTOR,
+    }.get(door.state(request))
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page of ours that somebody typed on; a button of it may post to another address."""
+    page = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
+        return request.get_full_path()
+    parts = urlsplit(page)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def _posted(request: HttpRequest) -> list[tuple[str, str]]:
+    """Everything that a form of ours carries, to be carried again."""
+    return [(name, str(value)) for name, values in request.POST.lists() if name != NEVER_REPEATED for value in values]
+
+
+def _typed(request: HttpRequest) -> list[Typed]:
+    return [Typed(label, text) for name, text in _posted(request) if text.strip() and (label := _label(name))]
+
+
+def _label(name: str) -> str:
+    """What a field of text is called; empty for what nobody types."""
+    if name.startswith(NOTE):
+        return _("Note for %(country)s") % {"country": name.removeprefix(NOTE)}
+    return next((capfirst(str(field.verbose_name)) for field in _texts() if field.name == name), "")
+
+
+def _texts() -> "Iterator[models.Field[Any, Any]]":
+    for model in TYPED_INTO:
+        for field in model._meta.fields:
+            if isinstance(field, models.CharField | models.TextField) and not field.choices:
+                yield field

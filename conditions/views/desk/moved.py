@@ -1,0 +1,50 @@
+"""What happened to an answer while somebody looked at it (E4)."""
+
+from typing import NamedTuple
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from conditions.accounts.door import signed_in
+from conditions.editorial.drafts import stream
+from conditions.models import Answer, Assignment, Event, Revision, User
+from conditions.permissions import may
+
+# By the first part of an address of the desk: how the answer is found from the key that stands in it.
+ABOUT = {"answers": "pk", "reviews": "rounds__assignments", "revisions": "revisions"}
+
+
+class Lately(NamedTuple):
+    """Who moved it last; and, where the words moved, those that were on screen and those of now."""
+
+    event: Event | None
+    seen: Revision | None
+    now: Revision | None
+
+
+def lately(request: HttpRequest) -> Lately | None:
+    """What somebody is told who was slower, as far as they may read the answer that the address names."""
+    answer = _answer(request)
+    if answer is None or not _reads(signed_in(request), answer):
+        return None
+    event = Event.objects.filter(stream=stream(answer)).select_related("by").order_by("-sequence").first()
+    revisions = Revision.objects.filter(answer=answer, is_sealed=False).select_related("created_by")
+    now, seen = revisions.first(), revisions.filter(digest=request.POST.get("seen", "")).first()
+    return Lately(event, *((seen, now) if seen and now and seen.pk != now.pk else (None, None)))
+
+
+def _answer(request: HttpRequest) -> Answer | None:
+    match = request.resolver_match
+    if match is None or "pk" not in match.kwargs:
+        return None
+    lookup = ABOUT.get(match.route.partition("desk/")[2].partition("/")[0])
+    found = Answer.objects.select_related("condition")
+    return found.filter(**{lookup: match.kwargs["pk"]}).first() if lookup else None
+
+
+def _reads(user: User, answer: Answer) -> bool:
+    """Whoever writes or decides there, and whoever was asked to review."""
+    today = timezone.localdate()
+    if any(may(user, each, answer.condition, on=today, language=answer.language) for each in ("write", "see_evidence")):
+        return True
+    return Assignment.objects.filter(round__answer=answer, reviewer__user=user).exists()
