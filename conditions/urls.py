@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from conditions.views import a_to_z, about, reading, search
+from conditions.views import a_to_z, about, answers, reading, search
 
 app_name = "conditions"
 urlpatterns = [
     path("", reading.home, name="home"),
     path("conditions/", a_to_z.a_to_z, name="a_to_z"),
     path("conditions/<slug:slug>/", reading.condition, name="condition"),
+    path("conditions/<slug:slug>/<slug:question>/", answers.answer, name="answer"),
     path("conditions/<slug:slug>/<path:rest>", reading.below_condition, name="below_condition"),
     path("search/", search.search, name="search"),
     path("how-we-review/", about.how_we_review, name="how_we_review"),
