@@ -22,20 +22,20 @@ from conditions.models.people import Role
 class Account(NamedTuple):
     """What somebody needs to sign in to the demonstration. Members need no second factor."""
 
-    role: str
+    who: str
     email: str
     password: str
     secret: str = ""
 
 
-def account(role: str) -> Account:
-    """Of a role always the same, as long as the installation keeps its key."""
-    seed = salted_hmac("second factor of the demonstration", role, algorithm="sha256").digest()[:20]
-    return Account(role, address(role), f"demonstration {role} account", base64.b32encode(seed).decode())
+def account(who: str) -> Account:
+    """Of a role, or of another invented person, always the same as long as the installation keeps its key."""
+    seed = salted_hmac("second factor of the demonstration", who, algorithm="sha256").digest()[:20]
+    return Account(who, address(who), f"demonstration {who} account", base64.b32encode(seed).decode())
 
 
-def address(role: str) -> str:
-    return f"{role}@demonstration.invalid"
+def address(who: str) -> str:
+    return f"{who}@demonstration.invalid"
 
 
 def load(*, at: datetime.datetime) -> list[Account]:
@@ -43,39 +43,52 @@ def load(*, at: datetime.datetime) -> list[Account]:
 
     Raises: ImproperlyConfigured where a real site runs, for their passwords are known to everybody.
     """
-    if settings.PRODUCTION:
-        raise ImproperlyConfigured("Accounts with known passwords are for the demonstration alone.")
+    refuse_a_real_site()
     with transaction.atomic():
-        administrator = _administrator()
+        administrator = _administrator(at=at)
         for role in Role:
             if role != Role.ADMINISTRATOR and not User.objects.filter(email=address(role)).exists():
-                _colleague(role, by=administrator, at=at)
+                introduce(role, f"Invented {role.label.lower()}", role, by=administrator, at=at)
     return [account(role) for role in Role]
 
 
-def secret_of(role_or_email: str) -> str:
+def refuse_a_real_site() -> None:
+    """Raises: ImproperlyConfigured."""
+    if settings.PRODUCTION:
+        raise ImproperlyConfigured("What is invented is for the demonstration alone.")
+
+
+def introduce(who: str, name: str, role: Role, *, by: User, at: datetime.datetime) -> User:
+    """Somebody invented, let in with a role on that day, who can sign in at once."""
+    made = account(who)
+    person = User(email=made.email, name=name, is_staff=role == Role.EDITOR, date_joined=at)
+    people.let_in(person, by=by, at=at)
+    employ(person, role, by=by, at=at)
+    person.set_password(made.password)
+    person.save(update_fields=["password"])
+    return _can_sign_in(person, made)
+
+
+def employ(person: User, role: Role, *, by: User, at: datetime.datetime) -> None:
+    """The role from that day on, unless they held it then."""
+    on = timezone.localdate(at)
+    if not Grant.objects.in_force(on).filter(user=person, role=role).exists():
+        people.grant_role(Grant(user=person, role=role, starts_on=on), by=by, at=at)
+
+
+def secret_of(who: str) -> str:
     """The secret that the account's app holds now. Raises: Authenticator.DoesNotExist."""
-    email = role_or_email if "@" in role_or_email else address(role_or_email)
+    email = who if "@" in who else address(who)
     app = Authenticator.objects.get(user__email=email.lower(), type=Authenticator.Type.TOTP)
     return str(decrypt(app.data["secret"]))
 
 
-def _administrator() -> User:
+def _administrator(*, at: datetime.datetime) -> User:
     made = account(Role.ADMINISTRATOR)
     found = User.objects.filter(email=made.email).first()
     return found or _can_sign_in(
-        User.objects.create_superuser(made.email, made.password, name="Invented administrator"), made
+        User.objects.create_superuser(made.email, made.password, name="Invented administrator", date_joined=at), made
     )
-
-
-def _colleague(role: Role, *, by: User, at: datetime.datetime) -> User:
-    made = account(role)
-    person = User(email=made.email, name=f"Invented {role.label.lower()}", is_staff=role == Role.EDITOR)
-    people.let_in(person, by=by, at=at)
-    people.grant_role(Grant(user=person, role=role, starts_on=timezone.localdate(at)), by=by, at=at)
-    person.set_password(made.password)
-    person.save(update_fields=["password"])
-    return _can_sign_in(person, made)
 
 
 def _can_sign_in(person: User, made: Account) -> User:

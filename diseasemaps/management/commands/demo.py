@@ -4,6 +4,7 @@ import os
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -11,8 +12,10 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import timezone
+from tqdm import tqdm
 
 from community import demonstration as members
+from conditions.demonstration import answers as invented
 from conditions.demonstration import catalogue, people
 from conditions.models import User
 from conditions.models.people import Role
@@ -69,6 +72,7 @@ class Command(BaseCommand):
             "Loading the catalogue of diseases": lambda: call_command("load_catalogue"),
             "Collecting styles and scripts": lambda: call_command("collectstatic", interactive=False, verbosity=0),
             "Letting one person of each role in": self._introduce,
+            "Writing, checking and publishing answers, as over three years": self._answer,
         }
 
     def _refuse_a_real_site(self) -> None:
@@ -84,15 +88,20 @@ class Command(BaseCommand):
 
     def _introduce(self) -> None:
         now = timezone.now()
-        accounts = [*people.load(at=now), *members.load(at=now)]
+        since = now - invented.SINCE
+        accounts = [*people.load(at=since), *members.load(at=now)]
         editor, administrator = (
             User.objects.get(email=people.address(role)) for role in (Role.EDITOR, Role.ADMINISTRATOR)
         )
-        catalogue.load(by=editor, second=administrator, at=now)
+        catalogue.load(by=editor, second=administrator, at=since)
         for account in accounts:
             app = f"  second factor {account.secret}" if account.secret else ""
             self._say(f"  {account.email:40} {account.password:38}{app}")
         self._say("  A code of the second factor is shown by: make code USER=editor")
+
+    def _answer(self) -> None:
+        show = partial(tqdm, unit="step", disable=not sys.stderr.isatty(), leave=False)
+        self._say(f"  New: {invented.load(at=timezone.now(), show=show)} answers")
 
     def _serve(self, port: int) -> str:
         """Serves until a program ends, and says which."""

@@ -24,7 +24,7 @@ def code(user):
 
 @pytest.mark.parametrize("role", Role)
 def test_account_of_each_role_signs_in_and_reaches_the_desk(client, role):
-    account = next(each for each in people.load(at=timezone.now()) if each.role == role)
+    account = next(each for each in people.load(at=timezone.now()) if each.who == role)
     client.post("/account/login/", {"login": account.email, "password": account.password})
     assert client.post("/account/2fa/authenticate/", {"code": code(role)})["Location"] == "/desk/"
     assert client.get("/desk/").status_code == 200
