@@ -27,7 +27,9 @@ def reader_locale() -> Locale:
         return Locale("en")
 
 
+@register.filter
 def country_name(code: str) -> str:
+    """The country in the reader’s language; the code where nobody has a name for it."""
     return str(reader_locale().territories.get(code, code))
 
 
