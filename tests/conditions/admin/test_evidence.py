@@ -9,6 +9,7 @@ from conditions.models import Answer, Draft, Revision
 from conditions.models.people import Role
 from tests import factories, life
 from tests.routes import walk
+from tests.shared import made_once
 
 ODD = (
     "p=abc",
@@ -25,6 +26,8 @@ ODD = (
 YEARS = ("x", "0", "9999", "99999999999999999999")
 
 pytestmark = pytest.mark.django_db
+
+made = made_once(life.whole)
 
 
 @pytest.fixture
@@ -46,8 +49,7 @@ def listed(desk, model, **query):
 
 
 @pytest.mark.promise("E1")
-def test_nobody_changes_evidence_by_hand_not_even_a_superuser():
-    life.whole()
+def test_nobody_changes_evidence_by_hand_not_even_a_superuser(made):
     superuser = factories.browser(factories.administrator(), second_factor=True)
     wrong = []
     for page in pages():
@@ -81,8 +83,7 @@ def test_no_page_of_the_administration_approves_words_and_only_a_change_over_of_
     assert offered == mail | waiting | values | {"put_in_force"}
 
 
-def test_life_of_an_answer_stands_on_one_page(desk):
-    made = life.whole()
+def test_life_of_an_answer_stands_on_one_page(desk, made):
     page = desk.get(of(Answer, "change", made.live.answer.pk)).content.decode()
     reached = (made.live, made.live.round, made.live.revision, made.draft, made.report)
     assert [row for row in reached if of(type(row), "change", row.pk) not in page] == []
@@ -90,8 +91,7 @@ def test_life_of_an_answer_stands_on_one_page(desk):
     assert all(word in page for word in ("Live", "New text", "Medical review", "Something is wrong", made.live.code))
 
 
-def test_list_says_what_readers_have_and_what_colleagues_are_at(desk):
-    made = life.whole()
+def test_list_says_what_readers_have_and_what_colleagues_are_at(desk, made):
     page = desk.get(of(Answer, "changelist")).content.decode()
     assert all(stage in page for stage in ("Withdrawn", "Changes asked", "Draft"))
     assert listed(desk, Answer, readers="live") == [made.live.answer]
@@ -99,16 +99,14 @@ def test_list_says_what_readers_have_and_what_colleagues_are_at(desk):
     assert listed(desk, Answer, readers="in-review") == [made.asked.answer]
 
 
-def test_answer_is_found_by_any_name_of_its_condition(desk):
-    made = life.whole()
+def test_answer_is_found_by_any_name_of_its_condition(desk, made):
     factories.named(made.live.answer.condition, "Hepatolenticular degeneration")
     assert listed(desk, Answer, q="hepatolenticular") == [made.live.answer]
     assert listed(desk, Revision, q="hepatolenticular") == [made.live.revision]
 
 
 @pytest.mark.promise("E6")
-def test_draft_shows_that_it_is_there_and_never_its_words():
-    made = life.whole()
+def test_draft_shows_that_it_is_there_and_never_its_words(made):
     superuser = factories.browser(factories.administrator(), second_factor=True)
     shown = [superuser.get(of(Draft, "change", made.draft.pk)), superuser.get(of(Draft, "changelist"))]
     shown += [
@@ -130,8 +128,8 @@ def test_words_of_a_revision_are_read_as_they_were_typed(desk):
     assert revision.digest not in desk.get(of(Revision, "changelist")).content.decode()
 
 
-def test_words_of_a_reader_are_for_those_who_may_answer_them(desk):
-    report = life.whole().report
+def test_words_of_a_reader_are_for_those_who_may_answer_them(desk, made):
+    report = made.report
     address = of(type(report), "change", report.pk)
     assert "My own dose" in desk.get(address).content.decode()
     elsewhere = factories.holder(Role.EDITOR, is_staff=True, condition=factories.condition("Other", "other"))
@@ -142,34 +140,8 @@ def test_words_of_a_reader_are_for_those_who_may_answer_them(desk):
     assert administrator.get(address).status_code == 403
 
 
-def test_no_list_breaks_on_an_odd_filter(desk):
-    life.whole()
+def test_no_list_breaks_on_an_odd_filter(desk, made):
     for page in pages():
         odd = [*ODD, *(f"{page.date_hierarchy}__year={year}" for year in YEARS if page.date_hierarchy)]
         answers = {query: desk.get(f"{of(page.model, 'changelist')}?{query}").status_code for query in odd}
         assert set(answers.values()) <= {200, 302, 400}, (page, answers)
-
-
-COST = {
-    "answer": 21,
-    "revision": 14,
-    "contribution": 12,
-    "citation": 12,
-    "round": 14,
-    "assignment": 14,
-    "verdict": 14,
-    "publication": 14,
-    "signoff": 12,
-    "readerreport": 15,
-}
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_lists_cost_the_same_for_one_and_for_three(desk, count, django_assert_num_queries):
-    people = factories.desk()
-    for number in range(count):
-        life.reported(factories.published(people), number=f"AB12CD3{number}")
-    desk.get(of(Answer, "changelist"))
-    for name, queries in COST.items():
-        with django_assert_num_queries(queries):
-            assert len(desk.get(f"/admin/conditions/{name}/").context["cl"].result_list) == count
