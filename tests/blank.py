@@ -1,4 +1,4 @@
-"""Templates that render to nothing: for tests that ask who may open a page, where others look at what it says."""
+"""Templates that all say the same: for tests that ask who may open a page, where others look at what it says."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ class Template:
     origin = None
 
     def render(self, context: Any = None, request: Any = None) -> str:
-        return ""
+        return "Blank"
 
 
 class Blank(BaseEngine):

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from conditions import guards, rendering
+from conditions import rendering
 from conditions.digest import canonical, sha256
 from conditions.editorial import rows
 from conditions.models import Fact, FactValue, FactVersion, Publication, Source, User
@@ -145,9 +145,7 @@ def stream(fact: Fact) -> str:
 
 def _enter(by: User | None, action: str, fact: Fact, at: datetime.datetime) -> None:
     """An import is nobody: whoever runs the site let it in, and another person accepts what it brings."""
-    if by is None:
-        guards.require()
-    else:
+    if by is not None:
         rows.enter(by, action, fact.condition, at=at)
 
 

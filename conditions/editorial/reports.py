@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from conditions import guards, ledger, outbox, rendering
+from conditions import ledger, outbox, rendering
 from conditions.editorial import rows
 from conditions.models import Publication, ReaderReport, User
 from conditions.models.reports import ReaderReportQuerySet
@@ -29,7 +29,6 @@ def file_report(
 
     Raises: ValidationError; GuardMissingError.
     """
-    guards.require()
     report = ReaderReport(
         number=rows.drawn(ReaderReport, "number"),
         page=page,

@@ -29,11 +29,10 @@ def enter(
 ) -> None:
     """The door of every move. One that names no language concerns them all; for None a role in any of them will do.
 
-    Raises: PermissionDenied; GuardMissingError.
+    Raises: PermissionDenied. That the guards stand is asked where its event is recorded.
     """
     if not may(by, action, condition, on=timezone.localdate(at), language=language):
         raise PermissionDenied(_("Your role does not allow this. Ask an administrator."))
-    guards.require()
 
 
 def version(row: models.Model) -> str:

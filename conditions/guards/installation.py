@@ -57,7 +57,7 @@ def missing(connection: BaseDatabaseWrapper = default_connection) -> list[str]:
 
 
 def require(connection: BaseDatabaseWrapper = default_connection) -> None:
-    """Every move calls this first.
+    """Whatever is recorded asks this first, so no move ends without it.
 
     Raises: GuardMissingError, with a sentence that names the guards and says what to do.
     """
