@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from conditions.views import a_to_z, about, answers, reading, search
+from conditions.views import a_to_z, about, answers, home, reading, search
 
 app_name = "conditions"
 urlpatterns = [
-    path("", reading.home, name="home"),
+    path("", home.home, name="home"),
+    path("start/<slug:door>/", home.door, name="door"),
     path("conditions/", a_to_z.a_to_z, name="a_to_z"),
     path("conditions/<slug:slug>/", reading.condition, name="condition"),
     path("conditions/<slug:slug>/<slug:question>/", answers.answer, name="answer"),

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from conditions import urls
 from conditions.models import Condition
+from conditions.views.home import Door
 from tests import factories
 
 # Found by another name, found in spite of its spelling, and too long.
@@ -21,10 +22,11 @@ def reading_pages(condition: Condition) -> list[str]:
         for pattern in urls.urlpatterns
     ]
     letter = f"{reverse('conditions:a_to_z')}?letter=a"
+    doors = [reverse("conditions:door", args=[door.value]) for door in Door]
     searches = [f"{reverse('conditions:search')}?q={words}" for words in SEARCHED]
     family = condition.parents.get().get_absolute_url()
     nowhere = reverse("conditions:condition", args=["never-there"])
-    return [*found, *searches, letter, family, nowhere]
+    return [*found, *doors, *searches, letter, family, nowhere]
 
 
 def library_pages() -> list[str]:

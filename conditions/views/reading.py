@@ -45,11 +45,6 @@ def names_in(language: str, names: list[dict[str, str]]) -> list[dict[str, str]]
 
 
 @reading_page
-def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "conditions/home.html")
-
-
-@reading_page
 def below_condition(request: HttpRequest, slug: str, rest: str) -> HttpResponse:
     """An address below a condition that no page has, perhaps because the condition has moved."""
     return redirect_to_now(request, slug)

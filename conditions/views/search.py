@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from conditions import limits
 from conditions.search import find
+from conditions.views.home import Door
 from conditions.views.reading import page_number
 
 
@@ -31,7 +32,9 @@ def search(request: HttpRequest) -> HttpResponse:
 def _page(
     request: HttpRequest, context: dict[str, object], *, status: int = 200, headers: dict[str, str] | None = None
 ) -> HttpResponse:
-    response = render(request, "conditions/search.html", context, status=status)
+    door = request.GET.get("door", "")
+    shown = {"door": Door(door) if door in Door.values else None}
+    response = render(request, "conditions/search.html", shown | context, status=status)
     for name, value in {"X-Robots-Tag": "noindex", **(headers or {})}.items():
         response[name] = value
     return response
