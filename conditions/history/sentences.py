@@ -1,0 +1,169 @@
+"""The sentence of each kind of event, for colleagues; what a reader is told stands elsewhere."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from conditions.history.rows import Rows
+from conditions.models import (
+    Assignment,
+    Caution,
+    Comment,
+    Escalation,
+    Event,
+    Notice,
+    Publication,
+    Revision,
+    Round,
+    Seal,
+    Verdict,
+)
+
+
+class Said(NamedTuple):
+    """What happened, why if somebody said so, and what one may look at beside it."""
+
+    what: str
+    why: str = ""
+    revision: Revision | None = None
+    review: int | None = None
+    publication: Publication | None = None
+
+
+Sentence = Callable[[Event, Rows, int], Said]
+
+
+def _who(event: Event) -> str:
+    return str(event.by) if event.by else _("The site")
+
+
+def _plain(sentence: Callable[[], str]) -> Sentence:
+    """One that names nothing but who did it."""
+    return lambda event, _rows, _times: Said(sentence() % {"who": _who(event)})
+
+
+def _saved(event: Event, rows: Rows, times: int) -> Said:
+    revision = rows.the(Revision)
+    what = _("%(who)s saved revision %(number)d.") % {"who": _who(event), "number": revision.number}
+    for ended in rows.all(Round):
+        what += " " + _("The review of revision %(number)d ended with it.") % {"number": ended.revision.number}
+    return Said(what, revision.change, revision=revision)
+
+
+def _of_review(sentence: Callable[[], str], why: str = "question") -> Sentence:
+    """Of a review as a whole. `why` is the column that says why it began, or why it ended."""
+
+    def said(event: Event, rows: Rows, times: int) -> Said:
+        round_ = rows.the(Round)
+        what = sentence() % {"who": _who(event), "number": round_.revision.number}
+        return Said(what, getattr(round_, why), review=round_.pk)
+
+    return said
+
+
+def _offered(event: Event, rows: Rows, times: int) -> Said:
+    names = ", ".join(sorted(asked.reviewer.name for asked in rows.all(Assignment)))
+    told = {"who": _who(event), "names": names, "number": rows.the(Assignment).round.revision.number}
+    return Said(_("%(who)s asked %(names)s to review revision %(number)d.") % told)
+
+
+def _answered(sentence: Callable[[], str]) -> Sentence:
+    def said(event: Event, rows: Rows, times: int) -> Said:
+        asked = rows.the(Assignment)
+        what = sentence() % {"who": asked.reviewer.name, "number": asked.round.revision.number}
+        return Said(what, asked.get_declined_because_display() if asked.declined_because else "")
+
+    return said
+
+
+def _decided(sentence: Callable[[], str]) -> Sentence:
+    """As the reviewer signed it, with what was checked, or what should change."""
+
+    def said(event: Event, rows: Rows, times: int) -> Said:
+        verdict = rows.the(Verdict)
+        asked_for = " ".join(comment.text for comment in rows.all(Comment))
+        what = sentence() % {"who": verdict.name, "number": verdict.revision.number}
+        return Said(what, asked_for or " ".join(verdict.scopes.values()), review=verdict.round_id)
+
+    return said
+
+
+def _commented(event: Event, rows: Rows, times: int) -> Said:
+    comment = rows.the(Comment)
+    what = ngettext(
+        "%(who)s commented on revision %(number)d.", "%(who)s made %(times)d comments on revision %(number)d.", times
+    )
+    told = {"who": _who(event), "number": comment.revision.number, "times": times}
+    return Said(what % told, comment.text if times == 1 else "", review=comment.round_id)
+
+
+def _published(event: Event, rows: Rows, times: int) -> Said:
+    begun = max(rows.all(Publication), key=lambda publication: publication.number)
+    told = {"who": _who(event), "number": begun.revision.number, "version": begun.number}
+    what = _("%(who)s published revision %(number)d as version %(version)d.") % told
+    why = " ".join(notice.reason for notice in rows.all(Notice)) or str(begun.get_kind_display())
+    return Said(what, why, publication=begun)
+
+
+def _withdrawn(event: Event, rows: Rows, times: int) -> Said:
+    notice = rows.the(Notice)
+    what = _("%(who)s withdrew the text from readers.") % {"who": _who(event)}
+    return Said(what, f"{notice.reason} {notice.advice}".strip(), publication=rows.the(Publication))
+
+
+def _overdue(event: Event, rows: Rows, times: int) -> Said:
+    told = rows.the(Escalation).told
+    what = ngettext(
+        "Nobody had confirmed the withdrawal for a day, so %(number)d colleague was written to.",
+        "Nobody had confirmed the withdrawal for a day, so %(number)d colleagues were written to.",
+        told,
+    )
+    return Said(what % {"number": told})
+
+
+def _cautioned(event: Event, rows: Rows, times: int) -> Said:
+    caution = rows.the(Caution)
+    told = {"who": _who(event), "day": date_format(caution.ends_on), "words": caution.words}
+    if caution.words:
+        return Said(_("%(who)s proposed a caution in own words: “%(words)s”") % told, caution.reason)
+    return Said(_("%(who)s put a caution over the text, until %(day)s.") % told, caution.reason)
+
+
+def _of_seal(sentence: Callable[[], str]) -> Sentence:
+    def said(event: Event, rows: Rows, times: int) -> Said:
+        asked = rows.the(Seal)
+        what = sentence() % {"who": _who(event), "number": asked.revision.number}
+        return Said(what, f"{asked.get_ground_display()}: {asked.reason}")
+
+    return said
+
+
+SENTENCES: dict[str, Sentence] = {
+    "started": _plain(lambda: _("%(who)s began this answer.")),
+    "revision saved": _saved,
+    "sent to review": _of_review(lambda: _("%(who)s sent revision %(number)d to medical review.")),
+    "sent as wording only": _of_review(lambda: _("%(who)s sent revision %(number)d to be confirmed as wording only.")),
+    "sent to reconfirm": _of_review(lambda: _("%(who)s sent the live words (revision %(number)d) to review again.")),
+    "review offered": _offered,
+    "review accepted": _answered(lambda: _("%(who)s will review revision %(number)d.")),
+    "review declined": _answered(lambda: _("%(who)s will not review revision %(number)d.")),
+    "commented": _commented,
+    "wording suggested": _commented,
+    "approved": _decided(lambda: _("%(who)s approved these exact words (revision %(number)d).")),
+    "changes asked for": _decided(lambda: _("%(who)s asked for changes to revision %(number)d first.")),
+    "stepped back": _decided(lambda: _("%(who)s stepped back from the review of revision %(number)d.")),
+    "review dismissed": _of_review(lambda: _("%(who)s dismissed the review of revision %(number)d."), "closed_because"),
+    "published": _published,
+    "withdrawn": _withdrawn,
+    "withdrawal confirmed": _plain(lambda: _("%(who)s confirmed the withdrawal.")),
+    "confirmation overdue": _overdue,
+    "caution put": _cautioned,
+    "caution confirmed": _plain(lambda: _("%(who)s confirmed the caution: readers see it.")),
+    "caution lifted": _plain(lambda: _("%(who)s lifted the caution.")),
+    "seal asked for": _of_seal(lambda: _("%(who)s asked for revision %(number)d to be sealed.")),
+    "sealed": _of_seal(lambda: _("%(who)s sealed revision %(number)d: its words are gone for good.")),
+    "seal refused": _of_seal(lambda: _("%(who)s refused the seal: the words of revision %(number)d stay.")),
+}
