@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from conditions.views.desk import start
+from conditions.views.desk import answers, start
 
 app_name = "desk"
-urlpatterns = [path("", start.start, name="start")]
+urlpatterns = [
+    path("", start.start, name="start"),
+    path("answers/<int:pk>/", answers.answer, name="answer"),
+]

@@ -45,6 +45,7 @@ ACTIONS: "dict[str, Collection[Role]]" = {
     "repeat_mail": (Role.ADMINISTRATOR,),
     "review": (Role.REVIEWER,),
     "seal": (Role.EDITOR, Role.ADMINISTRATOR),
+    "see_answers": (Role.AUTHOR, Role.EDITOR, Role.REVIEWER, Role.ADMINISTRATOR),
     "see_evidence": (Role.EDITOR, Role.ADMINISTRATOR),
     "see_health": (Role.ADMINISTRATOR,),
     "see_mail": (Role.ADMINISTRATOR,),
@@ -101,13 +102,17 @@ def _there(held: QuerySet[Grant], action: str, condition: Condition | None, lang
     return held
 
 
-def actions(user: Person, condition: Condition | None = None, *, on: datetime.date) -> frozenset[str]:
-    """All that `may` answers yes to, asked without a language: for pages that ask about everything."""
+def actions(
+    user: Person, condition: Condition | None = None, *, on: datetime.date, language: str | None = None
+) -> frozenset[str]:
+    """All that `may` answers yes to, in one query: for pages that ask about everything."""
     if not isinstance(user, User) or not user.is_active:
         return frozenset()
     grants = Grant.objects.in_force(on).filter(user=user)
     if condition is not None:
         grants = grants.filter(Q(condition__isnull=True) | Q(condition=condition))
+    if language is not None:
+        grants = grants.filter(language__in=["", language])
     held = list(grants.values_list("role", "condition", "language"))
     anywhere = {role for role, _, _ in held}
     everywhere = {role for role, where, language in held if where is None and not language}

@@ -1,0 +1,107 @@
+"""How things stand with one answer, read once for all that is asked about it at the desk."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, Q
+from django.utils.functional import cached_property
+
+from conditions import stages, standing
+from conditions.models import (
+    Answer,
+    Assignment,
+    Caution,
+    Citation,
+    Condition,
+    Draft,
+    Notice,
+    Publication,
+    Revision,
+    Round,
+    Seal,
+    Verdict,
+)
+
+
+@dataclass
+class Situation:
+    """What stands in the way of a move, and what comes next, is in `options`."""
+
+    answer: Answer
+    on: datetime.date
+
+    @cached_property
+    def facts(self) -> stages.Facts:
+        cell = stages.Cell.of(self.answer)
+        return stages.gather([cell])[cell]
+
+    @property
+    def stage(self) -> stages.Stage:
+        return stages.stage(self.facts, self.on)
+
+    @property
+    def underway(self) -> stages.Stage | None:
+        """What colleagues are at, where the stage does not say it already."""
+        at = stages.underway(self.facts)
+        return None if at == self.stage else at
+
+    @cached_property
+    def live(self) -> Any:
+        """What readers have, as `standing.told` brings it; None for nothing."""
+        return standing.told(self.on).filter(answer=self.answer).first()
+
+    @cached_property
+    def last(self) -> Publication | None:
+        """What readers had last, if they have nothing now."""
+        ended = Publication.objects.filter(answer=self.answer).select_related("revision", "ended_by")
+        return None if self.live else ended.order_by("-number").first()
+
+    @cached_property
+    def notice(self) -> Notice | None:
+        """What readers find in place of the text."""
+        standing = Notice.objects.standing().select_related("by", "confirmation__by", "publication__answer__condition")
+        return standing.filter(publication__answer=self.answer).first()
+
+    @cached_property
+    def round(self) -> Round | None:
+        """The open review, with who was asked and what each decided."""
+        asked = Assignment.objects.select_related("reviewer__user", "verdict").order_by("offered_at", "pk")
+        opened = Round.objects.filter(answer=self.answer, closed_at=None)
+        about = opened.select_related("revision__translates", "answer__condition", "answer__question__policy")
+        return about.prefetch_related(Prefetch("assignments", asked)).first()
+
+    @cached_property
+    def verdicts(self) -> list[Verdict]:
+        asked = self.round.assignments.all() if self.round else ()
+        return [each.verdict for each in asked if hasattr(each, "verdict")]
+
+    @cached_property
+    def revisions(self) -> list[Revision]:
+        """Every version of the words, the newest first; of each only who saved it and when."""
+        saved = Revision.objects.filter(answer=self.answer).select_related("created_by").order_by("-number")
+        return list(saved.only("answer", "number", "created_at", "created_by__name", "digest", "is_sealed"))
+
+    @cached_property
+    def drafts(self) -> list[Draft]:
+        """Who is writing, and since when; the words are theirs alone (E6)."""
+        begun = Draft.objects.filter(answer=self.answer).select_related("editor").order_by("saved_at")
+        return list(begun.only("answer", "saved_at", "editor__name", "editor__email"))
+
+    @cached_property
+    def cautions(self) -> list[Caution]:
+        """Those that stand on the day over the answer, its condition or a source that its live text cites, and those
+        in own words that wait for a second person.
+        """
+        about = Q(answer=self.answer) | Q(condition=self.answer.condition_id)
+        if self.live:
+            about |= Q(source__in=Citation.objects.filter(revision=self.live.revision_id).values("source"))
+        here = Caution.objects.filter(about, lifted_at=None, ends_on__gte=self.on)
+        named = Prefetch("condition", Condition.objects.named(self.answer.language))
+        return list(here.select_related("by", "source").prefetch_related(named).order_by("at", "pk"))
+
+    @cached_property
+    def seals(self) -> list[Seal]:
+        """Those that were asked for and wait for a second person."""
+        asked = Seal.objects.filter(revision__answer=self.answer, sealed_at=None, refused_at=None)
+        return list(asked.select_related("revision", "asked_by").order_by("asked_at", "pk"))
