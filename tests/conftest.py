@@ -1,5 +1,6 @@
 """What every test stands on."""
 
+import gc
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -17,6 +18,9 @@ from conditions.search import vocabulary
 settings.register_profile("quick", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=50)
 settings.register_profile("deep", settings.get_profile("quick"), max_examples=2_000)
 settings.load_profile(os.environ.get("DISEASEMAPS_TEST_PROFILE", "quick"))
+
+# Looking for rubbish took a tenth of every test: what a test leaves behind is small, and the process ends.
+gc.set_threshold(100_000, 50, 50)
 
 
 @pytest.fixture(autouse=True)
