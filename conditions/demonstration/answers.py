@@ -76,9 +76,9 @@ def load(*, at: datetime.datetime, show: Callable[[Iterable[Any]], Iterable[Any]
     if not waiting:
         return 0
     cast = Cast(since=at - SINCE)
-    checks = [cast.checks(each.who, until=at) for each in CHECKERS]
+    checks = [(each.who, cast.checks(each.who, until=at)) for each in CHECKERS]
     stages = [(file, lives.Stage(condition, file.mondo, cast, timezone.localdate(at))) for file, condition in waiting]
-    for _step in show(lives.play([*checks, *(life for file, stage in stages for life in _lives(file, stage))])):
+    for _step in show(lives.play([*checks, *(named for file, stage in stages for named in _lives(file, stage))])):
         pass
     return sum(len(file.answer) for file, _condition in waiting)
 
@@ -90,10 +90,14 @@ def _untouched(mondo: str) -> Condition | None:
     return None if Fact.objects.filter(condition=condition).exists() else condition
 
 
-def _lives(file: reading.File, stage: lives.Stage) -> Iterator[lives.Life]:
-    """In the order in which they begin where several begin in one moment."""
-    yield from (lives.of_source(told, stage) for told in file.source)
-    yield from (lives.of_fact(told, stage) for told in file.fact)
-    yield from (lives.of_applicability(told, stage) for told in file.applicability)
-    yield from (lives.of_answer(told, stage) for told in file.answer)
-    yield from (lives.of_report(report, told, stage) for told in file.answer for report in told.report)
+def _lives(file: reading.File, stage: lives.Stage) -> Iterator[tuple[str, lives.Life]]:
+    """Each with its name, in the order in which they begin where several begin in one moment."""
+    yield from ((told.key, lives.of_source(told, stage)) for told in file.source)
+    yield from ((told.key, lives.of_fact(told, stage)) for told in file.fact)
+    yield from ((told.question, lives.of_applicability(told, stage)) for told in file.applicability)
+    yield from ((told.question, lives.of_answer(told, stage)) for told in file.answer)
+    yield from (
+        (f"report on {told.question}", lives.of_report(report, told, stage))
+        for told in file.answer
+        for report in told.report
+    )

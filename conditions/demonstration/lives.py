@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
 
@@ -69,20 +70,24 @@ class Stage:
         return timezone.make_aware(moment)
 
 
-def play(lives: Iterable[Life]) -> Iterator[datetime.datetime]:
+def play(lives: Iterable[tuple[str, Life]]) -> Iterator[datetime.datetime]:
     """All of them together, as time passes; the moment of each step, once it is done.
 
-    Raises: ValueError for a life that goes back in time.
+    Raises: ValueError, with the name of the life, for one that goes back in time or tries what a move refuses.
     """
-    going = [(first, number, life) for number, life in enumerate(lives) if (first := next(life, None))]
+    numbered = enumerate(lives)
+    going = [(first, number, name, life) for number, (name, life) in numbered if (first := next(life, None))]
     heapq.heapify(going)
     while going:
-        now, number, life = heapq.heappop(going)
-        following = next(life, None)
+        now, number, name, life = heapq.heappop(going)
+        try:
+            following = next(life, None)
+        except ValidationError as refusal:
+            raise ValueError(f"{name}, on {now:%Y-%m-%d %H:%M}: {refusal}") from refusal
         if following and following < now:
-            raise ValueError(f"Something happens on {following:%Y-%m-%d %H:%M}, after what came later: {now}.")
+            raise ValueError(f"{name}: {following:%Y-%m-%d %H:%M} comes before {now:%Y-%m-%d %H:%M}.")
         if following:
-            heapq.heappush(going, (following, number, life))
+            heapq.heappush(going, (following, number, name, life))
         yield now
 
 
