@@ -27,9 +27,8 @@ def cited(file):
 
 
 def test_what_is_cited_is_what_was_read():
-    assert {file.mondo: cited(file) for file in reading.files()} == {
-        file.mondo: {source.key for source in file.source} for file in reading.files()
-    }
+    files = list(reading.files())  # what one of them read, another may cite
+    assert {key for file in files for key in cited(file)} == {source.key for file in files for source in file.source}
 
 
 def test_no_text_gives_a_dose():
