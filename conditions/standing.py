@@ -72,7 +72,7 @@ def told(on: datetime.date) -> QuerySet[Any]:
         .with_context()
         .select_related("answer", "revision")
         .annotate(
-            signed=_signed(),
+            signed=signed(),
             cautioned=_cautioned(on),
             later_sources=_later_sources(),
             is_reviewed=Exists(Publication.objects.reviewed(on).filter(pk=OuterRef("pk"))),
@@ -83,7 +83,7 @@ def told(on: datetime.date) -> QuerySet[Any]:
     return found
 
 
-def _signed() -> Rows:
+def signed() -> Rows:
     """Who signed, in the order of signing."""
     frozen = ("name", "credential", "discipline", "register", "verified_on", "on", "interests")
     row = JSONObject(
@@ -118,7 +118,7 @@ def of(publication: Any, on: datetime.date) -> Standing:
         is_reviewed=publication.is_reviewed,
         is_overdue=is_overdue,
         is_unknown=revision.is_unknown,
-        signers=tuple(_signer(row) for row in publication.signed),
+        signers=tuple(signer(row) for row in publication.signed),
         reviewed_on=publication.reviewed_on,
         edited_on=publication.edited_on,
         next_due_on=publication.next_due_on,
@@ -130,7 +130,7 @@ def of(publication: Any, on: datetime.date) -> Standing:
     )
 
 
-def _signer(row: dict[str, Any]) -> Signer:
+def signer(row: dict[str, Any]) -> Signer:
     return Signer(
         name=row["name"],
         credential=row["credential"],

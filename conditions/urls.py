@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from conditions.views import a_to_z, about, answers, home, reading, search
+from conditions.views import a_to_z, about, answers, home, reading, record, search
 
 app_name = "conditions"
 urlpatterns = [
@@ -11,7 +11,11 @@ urlpatterns = [
     path("conditions/", a_to_z.a_to_z, name="a_to_z"),
     path("conditions/<slug:slug>/", reading.condition, name="condition"),
     path("conditions/<slug:slug>/<slug:question>/", answers.answer, name="answer"),
+    path("conditions/<slug:slug>/<slug:question>/history/", record.history, name="answer_history"),
     path("conditions/<slug:slug>/<path:rest>", reading.below_condition, name="below_condition"),
+    path("v/<slug:code>/", record.version, name="version"),
+    path("v/<slug:code>/changes/", record.version_changes, name="version_changes"),
+    path("corrections/", record.corrections, name="corrections"),
     path("search/", search.search, name="search"),
     path("how-we-review/", about.how_we_review, name="how_we_review"),
     path("moderation-rules/", about.moderation_rules, name="moderation_rules"),

@@ -1,11 +1,11 @@
 """What the public is told about published words, and who confirmed that they were taken away."""
 
 import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from conditions.models.publications import Publication
@@ -17,6 +17,18 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def standing(self) -> "NoticeQuerySet":
         """Of withdrawals after which nothing has begun: what readers find at the address of the answer (E20)."""
         return self.filter(kind=Notice.Kind.WITHDRAWAL, publication__after=None)
+
+    def listed(self) -> models.QuerySet[Any]:
+        """All of them with what the public list tells: about which version of which question, in which language (R18).
+
+        A sealed version has no question any more, and its reason may have gone with its words.
+        """
+        return self.annotate(
+            code=F("publication__code"),
+            number=F("publication__number"),
+            language=F("publication__answer__language"),
+            question=F("publication__revision__question"),
+        )
 
     def to_confirm(self) -> "NoticeQuerySet":
         """Withdrawals that wait for a second person. Where text has begun since, a second person has decided (E7)."""
