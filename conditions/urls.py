@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from conditions.views import a_to_z, about, answers, home, reading, record, search
+from conditions.views import a_to_z, about, answers, home, machines, reading, record, search
 
 app_name = "conditions"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("v/<slug:code>/", record.version, name="version"),
     path("v/<slug:code>/changes/", record.version_changes, name="version_changes"),
     path("corrections/", record.corrections, name="corrections"),
+    path("changes.atom", machines.feed, name="feed"),
     path("search/", search.search, name="search"),
     path("how-we-review/", about.how_we_review, name="how_we_review"),
     path("moderation-rules/", about.moderation_rules, name="moderation_rules"),

@@ -4,11 +4,13 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from conditions.views import about, health
+from conditions.views import about, health, machines
 
 urlpatterns = [
     path("favicon.ico", about.icon, name="icon"),
     path("robots.txt", about.robots, name="robots"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("sitemap-<slug:section>.xml", machines.sitemap_part, name="sitemap_part"),
     path("health/", health.health, name="health"),
     *i18n_patterns(
         path("admin/", admin.site.urls),

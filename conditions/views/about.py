@@ -4,7 +4,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.urls import reverse
 
+from conditions.accounts.mail import public
 from conditions.views.reading import reading_page
 
 
@@ -35,12 +37,14 @@ def contact(request: HttpRequest) -> HttpResponse:
 
 @reading_page
 def robots(request: HttpRequest) -> HttpResponse:
-    """What search engines may visit: nothing of a demonstration, else all that is not about one person."""
+    """What search engines may visit, and the map for them: nothing of a demonstration, else all but one's own pages."""
     starts = ["/" if code == settings.LANGUAGE_CODE else f"/{code}/" for code, _name in settings.LANGUAGES]
     rooms = ["account/", "admin/", "desk/", "me/"]
     closed = [f"{start}{room}" for start in starts for room in rooms]
-    lines = ["/"] if settings.MODE == "demonstration" else closed
-    body = "".join(["User-agent: *\n", *(f"Disallow: {line}\n" for line in lines)])
+    is_open = settings.MODE != "demonstration"
+    lines = ["User-agent: *", *(f"Disallow: {place}" for place in (closed if is_open else ["/"]))]
+    lines += [f"Sitemap: {public(reverse('sitemap'))}"] if is_open else []
+    body = "".join(f"{line}\n" for line in lines)
     return HttpResponse(body, content_type="text/plain; charset=utf-8")
 
 

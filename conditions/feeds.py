@@ -1,0 +1,89 @@
+"""What changed in the answers of one language, for those who follow it with a reader of feeds.
+
+It tells that an answer is new, was corrected, taken down or put back, when and why; never the words, which a reader of
+feeds keeps for ever, and never that something is reviewed, which holds for a time (R2).
+"""
+
+import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.db.models import Case, Q, When
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import format_html
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from conditions import record
+from conditions.accounts.mail import public
+from conditions.models import Publication
+from conditions.record import Event, Happened
+
+if TYPE_CHECKING:
+    Told = Feed[Event, None]
+else:
+    Told = Feed
+
+MOST = 50
+TOLD = {Happened.FIRST, Happened.CORRECTED, Happened.AGAIN, Happened.RESTORED, Happened.WITHDRAWN}
+
+
+class Changes(Told):
+    feed_type = Atom1Feed
+
+    def title(self) -> str:
+        return _("%(site)s: what changed in our answers") % {"site": settings.DISEASEMAPS["name"]}
+
+    def subtitle(self) -> str:
+        if settings.MODE == "demonstration":
+            return _("This is a demonstration. People in it are invented.")
+        return _("Answers that are new, were corrected, taken down or put back.")
+
+    def link(self) -> str:
+        return public(reverse("conditions:corrections"))
+
+    def feed_url(self) -> str:
+        return public(reverse("conditions:feed"))
+
+    def author_name(self) -> str:
+        return str(settings.DISEASEMAPS["publisher"])
+
+    def items(self) -> list[Event]:
+        """The newest, in the language of the page. What was sealed has no question left to tell."""
+        ended = Case(When(ending=Publication.Ending.WITHDRAWN, then="ended_at"))
+        kinds = [Publication.Kind.NEW, Publication.Kind.RESTORED]
+        found = (
+            record.versions()
+            .filter(Q(kind__in=kinds) | Q(ending=Publication.Ending.WITHDRAWN))
+            .filter(answer__language=get_language(), is_sealed=False)
+            .select_related("answer__condition", "answer__question")
+            .order_by(Coalesce(ended, "published_at").desc(), "-pk")[:MOST]
+        )
+        return [event for event in record.events(found) if event.happened in TOLD][:MOST]
+
+    def item_title(self, item: Event) -> str:
+        return f"{item.happened.label}: {item.version.question}"
+
+    def item_description(self, item: Event) -> str:
+        """In HTML, because that is what Atom says a summary of Django's is."""
+        why = format_html("<p>{}</p>", item.reason) if item.reason else ""
+        advice = format_html("<p>{} {}</p>", _("If you have acted on it:"), item.advice) if item.advice else ""
+        return f"{why}{advice}" or format_html("<p>{}</p>", item.happened.label)
+
+    def item_link(self, item: Event) -> str:
+        answer = item.version.answer
+        return public(reverse("conditions:answer", args=[answer.condition.slug, answer.question.slug]))
+
+    def item_guid(self, item: Event) -> str:
+        """The address of the version, which is for ever, and what happened to it; alike in every language."""
+        with override(settings.LANGUAGE_CODE):
+            return f"{public(reverse('conditions:version', args=[item.version.code]))}#{item.happened.value}"
+
+    def item_pubdate(self, item: Event) -> datetime.datetime:
+        return item.at
+
+    def item_updateddate(self, item: Event) -> datetime.datetime:
+        return item.at

@@ -1,0 +1,35 @@
+"""What machines read: the feed of changes, and the map of the site for search engines."""
+
+from django.contrib.sitemaps import views as sitemaps
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from conditions.accounts.mail import public
+from conditions.feeds import Changes
+from conditions.sitemaps import sections
+from conditions.views.reading import reading_page
+
+
+@reading_page
+def feed(request: HttpRequest) -> HttpResponseBase:
+    return _by_content(Changes()(request))
+
+
+@reading_page
+def sitemap(request: HttpRequest) -> HttpResponseBase:
+    """The parts of the map, at the address that the operator gave, whatever the host of the request."""
+    index = sitemaps.index(request, sections(), sitemap_url_name="sitemap_part")
+    for part in (index.context_data or {})["sitemaps"]:
+        part.location = public(part.location)
+    return _by_content(index)
+
+
+@reading_page
+def sitemap_part(request: HttpRequest, section: str) -> HttpResponseBase:
+    return _by_content(sitemaps.sitemap(request, sections(), section=section))
+
+
+def _by_content(response: HttpResponseBase) -> HttpResponseBase:
+    """What was taken away leaves no later day, so only the content says whether it changed."""
+    del response.headers["Last-Modified"]
+    return response
