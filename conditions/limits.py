@@ -8,6 +8,7 @@ import ipaddress
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import OperationalError, connection
@@ -17,40 +18,52 @@ from django.utils.crypto import salted_hmac
 
 from conditions.models import SearchCount
 
-SEARCHES = 60
-SPAN = 60  # seconds
+SPAN = 60  # seconds: the unit in which spans of time are counted
 PATIENCE = 500  # milliseconds
 
 
-def nameless(request: HttpRequest, *, on: datetime.date) -> str:
+class Limit(NamedTuple):
+    """How often one source may do something in a span of so many minutes."""
+
+    doing: str
+    most: int
+    minutes: int
+
+
+SEARCHES = Limit("search", 60, 1)
+REPORTS = Limit("report", 10, 60)
+LONGEST = REPORTS.minutes
+
+
+def nameless(request: HttpRequest, *, on: datetime.date, doing: str = "") -> str:
     """Who asks, as 64 hexadecimal digits that lead back to no address and change with the day."""
-    return salted_hmac(f"nameless source on {on:%Y-%m-%d}", _network(request), algorithm="sha256").hexdigest()
+    return salted_hmac(f"nameless source on {on:%Y-%m-%d}{doing}", _network(request), algorithm="sha256").hexdigest()
 
 
-def wait_before_search(request: HttpRequest, *, at: datetime.datetime) -> int:
-    """Counts one search; the seconds until the next is served, or 0 if this one is.
+def wait(limit: Limit, request: HttpRequest, *, at: datetime.datetime) -> int:
+    """Counts one time more; the seconds until the next is served, or 0 if this one is.
 
     Where SQLite has a long writer, an import say, the reader is let through uncounted (docs/decisions/0005).
     """
-    second = int(at.timestamp())
-    source = nameless(request, on=timezone.localdate(at))
+    second, seconds = int(at.timestamp()), limit.minutes * SPAN
+    source = nameless(request, on=timezone.localdate(at), doing=limit.doing)
     try:
         with _impatient():
-            count = _count(source, second // SPAN)
+            count = _count(source, second // seconds * limit.minutes)
     except OperationalError as error:
         if getattr(error.__cause__, "sqlite_errorcode", None) != sqlite3.SQLITE_BUSY:
             raise
         return 0
-    return SPAN - second % SPAN if count > SEARCHES else 0
+    return seconds - second % seconds if count > limit.most else 0
 
 
 def forget(*, at: datetime.datetime) -> int:
     """Deletes the counts of spans that are over; how many there were."""
-    return SearchCount.objects.filter(span__lt=int(at.timestamp()) // SPAN).delete()[0]
+    return SearchCount.objects.filter(span__lte=int(at.timestamp()) // SPAN - LONGEST).delete()[0]
 
 
 def _count(source: str, span: int) -> int:
-    """How often the source has searched in the span, this time included.
+    """How often the source has done it in the span, this time included.
 
     One statement, so that no two processes read the same number.
     """

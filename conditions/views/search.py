@@ -20,7 +20,7 @@ def search(request: HttpRequest) -> HttpResponse:
     typed, page = request.GET.get("q", "").replace("\0", " ").strip(), page_number(request)
     if not typed:
         return _page(request, {})
-    wait = limits.wait_before_search(request, at=timezone.now())
+    wait = limits.wait(limits.SEARCHES, request, at=timezone.now())
     if wait:
         return _page(request, {"typed": typed, "wait": wait}, status=429, headers={"Retry-After": str(wait)})
     found = find(typed, language=request.LANGUAGE_CODE, page=page)

@@ -83,17 +83,17 @@ def test_too_few_forwarded_addresses_fall_back_to_the_connection(settings):
 @pytest.mark.django_db
 @pytest.mark.promise("S5")
 def test_sixty_searches_a_minute_are_served_and_the_next_waits():
-    waits = [limits.wait_before_search(ask("192.0.2.7"), at=NOON) for _ in range(61)]
+    waits = [limits.wait(limits.SEARCHES, ask("192.0.2.7"), at=NOON) for _ in range(61)]
     assert waits == [0] * 60 + [45]
-    assert limits.wait_before_search(ask("192.0.2.8"), at=NOON) == 0
-    assert limits.wait_before_search(ask("192.0.2.7"), at=NOON + datetime.timedelta(seconds=45)) == 0
+    assert limits.wait(limits.SEARCHES, ask("192.0.2.8"), at=NOON) == 0
+    assert limits.wait(limits.SEARCHES, ask("192.0.2.7"), at=NOON + datetime.timedelta(seconds=45)) == 0
 
 
 @pytest.mark.django_db
 def test_counts_that_are_over_are_forgotten():
-    limits.wait_before_search(ask("192.0.2.7"), at=NOON)
-    assert limits.forget(at=NOON) == 0
-    assert limits.forget(at=NOON + datetime.timedelta(minutes=1)) == 1
+    limits.wait(limits.SEARCHES, ask("192.0.2.7"), at=NOON)
+    assert limits.forget(at=NOON + datetime.timedelta(minutes=59)) == 0
+    assert limits.forget(at=NOON + datetime.timedelta(minutes=60)) == 1
     assert not SearchCount.objects.exists()
 
 
