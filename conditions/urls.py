@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from conditions.views import a_to_z, about, answers, home, machines, reading, record, search
+from conditions.views import a_to_z, about, answers, home, machines, reading, record, reports, reviewers, search
 
 app_name = "conditions"
 urlpatterns = [
@@ -18,6 +18,11 @@ urlpatterns = [
     path("corrections/", record.corrections, name="corrections"),
     path("changes.atom", machines.feed, name="feed"),
     path("search/", search.search, name="search"),
+    path("reviewers/", reviewers.reviewers, name="reviewers"),
+    path("reviewers/<slug:slug>/", reviewers.reviewer, name="reviewer"),
+    path("report/", reports.report, name="report"),
+    path("report/<slug:number>/", reports.report_sent, name="report_sent"),
+    path("clear/<slug:code>/", reports.clear, name="clear"),
     path("how-we-review/", about.how_we_review, name="how_we_review"),
     path("moderation-rules/", about.moderation_rules, name="moderation_rules"),
     path("privacy/", about.privacy, name="privacy"),

@@ -39,9 +39,10 @@ SAID = {
     "privacy_contact": kinds.text("an e-mail address or web address for privacy questions"),
     "reading_hours": kinds.text("when people read what is sent in, like “weekdays, 9 am to 5 pm”"),
     "countries": kinds.COUNTRIES,
+    "reading_days": kinds.number("within how many days a person reads what is sent in", 1, 60),
     "minimum_age": kinds.number("a whole number of years", 13, 21),
 }
-UNSAID = {"name": "DiseaseMaps", "minimum_age": 16}
+UNSAID = {"name": "DiseaseMaps", "reading_days": 7, "minimum_age": 16}
 DISEASEMAPS = {
     word: read(f"DISEASEMAPS_{word.upper()}", kind, UNSAID.get(word, REQUIRED)) for word, kind in SAID.items()
 }

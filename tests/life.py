@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from conditions.editorial import cautions, drafts, reviewers, seals, verdicts, withdrawals
+from conditions.editorial import cautions, drafts, reports, reviewers, seals, verdicts, withdrawals
 from conditions.models import Condition, Credential, Publication, ReaderReport
 from conditions.models.people import Role
 from tests import factories
@@ -26,6 +26,7 @@ def whole(about: Condition | None = None) -> SimpleNamespace:
     who = {"by": factories.holder(Role.EDITOR), "at": NOON}
     cautions.caution(live.answer, reason="A reader doubts the figure.", **who)
     seals.ask_seal(gone.revision, ground="personal", reason="It named a patient.", **who)
+    reports.found_clear(live, at=NOON)
     _revoked(people)
     return SimpleNamespace(people=people, live=live, gone=gone, asked=asked, draft=draft, report=reported(live))
 

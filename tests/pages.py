@@ -14,13 +14,16 @@ SEARCHED = ("a1ad", "antitripsin", "x" * 150)
 # Made by others, or no page: the admin, files and what machines read.
 NOT_PAGES = ("admin:", "icon", "robots", "sitemap", "conditions:feed", "health", "mfa_download_recovery_codes")
 
+# Small pages with a form, and so with a cookie, to which reading pages lead.
+FORMS = frozenset({"report", "report_sent", "clear"})
+
 
 def reading_pages(condition: Condition) -> list[str]:
     """The address of each reading page, a few of them in more than one state."""
     found = [
         reverse(f"conditions:{pattern.name}", kwargs=dict.fromkeys(pattern.pattern.converters, condition.slug))
         for pattern in urls.urlpatterns
-        if f"conditions:{pattern.name}" not in NOT_PAGES
+        if f"conditions:{pattern.name}" not in NOT_PAGES and pattern.name not in FORMS
     ]
     letter = f"{reverse('conditions:a_to_z')}?letter=a"
     doors = [reverse("conditions:door", args=[door.value]) for door in Door]

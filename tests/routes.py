@@ -68,7 +68,7 @@ class World:
         Chore.objects.create(name="conditions.beat")
         who = {"by": self.people["administrator"], "at": timezone.now()}
         proposals.propose_name(self.condition, "Meulengracht disease", use="shown", **who)
-        life.whole()
+        self.life = life.whole()
         member = self.people["member"]
         browser = factories.browser(member)
         browser.get("/me/")
@@ -80,6 +80,7 @@ class World:
 
         def found(match):
             named = {"condition": self.condition.slug, "device": self.device.pk, "key": self.key.pk, "thing": "unknown"}
+            named |= {"code": self.life.live.code, "reviewer": self.life.people.reviewer.slug}
             if match[1] in named:
                 return str(named[match[1]])
             first = apps.get_model(match[1]).objects.order_by("pk").first()

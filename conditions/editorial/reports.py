@@ -1,17 +1,25 @@
 """What readers tell us is wrong: filed by anyone, handled by an editor, emptied when it was personal (R19, M23)."""
 
 import datetime
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import translation
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from conditions import ledger, outbox, rendering
+from conditions.countries import country_name
 from conditions.editorial import rows
-from conditions.models import Publication, ReaderReport, User
+from conditions.models import Country, FoundClear, Publication, ReaderReport, User
 from conditions.models.reports import ReaderReportQuerySet
+from conditions.permissions import holders
+
+Reason = ReaderReport.Reason
+SAME = datetime.timedelta(hours=1)  # within which the same words from one form are one report, pressed twice
 
 
 @transaction.atomic
@@ -27,22 +35,53 @@ def file_report(
 ) -> ReaderReport:
     """Anybody's report, signed in or not; its number is the receipt. `publication` is the version that they read.
 
+    What may harm somebody is told at once to whoever handles reports there; the same report pressed twice is one.
     Raises: ValidationError; GuardMissingError.
     """
-    report = ReaderReport(
-        number=rows.drawn(ReaderReport, "number"),
-        page=page,
-        answer=publication.answer if publication else None,
-        publication=publication,
-        reason=reason,
-        words=rendering.shown(words),
-        email=email.strip(),
-        language=language,
-        at=at,
-    )
+    told = {
+        "page": page,
+        "publication": publication,
+        "reason": reason,
+        "words": rendering.shown(words),
+        "email": email.strip(),
+        "language": language,
+    }
+    again = ReaderReport.objects.filter(**told, handled_at=None, emptied_at=None, at__range=(at - SAME, at)).first()
+    if again:
+        return again
+    answer = publication.answer if publication else None
+    report = ReaderReport(number=rows.drawn(ReaderReport, "number"), answer=answer, at=at, **told)
     rows.write(report)
     ledger.record(_stream(report), "reported", by=None, at=at, data={"report": report.pk, "reason": reason})
+    if reason == Reason.DANGER:
+        _call_editors(report)
     return report
+
+
+@transaction.atomic
+def found_clear(publication: Publication, *, at: datetime.datetime) -> FoundClear:
+    """One reader more to whom the version was clear; nothing else of them is kept."""
+    said, _is_new = FoundClear.objects.get_or_create(publication=publication, on=timezone.localdate(at))
+    FoundClear.objects.filter(pk=said.pk).update(count=F("count") + 1)
+    said.refresh_from_db()
+    return said
+
+
+def standard_reply(report: ReaderReport, *, on: datetime.date) -> str:
+    """What somebody is answered who asked about their own health, in their language; an editor may change it (M23)."""
+    with translation.override(report.language):
+        numbers = Country.objects.checked(on).filter(code__in=settings.DISEASEMAPS["countries"]).order_by("code")
+        said = [f"{country_name(country.code)}: {', '.join(country.numbers)}" for country in numbers]
+        return "\n".join(
+            [
+                _("Thank you for writing. We cannot answer questions about one person's own health: nobody here knows")
+                + " "
+                + _("you, and it would not be safe. Please ask your own doctor, nurse or pharmacist."),
+                _("If you cannot wait, call an emergency number:") if said else "",
+                *said,
+                _("We delete what you wrote about yourself after 90 days."),
+            ]
+        )
 
 
 @transaction.atomic
@@ -86,6 +125,19 @@ def empty_personal(*, at: datetime.datetime) -> int:
     for report in gone:
         ledger.record(_stream(report), "words deleted", by=None, at=at, data={"report": report.pk})
     return empty(ReaderReport.objects.filter(pk__in=[report.pk for report in gone]), at=at)
+
+
+def _call_editors(report: ReaderReport) -> None:
+    """Says that a report cannot wait, and where it is; never about what (M22)."""
+    answer, on = report.answer, timezone.localdate(report.at)
+    condition, language = (answer.condition, answer.language) if answer else (None, None)
+    for person in holders("handle_reports", condition, language=language, on=on).order_by("pk"):
+        with translation.override(person.language):
+            subject = _("%(site)s: a report that cannot wait") % {"site": settings.DISEASEMAPS["name"]}
+            text = _("A reader says that following a page could harm somebody. Please look at it today:")
+            page = urljoin(str(settings.DISEASEMAPS["address"]), reverse("desk:report", args=[report.number]))
+        mail = f"{text}\n\n{page}"
+        outbox.queue(person.email, subject, mail, purpose="report-danger", at=report.at, language=person.language)
 
 
 def _answer(report: ReaderReport, address: str, *, at: datetime.datetime) -> None:

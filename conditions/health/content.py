@@ -3,12 +3,12 @@
 import datetime
 from collections.abc import Iterator
 
-from babel import Locale
 from django.conf import settings
 from django.utils import formats, timezone
-from django.utils.translation import get_language, get_language_info, ngettext, to_locale
+from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 
+from conditions.countries import country_name
 from conditions.editorial.withdrawals import confirmers
 from conditions.health.finding import Finding, admin_page
 from conditions.models import Condition, Country, Grant, Notice, Question
@@ -31,7 +31,7 @@ def emergency_numbers(at: datetime.datetime) -> Iterator[Finding]:
     known = Country.objects.in_bulk(settings.DISEASEMAPS["countries"])
     for code in settings.DISEASEMAPS["countries"]:
         if code not in known:
-            problem = _("%(country)s is served, but has no emergency number.") % {"country": _name(code)}
+            problem = _("%(country)s is served, but has no emergency number.") % {"country": country_name(code)}
             yield Finding(
                 problem,
                 _("Run: manage.py load_catalogue. If the number is not shipped, add the country."),
@@ -40,18 +40,13 @@ def emergency_numbers(at: datetime.datetime) -> Iterator[Finding]:
         elif not known[code].emergency_numbers:
             problem = _("%(country)s: the emergency numbers were taken down. Readers see none.")
             remedy = _("Read them in a source and propose them; another editor accepts them.")
-            yield Finding(problem % {"country": _name(code)}, remedy, admin_page(Country, code))
+            yield Finding(problem % {"country": country_name(code)}, remedy, admin_page(Country, code))
         elif known[code].checked_on < today - CHECK_LASTS:
             day = formats.date_format(known[code].checked_on, "DATE_FORMAT")
             problem = _("%(country)s: the emergency number was last checked on %(day)s. Readers no longer see it.")
             remedy = _("Read it in its source and propose the new day; another editor accepts it.")
             address = admin_page(Country, code)
-            yield Finding(problem % {"country": _name(code), "day": day}, remedy, address)
-
-
-def _name(code: str) -> str:
-    """The country in the language of the page, as people there write it."""
-    return str(Locale.parse(to_locale(get_language() or "en")).territories.get(code, code))
+            yield Finding(problem % {"country": country_name(code), "day": day}, remedy, address)
 
 
 def withdrawals_confirmed(at: datetime.datetime) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from conditions.models.people import Device, Grant, User
 from conditions.models.proposals import Proposal
 from conditions.models.publications import Publication, SignOff
 from conditions.models.questions import Applicability, Question, ReviewPolicy, Wording
-from conditions.models.reports import ReaderReport
+from conditions.models.reports import FoundClear, ReaderReport
 from conditions.models.reviewers import Credential, Declaration, Reviewer, Revocation, Verification
 from conditions.models.reviews import Assignment, Comment, Round, Verdict
 from conditions.models.seals import Seal
@@ -42,6 +42,7 @@ __all__ = [
     "FactValue",
     "FactVersion",
     "FormerSlug",
+    "FoundClear",
     "Grant",
     "Mail",
     "Name",

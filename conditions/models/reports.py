@@ -110,3 +110,21 @@ class ReaderReport(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class FoundClear(models.Model):
+    """How many readers said on a day that a version was clear to them. Who said so is not kept."""
+
+    publication = models.ForeignKey(
+        Publication, on_delete=models.PROTECT, related_name="found_clear", verbose_name=_("version that was read")
+    )
+    on = models.DateField(_("on"))
+    count = models.PositiveIntegerField(_("readers"), default=0)
+
+    class Meta:
+        verbose_name = _("found clear by readers")
+        verbose_name_plural = _("found clear by readers")
+        constraints: ClassVar = [models.UniqueConstraint("publication", "on", name="foundclear_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.publication}: {self.count}"

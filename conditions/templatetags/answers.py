@@ -8,8 +8,8 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from conditions.countries import country_name
 from conditions.standing import Signer
-from conditions.templatetags.foot import country_name
 
 register = template.Library()
 
@@ -18,6 +18,12 @@ register = template.Library()
 def day(on: datetime.date) -> SafeString:
     """The day as people write it and as machines read it (R5)."""
     return format_html('<time datetime="{}">{}</time>', on.isoformat(), date_format(on))
+
+
+@register.filter
+def iso_day(said: str) -> SafeString:
+    """The same from a day that came as a text, inside a list of rows."""
+    return day(datetime.date.fromisoformat(said))
 
 
 @register.filter

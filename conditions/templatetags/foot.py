@@ -3,7 +3,6 @@
 import datetime
 from typing import Any
 
-from babel import Locale
 from babel.lists import format_list
 from django import template
 from django.conf import settings
@@ -11,26 +10,14 @@ from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, get_language_info, to_locale
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
+from conditions.countries import country_name, reader_locale
 from conditions.models import Country
 
 register = template.Library()
-
-
-def reader_locale() -> Locale:
-    """The conventions of the language that the page is in; English ones where Babel knows none."""
-    try:
-        return Locale.parse(to_locale(get_language() or "en"))
-    except ValueError:
-        return Locale("en")
-
-
-@register.filter
-def country_name(code: str) -> str:
-    """The country in the reader’s language; the code where nobody has a name for it."""
-    return str(reader_locale().territories.get(code, code))
+register.filter("country_name", country_name)
 
 
 def _numbers(country: Country) -> SafeString:

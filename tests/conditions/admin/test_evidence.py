@@ -69,7 +69,6 @@ def test_no_page_of_the_administration_approves_words_and_only_a_change_over_of_
     assert ours - {"add", "change", "changelist", "delete", "history"} == {
         "caution",
         "confirm",
-        "handle",
         "lift",
         "offer",
         "refuse",

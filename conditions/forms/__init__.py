@@ -1,0 +1,1 @@
+"""What people type into pages about conditions, one noun a module."""

@@ -1,0 +1,75 @@
+"""What a reader types to report a problem, and what an editor types to close the report."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from conditions.models import ReaderReport
+
+LONGEST = 4_000
+SAYS_ENOUGH = {ReaderReport.Reason.UNCLEAR, ReaderReport.Reason.LINK}
+TOO_LONG = gettext_lazy("This has more than 4,000 letters. Shorten it, or send two reports.")
+
+
+class Report(forms.Form):
+    """Reason first, then the words; an address only for an answer."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("What is it about?"),
+        choices=ReaderReport.Reason.choices,
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("Choose what it is about.")),
+    )
+    words = forms.CharField(
+        label=gettext_lazy("What is wrong?"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 6}),
+        help_text=gettext_lazy("Please leave out your own health details. We cannot give personal advice."),
+        error_messages={"max_length": TOO_LONG},
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("Your e-mail address"),
+        required=False,
+        max_length=254,
+        widget=forms.EmailInput({"autocomplete": "email"}),
+        help_text=gettext_lazy("Only to answer you. We delete it with the answer."),
+        error_messages={"invalid": gettext_lazy("Write the whole address, like name@example.org, or leave it empty.")},
+    )
+    page = forms.CharField(required=False, widget=forms.HiddenInput)
+    code = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        is_guessing = given.get("reason", "unclear") not in SAYS_ENOUGH and not given.get("words", "").strip()
+        if is_guessing and "words" not in self.errors:
+            self.add_error("words", _("Say in a few words what is wrong: nobody can guess it."))
+        return given
+
+
+class Handling(forms.Form):
+    """How an editor closes a report."""
+
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("How does it end?"),
+        choices=[choice for choice in ReaderReport.Outcome.choices if choice[0]],
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("Say how it was handled.")),
+    )
+    reply = forms.CharField(
+        label=gettext_lazy("Answer to the reader"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 9}),
+        help_text=gettext_lazy(
+            "Goes out only where the reader left an address. Give no advice about one person's own health."
+        ),
+        error_messages={"max_length": TOO_LONG},
+    )
+    is_personal = forms.BooleanField(
+        label=gettext_lazy("It is a question about somebody's own health"),
+        required=False,
+        help_text=gettext_lazy("Its words are deleted after 90 days."),
+    )

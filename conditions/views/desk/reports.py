@@ -1,0 +1,75 @@
+"""Reports of readers at the desk: those that wait, what each says, and how it is closed (R19, M23)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from conditions.accounts.door import signed_in
+from conditions.editorial import reports
+from conditions.forms.reports import Handling
+from conditions.models import ReaderReport
+from conditions.permissions import may
+
+CLOSED = 50
+
+
+@require_GET
+@never_cache
+def listed(request: HttpRequest) -> HttpResponse:
+    """What may harm somebody first, then the oldest; below it what was closed last."""
+    _refuse_others(request)
+    mine = [each for each in _about(ReaderReport.objects.open()) if _may(request, each)]
+    closed = _about(ReaderReport.objects.exclude(handled_at=None).order_by("-handled_at", "-pk"))[:CLOSED]
+    shown = {"waiting": mine, "closed": [each for each in closed if _may(request, each)]}
+    return render(request, "desk/reports.html", shown)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def handle(request: HttpRequest, number: str) -> HttpResponse:
+    _refuse_others(request)
+    report = get_object_or_404(_about(ReaderReport.objects.all()), number=number)
+    if not _may(request, report):
+        raise PermissionDenied
+    form = Handling(request.POST) if request.method == "POST" else Handling(initial=_first(report))
+    if form.is_bound and form.is_valid():
+        try:
+            reports.handle_report(report, **form.cleaned_data, by=signed_in(request), at=timezone.now())
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("The report is closed."))
+            return redirect("desk:reports")
+    return render(request, "desk/report.html", {"report": report, "form": form})
+
+
+def _first(report: ReaderReport) -> dict[str, Any]:
+    """A question about somebody's own health begins with the standard answer, to be changed as needed (M23)."""
+    if report.reason != ReaderReport.Reason.QUESTION:
+        return {}
+    reply = reports.standard_reply(report, on=timezone.localdate()) if report.email else ""
+    return {"outcome": ReaderReport.Outcome.ANSWERED, "reply": reply, "is_personal": True}
+
+
+def _about(found: QuerySet[ReaderReport]) -> QuerySet[ReaderReport]:
+    return found.select_related("answer__condition", "publication__revision", "handled_by")
+
+
+def _may(request: HttpRequest, report: ReaderReport) -> bool:
+    """What somebody wrote, and their address, only for who may handle this very report."""
+    answer = report.answer
+    where = {"condition": answer.condition, "language": answer.language} if answer else {"condition": None}
+    return may(request.user, "handle_reports", **where, on=timezone.localdate())
+
+
+def _refuse_others(request: HttpRequest) -> None:
+    if not may(request.user, "handle_reports", on=timezone.localdate()):
+        raise PermissionDenied

@@ -1,0 +1,155 @@
+"""A problem is reported from any page, gets a receipt, reaches an editor and is closed (R19, M23)."""
+
+import datetime
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from conditions import limits
+from conditions.editorial import reports
+from conditions.models import FoundClear, Mail, ReaderReport
+from conditions.models.people import Role
+from tests import factories
+from tests.shared import made_once
+
+pytestmark = pytest.mark.django_db
+
+live = made_once(lambda: factories.published(factories.desk()))
+WRONG = {"reason": "wrong", "words": "The first figure is old.", "email": ""}
+
+
+def page_of(publication):
+    return f"/conditions/{publication.answer.condition.slug}/{publication.answer.question.slug}/"
+
+
+def send(client, page="/", **typed):
+    return client.post("/report/", WRONG | {"page": page} | typed)
+
+
+@pytest.mark.promise("R19")
+def test_report_of_an_answer_keeps_which_version_was_read_and_gives_a_receipt(client, live):
+    form = client.get("/report/", {"page": page_of(live)})
+    assert live.revision.question in form.content.decode()
+    receipt = client.get(send(client, page_of(live), code=live.code)["Location"]).content.decode()
+    report = ReaderReport.objects.get()
+    assert (report.publication, report.answer, report.page) == (live, live.answer, page_of(live))
+    assert f"We have your report {report.number}" in receipt
+    assert "The first figure" not in receipt
+
+
+def test_receipt_says_later_how_the_report_ended(client, live):
+    address = send(client, page_of(live))["Location"]
+    by = factories.holder(Role.EDITOR)
+    reports.handle_report(ReaderReport.objects.get(), outcome="corrected", reply="", by=by, at=timezone.now())
+    assert "The text is being corrected" in client.get(address).content.decode()
+    assert client.get("/report/00000000/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"reason": ""}, "Choose what it is about."),
+        ({"words": "  "}, "Say in a few words what is wrong"),
+        ({"words": "x" * 4_001}, "more than 4,000 letters"),
+        ({"email": "nobody"}, "Write the whole address"),
+        ({"words": "a\0b"}, "Null characters are not allowed."),
+    ],
+)
+def test_bad_input_is_told_in_a_sentence_and_loses_nothing(client, typed, sentence):
+    page = send(client, **{"words": "Kept as typed."} | typed).content.decode()
+    assert sentence in page
+    assert "words" in typed or "Kept as typed." in page
+    assert not ReaderReport.objects.exists()
+
+
+def test_the_same_report_pressed_twice_is_one(client):
+    assert send(client)["Location"] == send(client)["Location"]
+    assert ReaderReport.objects.count() == 1
+
+
+@pytest.mark.parametrize("given", ["https://evil.example/", "//evil.example/", "/\\evil.example/", "/\n/evil", "x"])
+def test_nobody_is_led_to_another_site(client, given):
+    form = client.get("/report/", {"page": given}).content.decode()
+    assert '<p><a href="/">‹' in form
+    assert 'name="page" value="/"' in form
+
+
+@pytest.mark.promise("S5")
+def test_a_flood_is_stopped_and_what_was_typed_stays(client, monkeypatch):
+    monkeypatch.setattr(limits, "REPORTS", limits.REPORTS._replace(most=1))
+    send(client, words="The first one.")
+    second = send(client, words="The second one.")
+    assert second.status_code == 429
+    assert "The second one." in second.content.decode()
+    assert ReaderReport.objects.count() == 1
+
+
+@pytest.mark.promise("M22")
+def test_what_may_harm_somebody_is_told_to_editors_at_once_without_saying_what(client, live):
+    editor, elsewhere = factories.holder(Role.EDITOR), factories.holder(Role.EDITOR, language="es")
+    send(client, page_of(live), reason="danger", words="The dose kills.")
+    mails = Mail.objects.filter(purpose="report-danger")
+    assert mails.filter(recipient=editor.email).count() == 1
+    assert not mails.filter(recipient=elsewhere.email).exists()
+    said = [
+        word for mail in mails for word in (live.revision.condition_name, "dose") if word in mail.subject + mail.text
+    ]
+    assert said == []
+
+
+def test_clear_page_is_counted_by_version_and_day_and_nothing_else_is_kept(client, live):
+    address = f"/clear/{live.code}/"
+    assert client.get(address).status_code == 200
+    for _ in range(2):
+        assert client.post(address)["Location"] == f"{address}?thanks=1"
+    assert FoundClear.objects.get().count == 2
+    assert client.get("/clear/00000000/").status_code == 404
+
+
+@pytest.mark.promise("M23")
+def test_question_about_ones_own_health_meets_the_standard_reply_with_local_numbers(live):
+    factories.country("GB", "999, 112")
+    report = reports.file_report(
+        "/", reason="question", words="May I fly?", email="reader@example.org", language="en", at=timezone.now()
+    )
+    editor = factories.browser(factories.holder(Role.EDITOR), second_factor=True)
+    form = editor.get(f"/desk/reports/{report.number}/").context["form"]
+    assert "United Kingdom: 999, 112" in form.initial["reply"]
+    assert form.initial["is_personal"]
+
+
+def test_report_is_closed_at_the_desk_and_answered(live):
+    report = reports.file_report("/", **WRONG | {"email": "reader@example.org"}, at=timezone.now())
+    editor = factories.browser(factories.holder(Role.EDITOR), second_factor=True)
+    assert report.get_reason_display() in editor.get("/desk/reports/").content.decode()
+    editor.post(f"/desk/reports/{report.number}/", {"outcome": "unchanged", "reply": "Thank you."})
+    report.refresh_from_db()
+    assert (report.outcome, report.email) == ("unchanged", "")
+    assert Mail.objects.get(recipient="reader@example.org").text.endswith("Thank you.")
+
+
+def test_report_of_another_condition_is_not_shown(live):
+    about = factories.condition("Another", "another")
+    report = reports.file_report(page_of(live), **WRONG, publication=live, at=timezone.now())
+    editor = factories.browser(factories.holder(Role.EDITOR, condition=about), second_factor=True)
+    assert report.number not in editor.get("/desk/reports/").content.decode()
+    assert editor.get(f"/desk/reports/{report.number}/").status_code == 403
+
+
+def test_author_reads_no_reports():
+    author = factories.browser(factories.holder(Role.AUTHOR), second_factor=True)
+    assert author.get("/desk/reports/").status_code == 403
+
+
+def test_refused_handling_keeps_the_reply(live):
+    report = reports.file_report("/", **WRONG, at=timezone.now() - datetime.timedelta(days=1))
+    editor = factories.browser(factories.holder(Role.EDITOR), second_factor=True)
+    page = editor.post(f"/desk/reports/{report.number}/", {"reply": "Nearly lost."}).content.decode()
+    assert "Say how it was handled." in page
+    assert "Nearly lost." in page
+
+
+def test_reader_needs_no_account_and_the_form_is_not_indexed():
+    page = Client().get("/report/").content.decode()
+    assert '<meta name="robots" content="noindex">' in page
