@@ -38,7 +38,7 @@ class Changes(Told):
         return _("%(site)s: what changed in our answers") % {"site": settings.DISEASEMAPS["name"]}
 
     def subtitle(self) -> str:
-        if settings.MODE == "demonstration":
+        if settings.DEMONSTRATION:
             return _("This is a demonstration. People in it are invented.")
         return _("Answers that are new, were corrected, taken down or put back.")
 

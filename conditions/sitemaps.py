@@ -103,4 +103,4 @@ class Conditions(Spoken):
 
 def sections() -> dict[str, "type[Sitemap[Any]] | Sitemap[Any]"]:
     """The parts of the map; none of a demonstration, which is in no search engine."""
-    return {} if settings.MODE == "demonstration" else {"conditions": Conditions, "answers": Answers}
+    return {} if settings.DEMONSTRATION else {"conditions": Conditions, "answers": Answers}

@@ -11,6 +11,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
     """The operator's own words, the day, and whether this is a demonstration."""
     return {
         "site": settings.DISEASEMAPS,
-        "demonstration": settings.MODE == "demonstration",
+        "demonstration": settings.DEMONSTRATION,
         "today": timezone.localdate(),
     }

@@ -58,7 +58,7 @@ SENDER = text("the address that mail is sent from, like no-reply@example.org", r
 COUNTRIES = listed("two-letter codes of the countries served, like GB or IE", re.compile("[A-Z]{2}").fullmatch)
 HOSTS = listed("the site's host names, like example.org", re.compile(r"\.?[\w.-]+|\[[0-9a-f:]+\]").fullmatch)
 LOCAL_HOSTS = listed(
-    "localhost, 127.0.0.1 or [::1] (what is invented is not served in public)",
+    "localhost, 127.0.0.1 or [::1] (what is invented is served in public only if you say so: docs/operating.md)",
     {"localhost", "127.0.0.1", "[::1]"}.__contains__,
 )
 

@@ -20,13 +20,15 @@ read = environment.read
 
 MODE = read("DISEASEMAPS_MODE", kinds.one_of("production", "demonstration", "test"), "production")
 PRODUCTION = MODE not in {"demonstration", "test"}
+IN_PUBLIC = read("DISEASEMAPS_DEMONSTRATION_IN_PUBLIC", kinds.YES_OR_NO, False)
+DEMONSTRATION = MODE == "demonstration" or IN_PUBLIC  # pages say so, and search engines are kept out
 VAR = Path(read("DISEASEMAPS_VAR", kinds.FOLDER, str(BASE_DIR / "var")) or BASE_DIR / "var")
 if not PRODUCTION:
     environment.defaults_from(BASE_DIR / "diseasemaps" / "demonstration.env")
 
 DEBUG = read("DEBUG", kinds.YES_OR_NO, False)
 SECRET_KEY = read("SECRET_KEY", kinds.SECRET, REQUIRED if PRODUCTION else kept_secret(VAR / f"{MODE}.key"))
-ALLOWED_HOSTS = read("ALLOWED_HOSTS", kinds.HOSTS if PRODUCTION else kinds.LOCAL_HOSTS)
+ALLOWED_HOSTS = read("ALLOWED_HOSTS", kinds.HOSTS if PRODUCTION or IN_PUBLIC else kinds.LOCAL_HOSTS)
 
 # --- What an operator must say about the site ----------------------------------------------------
 
@@ -70,6 +72,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "diseasemaps.middleware.RequestIdentity",
+    "diseasemaps.invented.Invented",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

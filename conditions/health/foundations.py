@@ -61,9 +61,14 @@ def cache_answers(at: datetime.datetime) -> Iterator[Finding]:
         )
 
 
+def invented_people() -> bool:
+    """Whether the database holds people of the demonstration: nothing invented stands there without them."""
+    return User.objects.filter(email__endswith=DEMONSTRATION_ADDRESS).exists()
+
+
 def no_demonstration_in_public(at: datetime.datetime) -> Iterator[Finding]:
     """The demonstration itself refuses a public host name; this finds its people in a real site."""
-    if settings.MODE != "demonstration" and User.objects.filter(email__endswith=DEMONSTRATION_ADDRESS).exists():
+    if not settings.DEMONSTRATION and invented_people():
         yield Finding(
             _("This database holds accounts of the demonstration, whose passwords everybody can read."),
             _("Give the site an empty database of its own, by DATABASE_URL, and keep this one off the network."),

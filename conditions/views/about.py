@@ -41,7 +41,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     starts = ["/" if code == settings.LANGUAGE_CODE else f"/{code}/" for code, _name in settings.LANGUAGES]
     rooms = ["account/", "admin/", "desk/", "me/"]
     closed = [f"{start}{room}" for start in starts for room in rooms]
-    is_open = settings.MODE != "demonstration"
+    is_open = not settings.DEMONSTRATION
     lines = ["User-agent: *", *(f"Disallow: {place}" for place in (closed if is_open else ["/"]))]
     lines += [f"Sitemap: {public(reverse('sitemap'))}"] if is_open else []
     body = "".join(f"{line}\n" for line in lines)

@@ -95,7 +95,7 @@ def test_missing_cache_table_stops_the_site(settings):
 def test_invented_people_in_a_real_site_stop_it(settings):
     factories.user(email=address("editor"))
     assert health.is_ready(AT) is False
-    settings.MODE = "demonstration"
+    settings.DEMONSTRATION = True
     assert health.is_ready(AT) is True
 
 

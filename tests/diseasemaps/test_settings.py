@@ -27,6 +27,7 @@ BAD = [
     ("DISEASEMAPS_VAR", "/dev/null/var", "a folder that the site may write to"),
     ("DEBUG", "maybe", "true or false"),
     ("DISEASEMAPS_HTTPS", "2", "true or false"),
+    ("DISEASEMAPS_DEMONSTRATION_IN_PUBLIC", "perhaps", "true or false"),
     ("SECRET_KEY", "hemlig", "at least 50 characters"),
     ("ALLOWED_HOSTS", "*", "the site's host names"),
     ("ALLOWED_HOSTS", "https://example.org", "the site's host names"),
@@ -112,10 +113,16 @@ def test_web_process_refuses_a_bad_setting_too(door):
 
 
 @pytest.mark.promise("O4")
-def test_demonstration_refuses_a_public_host_name():
+def test_demonstration_refuses_a_public_host_name_unless_it_is_meant():
     ran = start(DISEASEMAPS_MODE="demonstration", ALLOWED_HOSTS="health.example.org")
     (sentence,) = complaints(ran)
     assert sentence.startswith("ALLOWED_HOSTS is “health.example.org”. It must be localhost")
+    meant = start(
+        DISEASEMAPS_MODE="demonstration",
+        DISEASEMAPS_DEMONSTRATION_IN_PUBLIC="true",
+        ALLOWED_HOSTS="health.example.org",
+    )
+    assert meant.returncode == 0, meant.stderr
 
 
 @pytest.mark.promise("S3")

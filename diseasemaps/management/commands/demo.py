@@ -106,7 +106,8 @@ class Command(BaseCommand):
     def _serve(self, port: int) -> str:
         """Serves until a program ends, and says which."""
         address = f"http://localhost:{port}"
-        os.environ["DISEASEMAPS_ADDRESS"] = address  # links in mail lead to this port
+        if not settings.IN_PUBLIC:
+            os.environ["DISEASEMAPS_ADDRESS"] = address  # links in mail lead to this port
         commands = {
             "web server": [sys.executable, *WEB.split(), "--port", str(port), "diseasemaps.wsgi:application"],
             "worker": [sys.executable, sys.argv[0], "work"],

@@ -70,7 +70,7 @@ def test_operator_is_reached_by_mail_or_by_a_page(contact: str, address: str) ->
 
 
 def test_demonstration_says_so_and_keeps_search_engines_out(client: Client, settings) -> None:
-    settings.MODE = "demonstration"
+    settings.DEMONSTRATION = True
     page = client.get("/").content.decode()
     assert "This is a demonstration. People in it are invented." in page
     assert '<meta name="robots" content="noindex">' in page

@@ -195,7 +195,7 @@ def test_robots_are_told_where_the_map_is(client):
 def test_demonstration_has_no_map(client, settings):
     factories.published(factories.desk())
     assert len(listed(client, "/sitemap-answers.xml")) == 1
-    settings.MODE = "demonstration"
+    settings.DEMONSTRATION = True
     assert listed(client, "/sitemap.xml") == []
     assert client.get("/sitemap-answers.xml").status_code == 404
     assert "Sitemap:" not in client.get("/robots.txt").content.decode()
