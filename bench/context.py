@@ -90,6 +90,11 @@ def live(cells: list[tuple[Condition, Question, FactVersion]], by: User) -> None
         Quotation(revision=revision, version=value, key="prevalence", text="1 in 20")
         for revision, (_each, _asked, value) in zip(revisions, cells, strict=True)
     )
+    publish(revisions, by)
+
+
+def publish(revisions: list[Revision], by: User) -> None:
+    """A round and a live publication of each."""
     rounds = Round.objects.bulk_create(
         Round(answer=each.answer, revision=each, opened_by=by, opened_at=AT) for each in revisions
     )

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -164,10 +164,7 @@ def eligible(reviewer: Reviewer, round_: Round, *, at: datetime.datetime) -> Ver
 
 def wrote(user: User, revision: Revision) -> bool:
     """Whether they had a part in the words, or in those before since the last version that was not withdrawn (R8)."""
-    before = Publication.objects.exclude(ending=Publication.Ending.WITHDRAWN).filter(
-        answer=revision.answer_id, revision__number__lt=revision.number
-    )
-    last = before.aggregate(last=Max("revision__number"))["last"] or 0
+    last = Publication.objects.filter(revision__number__lt=revision.number).last_number(revision.answer_id)
     since = Revision.objects.filter(answer=revision.answer_id, number__gt=last, number__lte=revision.number)
     part = Q(created_by=user) | Q(
         contributions__in=Contribution.objects.filter(user=user).exclude(role=Contribution.Role.SUGGESTED)

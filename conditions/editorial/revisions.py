@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -228,8 +227,7 @@ def _still_counting(revision: Revision, newest: Revision | None) -> list[Contrib
     if newest is None:
         return []
     former = Contribution.objects.filter(revision=newest).select_related("comment")
-    published = Publication.objects.exclude(ending=Publication.Ending.WITHDRAWN).filter(answer=revision.answer)
-    last = published.aggregate(last=Max("revision__number"))["last"] or 0
+    last = Publication.objects.last_number(revision.answer_id)
     roles = {Part.AUTHOR, Part.TRANSLATOR} if newest.number <= last else set(Part)
     return [
         part for part in former if part.role in roles and (part.comment is None or _is_used(part.comment, revision))
