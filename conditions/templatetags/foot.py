@@ -7,6 +7,7 @@ from babel.lists import format_list
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
+from django.template import Context
 from django.urls import reverse, translate_url
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -27,12 +28,30 @@ def _numbers(country: Country) -> SafeString:
     return format_html("{} ({})", listed, country_name(country.code))
 
 
-@register.simple_tag
-def emergency_call(on: datetime.date) -> SafeString:
+def _known(context: Context, on: datetime.date) -> list[Country]:
+    """The countries served whose numbers somebody checked within a year; asked for once a page."""
+    request = getattr(context, "request", None)
+    known: list[Country] | None = getattr(request, "countries_to_call_in", None)
+    if known is None:
+        served = settings.DISEASEMAPS["countries"]
+        checked = {country.code: country for country in Country.objects.checked(on).filter(code__in=served)}
+        known = [checked[code] for code in served if code in checked]
+        if request:
+            request.countries_to_call_in = known
+    return known
+
+
+@register.simple_tag(takes_context=True)
+def numbers_to_call(context: Context, on: datetime.date) -> str:
+    """The numbers alone, each once, for a line that leads to the whole sentence; empty where none is known."""
+    numbers = dict.fromkeys(number for country in _known(context, on) for number in country.numbers)
+    return format_list(list(numbers), style="or", locale=reader_locale())
+
+
+@register.simple_tag(takes_context=True)
+def emergency_call(context: Context, on: datetime.date) -> SafeString:
     """Whom to call in the countries served. A number that nobody checked within a year is not shown."""
-    served = settings.DISEASEMAPS["countries"]
-    checked = {country.code: country for country in Country.objects.checked(on).filter(code__in=served)}
-    known = [checked[code] for code in served if code in checked]
+    served, known = settings.DISEASEMAPS["countries"], _known(context, on)
     if not known:
         return escape(_("In an emergency call the emergency number of the country you are in."))
     numbers = format_html_join(_(", "), "{}", ((_numbers(country),) for country in known))

@@ -4,6 +4,7 @@ import datetime
 import re
 
 import pytest
+from django.template import Context
 from django.test import Client
 from django.utils.translation import override
 
@@ -17,7 +18,7 @@ NOWHERE = "In an emergency call the emergency number of the country you are in."
 
 def said() -> str:
     """The sentence without its links."""
-    return re.sub("<[^>]+>", "", emergency_call(TODAY))
+    return re.sub("<[^>]+>", "", emergency_call(Context(), TODAY))
 
 
 def served(**checked_on: datetime.date) -> None:
@@ -58,7 +59,7 @@ def test_country_is_called_as_in_the_language_of_the_reader() -> None:
 
 def test_number_can_be_called_with_one_touch() -> None:
     served(US=TODAY)
-    assert '<a class="phone" href="tel:911">911</a>' in emergency_call(TODAY)
+    assert '<a class="phone" href="tel:911">911</a>' in emergency_call(Context(), TODAY)
 
 
 @pytest.mark.parametrize(
