@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 
+from conditions.rendering.blocks import Block, blocks
 from conditions.rendering.grammar import read
 from conditions.rendering.layout import lay_out
 from conditions.rendering.parts import PARTS, SHORT_ANSWER, ordered
@@ -17,7 +18,20 @@ from conditions.rendering.refusals import refusals
 from conditions.rendering.text import line, plain, shown, tidy
 from conditions.rendering.writing import written
 
-__all__ = ["PARTS", "Mentioned", "Quoted", "Rendered", "line", "mentioned", "plain", "render", "shown", "tidy"]
+__all__ = [
+    "PARTS",
+    "Block",
+    "Mentioned",
+    "Quoted",
+    "Rendered",
+    "blocks",
+    "line",
+    "mentioned",
+    "plain",
+    "render",
+    "shown",
+    "tidy",
+]
 
 
 @dataclass(frozen=True)
