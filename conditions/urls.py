@@ -12,6 +12,7 @@ urlpatterns = [
     path("conditions/<slug:slug>/", reading.condition, name="condition"),
     path("conditions/<slug:slug>/<slug:question>/", answers.answer, name="answer"),
     path("conditions/<slug:slug>/<slug:question>/history/", record.history, name="answer_history"),
+    path("conditions/<slug:slug>/<slug:question>/print/", answers.answer_print, name="answer_print"),
     path("conditions/<slug:slug>/<path:rest>", reading.below_condition, name="below_condition"),
     path("v/<slug:code>/", record.version, name="version"),
     path("v/<slug:code>/changes/", record.version_changes, name="version_changes"),

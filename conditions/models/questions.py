@@ -37,7 +37,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         """Those that the site asks at all."""
         return self.filter(is_asked=True)
 
-    def applying_to(self, condition: Condition) -> "QuestionQuerySet":
+    def applying_to(self, condition: Condition | models.OuterRef) -> "QuestionQuerySet":
         """Those that make sense for the condition: as an editor decided, else as the question's own rule says (R28)."""
         decided = Applicability.objects.filter(question=models.OuterRef("pk"), condition=condition)
         return self.filter(

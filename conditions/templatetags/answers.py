@@ -1,17 +1,26 @@
 """How what is known of an answer is said: days, people, sources, countries."""
 
 import datetime
+import re
 from collections.abc import Iterable
 
+from babel.lists import format_list
 from django import template
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import override
 
-from conditions.countries import country_name
+from conditions.accounts.mail import public
+from conditions.beside import Part
+from conditions.countries import country_name, reader_locale
+from conditions.rendering import plain
 from conditions.standing import Signer
 
 register = template.Library()
+
+HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
 
 
 @register.filter
@@ -44,3 +53,29 @@ def published(said: str) -> SafeString:
 def by_country(notes: dict[str, str]) -> list[tuple[str, str]]:
     """Name and note of each country, in the order of their names."""
     return sorted((country_name(code), note) for code, note in notes.items())
+
+
+@register.filter
+def headings(html: str) -> list[tuple[str, str]]:
+    """The address and the words of each main heading, for the list of what is on a page."""
+    return [(place, " ".join(plain(words))) for place, words in HEADING.findall(html)]
+
+
+@register.filter
+def of_condition(question: str, name: str) -> str:
+    """The question with the name of the condition, which its own words may leave out: for titles."""
+    named = name[:1].upper() + name[1:]
+    return question if name.casefold() in question.casefold() else f"{question} · {named}"
+
+
+@register.filter
+def who(parts: Iterable[Part], role: str) -> str:
+    """The names of all who had this part in the words, as people list them."""
+    return format_list([part.name for part in parts if part.role == role], locale=reader_locale())
+
+
+@register.simple_tag
+def answer_address(slugs: tuple[str, str], language: str) -> str:
+    """Where the answer stands in a language, at the address that the operator gave."""
+    with override(language):
+        return public(reverse("conditions:answer", args=slugs))

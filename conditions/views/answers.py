@@ -1,27 +1,102 @@
-"""One question about one condition, as readers find it."""
+"""One question about one condition, as readers find it: the answer, its sheet of paper, or what is there instead."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import translate_url
 from django.utils import timezone
+from django.utils.translation import get_language_info
 
-from conditions import standing
+from conditions import beside, instead, paper, standing, structured_data
+from conditions.instead import Instead
 from conditions.models import Citation
-from conditions.views.former import redirect_to_now
+from conditions.views.former import same_page
 from conditions.views.reading import reading_page
 
 
 @reading_page
 def answer(request: HttpRequest, slug: str, question: str) -> HttpResponse:
-    today, here = timezone.localdate(), {"condition__slug": slug, "question__slug": question}
-    asked = {f"answer__{name}": value for name, value in here.items()} | {"answer__language": request.LANGUAGE_CODE}
-    live = standing.told(today).filter(**asked).first()
+    live = _live(request, slug, question)
     if live is None:
-        return redirect_to_now(request, slug)
-    shown = {
-        "slug": slug,
+        return _instead(request, slug, question)
+    if live.revision.within_id:
+        return _host(live, slug)
+    shown = _shown(live)
+    shown["newer"] = _newer(request, live, shown["beside"].languages)
+    shown["structured"] = structured_data.of_answer(live, shown["standing"], shown["citations"])
+    return render(request, "conditions/answer.html", shown)
+
+
+@reading_page
+def answer_print(request: HttpRequest, slug: str, question: str) -> HttpResponse:
+    """The same on one side of paper, for the visit to a doctor."""
+    live = _live(request, slug, question)
+    if live is None:
+        return _instead(request, slug, question)
+    if live.revision.within_id:
+        return _host(live, slug)
+    shown = _shown(live)
+    shown["sheet"] = paper.sheet(live.revision, shown["standing"], shown["citations"])
+    return render(request, "conditions/answer_print.html", shown)
+
+
+def _live(request: HttpRequest, slug: str, question: str) -> Any:
+    """The publication at this address, with all that its page says of it but its sources."""
+    asked = {"answer__condition__slug": slug, "answer__question__slug": question}
+    told = beside.told(standing.told(timezone.localdate()))
+    return told.filter(**asked, answer__language=request.LANGUAGE_CODE).first()
+
+
+def _shown(live: Any) -> dict[str, Any]:
+    cited = Citation.objects.filter(revision=live.revision_id).select_related("source__replaced_by")
+    return {
         "publication": live,
         "words": live.revision,
-        "standing": standing.of(live, today),
-        "citations": Citation.objects.filter(revision=live.revision_id).select_related("source__replaced_by"),
+        "slugs": [live.answer.condition.slug, live.answer.question.slug],
+        "standing": standing.of(live, timezone.localdate()),
+        "beside": beside.of(live),
+        "citations": list(cited),
     }
-    return render(request, "conditions/answer.html", shown)
+
+
+def _host(live: Any, slug: str) -> HttpResponse:
+    """To the answer that holds the rest, which has a sheet of its own; the short answer stands with the condition."""
+    host = beside.of(live).host
+    return redirect("conditions:answer", slug, host) if host else redirect("conditions:condition", slug)
+
+
+def _newer(request: HttpRequest, live: Any, languages: tuple[str, ...]) -> dict[str, str] | None:
+    """Where the text stands that a translation renders, if readers still have it (R23)."""
+    source = live.revision.translates
+    if source is None or source.answer.language not in languages:
+        return None
+    code = source.answer.language
+    return {**get_language_info(code), "address": translate_url(request.path, code)}
+
+
+def _instead(request: HttpRequest, slug: str, question: str) -> HttpResponse:
+    """What is there where nothing is live. What never was public answers like what never was (S6)."""
+    place = instead.found(slug, question, request.LANGUAGE_CODE)
+    if place is None:
+        raise Http404
+    if place.slug != slug:
+        return same_page(request, slug, place.slug)
+    if place.taken:
+        return _left(request, "withdrawn", place, question, status=410)
+    if place.languages:
+        return _left(request, "elsewhere", place, question)
+    if place.is_asked and not place.applies:
+        return redirect("conditions:condition", slug)
+    if place.is_asked and place.is_for_stories:
+        return _left(request, "stories", place, question)
+    raise Http404
+
+
+def _left(request: HttpRequest, name: str, place: Instead, asked: str, status: int = 200) -> HttpResponse:
+    """A page without an answer, which search engines do not list."""
+    spoken = [{**get_language_info(code), "address": translate_url(request.path, code)} for code in place.languages]
+    shown = {"place": place, "slugs": [place.slug, asked], "spoken": spoken}
+    response = render(request, f"conditions/answer_{name}.html", shown, status=status)
+    response["X-Robots-Tag"] = "noindex"
+    return response

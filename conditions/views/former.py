@@ -10,5 +10,10 @@ def redirect_to_now(request: HttpRequest, slug: str) -> HttpResponsePermanentRed
     former = FormerSlug.objects.select_related("condition").filter(slug=slug).first()
     if former is None:
         raise Http404
-    there = f"/conditions/{former.condition.slug}/"
-    return HttpResponsePermanentRedirect(request.get_full_path().replace(f"/conditions/{slug}/", there, 1))
+    return same_page(request, slug, former.condition.slug)
+
+
+def same_page(request: HttpRequest, slug: str, now: str) -> HttpResponsePermanentRedirect:
+    """To the address that begins with `now` instead of `slug`."""
+    there = request.get_full_path().replace(f"/conditions/{slug}/", f"/conditions/{now}/", 1)
+    return HttpResponsePermanentRedirect(there)
