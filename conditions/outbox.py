@@ -19,7 +19,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -72,8 +72,12 @@ def queue(
         due_at=due_at or at,
     )
     mail.clean_fields()
-    mail.validate_constraints()
-    mail.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            mail.save(force_insert=True)
+    except IntegrityError:
+        mail.validate_constraints()  # finds the sentence; asked first, each constraint would cost three queries
+        raise
     return mail
 
 
