@@ -102,6 +102,25 @@ def _there(held: QuerySet[Grant], action: str, condition: Condition | None, lang
     return held
 
 
+def reach(user: Person, action: str, *, on: datetime.date, answer: str = "") -> Q:
+    """Answers on which `may` says yes, for lists; `answer` is the way to them from a row, like “round__answer__”."""
+    nowhere, roles = Q(pk__in=[]), ACTIONS[action]
+    if not isinstance(user, User) or not user.is_active:
+        return nowhere
+    if user.is_superuser and Role.ADMINISTRATOR in roles:
+        return Q()
+    found = nowhere
+    for condition, language in (
+        Grant.objects.in_force(on).filter(user=user, role__in=roles).values_list("condition", "language")
+    ):
+        held = {f"{answer}condition": condition, f"{answer}language": language}
+        there = Q(**{name: value for name, value in held.items() if value})
+        if not there:
+            return Q()
+        found |= there
+    return found
+
+
 def actions(
     user: Person, condition: Condition | None = None, *, on: datetime.date, language: str | None = None
 ) -> frozenset[str]:

@@ -102,6 +102,21 @@ def offer(round_: Round, reviewers: Iterable[Reviewer], *, by: User, at: datetim
 
 
 @transaction.atomic
+def opened_by_reviewer(assignment: Assignment, *, by: User, at: datetime.datetime) -> Assignment:
+    """Notes when the reviewer first had the text on screen, by the clock of the server (E17); the first time stays.
+
+    Raises: PermissionDenied; Stale if they declined or the review has ended.
+    """
+    if assignment.opened_at:
+        return assignment
+    now = asked(assignment, by=by, at=at)
+    if now.opened_at is None:
+        rows.once(now, opened_at=at)
+        rows.tell("review opened", now, stream=stream(now.round.answer), by=by, at=at, round=now.round_id)
+    return now
+
+
+@transaction.atomic
 def accept(assignment: Assignment, *, by: User, at: datetime.datetime) -> Assignment:
     """The reviewer will do it. Raises: PermissionDenied; Stale if it was answered already or the review has ended."""
     now = asked(assignment, by=by, at=at)

@@ -70,6 +70,12 @@ def _offered(event: Event, rows: Rows, times: int) -> Said:
     return Said(_("%(who)s asked %(names)s to review revision %(number)d.") % told)
 
 
+def _opened(event: Event, rows: Rows, times: int) -> Said:
+    asked = rows.the(Assignment)
+    told = {"who": asked.reviewer.name, "number": asked.round.revision.number}
+    return Said(_("%(who)s opened revision %(number)d for the first time.") % told)
+
+
 def _answered(sentence: Callable[[], str]) -> Sentence:
     def said(event: Event, rows: Rows, times: int) -> Said:
         asked = rows.the(Assignment)
@@ -148,6 +154,7 @@ SENTENCES: dict[str, Sentence] = {
     "sent as wording only": _of_review(lambda: _("%(who)s sent revision %(number)d to be confirmed as wording only.")),
     "sent to reconfirm": _of_review(lambda: _("%(who)s sent the live words (revision %(number)d) to review again.")),
     "review offered": _offered,
+    "review opened": _opened,
     "review accepted": _answered(lambda: _("%(who)s will review revision %(number)d.")),
     "review declined": _answered(lambda: _("%(who)s will not review revision %(number)d.")),
     "commented": _commented,

@@ -1,5 +1,6 @@
 """The review of one digest: a round, who was asked, what they said, and what they decided."""
 
+import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -78,6 +79,16 @@ class Round(models.Model):
         return f"{self.revision}, {self.get_kind_display()}"
 
 
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def unanswered(self) -> "AssignmentQuerySet":
+        """Those that the reviewer neither declined nor decided."""
+        return self.filter(declined_at=None, verdict=None)
+
+    def waiting(self) -> "AssignmentQuerySet":
+        """Those on which a decision is still wanted: unanswered, in a review that is open."""
+        return self.unanswered().filter(round__closed_at=None)
+
+
 class Assignment(models.Model):
     """A reviewer is asked to review; they accept or decline."""
 
@@ -99,6 +110,8 @@ class Assignment(models.Model):
     accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
     declined_at = models.DateTimeField(_("declined at"), null=True, blank=True)
     declined_because = models.CharField(_("why"), max_length=10, choices=Reason.choices, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("assignment")
@@ -131,6 +144,16 @@ class Scope(models.TextChoices):
     SAFETY = "safety", _("The safety advice is right and complete.")
     MISSING = "missing", _("Nothing important is missing.")
     WORDING = "wording", _("Only the wording changed; the medical content is the same.")
+
+
+class VerdictQuerySet(models.QuerySet["Verdict"]):
+    def signed(self) -> "VerdictQuerySet":
+        """Sign-offs, the newest first."""
+        return self.filter(decision=Verdict.Decision.APPROVE).order_by("-at", "-pk")
+
+    def signed_since(self, day: datetime.date) -> "VerdictQuerySet":
+        """Sign-offs of that day or later."""
+        return self.signed().filter(on__gte=day)
 
 
 class Verdict(models.Model):
@@ -183,6 +206,8 @@ class Verdict(models.Model):
     interests = models.CharField(_("interests"), max_length=600, blank=True)
     on = models.DateField(_("on"))
     at = models.DateTimeField(_("at"))
+
+    objects = VerdictQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("verdict")

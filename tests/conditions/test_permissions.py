@@ -6,9 +6,9 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from conditions.models import User
+from conditions.models import Answer, User
 from conditions.models.people import Role
-from conditions.permissions import ACTIONS, SITE_WIDE, actions, holders, may, needs_second_factor
+from conditions.permissions import ACTIONS, SITE_WIDE, actions, holders, may, needs_second_factor, reach
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +129,22 @@ def test_holders_are_those_of_whom_may_says_yes(action):
         asked = {"on": DAY + ONE_DAY, "language": language}
         allowed = {person for person in User.objects.all() if may(person, action, condition, **asked)}
         assert set(holders(action, condition, **asked)) == allowed
+
+
+def test_reach_is_where_may_says_yes():
+    here, there = factories.condition(), factories.condition("Lyme disease", "lyme-disease")
+    what = factories.question("what", "What is {condition}?")
+    answers = [
+        Answer.objects.create(condition=about, question=what, language=language)
+        for about in (here, there)
+        for language in ("en", "es")
+    ]
+    grants = ({}, {"condition": here}, {"language": "es"}, {"condition": there, "language": "en"}, {"ends_on": DAY})
+    people = [factories.holder(Role.EDITOR, **grant) for grant in grants]
+    twice = factories.granted(factories.holder(Role.EDITOR, condition=here), Role.EDITOR, language="es")
+    gone = factories.user(is_superuser=True, is_active=False)
+    for person in [*people, twice, factories.administrator(), gone, AnonymousUser()]:
+        for action in ("offer", "take_away"):
+            asked = {"on": DAY + ONE_DAY}
+            allowed = {each for each in answers if may(person, action, each.condition, language=each.language, **asked)}
+            assert set(Answer.objects.filter(reach(person, action, **asked))) == allowed
