@@ -122,9 +122,17 @@ def _said(said: Comment, round_: Round, action: str, *, by: User, at: datetime.d
             raise ValidationError({name: sentence})
         setattr(said, name, shown(value))
     _refuse_nowhere(said, round_.revision)
+    if twice := _said_before(said):
+        return twice
     rows.write(said)
     rows.tell(action, said, stream=drafts.stream(round_.answer), by=by, at=at, round=round_.pk)
     return said
+
+
+def _said_before(said: Comment) -> Comment | None:
+    """The same of the same person, at the same place: the button was pressed twice."""
+    same = ("round", "by", "place", "weight", "text", "quote", "suggestion", "reply_to")
+    return Comment.objects.filter(**{name: getattr(said, name) for name in same}).first()
 
 
 def _refuse_nowhere(said: Comment, revision: Revision) -> None:

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from conditions import rendering
-from conditions.editorial import checks, rounds, rows
+from conditions.editorial import checks, reviewers, rounds, rows
 from conditions.editorial.drafts import stream
 from conditions.models import Assignment, Comment, Declaration, Revision, Round, User, Verdict
 from conditions.models.reviews import Scope
@@ -53,6 +53,19 @@ def approve(
             interests=interests.text,
         )
     return _decided(verdict, assignment, "approved")
+
+
+@transaction.atomic
+def declare_and_approve(
+    revision: Revision, *, by: User, at: datetime.datetime, seen: str, scopes: Iterable[str], interests: str
+) -> Verdict:
+    """Signs with a declaration of this very moment: both or neither. Empty interests say that there are none.
+
+    Raises: as `approve`.
+    """
+    about, asked = revision.answer.condition, _theirs(revision, by=by, at=at, seen=seen)
+    declaration = reviewers.declare(asked.reviewer, about, interests=interests, by=by, at=at)
+    return approve(revision, by=by, at=at, seen=seen, scopes=scopes, declaration=declaration)
 
 
 @transaction.atomic

@@ -229,3 +229,12 @@ def test_database_takes_nobody_for_a_suggester_who_suggested_nothing(people, rou
     for comment in (remark, None):
         with pytest.raises(IntegrityError), transaction.atomic():
             Contribution.objects.create(**part, comment=comment)
+
+
+def test_second_press_of_the_button_says_nothing_twice(people, round_):
+    assert say(round_, people.colleague, place="body-1") == say(round_, people.colleague, place="body-1")
+    assert suggest(round_, people.colleague) == suggest(round_, people.colleague)
+    say(round_, people.colleague, place="body-1", weight="must")
+    say(round_, people.colleague)
+    assert Comment.objects.count() == 4
+    assert Event.objects.filter(action="commented").count() == 3

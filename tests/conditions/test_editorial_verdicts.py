@@ -397,3 +397,15 @@ def test_approval_costs_the_same_whatever_came_before(people, history, django_as
     with django_assert_num_queries(23):
         approve(people, revision, declaration)
     assert connection.in_atomic_block
+
+
+@pytest.mark.promise("R12")
+def test_declaration_and_approval_stand_or_fall_together(people):
+    revision = factories.in_review(people)
+    told = {"by": people.colleague, "at": NOON, "seen": revision.digest, "interests": " Paid by a\ncompany. "}
+    with pytest.raises(ValidationError, match="what you checked"):
+        verdicts.declare_and_approve(revision, scopes=[], **told)
+    assert not people.reviewer.declarations.exists()
+    verdict = verdicts.declare_and_approve(revision, scopes=["accuracy"], **told)
+    assert verdict.declaration == people.reviewer.declarations.get()
+    assert verdict.interests == "Paid by a company."
