@@ -7,6 +7,7 @@ import tomllib
 from functools import cache
 from http.cookies import SimpleCookie
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 from django.apps import apps
@@ -69,11 +70,17 @@ class World:
         who = {"by": self.people["administrator"], "at": timezone.now()}
         proposals.propose_name(self.condition, "Meulengracht disease", use="shown", **who)
         self.life = life.whole()
+        self.assignment = self.asked(self.people["reviewer"])
         member = self.people["member"]
         browser = factories.browser(member)
         browser.get("/me/")
         self.key = factories.passkey(member)
         self.device = member.devices.get()
+
+    def asked(self, reviewer):
+        """What the reviewer was asked to review, and has not answered."""
+        people = SimpleNamespace(author=factories.holder(Role.EDITOR), reviewer=factories.reviewer(reviewer))
+        return factories.in_review(people).rounds.get().assignments.get()
 
     def fill(self, template):
         """The address with real things in it; a thing that is nowhere yet is called 0."""
@@ -81,6 +88,7 @@ class World:
         def found(match):
             named = {"condition": self.condition.slug, "device": self.device.pk, "key": self.key.pk, "thing": "unknown"}
             named |= {"code": self.life.live.code, "reviewer": self.life.people.reviewer.slug}
+            named |= {"assignment": self.assignment.pk}
             if match[1] in named:
                 return str(named[match[1]])
             first = apps.get_model(match[1]).objects.order_by("pk").first()

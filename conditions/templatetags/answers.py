@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from babel.lists import format_list
 from django import template
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -25,7 +26,9 @@ HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
 
 @register.filter
 def day(on: datetime.date) -> SafeString:
-    """The day as people write it and as machines read it (R5)."""
+    """The day as people write it and as machines read it (R5); of a time, the day that it was here."""
+    if isinstance(on, datetime.datetime):
+        on = timezone.localdate(on)
     return format_html('<time datetime="{}">{}</time>', on.isoformat(), date_format(on))
 
 

@@ -9,14 +9,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from conditions.accounts.door import signed_in
-from conditions.models import Condition, Grant
-from conditions.permissions import may
+from conditions.models import Assignment, Condition, Grant
+from conditions.permissions import actions
 
 
 @require_GET
 @never_cache
 def start(request: HttpRequest) -> HttpResponse:
-    """What they hold and since when, and which pages of the administration that opens."""
+    """What waits for them, which roles they hold, and what those open."""
     today = timezone.localdate()
     named = Prefetch("condition", Condition.objects.named(request.LANGUAGE_CODE))
     grants = Grant.objects.in_force(today).filter(user=signed_in(request))
@@ -26,6 +26,7 @@ def start(request: HttpRequest) -> HttpResponse:
         {
             "grants": grants.select_related("granted_by").prefetch_related(named),
             "sections": site.get_app_list(request) if site.has_permission(request) else [],
-            "sees_health": may(request.user, "see_health", on=today),
+            "held": actions(request.user, on=today),
+            "waiting": Assignment.objects.waiting().filter(reviewer__user=signed_in(request)).count(),
         },
     )

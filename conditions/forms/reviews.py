@@ -1,0 +1,171 @@
+"""What a reviewer types: why not, a remark beside a paragraph, and their decision."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.template.defaultfilters import date as formatted
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from conditions.models import Assignment, Comment, Declaration, Round, Verdict
+from conditions.models.reviews import Scope
+from conditions.rendering import shown
+
+Decision = Verdict.Decision
+LONGEST = 4_000  # letters of a comment, of the words that it quotes, and of those that it suggests
+SAME, NONE, OTHER, NOT_ME = "same", "none", "other", "not-me"
+
+
+class Refused(forms.Form):
+    """A form that can tell what the move said against it, beside the field that it is about."""
+
+    use_required_attribute = False
+
+    def refuse(self, refusal: ValidationError | PermissionDenied) -> None:
+        if isinstance(refusal, PermissionDenied):
+            self.add_error(None, str(refusal))
+            return
+        told = refusal.message_dict if hasattr(refusal, "error_dict") else {"": refusal.messages}
+        for name, sentences in told.items():
+            self.add_error(name if name in self.fields else None, sentences)
+
+
+class Decline(Refused):
+    declined_because = forms.ChoiceField(
+        label=gettext_lazy("Why is it not for you?"),
+        choices=Assignment.Reason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose one of the reasons: the editor then knows whom to ask.")},
+    )
+
+
+class Remark(Refused):
+    """A comment, another wording for what was typed there, or both."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+    weight = forms.ChoiceField(
+        label=gettext_lazy("How much does it matter?"), choices=Comment.Weight.choices, widget=forms.RadioSelect
+    )
+    text = forms.CharField(
+        label=gettext_lazy("Your comment"),
+        widget=forms.Textarea({"rows": 5}),
+        max_length=LONGEST,
+        error_messages={"required": gettext_lazy("Write a comment, or suggest another wording.")},
+    )
+    suggestion = forms.CharField(
+        label=gettext_lazy("The wording that you suggest"),
+        help_text=gettext_lazy(
+            "Change the words as you would have them. Marks like [^name] are sources: leave each with its statement."
+        ),
+        widget=forms.Textarea({"rows": 8}),
+        required=False,
+        max_length=LONGEST,
+    )
+
+    def __init__(self, *args: Any, typed: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.typed = typed
+        if 0 < len(typed) <= LONGEST:
+            self.fields["suggestion"].initial = typed
+        else:
+            del self.fields["suggestion"]
+        self.fields["text"].required = not self.suggests
+
+    @property
+    def suggests(self) -> bool:
+        """Whether the words stand there in another wording."""
+        suggestion = str(self.data.get("suggestion", "")).split() if "suggestion" in self.fields else []
+        return bool(suggestion) and suggestion != self.typed.split()
+
+
+class Finish(Refused):
+    """What was checked, which interests there are, and the decision on the very words that were on screen."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+    scopes = forms.MultipleChoiceField(
+        label=gettext_lazy("1. What did you check?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Tick at least one thing that you checked.")},
+    )
+    topic = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Say whether you have interests in this topic: readers see it."),
+            "invalid_choice": gettext_lazy("Your declaration has changed meanwhile. Read it again, and choose."),
+        },
+    )
+    interests = forms.CharField(
+        label=gettext_lazy("Which interests?"),
+        help_text=gettext_lazy(
+            "Paid work, shares, research money, membership of a body with a view on this topic. Readers see this."
+        ),
+        widget=forms.Textarea({"rows": 3}),
+        required=False,
+        max_length=Declaration._meta.get_field("interests").max_length,
+    )
+    decision = forms.ChoiceField(
+        label=gettext_lazy("3. What do you decide?"),
+        choices=[
+            (Decision.APPROVE, gettext_lazy("I approve these exact words")),
+            (Decision.CHANGES, gettext_lazy("Please change first")),
+            (Decision.RECUSE, gettext_lazy("I step back")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose what you decide.")},
+    )
+    text = forms.CharField(
+        label=gettext_lazy("What should change?"),
+        help_text=gettext_lazy("Only if you ask for changes and have not said in a comment what should change."),
+        widget=forms.Textarea({"rows": 3}),
+        required=False,
+        max_length=LONGEST,
+    )
+
+    def __init__(self, *args: Any, kind: str, condition: str, last: Declaration | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.last = last
+        offered = [scope for scope in Scope if (scope == Scope.WORDING) == (kind == Round.Kind.WORDING)]
+        self._set("scopes", choices=[(scope.value, scope.label) for scope in offered])
+        label = format_lazy(_("2. Your interests in {topic}"), topic=condition)
+        self._set("topic", choices=list(self._topic_choices()), label=label)
+        chosen = self.data.get("topic"), self.data.get("decision")
+        if chosen[0] == NOT_ME or chosen[1] in {Decision.CHANGES, Decision.RECUSE}:
+            self._set("scopes", required=False)
+            self._set("topic", required=False)
+
+    def _set(self, name: str, **values: Any) -> None:
+        for attribute, value in values.items():
+            setattr(self.fields[name], attribute, value)
+
+    def _topic_choices(self) -> "list[tuple[str, str]]":
+        same = []
+        if self.last:
+            told = {"day": formatted(self.last.at, "DATE_FORMAT"), "interests": self.last.text}
+            same = [(f"{SAME}-{self.last.pk}", _("Same as on %(day)s: “%(interests)s”") % told)]
+        none = [] if self.last and self.last.is_none else [(NONE, _("None"))]
+        other = _("Something changed: I write it below") if self.last else _("I have some: I write them below")
+        return [*same, *none, (OTHER, other), (NOT_ME, _("I should not review this"))]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        topic, decision = cleaned.get("topic", ""), cleaned.get("decision")
+        if topic == NOT_ME and decision in {Decision.APPROVE, Decision.CHANGES}:
+            self.add_error("decision", _("You say that you should not review this. Then choose “I step back”."))
+        if topic == NOT_ME and not self.data.get("decision"):
+            del self.errors["decision"]
+            cleaned["decision"] = Decision.RECUSE
+        if topic == OTHER and decision == Decision.APPROVE and not shown(cleaned.get("interests", "")):
+            self.add_error("interests", _("Write which interests you have, or choose another line above."))
+        if cleaned.get("interests") and topic not in {OTHER, ""}:
+            self.add_error("topic", _("You wrote interests below, but chose another line. Choose which of the two."))
+        return cleaned
+
+    @property
+    def declared(self) -> str:
+        """The interests as they are to be declared; empty for none."""
+        chosen = self.cleaned_data["topic"]
+        if chosen == OTHER:
+            return str(self.cleaned_data["interests"])
+        return self.last.interests if self.last and chosen.startswith(SAME) else ""

@@ -1,0 +1,167 @@
+"""The copy of a text that lies before its reviewer: as readers will see it, and beside each paragraph what was said."""
+
+import copy
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from conditions.editorial import typed
+from conditions.models import Assignment, Citation, Comment, Revision, Verdict
+from conditions.rendering import plain
+from conditions.rendering.parts import COUNTRY_NOTES, SHORT_ANSWER
+from conditions.rendering.places import Block, beside, blocks, markdown
+from conditions.words import SECTIONS
+
+WHOLE = "whole"  # the address of a comment that is about no one paragraph
+HEADING = re.compile("<h[2-6] ")
+Decision = Verdict.Decision
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A comment, with what was answered to it."""
+
+    comment: Comment
+    replies: list[Comment] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Somewhere in the text: what readers see there, its sources, and what was said about it."""
+
+    name: str
+    html: str
+    citations: list[Citation]
+    threads: list[Thread]
+
+    @property
+    def shown(self) -> SafeString:
+        """As readers see it; the short answer is the inside of a paragraph."""
+        return mark_safe(f"<p>{self.html}</p>" if self.name == SHORT_ANSWER else self.html)  # noqa: S308 (as signed)
+
+    @property
+    def is_heading(self) -> bool:
+        """What one says of a heading is said beside the paragraph after it."""
+        return bool(HEADING.match(self.html))
+
+    @property
+    def start(self) -> str:
+        """Its first words, which tell one button from another."""
+        return Truncator(" ".join(plain(self.html))).words(8) if self.html else _("the whole text")
+
+
+class Copy:
+    """All that is shown of one assignment; read once, when it is first asked for."""
+
+    def __init__(self, assignment: Assignment) -> None:
+        self.assignment, self.round = assignment, assignment.round
+        self.revision = assignment.round.revision
+
+    @property
+    def verdict(self) -> Verdict | None:
+        return getattr(self.assignment, "verdict", None)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether their decision is still wanted."""
+        return self.may_comment and self.verdict is None
+
+    @property
+    def may_comment(self) -> bool:
+        """Also after they decided, as long as the review is open: they may answer the author."""
+        stepped_back = self.verdict is not None and self.verdict.decision == Decision.RECUSE
+        return self.round.closed_at is None and not self.assignment.declined_at and not stepped_back
+
+    @cached_property
+    def citations(self) -> list[Citation]:
+        return list(self.revision.citations.select_related("source__replaced_by"))
+
+    @cached_property
+    def said(self) -> list[Comment]:
+        return list(Comment.objects.filter(round=self.round).select_related("by").order_by("at", "pk"))
+
+    @cached_property
+    def threads(self) -> dict[str, list[Thread]]:
+        """Comments by place, in the order in which they were made; what answers an answer stands with the first."""
+        found: dict[str, list[Thread]] = defaultdict(list)
+        of: dict[int, Thread] = {}
+        for comment in self.said:
+            thread = of.get(comment.reply_to_id or 0)
+            if thread is None:
+                thread = Thread(comment)
+                found[comment.place].append(thread)
+            else:
+                thread.replies.append(comment)
+            of[comment.pk] = thread
+        return found
+
+    @property
+    def own_comments(self) -> int:
+        return sum(comment.by_id == self.assignment.reviewer.user_id for comment in self.said)
+
+    @property
+    def must_change(self) -> int:
+        """How many of their own comments say that something must change."""
+        mine = (comment for comment in self.said if comment.by_id == self.assignment.reviewer.user_id)
+        return sum(comment.weight == Comment.Weight.MUST for comment in mine)
+
+    @cached_property
+    def html(self) -> dict[str, str]:
+        """The HTML that was rendered of each part but the short answer."""
+        notes = {f"{COUNTRY_NOTES}{code}": html for code, html in self.revision.country_notes_html.items()}
+        return {name: getattr(self.revision, f"{name}_html") for name in SECTIONS} | notes
+
+    @cached_property
+    def places(self) -> dict[str, Place]:
+        """Every place on which one can comment, by its name."""
+        short = Place(SHORT_ANSWER, self.revision.short_answer_html, self._cited_in_short(), self.threads[SHORT_ANSWER])
+        found = [self._place(html, block) for html in self.html.values() for block in blocks(html)]
+        named = {place.name: place for place in (short, *found)}
+        rest = [thread for name, threads in self.threads.items() if name not in named for thread in threads]
+        return {WHOLE: Place("", "", [], rest)} | named
+
+    def _place(self, html: str, block: Block) -> Place:
+        return Place(
+            block.place, html[block.begins : block.ends], self._cited(block.sources), self.threads[block.place]
+        )
+
+    def _cited_in_short(self) -> list[Citation]:
+        wrapped = f'<p id="{SHORT_ANSWER}-1">{self.revision.short_answer_html}</p>'
+        return self._cited(next(iter(blocks(wrapped))).sources)
+
+    def _cited(self, numbers: tuple[int, ...]) -> list[Citation]:
+        return [citation for citation in self.citations if citation.position in numbers]
+
+    def typed(self, name: str) -> str:
+        """How the place was typed: what a suggestion takes the place of. Empty for the whole text."""
+        part = typed.part(name)
+        text = typed.parts(self.revision).get(part, "")
+        return text if part == SHORT_ANSWER else markdown(part, text).get(name, "")
+
+    @property
+    def words(self) -> Revision:
+        """The revision with what stands beside its paragraphs put between them; what was signed stays as it is."""
+        shown, notes = copy.copy(self.revision), {name: self.note(name) for name in self.places}
+        noted = {part: beside(html, notes) for part, html in self.html.items()}
+        for name in SECTIONS:
+            setattr(shown, f"{name}_html", noted[name])
+        codes = self.revision.country_notes_html
+        shown.country_notes_html = {code: noted[f"{COUNTRY_NOTES}{code}"] for code in codes}
+        return shown
+
+    def note(self, name: str) -> str:
+        told = {"place": self.places[name], "address": name, "assignment": self.assignment, "open": self.may_comment}
+        return render_to_string("desk/review/place.html", told).strip()
+
+    @cached_property
+    def last_verdict(self) -> Verdict | None:
+        """What they decided last on earlier words of this answer, or on these in an earlier review."""
+        before = Verdict.objects.filter(revision__answer=self.round.answer_id, reviewer=self.assignment.reviewer_id)
+        looked = before.filter(decision__in=[Decision.APPROVE, Decision.CHANGES], at__lte=self.round.opened_at)
+        return looked.exclude(round=self.round).order_by("-at", "-pk").first()

@@ -1,0 +1,107 @@
+"""A text before its reviewer, exactly as readers will see it, with what changed and what was said beside it."""
+
+from contextlib import suppress
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from conditions import differences, pace
+from conditions.accounts.door import signed_in
+from conditions.editorial import comments, rounds
+from conditions.forms.reviews import Remark
+from conditions.models import Comment, Publication, Revision, Round, User
+from conditions.rendering.parts import SHORT_ANSWER
+from conditions.stale import Stale
+from conditions.views.desk.copies import WHOLE, Copy, Place
+from conditions.views.desk.overtaken import news, overtaken
+from conditions.views.desk.reviews import own
+
+LIVE, MINE = "live", "mine"  # against which text the changes are shown
+
+
+@require_GET
+@never_cache
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    """Notes when it was first opened, which is harmless to repeat: only the first time counts."""
+    assignment = own(request, pk)
+    if assignment.round.closed_at is None:
+        with suppress(Stale, PermissionDenied):
+            rounds.opened_by_reviewer(assignment, by=signed_in(request), at=timezone.now())
+    mine = Copy(assignment)
+    shown = {"copy": mine, "minutes": pace.minutes(mine.revision), "news": news(assignment)}
+    if not mine.revision.is_sealed:
+        shown |= _compared(mine, request.GET.get("changes", "")) | _beside(mine)
+    return render(request, "desk/review.html", shown)
+
+
+def _beside(mine: Copy) -> dict[str, Any]:
+    return {"words": mine.words, "short": mine.note(SHORT_ANSWER), "whole": mine.note(WHOLE)}
+
+
+def _compared(mine: Copy, against: str) -> dict[str, Any]:
+    """What changed since their last decision, and the text to compare with that they ask for.
+
+    Where only the wording is said to have changed, the comparison with what readers have is the very question.
+    """
+    live = Publication.objects.live().filter(answer=mine.round.answer_id).exclude(revision=mine.revision).first()
+    last = mine.last_verdict
+    if not against and mine.round.kind == Round.Kind.WORDING:
+        against = LIVE
+    since = _between(last.revision_id, mine.revision) if last else None
+    chosen = {LIVE: live and _between(live.revision_id, mine.revision), MINE: since}.get(against)
+    return {"live": live, "last": last, "since": since, "against": against if chosen else "", "changes": chosen}
+
+
+def _between(old: int, new: Revision) -> differences.Difference:
+    return differences.between(*differences.pair(old, new))
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def comment(request: HttpRequest, pk: int, place: str) -> HttpResponse:
+    assignment = own(request, pk)
+    mine = Copy(assignment)
+    form = _form(request, mine, _found(mine, place))
+    if form.is_valid():
+        try:
+            _say(mine, place, form, by=assignment.reviewer.user)
+        except Stale:
+            return overtaken(request, assignment, form)
+        except (ValidationError, PermissionDenied) as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect(f"{reverse('desk:review', args=[pk])}#{place}")
+    if request.method == "GET" and not mine.may_comment:
+        return redirect("desk:review", pk)
+    shown = {"form": form, "assignment": assignment, "place": mine.places[place], "address": place}
+    return render(request, "desk/review_comment.html", shown)
+
+
+def _found(mine: Copy, place: str) -> Place:
+    """Raises: Http404 for a place that the text does not have."""
+    if mine.revision.is_sealed or place not in mine.places:
+        raise Http404
+    return mine.places[place]
+
+
+def _form(request: HttpRequest, mine: Copy, place: Place) -> Remark:
+    return Remark(
+        request.POST if request.method == "POST" else None,
+        typed=mine.typed(place.name),
+        initial={"seen": mine.revision.digest, "weight": Comment.Weight.SHOULD},
+    )
+
+
+def _say(mine: Copy, place: str, form: Remark, *, by: User) -> Comment:
+    name, said = mine.places[place].name, form.cleaned_data
+    told = {"by": by, "at": timezone.now(), "seen": said["seen"], "weight": said["weight"], "place": name}
+    if form.suggests:
+        quote, suggestion = mine.typed(name), said["suggestion"]
+        return comments.suggest(mine.round, text=said["text"], quote=quote, suggestion=suggestion, **told)
+    return comments.comment(mine.round, said["text"], **told)

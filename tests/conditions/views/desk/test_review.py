@@ -1,0 +1,200 @@
+"""A text before its reviewer: as readers will see it, with its changes, and a remark at its place."""
+
+import datetime
+import re
+
+import pytest
+from django.template.loader import render_to_string
+
+from conditions.editorial import comments, rounds, seals, verdicts
+from conditions.models import Comment, Event
+from tests import factories
+from tests.factories import NOON
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+DAY = datetime.timedelta(days=1)
+BODY = "# In the body\n\nThe liver handles the pigment more slowly.[^ers-2017]\n\n- Tiredness\n- Yellow eyes"
+BETTER = "The liver takes longer.[^ers-2017]"
+
+
+@pytest.fixture
+def people():
+    return factories.desk()
+
+
+@pytest.fixture
+def revision(people):
+    return factories.in_review(people, body=BODY, urgent_help="- a fever", unknowns="Why.[^ers-2017]")
+
+
+@pytest.fixture
+def desk(people):
+    return factories.browser(people.colleague, second_factor=True)
+
+
+def assignment(revision):
+    return revision.rounds.get().assignments.get()
+
+
+def at(revision, name=""):
+    return f"/desk/reviews/{assignment(revision).pk}/{name}"
+
+
+def told(page):
+    return " ".join(page.content.decode().split())
+
+
+def said(people, revision, text, **more):
+    told = {"by": people.colleague, "at": NOON, "seen": revision.digest}
+    return comments.comment(revision.rounds.get(), text, **told | more)
+
+
+def test_text_is_byte_for_byte_what_readers_will_see(desk, revision):
+    page = desk.get(at(revision)).content.decode()
+    apart = re.sub(r'<div class="beside".*?</div>\s*</div>', "", page, flags=re.DOTALL)
+    for part in ("short_answer", "text"):
+        assert render_to_string(f"components/{part}.html", {"words": revision}) in apart
+    assert f"<h1>{revision.question}</h1>" in apart
+    assert page.count('<div class="beside"') == 7
+
+
+def test_first_screen_says_what_is_asked(people, desk, revision):
+    round_ = revision.rounds.get()
+    rounds.dismiss(round_, "Again", by=people.author, at=NOON)
+    again = {"by": people.author, "at": NOON, "seen": revision.digest}
+    round_ = rounds.submit(revision, question="Is “slowly” fair?", due_on=factories.TODAY + 7 * DAY, **again)
+    asked = rounds.offer(round_, [people.reviewer], by=people.author, at=NOON)[0]
+    page = told(desk.get(f"/desk/reviews/{asked.pk}/"))
+    assert 'Please check this text (1 min) by <time datetime="2026-03-09">9 March 2026</time>.' in page
+    assert f"{people.author} asks: “Is “slowly” fair?”" in page
+    assert "First review." in page
+
+
+def test_opening_the_page_is_noted_once_by_the_clock_of_the_site(desk, revision, clock):
+    clock(NOON + DAY)
+    desk.get(at(revision))
+    clock(NOON + 2 * DAY)
+    desk.get(at(revision), {"now": "2020-01-01"})
+    assert assignment(revision).opened_at == NOON + DAY
+    assert Event.objects.filter(action="review opened").count() == 1
+
+
+def test_changes_since_the_last_signature_are_counted_and_shown(people, desk, revision):
+    factories.signed(people, revision)
+    again = factories.in_review(people, revision.answer, body=BODY.replace("more slowly", "slowly"))
+    page = told(desk.get(at(again)))
+    assert 'Changed since you last signed, on <time datetime="2026-03-02">2 March 2026</time>: ' in page
+    assert "<del>" not in page
+    changes = told(desk.get(at(again), {"changes": "mine"}))
+    assert re.search(r"<del>.*?more.*?</del>", changes)
+    assert "Changes to what readers have now" not in changes
+
+
+def test_changes_since_they_were_asked_for_are_said_to_be_that(people, desk, revision):
+    told_by = {"by": people.colleague, "at": NOON, "seen": revision.digest}
+    verdicts.request_changes(revision, because="Too strong", **told_by)
+    again = factories.in_review(people, revision.answer, body=BODY.replace("more slowly", "slowly"))
+    assert "Changed since you asked for changes, on" in told(desk.get(at(again)))
+
+
+def test_changes_against_the_live_text_are_shown_where_only_wording_is_in_question(people, desk):
+    live = factories.published(people)
+    revision = factories.written(people, live.answer, short=factories.SHORT.replace("harmless", "harmless, common"))
+    round_ = rounds.correct(revision, by=people.author, at=NOON, seen=revision.digest)
+    rounds.offer(round_, [people.reviewer], by=people.author, at=NOON)
+    page = told(desk.get(at(revision)))
+    assert "Only the wording is said to have changed." in page
+    assert "What changed against what readers have now" in page
+    assert re.search(r"<ins>.*?common.*?</ins>", page)
+
+
+def test_comment_is_saved_at_its_place_and_shown_there(desk, revision):
+    typed = {"seen": revision.digest, "weight": "must", "text": "Too <b>strong</b>."}
+    response = desk.post(at(revision, "comment/body-2/"), typed)
+    assert response["Location"] == f"{at(revision)}#body-2"
+    page = told(desk.get(at(revision)))
+    assert re.search(r'id="body-2">.*?Must change.*?Too &lt;b&gt;strong.*?<ul id="body-3">', page)
+    assert "1 comment." in page
+
+
+def test_other_wording_is_suggested_for_what_was_typed(people, desk, revision):
+    page = told(desk.get(at(revision, "comment/body-2/")))
+    assert "handles the pigment more slowly.[^ers-2017]</textarea>" in page
+    desk.post(at(revision, "comment/body-2/"), {"seen": revision.digest, "weight": "should", "suggestion": BETTER})
+    suggestion = Comment.objects.get()
+    assert (suggestion.suggestion, suggestion.place, suggestion.text) == (BETTER, "body-2", "")
+    draft = comments.accept_suggestion(suggestion, by=people.author, at=NOON, seen=0)
+    assert draft.body == BODY.replace("The liver handles the pigment more slowly.[^ers-2017]", BETTER)
+
+
+def test_comment_that_says_nothing_is_refused_beside_its_field(desk, revision):
+    same = "The liver handles the pigment more slowly.[^ers-2017]"
+    typed = {"seen": revision.digest, "weight": "must", "suggestion": same}
+    page = told(desk.post(at(revision, "comment/body-2/"), typed))
+    assert "Write a comment, or suggest another wording." in page
+    assert not Comment.objects.exists()
+
+
+def test_short_answer_and_whole_text_can_be_commented_on_and_no_other_place(desk, revision):
+    for place in ("short_answer", "whole"):
+        desk.post(at(revision, f"comment/{place}/"), {"seen": revision.digest, "weight": "note", "text": "One."})
+    assert sorted(Comment.objects.values_list("place", flat=True)) == ["", "short_answer"]
+    assert desk.get(at(revision, "comment/body-99/")).status_code == 404
+    assert desk.post(at(revision, "comment/title/"), {"text": "One."}).status_code == 404
+
+
+def test_answers_of_the_author_stand_with_the_comment(people, desk, revision):
+    first = said(people, revision, "Too strong.", place="body-3")
+    comments.comment(
+        first.round, "We meant it.", by=people.author, at=NOON, seen=revision.digest, reply_to=first, place="body-3"
+    )
+    page = told(desk.get(at(revision)))
+    assert re.search(r"Too strong\..*?remark-reply.*?answered on.*?We meant it\.", page)
+    assert "1 comment." in page
+
+
+def test_sources_of_a_paragraph_open_in_place(desk, revision):
+    page = told(desk.get(at(revision)))
+    paragraph = page[page.index('id="body-2"') : page.index('id="body-3"')]
+    assert re.search(r"<summary>Source 1</summary>.*?<cite>A statement</cite>", paragraph)
+    assert page.count('id="source-1"') == 1
+
+
+def test_comment_on_words_that_moved_is_not_applied_and_not_lost(people, desk, revision):
+    newer = factories.written(people, revision.answer, body=BODY.replace("more slowly", "slowly"))
+    typed = {"seen": revision.digest, "weight": "must", "text": "Words that took an hour."}
+    page = desk.post(at(revision, "comment/body-2/"), typed)
+    assert page.status_code == 409
+    assert "Words that took an hour.</textarea>" in told(page)
+    assert f"{newer.created_by} changed" in told(page)
+    assert not Comment.objects.exists()
+
+
+def test_review_that_ended_says_so_and_leads_to_the_new_one(people, desk, revision):
+    newer = factories.in_review(people, revision.answer, body=BODY.replace("more slowly", "slowly"))
+    page = told(desk.get(at(revision)))
+    assert f"{people.author} changed 1 place of the text while it lay with you." in page
+    assert f'href="{at(newer)}">Look at the new text</a>' in page
+    assert "/finish/" not in page
+    assert desk.get(at(revision, "comment/body-2/"))["Location"] == at(revision)
+
+
+def test_sealed_words_are_on_no_page_of_the_review(people, desk, revision):
+    said(people, revision, "A remark.")
+    asked = seals.ask_seal(revision, ground="personal", reason="It named a patient.", by=people.author, at=NOON)
+    seals.seal(asked, by=people.colleague, at=NOON)
+    page = told(desk.get(at(revision)))
+    assert "A text whose words were taken away" in page
+    for words in ("pigment", "Tiredness", "A remark."):
+        assert words not in page
+    assert desk.get(at(revision, "comment/whole/")).status_code == 404
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_page_costs_the_same_for_one_and_for_three_remarks(people, desk, revision, number, django_assert_num_queries):
+    for each in range(number):
+        said(people, revision, f"Remark {each}.", place="body-2")
+    address = at(revision)
+    desk.get(address)
+    with django_assert_num_queries(12):
+        assert desk.get(address).status_code == 200
