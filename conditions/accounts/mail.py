@@ -26,7 +26,7 @@ def send(template_prefix: str, recipient: str, context: dict[str, Any]) -> None:
         subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", context).split())
         text = render_to_string(f"{template_prefix}_message.txt", context).strip()
         html = render_to_string(
-            "account/email/mail.html",
+            "components/mail.html",
             {"site": settings.DISEASEMAPS, "subject": subject, "text": text, "language": language},
         )
     with transaction.atomic():  # a link asked for by signing in has no other cause than the mail itself

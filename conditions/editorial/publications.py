@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conditions import rendering
-from conditions.editorial import checks, rounds, rows
+from conditions.editorial import checks, letters, rounds, rows
 from conditions.editorial.drafts import stream
 from conditions.models import Answer, Notice, Publication, Revision, Round, SignOff, User, Verdict, Verification
 from conditions.stale import Stale
@@ -76,6 +76,7 @@ def begin(
     told = [rows.write(notice) for notice in _told(fresh, before, because)]
     if fresh.round.closed_at is None:
         changed = [*changed, rows.once(fresh.round, closed_at=at, closed_by=by, outcome=Round.Outcome.PUBLISHED)]
+        letters.ended(fresh.round, at=at)
     rows.tell(
         "published",
         fresh,

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from conditions import rendering, words
-from conditions.editorial import checks, drafts, rounds, rows, typed
+from conditions.editorial import checks, drafts, letters, rounds, rows, typed
 from conditions.models import (
     Answer,
     Citation,
@@ -238,4 +238,5 @@ def _end_open_round(answer: Answer, *, by: User, at: datetime.datetime) -> list[
     ended = list(Round.objects.filter(answer=answer, closed_at=None))
     for round_ in ended:
         rows.once(round_, closed_at=at, closed_by=by, outcome=Round.Outcome.SUPERSEDED)
+        letters.ended(round_, at=at)
     return ended

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from conditions import rendering
-from conditions.editorial import checks, rewording, rows
+from conditions.editorial import checks, letters, rewording, rows
 from conditions.editorial.drafts import stream
 from conditions.models import Answer, Assignment, Publication, Reviewer, Revision, Round, User
 from conditions.stale import Stale
@@ -98,6 +98,8 @@ def offer(round_: Round, reviewers: Iterable[Reviewer], *, by: User, at: datetim
         raise ValidationError(wrong)
     asked = [rows.write(Assignment(round=now, reviewer=reviewer, offered_by=by, offered_at=at)) for reviewer in chosen]
     rows.tell("review offered", *asked, stream=stream(answer), by=by, at=at, round=now.pk)
+    for each in asked:
+        letters.offered(each, at=at)
     return asked
 
 
@@ -135,6 +137,7 @@ def decline(assignment: Assignment, because: str, *, by: User, at: datetime.date
     rows.tell(
         "review declined", now, stream=stream(now.round.answer), by=by, at=at, round=now.round_id, because=because
     )
+    letters.declined(now, at=at)
     return now
 
 
@@ -149,6 +152,7 @@ def dismiss(round_: Round, because: str, *, by: User, at: datetime.datetime) -> 
     now = opened(round_)
     rows.once(now, closed_at=at, closed_by=by, outcome=Round.Outcome.DISMISSED, closed_because=rendering.line(because))
     rows.tell("review dismissed", now, stream=stream(answer), by=by, at=at, round=now.pk)
+    letters.ended(now, at=at)
     return now
 
 

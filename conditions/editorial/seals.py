@@ -11,7 +11,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from conditions import rendering
-from conditions.editorial import reports, rounds, rows
+from conditions.editorial import letters, reports, rounds, rows
 from conditions.editorial.drafts import stream
 from conditions.models import (
     Citation,
@@ -99,7 +99,9 @@ def _asked(asked: Seal, *, by: User, at: datetime.datetime) -> Seal:
 
 def _dismissed(round_: Round, *, by: User, at: datetime.datetime) -> Round:
     because = _("The text was sealed.")
-    return rows.once(round_, closed_at=at, closed_by=by, outcome=Round.Outcome.DISMISSED, closed_because=because)
+    ended = rows.once(round_, closed_at=at, closed_by=by, outcome=Round.Outcome.DISMISSED, closed_because=because)
+    letters.ended(ended, at=at)
+    return ended
 
 
 def _worded(asked: Seal) -> Iterator[models.Model]:

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from conditions import rendering
-from conditions.editorial import checks, reviewers, rounds, rows
+from conditions.editorial import checks, letters, reviewers, rounds, rows
 from conditions.editorial.drafts import stream
 from conditions.models import Assignment, Comment, Declaration, Revision, Round, User, Verdict
 from conditions.models.reviews import Scope
@@ -149,6 +149,7 @@ def _decided(verdict: Verdict, assignment: Assignment, action: str, *said: Comme
     answer = assignment.round.answer
     told = {"round": verdict.round_id, "digest": verdict.digest}
     rows.tell(action, verdict, *changed, *said, stream=stream(answer), by=verdict.by, at=verdict.at, **told)
+    letters.decided(verdict)
     return verdict
 
 

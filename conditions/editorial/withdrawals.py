@@ -1,19 +1,15 @@
 """Taking words away from readers, which one person may do, and putting them back, which takes another (E7, E10)."""
 
 import datetime
-from urllib.parse import urljoin
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from conditions import outbox, rendering
-from conditions.editorial import checks, publications, rounds, rows
+from conditions import rendering
+from conditions.editorial import checks, letters, publications, rounds, rows
 from conditions.editorial.drafts import stream
 from conditions.models import Confirmation, Escalation, Notice, Publication, Round, User, Verdict
 from conditions.permissions import holders
@@ -110,7 +106,7 @@ def escalate(*, at: datetime.datetime) -> int:
             escalations.append(escalation)
             told |= {person: 1 + told.get(person, 0) for person in others}
     for person, number in told.items():
-        _remind(person, number, at=at)
+        letters.confirmation_overdue(person, number, at=at)
     return len(escalations)
 
 
@@ -119,24 +115,6 @@ def confirmers(notice: Notice, *, on: datetime.date) -> QuerySet[User]:
     answer = notice.publication.answer
     others = holders(ACTION, answer.condition, on=on, language=answer.language)
     return others.exclude(pk=notice.by_id).order_by("pk")
-
-
-def _remind(person: User, number: int, *, at: datetime.datetime) -> None:
-    """Says what waits and where; never what it is about (M22)."""
-    with translation.override(person.language):
-        site = settings.DISEASEMAPS["name"]
-        subject = _("%(site)s: something waits for a second person") % {"site": site}
-        text = ngettext(
-            "A text was withdrawn more than a day ago, and no second person has looked at it yet. It stays withdrawn. "
-            "Please confirm that, or put it back:",
-            "%(number)d texts were withdrawn more than a day ago, and no second person has looked at them yet. They "
-            "stay withdrawn. Please confirm that, or put them back:",
-            number,
-        ) % {"number": number}
-        page = urljoin(str(settings.DISEASEMAPS["address"]), reverse("desk:start"))
-    outbox.queue(
-        person.email, subject, f"{text}\n\n{page}", purpose="confirmation-overdue", at=at, language=person.language
-    )
 
 
 def _with_translations(publication: Publication) -> list[Publication]:
@@ -181,6 +159,7 @@ def _end(notice: Notice) -> None:
     for round_ in dismissed:
         outcome, because = Round.Outcome.DISMISSED, _("The text was withdrawn.")
         rows.once(round_, closed_at=at, closed_by=by, outcome=outcome, closed_because=because)
+        letters.ended(round_, at=at)
     rows.tell("withdrawn", publication, notice, *dismissed, stream=stream(publication.answer), by=by, at=at)
 
 

@@ -54,6 +54,7 @@ from conditions.models import (
     Verdict,
 )
 from conditions.stages import Cell, Stage
+from diseasemaps import urls
 from tests import factories
 from tests.diseasemaps.test_work import wait_until
 from tests.nursery import open_nursery
@@ -155,11 +156,8 @@ def page(request, fact, *keys):
     return HttpResponse("moved")
 
 
-urlpatterns = [
-    path(
-        "<int:fact>/<int:author>/<int:colleague>/<int:reviewer>/", lambda request, **keys: page(request, *keys.values())
-    )
-]
+KEYS = "<int:fact>/<int:author>/<int:colleague>/<int:reviewer>/"
+urlpatterns = [path(KEYS, lambda request, **keys: page(request, *keys.values())), *urls.urlpatterns]
 
 
 def serve(port):

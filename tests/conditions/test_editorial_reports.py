@@ -60,7 +60,7 @@ def test_editor_handles_a_report_with_outcome_and_reply():
 @pytest.mark.promise("R19", "M22")
 def test_reader_who_left_an_address_is_answered_discreetly():
     report = handled(filed(email="reader@example.org", publication=factories.published(factories.desk())))
-    mail = Mail.objects.get()
+    mail = Mail.objects.get(purpose="report-answered")
     assert (mail.recipient, report.email) == ("reader@example.org", "")
     assert report.reply in mail.text
     assert "Gilbert" not in mail.subject + mail.text.splitlines()[0]

@@ -105,5 +105,5 @@ def test_report_is_answered_by_mail_and_the_address_forgotten(desk, editor, live
     assert decide(desk, report, "handle", outcome="answered", reply="Thank you.").status_code == 302
     report.refresh_from_db()
     assert (report.outcome, report.handled_by, report.email) == ("answered", editor, "")
-    assert Mail.objects.get().recipient == "reader@example.org"
+    assert Mail.objects.get(purpose="report-answered").recipient == "reader@example.org"
     assert "closed this report already" in told(desk.get(at(report, "handle")))

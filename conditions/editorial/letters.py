@@ -1,0 +1,117 @@
+"""Mail about reviews: queued in the transaction of its cause, with one link, silent about what the text is on (M22)."""
+
+import datetime
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from conditions import outbox, pace
+from conditions.models import Answer, Assignment, Round, User, Verdict
+
+Decision, Outcome = Verdict.Decision, Round.Outcome
+
+
+def offered(assignment: Assignment, *, at: datetime.datetime) -> None:
+    """To the reviewer who is asked."""
+    round_, person = assignment.round, assignment.reviewer.user
+    minutes = pace.minutes(round_.revision)
+    with translation.override(person.language):
+        told = {"editor": assignment.offered_by, "minutes": minutes}
+        asks = ngettext(
+            "%(editor)s asks you to check a text. That takes about %(minutes)d minute.",
+            "%(editor)s asks you to check a text. That takes about %(minutes)d minutes.",
+            minutes,
+        )
+        until = _("It is needed by %(day)s.") % {"day": date_format(round_.due_on)} if round_.due_on else ""
+        open_it = _("Read it here, or say that it is not for you:")
+        text = " ".join(filter(None, (asks % told, until, open_it)))
+        _send(person, _("%(site)s: please check a text"), text, _of(assignment), purpose="review-offered", at=at)
+
+
+def declined(assignment: Assignment, *, at: datetime.datetime) -> None:
+    """To the editor who asked."""
+    person = assignment.offered_by
+    with translation.override(person.language):
+        text = _("%(name)s cannot check the text for which you asked them: %(reason)s. Please ask somebody else:") % {
+            "name": assignment.reviewer.name,
+            "reason": assignment.get_declined_because_display(),
+        }
+        page = _about(assignment.round.answer)
+        _send(person, _("%(site)s: a reviewer said no"), text, page, purpose="review-declined", at=at)
+
+
+def decided(verdict: Verdict) -> None:
+    """To whoever asked, whoever opened the review and whoever saved the words: each once, and not to oneself."""
+    round_ = verdict.round
+    keys = {verdict.assignment.offered_by_id, round_.opened_by_id, round_.revision.created_by_id}
+    for person in User.objects.filter(pk__in=keys - {verdict.by_id}):
+        with translation.override(person.language):
+            subject, text = _decision(verdict)
+            page = _about(round_.answer)
+            _send(person, subject, text, page, purpose=f"review-{verdict.decision}", at=verdict.at)
+
+
+def _decision(verdict: Verdict) -> tuple[str, str]:
+    told = {"name": verdict.name}
+    match verdict.decision:
+        case Decision.APPROVE:
+            text = _("%(name)s approved the text, word for word. An editor who did not write it can publish it now:")
+            return _("%(site)s: a text was approved"), text % told
+        case Decision.CHANGES:
+            text = _("%(name)s asks for changes before the text can be published. Read what and why here:")
+            return _("%(site)s: changes were asked for"), text % told
+        case _stepped_back:
+            text = _("%(name)s stepped back from the review. Somebody else has to be asked:")
+            return _("%(site)s: a reviewer stepped back"), text % told
+
+
+def ended(round_: Round, *, at: datetime.datetime) -> None:
+    """To every reviewer from whom a decision was still wanted, because there is nothing left for them to do."""
+    for assignment in Assignment.objects.unanswered().filter(round=round_).select_related("reviewer__user"):
+        person = assignment.reviewer.user
+        with translation.override(person.language):
+            why = {
+                Outcome.SUPERSEDED: _("The text that you were asked to check was changed, so that review has ended."),
+                Outcome.PUBLISHED: _("The text that you were asked to check was approved by somebody else."),
+            }.get(Outcome(round_.outcome), _("The review for which you were asked has ended."))
+            text = f"{why} {_('You need not do anything. What you wrote is kept, and you can read it here:')}"
+            _send(person, _("%(site)s: a review has ended"), text, _of(assignment), purpose="review-ended", at=at)
+
+
+def confirmation_overdue(person: User, number: int, *, at: datetime.datetime) -> None:
+    """To somebody who may confirm withdrawals: how many wait."""
+    with translation.override(person.language):
+        text = ngettext(
+            "A text was withdrawn more than a day ago, and no second person has looked at it yet. It stays withdrawn. "
+            "Please confirm that, or put it back:",
+            "%(number)d texts were withdrawn more than a day ago, and no second person has looked at them yet. They "
+            "stay withdrawn. Please confirm that, or put them back:",
+            number,
+        ) % {"number": number}
+        page, purpose = reverse("desk:start"), "confirmation-overdue"
+        _send(person, _("%(site)s: something waits for a second person"), text, page, purpose=purpose, at=at)
+
+
+def _of(assignment: Assignment) -> str:
+    return reverse("desk:review", args=[assignment.pk])
+
+
+def _about(answer: Answer) -> str:
+    """Where an editor or author goes on."""
+    return reverse("desk:answer", args=[answer.pk])
+
+
+def _send(person: User, subject: str, text: str, page: str, *, purpose: str, at: datetime.datetime) -> None:
+    """One mail in the language that is active, its link at the address that the operator gave."""
+    site, language = settings.DISEASEMAPS, person.language
+    subject %= {"site": site["name"]}
+    whole = f"{text}\n\n{urljoin(str(site['address']), page)}"
+    told = {"site": site, "subject": subject, "text": whole, "language": language}
+    html = render_to_string("components/mail.html", told)
+    outbox.queue(person.email, subject, whole, purpose=purpose, at=at, html=html, language=language)
