@@ -160,6 +160,14 @@ def test_day_after_the_last_the_page_calls_itself_overdue_and_reviewed_nowhere(c
     assert structured(page) == []
 
 
+@pytest.mark.promise("E13")
+def test_lapsed_registration_is_said_beside_the_review_that_rests_on_it(client, whole, clock):
+    assert "checking it again" not in text(client, address(whole))
+    clock(NOON + 366 * DAY)
+    page = text(client, address(whole))
+    assert "because the registration of a person who checked it is no longer confirmed." in page
+
+
 @pytest.mark.promise("R2")
 def test_demonstration_names_no_reviewer_to_machines(client, whole, settings):
     settings.DEMONSTRATION = True
