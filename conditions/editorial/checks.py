@@ -26,7 +26,7 @@ from conditions.models import (
     Verification,
 )
 from conditions.models.reviewers import latest
-from conditions.permissions import may
+from conditions.permissions import holders, may
 from conditions.rendering import plain
 
 FIRST_PARAGRAPH = re.compile(r'<p id="body-[0-9]+">.+?</p>', re.DOTALL)
@@ -142,6 +142,16 @@ def unaskable(reviewer: Reviewer, round_: Round, *, at: datetime.datetime) -> li
     return []
 
 
+def askable(revision: Revision, *, at: datetime.datetime) -> QuerySet[Reviewer]:
+    """Everybody who could sign the words today: in one query, for a list to choose from."""
+    answer, today = revision.answer, timezone.localdate(at)
+    valid = Verification.objects.valid(today).filter(credential__reviewer=OuterRef("pk"))
+    looked_up = Exists(valid.exclude(by=OuterRef("user")))
+    allowed = holders("review", answer.condition, on=today, language=answer.language)
+    authors = _authors(revision.answer_id, revision.number)
+    return Reviewer.objects.filter(looked_up, user__in=allowed).exclude(user__in=authors).order_by("name", "pk")
+
+
 def eligible(reviewer: Reviewer, round_: Round, *, at: datetime.datetime) -> Verification:
     """The verification on which the reviewer's sign-off would rest.
 
@@ -164,17 +174,19 @@ def eligible(reviewer: Reviewer, round_: Round, *, at: datetime.datetime) -> Ver
 
 def wrote(user: User, revision: Revision) -> bool:
     """Whether they had a part in the words, or in those before since the last version that was not withdrawn (R8)."""
-    last = Publication.objects.filter(revision__number__lt=revision.number).last_number(revision.answer_id)
-    since = Revision.objects.filter(answer=revision.answer_id, number__gt=last, number__lte=revision.number)
-    part = Q(created_by=user) | Q(
-        contributions__in=Contribution.objects.filter(user=user).exclude(role=Contribution.Role.SUGGESTED)
-    )
-    return since.filter(part).exists()
+    return _authors(revision.answer_id, revision.number).filter(pk=user.pk).exists()
+
+
+def _authors(answer: int, number: int) -> QuerySet[User]:
+    last = Publication.objects.filter(revision__number__lt=number).last_number(answer)
+    since = Revision.objects.filter(answer=answer, number__gt=last, number__lte=number)
+    parts = Contribution.objects.filter(revision__in=since).exclude(role=Contribution.Role.SUGGESTED)
+    return User.objects.filter(Q(pk__in=since.values("created_by")) | Q(pk__in=parts.values("user")))
 
 
 def publishable(revision: Revision, *, by: User) -> None:
     """Raises: ValidationError where `by` wrote the words (E7), a seal took them (E19), a value is not in force (R27),
-    the text that they translate is live no more (E10), or nobody asks this (R28).
+    the text that they stand in or translate is not live (E18, E10), or nobody asks this (R28).
     """
     if revision.is_sealed:
         raise ValidationError(_("These words were sealed. Save a new revision, and have it reviewed."))
@@ -185,6 +197,7 @@ def publishable(revision: Revision, *, by: User) -> None:
     if wrong := _gathered(list(_within(revision))):
         raise ValidationError(wrong)
     in_force(revision)
+    _stands_in_what_readers_have(revision)
     _translates_what_stands(revision)
     answer = revision.answer
     if not Question.objects.applying_to(answer.condition).filter(pk=answer.question_id).exists():
@@ -202,6 +215,16 @@ def in_force(revision: Revision) -> None:
     else:
         sentence = _("This text quotes a value of “%(key)s” that holds no more. Save it again: it then quotes today's.")
     raise ValidationError(sentence % {"key": other.key})
+
+
+def _stands_in_what_readers_have(revision: Revision) -> None:
+    """Raises: ValidationError for an answer within another of which nothing is live: its address would lead nowhere."""
+    host = revision.within
+    if host and not Publication.objects.live().filter(answer=host).exists():
+        raise ValidationError(
+            _("“%(host)s”, within which this answer stands, is not live. Publish that one first.")
+            % {"host": host.question}
+        )
 
 
 def _translates_what_stands(revision: Revision) -> None:

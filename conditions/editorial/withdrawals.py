@@ -21,23 +21,24 @@ ACTION = "take_away"
 
 @transaction.atomic
 def withdraw(publication: Publication, *, by: User, at: datetime.datetime, reason: str, advice: str) -> Notice:
-    """Ends live text at once, with a notice for the public; whatever is live and translates it ends with it (E10).
+    """Ends live text at once, with a notice for the public; whatever is live and rests on it ends with it (E10).
 
-    A translation gets a notice in its own language. A review of the very words, or of their wording alone, ends too;
-    one of newer words goes on, because it may bring what is to take their place.
-    Raises: PermissionDenied; Stale if the text is live no more, or a translation has just begun; ValidationError
+    What translates it, or stands within it, gets a notice of its own, in its own language. A review of the very
+    words, or of their wording alone, ends too; one of newer words goes on, because it may bring what is to take
+    their place.
+    Raises: PermissionDenied; Stale if the text is live no more, or what rests on it has just changed; ValidationError
     without a reason and an advice.
     """
     answer = publication.answer
     rows.enter(by, ACTION, answer.condition, at=at, language=answer.language)
-    seen = _with_translations(publication)
+    seen = ending_together(publication)
     rounds.lock_all(each.answer_id for each in seen)
-    ending = _with_translations(publication)
+    ending = ending_together(publication)
     if not ending or ending != seen:
         raise Stale
     notice = _told(ending[0], by=by, at=at, reason=reason, advice=advice)
-    of_translations = [_told_of_source(each, by=by, at=at) for each in ending[1:]]
-    for told in (*reversed(of_translations), notice):
+    of_the_others = [_told_of_source(each, by=by, at=at) for each in ending[1:]]
+    for told in (*reversed(of_the_others), notice):
         _end(told)
     return notice
 
@@ -66,7 +67,7 @@ def confirm_withdrawal(notice: Notice, *, by: User, at: datetime.datetime) -> Co
 def restore(publication: Publication, *, by: User, at: datetime.datetime, reason: str) -> Publication:
     """Puts withdrawn words back as they were, with their former dates and sign-offs, and tells the public why.
 
-    The notice of the withdrawal stays on record. Translations are put back one by one.
+    The notice of the withdrawal stays on record. What was withdrawn with it is put back one by one.
     Raises: PermissionDenied; Stale if the text is not withdrawn any more; ValidationError where something has come
     between, so that only a new review can bring the words back.
     """
@@ -76,7 +77,7 @@ def restore(publication: Publication, *, by: User, at: datetime.datetime, reason
     former = Publication.objects.select_related("revision__translates", "round", "answer").get(pk=publication.pk)
     if former.ending != Ending.WITHDRAWN:
         raise Stale
-    signed = _restorable(former, by=by, on=timezone.localdate(at))
+    signed = restorable(former, by=by, on=timezone.localdate(at))
     copied = ("answer", "revision", "round", "reviewed_on", "edited_on", "next_due_on")
     fresh = Publication(
         kind=Kind.RESTORED,
@@ -110,22 +111,48 @@ def escalate(*, at: datetime.datetime) -> int:
     return len(escalations)
 
 
+def restorable(former: Publication, *, by: User, on: datetime.date) -> list[Verdict]:
+    """Who stands behind withdrawn words.
+
+    Raises: ValidationError with the sentence that says why they do not come back.
+    """
+    if Publication.objects.filter(answer=former.answer, number__gt=former.number).exists():
+        raise ValidationError(_("A newer version has been published since. Look at that one."))
+    if former.ended_by_id == by.pk:
+        raise ValidationError(
+            _("Whoever withdrew a text does not put it back. Ask another editor, or send it to review again.")
+        )
+    if former.next_due_on < on:
+        raise ValidationError(_("The review of these words has run out. Send them to review again."))
+    checks.publishable(former.revision, by=by)
+    sign_offs = former.sign_offs.select_related("verdict__verification", "verdict__round").order_by("pk")
+    signed = [sign_off.verdict for sign_off in sign_offs]
+    standing = {verdict.round_id for verdict in publications.resting(signed, on)}
+    if standing != {verdict.round_id for verdict in signed}:
+        raise ValidationError(_("A credential behind these words has lapsed. Send them to review again."))
+    return signed
+
+
+def ending_together(publication: Publication) -> list[Publication]:
+    """The text, if it is live, and after it all live text that would lose what it rests on.
+
+    That is what translates it (E10), what stands within it, so that its address leads there (E18), and so on.
+    """
+    live = Publication.objects.live().select_related("answer", "revision").order_by("pk")
+    newest = found = list(live.filter(pk=publication.pk))
+    while newest:
+        sources = [each.answer_id for each in newest]
+        resting = Q(revision__translates__answer__in=sources) | Q(revision__within__in=sources)
+        newest = list(live.filter(resting).exclude(pk__in=[each.pk for each in found]))
+        found = [*found, *newest]
+    return found
+
+
 def confirmers(notice: Notice, *, on: datetime.date) -> QuerySet[User]:
     """Everybody who may confirm the withdrawal on the day."""
     answer = notice.publication.answer
     others = holders(ACTION, answer.condition, on=on, language=answer.language)
     return others.exclude(pk=notice.by_id).order_by("pk")
-
-
-def _with_translations(publication: Publication) -> list[Publication]:
-    """The text, if it is live, and after it all live text that translates it, directly or by way of another."""
-    live = Publication.objects.live().select_related("answer").order_by("pk")
-    newest = found = list(live.filter(pk=publication.pk))
-    while newest:
-        sources = [each.answer_id for each in newest]
-        newest = list(live.filter(revision__translates__answer__in=sources).exclude(pk__in=[each.pk for each in found]))
-        found = [*found, *newest]
-    return found
 
 
 def _told(publication: Publication, *, by: User, at: datetime.datetime, reason: str, advice: str) -> Notice:
@@ -145,7 +172,10 @@ def _told(publication: Publication, *, by: User, at: datetime.datetime, reason: 
 def _told_of_source(publication: Publication, *, by: User, at: datetime.datetime) -> Notice:
     """Its readers may not read the language in which the reason was written, so they get a sentence in theirs."""
     with translation.override(publication.answer.language):
-        reason = _("The text of which this is a translation was withdrawn.")
+        if publication.revision.within_id:
+            reason = _("The text in which this question is answered was withdrawn.")
+        else:
+            reason = _("The text of which this is a translation was withdrawn.")
         advice = _("Do not rely on it. If you acted on it, ask a doctor, a nurse or a pharmacist.")
     return _told(publication, by=by, at=at, reason=reason, advice=advice)
 
@@ -167,22 +197,3 @@ def _confirmed(notice: Notice, *, by: User, at: datetime.datetime) -> Confirmati
     confirmation = rows.write(Confirmation(notice=notice, by=by, at=at))
     rows.tell("withdrawal confirmed", confirmation, stream=stream(notice.publication.answer), by=by, at=at)
     return confirmation
-
-
-def _restorable(former: Publication, *, by: User, on: datetime.date) -> list[Verdict]:
-    """Who stands behind the words. Raises: ValidationError with the sentence that says why they do not come back."""
-    if Publication.objects.filter(answer=former.answer, number__gt=former.number).exists():
-        raise ValidationError(_("A newer version has been published since. Look at that one."))
-    if former.ended_by_id == by.pk:
-        raise ValidationError(
-            _("Whoever withdrew a text does not put it back. Ask another editor, or send it to review again.")
-        )
-    if former.next_due_on < on:
-        raise ValidationError(_("The review of these words has run out. Send them to review again."))
-    checks.publishable(former.revision, by=by)
-    sign_offs = former.sign_offs.select_related("verdict__verification", "verdict__round").order_by("pk")
-    signed = [sign_off.verdict for sign_off in sign_offs]
-    standing = {verdict.round_id for verdict in publications.resting(signed, on)}
-    if standing != {verdict.round_id for verdict in signed}:
-        raise ValidationError(_("A credential behind these words has lapsed. Send them to review again."))
-    return signed

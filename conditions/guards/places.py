@@ -49,4 +49,32 @@ PLACES: tuple[Rule, ...] = (
         ),
         reads=("conditions_answer", "conditions_publication"),
     ),
+    Refuses(
+        name="publication_stands_in_live_text",
+        table="conditions_publication",
+        promise="E18",
+        says="The answer within which this one stands is not live. Publish that one first.",
+        events=("INSERT",),
+        when=(
+            'EXISTS (SELECT 1 FROM "conditions_revision" AS t WHERE t."id" = NEW."revision_id"'
+            ' AND t."within_id" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "conditions_publication" AS l'
+            ' WHERE l."answer_id" = t."within_id" AND l."ended_at" IS NULL))'
+        ),
+        reads=("conditions_revision",),
+        queue="publications",
+    ),
+    Refuses(
+        name="publication_ends_with_those_within",
+        table="conditions_publication",
+        promise="E18",
+        says="An answer within this one is live. Withdraw it in the same step.",
+        events=("UPDATE",),
+        when=(
+            'OLD."ended_at" IS NULL AND NEW."ending" = \'withdrawn\' AND EXISTS ('
+            'SELECT 1 FROM "conditions_publication" AS l JOIN "conditions_revision" AS t ON t."id" = l."revision_id"'
+            ' WHERE l."ended_at" IS NULL AND t."within_id" = NEW."answer_id")'
+        ),
+        reads=("conditions_revision",),
+        queue="publications",
+    ),
 )

@@ -39,14 +39,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.to_confirm().filter(at__lte=at - CONFIRMED_WITHIN)
 
     def of_one_withdrawal(self, notice: "Notice") -> "NoticeQuerySet":
-        """The notice, and those of the translations that were withdrawn in the same step (E10)."""
-        answer = notice.publication.answer
+        """The notice, and those of what was withdrawn in the same step, because it rested on that text (E10)."""
+        about = notice.publication.answer.condition_id
         return self.filter(
-            kind=Notice.Kind.WITHDRAWAL,
-            by=notice.by_id,
-            at=notice.at,
-            publication__answer__condition=answer.condition_id,
-            publication__answer__question=answer.question_id,
+            kind=Notice.Kind.WITHDRAWAL, by=notice.by_id, at=notice.at, publication__answer__condition=about
         )
 
 

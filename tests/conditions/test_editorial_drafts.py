@@ -213,6 +213,7 @@ def test_answers_within_one_another_are_neither_a_chain_nor_a_ring(people):
 def test_host_stays_a_host_while_the_live_text_stands_within_it(people):
     about = factories.condition(slug="here")
     host, inner, other = (factories.started(people, condition=about) for _ in range(3))
+    factories.published(people, host)
     factories.published(people, inner, within=host, body="", short="One.[^ers-2017]")
     factories.written(people, inner, within=None)
     with pytest.raises(ValidationError, match="Other answers stand within this one"):

@@ -116,6 +116,37 @@ def test_replaced_text_leaves_its_translations(people):
     assert set(Publication.objects.live()) == {newer, spanish}
 
 
+def within(people, host):
+    """A live answer that stands within the host."""
+    answer = factories.started(people, condition=host.answer.condition)
+    return factories.published(people, answer, within=host.answer, body="", short="It is harmless.[^ers-2017]")
+
+
+@pytest.mark.promise("E18", "E20")
+def test_what_stands_within_withdrawn_text_ends_with_it_and_has_a_notice_of_its_own(people):
+    host = factories.published(people)
+    inner = within(people, host)
+    spanish = factories.translated(people, inner)
+    notice = factories.withdrawn(host)
+    assert not Publication.objects.live().exists()
+    assert inner.notices.get().reason == "The text in which this question is answered was withdrawn."
+    assert spanish.notices.get().reason != inner.notices.get().reason
+    withdrawals.confirm_withdrawal(notice, by=people.author, at=NOON)
+    assert Confirmation.objects.count() == 3
+
+
+@pytest.mark.promise("E18")
+def test_answer_within_another_comes_to_readers_after_its_host_alone(people):
+    host = factories.published(people)
+    inner = within(people, host)
+    factories.withdrawn(host)
+    with pytest.raises(ValidationError, match="within which this answer stands, is not live"):
+        withdrawals.restore(inner, by=people.colleague, at=NOON, reason="It was right.")
+    withdrawals.restore(host, by=people.colleague, at=NOON, reason="It was right.")
+    back = withdrawals.restore(inner, by=people.colleague, at=NOON, reason="It was right.")
+    assert back in Publication.objects.live()
+
+
 @pytest.mark.promise("E10")
 def test_translation_of_withdrawn_text_is_not_published(people):
     publication = factories.published(people)

@@ -7,7 +7,7 @@ import pytest
 from conditions.models import Applicability
 from tests import factories
 from tests.conditions.guards.installation import allowed, fresh, insert, refused, row, run
-from tests.conditions.guards.test_publications import of, publish
+from tests.conditions.guards.test_publications import of, publication, publish
 from tests.conditions.guards.test_words import next_of, written
 from tests.factories import NOON
 
@@ -103,6 +103,36 @@ def test_translation_is_published_only_beside_its_source(world, state):
         return
     factories.withdrawn(source)
     assert refused("publication_source_text_stands", then)
+
+
+def in_a_host(world):
+    """A live answer, and approved words that stand within it."""
+    host = factories.published(world.people, fresh(world))
+    return host, factories.approved(world.people, fresh(world), within=host.answer, body="", short="One.[^ers-2017]")
+
+
+@pytest.mark.promise("E18")
+@pytest.mark.parametrize("state", ["live", "withdrawn"])
+def test_answer_within_another_is_published_only_while_its_host_is_live(world, state):
+    host, revision = in_a_host(world)
+    then = publish(world, **of(revision))
+    if state == "live":
+        assert allowed(then)
+        return
+    factories.withdrawn(host)
+    assert refused("publication_stands_in_live_text", then)
+
+
+@pytest.mark.promise("E18", "E20")
+def test_host_does_not_end_before_what_stands_within_it(world):
+    host, revision = in_a_host(world)
+    insert("conditions_publication", publication(world, **of(revision)))
+    insert("conditions_notice", row("conditions_notice", world.notice.pk) | {"publication_id": host.pk})
+    ended = "UPDATE conditions_publication SET ended_at = published_at, ended_on = published_on, ended_by_id = %s,"
+    withdrawn = [world.notice.by_id, host.pk]
+    assert refused(
+        "publication_ends_with_those_within", lambda: run(f"{ended} ending = 'withdrawn' WHERE id = %s", withdrawn)
+    )
 
 
 def decided(world, *, applies):
