@@ -2,9 +2,15 @@
 
 from django.urls import path
 
-from conditions.views.desk import answers, finish, reports, review, reviews, signoffs, start
+from conditions.forms.cautions import ConfirmCaution, LiftCaution, PutCaution, RenewCaution
+from conditions.forms.publishing import Dismiss, Offer, Publish, Reconfirm
+from conditions.forms.taking_away import ConfirmWithdrawal, Restore, Withdraw
+from conditions.views.desk import answers, cautions, decisions, finish, reports, review, reviews, signoffs, start
 
 app_name = "desk"
+ON_AN_ANSWER = (Publish, Offer, Dismiss, Reconfirm, PutCaution, Withdraw, ConfirmWithdrawal, Restore)
+ON_A_CAUTION = {"confirm": ConfirmCaution, "lift": LiftCaution, "renew": RenewCaution}
+
 urlpatterns = [
     path("", start.start, name="start"),
     path("reports/", reports.listed, name="reports"),
@@ -18,4 +24,15 @@ urlpatterns = [
     path("reviews/<int:pk>/finish/", finish.finish, name="finish"),
     path("reviews/<int:pk>/signed/", finish.signed, name="signed"),
     path("sign-offs/", signoffs.signoffs, name="signoffs"),
+    *(
+        path(f"answers/<int:pk>/{kind.option.name}/", decisions.on_answer, {"kind": kind}, name=kind.option.name)
+        for kind in ON_AN_ANSWER
+    ),
+    path("cautions/", cautions.cautions, name="cautions"),
+    *(
+        path(f"cautions/<int:pk>/{name}/", cautions.on_caution, {"kind": kind}, name=f"{name}_caution")
+        for name, kind in ON_A_CAUTION.items()
+    ),
+    path("conditions/<slug:slug>/caution/", cautions.over_condition, name="caution_condition"),
+    path("sources/<int:pk>/caution/", cautions.over_source, name="caution_source"),
 ]

@@ -5,6 +5,7 @@ is in `stages`.
 """
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextChoices
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
-from conditions.models import Caution, Citation, Publication, Round, SignOff
+from conditions.models import Caution, Citation, Publication, Round, SignOff, Verdict
 from conditions.models.cautions import CAUTION
 from conditions.models.lists import Nested, Rows
 from conditions.stages import Cause
@@ -127,6 +128,37 @@ def of(publication: Any, on: datetime.date) -> Standing:
         causes=_causes(publication),
         cautions=tuple(dict.fromkeys(row["words"] or str(CAUTION) for row in publication.cautioned)),
         behind=_behind(publication),
+    )
+
+
+def foreseen(fresh: Publication, signed: Iterable[Verdict], live: Any | None, on: datetime.date) -> Standing:
+    """How words would stand that are about to take the place of `live`, which `told(on)` brought, if there is any."""
+    is_reworded = fresh.kind == Publication.Kind.WORDING
+    is_overdue = on > fresh.next_due_on
+    return Standing(
+        is_reviewed=not is_overdue and (not is_reworded or bool(live and live.is_reviewed)),
+        is_overdue=is_overdue,
+        is_unknown=fresh.revision.is_unknown,
+        signers=tuple(_as_signed(verdict) for verdict in signed),
+        reviewed_on=fresh.reviewed_on,
+        edited_on=fresh.edited_on,
+        next_due_on=fresh.next_due_on,
+        searched_on=fresh.revision.searched_on,
+        reworded_on=fresh.edited_on if is_reworded else None,
+        causes=(),
+        cautions=(),
+        behind=None,
+    )
+
+
+def _as_signed(verdict: Verdict) -> Signer:
+    copied = ("name", "credential", "discipline", "register", "on", "interests")
+    return Signer(
+        **{name: getattr(verdict, name) for name in copied},
+        slug=verdict.reviewer.slug,
+        verified_on=verdict.verified_on or verdict.on,
+        scopes=tuple(verdict.scopes.values()),
+        is_for_wording=verdict.round.kind == Round.Kind.WORDING,
     )
 
 

@@ -1,6 +1,7 @@
 """Words above live text while it is being checked: at once and fixed, or one's own after a second person (E21)."""
 
 import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -21,24 +22,32 @@ Cautioned = Answer | Condition | Source
 def caution(about: Cautioned, *, by: User, at: datetime.datetime, reason: str, words: str = "") -> Caution:
     """Puts a caution over an answer, all answers of a condition, or all that cite a source, for 14 days.
 
-    Without words of one's own readers see the fixed ones at once. To renew a caution is to put another one.
+    Without words of one's own readers see the fixed ones at once.
     Raises: PermissionDenied; ValidationError without a reason, or over an answer of which nothing is live.
     """
     _enter(about, by=by, at=at)
     if isinstance(about, Answer) and not Publication.objects.live().filter(answer=about).exists():
         raise ValidationError(_("No text of this answer is live, so there is nothing to put a caution over."))
-    today = timezone.localdate(at)
-    fresh = Caution(
-        words=rendering.line(words),
-        reason=rendering.line(reason),
-        by=by,
-        at=at,
-        starts_on=today,
-        ends_on=today + CAUTION_LASTS,
-        **{about._meta.model_name or "": about},
-    )
-    rows.write(fresh)
+    fresh = _begun(about, by=by, at=at, reason=reason, words=rendering.line(words))
     rows.tell("caution put", fresh, stream=_stream(about), by=by, at=at)
+    return fresh
+
+
+@transaction.atomic
+def renew_caution(caution: Caution, *, by: User, at: datetime.datetime, reason: str) -> Caution:
+    """Puts the same caution for another 14 days, so that nobody prolongs one by forgetting it.
+
+    One of fixed words takes the place of the former at once; own words need a second person again, and the former
+    stand until their last day. Raises: PermissionDenied; Stale if it was lifted, or has ended; ValidationError
+    without a reason, or for own words that nobody has confirmed yet.
+    """
+    now = _standing(caution, by=by, at=at)
+    if now.words and not now.confirmed_at:
+        raise ValidationError(_("Nobody has confirmed these words yet. Ask a colleague to confirm them."))
+    about = _about(now)
+    fresh = _begun(about, by=by, at=at, reason=reason, words=now.words)
+    former = [] if now.words else [rows.once(now, lifted_at=at, lifted_by=by)]
+    rows.tell("caution renewed", fresh, *former, stream=_stream(about), by=by, at=at)
     return fresh
 
 
@@ -65,6 +74,13 @@ def lift_caution(caution: Caution, *, by: User, at: datetime.datetime) -> Cautio
     rows.once(now, lifted_at=at, lifted_by=by)
     rows.tell("caution lifted", now, stream=_stream(_about(now)), by=by, at=at)
     return now
+
+
+def _begun(about: Cautioned, *, by: User, at: datetime.datetime, reason: str, words: str) -> Caution:
+    today = timezone.localdate(at)
+    over: dict[str, Any] = {about._meta.model_name or "": about}
+    days = {"starts_on": today, "ends_on": today + CAUTION_LASTS}
+    return rows.write(Caution(words=words, reason=rendering.line(reason), by=by, at=at, **days, **over))
 
 
 def _enter(about: Cautioned, *, by: User, at: datetime.datetime) -> None:

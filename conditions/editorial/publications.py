@@ -42,13 +42,24 @@ def follow(round_: Round, live: Publication | None, *, by: User, at: datetime.da
 
     Raises: ValidationError where any rule of publishing does not hold.
     """
+    fresh, signed = prepared(round_, live, by=by, at=at)
+    return begin(fresh, signed, [live] if live else [], because=round_.revision.change)
+
+
+def prepared(
+    round_: Round, live: Publication | None, *, by: User, at: datetime.datetime
+) -> tuple[Publication, list[Verdict]]:
+    """What would be published, and who would stand behind it; nothing is written.
+
+    Raises: ValidationError where any rule of publishing does not hold.
+    """
     signed = _signed(round_, at=at)
     checks.publishable(round_.revision, by=by)
     fresh = _reworded(round_, live) if round_.kind == Round.Kind.WORDING else _reviewed(round_, signed, live)
     fresh.published_by, fresh.published_at, fresh.published_on = by, at, timezone.localdate(at)
     if fresh.kind == Kind.WORDING and live:
         signed = [sign_off.verdict for sign_off in live.sign_offs.select_related("verdict").order_by("pk")] + signed
-    return begin(fresh, signed, [live] if live else [], because=round_.revision.change)
+    return fresh, signed
 
 
 def end(publication: Publication, ending: str, *, by: User, at: datetime.datetime) -> Publication:

@@ -46,6 +46,15 @@ class Situation:
         at = stages.underway(self.facts)
         return None if at == self.stage else at
 
+    @property
+    def causes(self) -> list[stages.Cause]:
+        return stages.causes(self.facts.live, self.on) if self.facts.live else []
+
+    @property
+    def standing(self) -> standing.Standing | None:
+        """What readers are told of what they have."""
+        return standing.of(self.live, self.on) if self.live else None
+
     @cached_property
     def live(self) -> Any:
         """What readers have, as `standing.told` brings it; None for nothing."""
@@ -60,8 +69,8 @@ class Situation:
     @cached_property
     def notice(self) -> Notice | None:
         """What readers find in place of the text."""
-        standing = Notice.objects.standing().select_related("by", "confirmation__by", "publication__answer__condition")
-        return standing.filter(publication__answer=self.answer).first()
+        here = Notice.objects.standing().filter(publication__answer=self.answer)
+        return here.select_related("by", "confirmation__by", "publication__answer__condition").first()
 
     @cached_property
     def round(self) -> Round | None:

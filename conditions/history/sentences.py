@@ -138,6 +138,12 @@ def _cautioned(event: Event, rows: Rows, times: int) -> Said:
     return Said(_("%(who)s put a caution over the text, until %(day)s.") % told, caution.reason)
 
 
+def _renewed(event: Event, rows: Rows, times: int) -> Said:
+    caution = max(rows.all(Caution), key=lambda caution: caution.pk)
+    told = {"who": _who(event), "day": date_format(caution.ends_on)}
+    return Said(_("%(who)s renewed the caution, until %(day)s.") % told, caution.reason)
+
+
 def _of_seal(sentence: Callable[[], str]) -> Sentence:
     def said(event: Event, rows: Rows, times: int) -> Said:
         asked = rows.the(Seal)
@@ -168,6 +174,7 @@ SENTENCES: dict[str, Sentence] = {
     "withdrawal confirmed": _plain(lambda: _("%(who)s confirmed the withdrawal.")),
     "confirmation overdue": _overdue,
     "caution put": _cautioned,
+    "caution renewed": _renewed,
     "caution confirmed": _plain(lambda: _("%(who)s confirmed the caution: readers see it.")),
     "caution lifted": _plain(lambda: _("%(who)s lifted the caution.")),
     "seal asked for": _of_seal(lambda: _("%(who)s asked for revision %(number)d to be sealed.")),

@@ -83,11 +83,33 @@ def test_caution_ends_after_14_days(live):
     assert shown(live, TODAY - DAY) == []
 
 
+def renew(caution, **told):
+    return cautions.renew_caution(
+        caution, by=factories.holder(Role.EDITOR), at=NOON + 10 * DAY, reason="Still so", **told
+    )
+
+
 @pytest.mark.promise("E21")
-def test_caution_is_renewed_by_another_one(live):
-    put(live.answer)
-    put(live.answer, at=NOON + 14 * DAY)
-    assert len(shown(live, TODAY + 20 * DAY)) == 1
+def test_caution_is_renewed_by_another_one_that_takes_its_place(live):
+    first = put(live.answer)
+    fresh = renew(first)
+    assert [shown(live, TODAY + days * DAY) for days in (10, 24, 25)] == [[str(CAUTION)], [str(CAUTION)], []]
+    assert Caution.objects.get(lifted_at=None) == fresh
+    assert list(ledger.verify()) == []
+    with pytest.raises(Stale):
+        renew(first)
+
+
+@pytest.mark.promise("E21")
+def test_own_words_are_renewed_by_two_people_again(live):
+    own = put(live.answer, words="The dose may be wrong.")
+    with pytest.raises(ValidationError, match="Nobody has confirmed these words yet"):
+        renew(own)
+    cautions.confirm_caution(own, by=factories.holder(Role.EDITOR), at=NOON)
+    fresh = renew(own)
+    assert [shown(live, TODAY + days * DAY) for days in (14, 15)] == [["The dose may be wrong."], []]
+    cautions.confirm_caution(fresh, by=factories.holder(Role.EDITOR), at=NOON + 10 * DAY)
+    assert shown(live, TODAY + 24 * DAY) == ["The dose may be wrong."]
 
 
 @pytest.mark.promise("E21")

@@ -7,11 +7,14 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from conditions import history, stages, standing
+from conditions import history
+from conditions.accounts.door import signed_in
+from conditions.editorial import options
 from conditions.editorial.revisions import question_text
 from conditions.editorial.situations import Situation
 from conditions.models import Answer
 from conditions.permissions import may
+from conditions.views.desk.next_step import Desk, next_step
 from conditions.views.reading import page_number
 
 
@@ -26,19 +29,18 @@ def seen_answer(request: HttpRequest, pk: int) -> Answer:
 @never_cache
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     found, page = seen_answer(request, pk), page_number(request)
-    situation = Situation(found, timezone.localdate())
+    person, now = signed_in(request), timezone.now()
+    situation = Situation(found, timezone.localdate(now))
+    desk = Desk(situation, person, now, options.open_to(situation, by=person, at=now))
     lines, has_more = history.lines(found, page)
-    live = situation.live
-    return render(
-        request,
-        "desk/answer.html",
-        {
-            "situation": situation,
-            "title": question_text(found),
-            "standing": standing.of(live, situation.on) if live else None,
-            "causes": stages.causes(situation.facts.live, situation.on) if situation.facts.live else (),
-            "lines": lines,
-            "page": page,
-            "has_more": has_more,
-        },
-    )
+    shown = {
+        "title": question_text(found),
+        "situation": situation,
+        "person": person,
+        "next": next_step(desk),
+        "open": desk.open,
+        "lines": lines,
+        "page": page,
+        "has_more": has_more,
+    }
+    return render(request, "desk/answer.html", shown)

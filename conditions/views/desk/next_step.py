@@ -1,0 +1,124 @@
+"""What comes next for one person with one answer: one sentence, and at most one main button."""
+
+import datetime
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from conditions.editorial import options
+from conditions.editorial.options import Option
+from conditions.editorial.situations import Situation
+from conditions.models import User, Verdict
+from conditions.stages import Stage
+
+
+class Next(NamedTuple):
+    """Where nobody has to press anything now, the sentence stands alone."""
+
+    said: str
+    label: object = ""
+    address: str = ""
+
+
+class Desk(NamedTuple):
+    """One answer before one person."""
+
+    situation: Situation
+    by: User
+    at: datetime.datetime
+    open: list[Option]
+
+    def offered(self, option: Option) -> bool:
+        return option in self.open
+
+    def leading_to(self, option: Option, said: str) -> Next:
+        """With the button, if it is theirs to press; else the sentence alone."""
+        if not self.offered(option):
+            return Next(said)
+        return Next(said, option.label, reverse(f"desk:{option.name}", args=[self.situation.answer.pk]))
+
+
+def next_step(desk: Desk) -> Next:
+    """The most pressing: what was taken away, then what colleagues are at, then what readers have."""
+    found = (*_withdrawn(desk), *_in_review(desk), *_live(desk), *_without_text(desk))
+    return found[0]
+
+
+def _withdrawn(desk: Desk) -> Iterator[Next]:
+    notice = desk.situation.notice
+    if notice is None or hasattr(notice, "confirmation"):
+        return
+    if notice.by_id == desk.by.pk:
+        yield Next(_("You withdrew this text. A colleague has to confirm that within 24 hours."))
+    else:
+        told = {"who": notice.by, "day": date_format(notice.on)}
+        said = _("%(who)s withdrew this text on %(day)s. A second person has to look at it.") % told
+        yield desk.leading_to(options.CONFIRM, said)
+
+
+def _in_review(desk: Desk) -> Iterator[Next]:
+    if desk.situation.round is None:
+        return
+    given = {verdict.decision: verdict.name for verdict in desk.situation.verdicts}
+    if asking := given.get(Verdict.Decision.CHANGES):
+        yield Next(_("%(who)s asked for changes. Save a new revision with them.") % {"who": asking})
+    elif approving := given.get(Verdict.Decision.APPROVE):
+        yield _approved(desk, approving)
+    else:
+        yield _waiting(desk)
+
+
+def _approved(desk: Desk, who: str) -> Next:
+    """Whoever may publish but must not is told why."""
+    said = _("%(who)s approved these words. Readers get them when another person publishes.") % {"who": who}
+    if desk.offered(options.PUBLISH):
+        return desk.leading_to(options.PUBLISH, _("%(who)s approved these words. You can publish them.") % {"who": who})
+    hindrance = options.PUBLISH.hindrance(desk.situation, desk.by, desk.at)
+    return Next(f"{said} {hindrance}")
+
+
+def _waiting(desk: Desk) -> Next:
+    asked = desk.situation.round.assignments.all() if desk.situation.round else ()
+    thinking = [each for each in asked if not each.declined_at and not hasattr(each, "verdict")]
+    if not thinking:
+        return desk.leading_to(options.OFFER, _("Nobody is reviewing it: who was asked has declined, or nobody was."))
+    names = ", ".join(each.reviewer.name for each in thinking)
+    told = {"names": names, "day": date_format(timezone.localdate(thinking[0].offered_at))}
+    return Next(_("Waiting for %(names)s, asked on %(day)s.") % told)
+
+
+PRESSING = {Stage.OVERDUE, Stage.RECHECKED, Stage.DUE_SOON}
+
+
+def _live(desk: Desk) -> Iterator[Next]:
+    situation = desk.situation
+    if situation.live is None:
+        return
+    due = date_format(situation.live.next_due_on)
+    if situation.stage in PRESSING:
+        said = _("Its next review is due on %(day)s. Send the words to review again, or write new ones.")
+        if situation.stage == Stage.OVERDUE:
+            said = _("Its review ran out on %(day)s. Send the words to review again, or write new ones.")
+        yield desk.leading_to(options.RECONFIRM, said % {"day": due})
+    elif situation.underway:
+        yield Next(_("New words are being written beside the live text."))
+    else:
+        yield Next(_("Nothing needs to be done. Its next review is due on %(day)s.") % {"day": due})
+
+
+def _without_text(desk: Desk) -> Iterator[Next]:
+    match desk.situation.stage:
+        case Stage.WITHDRAWN:
+            yield desk.leading_to(
+                options.RESTORE, _("Readers have no text. Put it back as it was, or write a new one.")
+            )
+        case Stage.NOT_APPLYING:
+            yield Next(_("This question does not apply to the condition."))
+        case Stage.DRAFT:
+            yield Next(_("It is being written."))
+        case _:
+            yield Next(_("Nobody has written it yet."))
