@@ -12,17 +12,26 @@ import urllib.parse
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import psycopg
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from conditions.models.people import Role
 from diseasemaps.processes import port_is_free
 
+pytestmark = pytest.mark.xdist_group("the demonstration")  # started by one process
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 600  # seconds: a busy machine is no defect of what is tested, only one that hangs is
-SOMEBODY = "from conditions.models import User; User.objects.create_user('somebody@example.org')"
+SOMEBODY = """
+from django.db import connection
+from conditions.models import User
+with connection.schema_editor() as editor:
+    editor.create_model(User)
+User.objects.create_user("somebody@example.org")
+"""
 LAST_MAIL = "from conditions.models import Mail; print(Mail.objects.latest('pk').text)"
 ENTERED = (
     "from conditions.models import Condition, FormerSlug;"
@@ -108,33 +117,48 @@ def page(port, path):
         return answer.status, answer.read().decode()
 
 
-@pytest.mark.promise("O1")
-def test_one_command_serves_the_whole_catalogue_and_keeps_what_was_entered(environment):
+def ask_for_a_new_password(port):
+    form = f"http://localhost:{port}/account/password/reset/"
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', browser.open(form).read().decode())[1]
+    typed = {"csrfmiddlewaretoken": token, "email": "member@demonstration.invalid"}
+    browser.open(form, urllib.parse.urlencode(typed).encode())
+
+
+@pytest.fixture(scope="module")
+def first(environment):
+    """What the first start said and served, and the mail that it sent; then somebody enters something."""
     port = free_port()
     with running(environment, port) as said:
-        assert [role for role in [*Role, "member"] if f"{role}@demonstration.invalid" not in said] == []
-        assert page(port, "/conditions/gilbert-syndrome/")[0] == 200
-    manage(environment, "shell", "-c", ENTERED).communicate(timeout=PATIENCE)
+        answer = page(port, "/conditions/alpha-1-antitrypsin-deficiency/causes/")
+        ask_for_a_new_password(port)
+    mail, _ = manage(environment, "shell", "-v0", "-c", f"{LAST_MAIL};{ENTERED}").communicate(timeout=PATIENCE)
+    return SimpleNamespace(port=port, said=said, answer=answer, mail=mail)
+
+
+@pytest.mark.promise("O1")
+def test_one_command_serves_the_whole_catalogue_with_answers(first):
+    assert [role for role in [*Role, "member"] if f"{role}@demonstration.invalid" not in first.said] == []
+    assert first.answer[0] == 200
+    assert "Medically reviewed" in first.answer[1]
+    assert "Invented reviewer" in first.answer[1]
+
+
+def test_link_in_a_mail_leads_to_the_port_that_was_chosen(first):
+    assert f"http://localhost:{first.port}/account/password/reset/key/" in first.mail
+
+
+@pytest.mark.promise("O1")
+def test_second_start_keeps_what_was_entered_and_makes_nothing_new(environment, first):
+    port = free_port()
     with running(environment, port) as said:
         assert page(port, "/conditions/entered-by-hand/")[0] == 200
     assert "New: 0 conditions, 0 names" in said
-
-
-def test_link_in_a_mail_leads_to_the_port_that_was_chosen(environment):
-    port = free_port()
-    form = f"http://localhost:{port}/account/password/reset/"
-    with running(environment, port):
-        browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
-        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', browser.open(form).read().decode())[1]
-        typed = {"csrfmiddlewaretoken": token, "email": "member@demonstration.invalid"}
-        browser.open(form, urllib.parse.urlencode(typed).encode())
-    text, _ = manage(environment, "shell", "-v0", "-c", LAST_MAIL).communicate(timeout=PATIENCE)
-    assert f"http://localhost:{port}/account/password/reset/key/" in text
+    assert "New: 0 answers" in said
 
 
 def test_database_of_a_real_site_is_refused(tmp_path):
     with machine(tmp_path) as environment:
-        manage(environment, "migrate", "--verbosity=0").communicate(timeout=PATIENCE)
         manage(environment, "shell", "-c", SOMEBODY).communicate(timeout=PATIENCE)
         demo = manage(environment, "demo", "--port", str(free_port()))
         said, _ = demo.communicate(timeout=PATIENCE)
@@ -155,11 +179,9 @@ def test_taken_port_is_told_before_anything_is_done(environment):
 
 
 @pytest.mark.parametrize("port", ["http", "0", "99999", "-1"])
-def test_impossible_port_is_refused_in_a_sentence(environment, port):
-    demo = manage(environment, "demo", f"--port={port}")
-    said, _ = demo.communicate(timeout=PATIENCE)
-    assert f"“{port}” is no port. Choose a number" in said
-    assert demo.returncode == 2
+def test_impossible_port_is_refused_in_a_sentence(port):
+    with pytest.raises(CommandError, match=f"“{port}” is no port. Choose a number"):
+        call_command("demo", f"--port={port}")
 
 
 def test_demonstration_does_not_run_under_production_settings(environment):

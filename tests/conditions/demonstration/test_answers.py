@@ -4,7 +4,6 @@ import datetime
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured, ValidationError
-from django.db import transaction
 from django.db.models import CharField, Exists, F, OuterRef
 from django.db.models.functions import Cast, Length, Substr
 
@@ -31,8 +30,13 @@ from conditions.models import (
 )
 from tests import factories
 from tests.conditions.demonstration.test_catalogue import MONDO
+from tests.shared import made_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("demonstration"),
+    pytest.mark.xdist_group("the answers of the demonstration"),  # loaded by one process
+]
 AT = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
 ALPHA, HUNTINGTON, PROGERIA, COELIAC, LYME, GILBERT = MONDO
 SHOWN = {  # what the demonstration is there to show, whatever its files say of themselves
@@ -57,19 +61,18 @@ SHOWN = {  # what the demonstration is there to show, whatever its files say of 
 }
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _loaded(django_db_setup, django_db_blocker):
-    """All of it, once for all tests of this room, which only look."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        since = AT - answers.SINCE
-        basics.load(at=since)
-        loading.load(factories.catalogue(*[factories.term(*row) for row in MONDO.items()]), at=since)
-        people.load(at=since)
-        editor, administrator = (User.objects.get(email=people.address(who)) for who in ("editor", "administrator"))
-        catalogue.load(by=editor, second=administrator, at=since)
-        answers.load(at=AT)
-        yield
-        transaction.set_rollback(True)
+def load():
+    """All that the command loads, on the six conditions alone."""
+    since = AT - answers.SINCE
+    basics.load(at=since)
+    loading.load(factories.catalogue(*[factories.term(*row) for row in MONDO.items()]), at=since)
+    people.load(at=since)
+    editor, administrator = (User.objects.get(email=people.address(who)) for who in ("editor", "administrator"))
+    catalogue.load(by=editor, second=administrator, at=since)
+    answers.load(at=AT)
+
+
+demonstration = made_once(load)
 
 
 def told():
