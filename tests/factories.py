@@ -45,6 +45,7 @@ from conditions.models import (
     Credential,
     Fact,
     FactVersion,
+    GlossaryTerm,
     Grant,
     Name,
     Notice,
@@ -143,6 +144,16 @@ def country(code: str = "GB", emergency_numbers: str = "999, 112", **fields: Any
     """A country whose emergency numbers somebody checked today."""
     checked = {"checked_on": timezone.localdate(), "source_title": "A source", "source_url": "https://example.org/"}
     return Country.objects.create(code=code, emergency_numbers=emergency_numbers, **checked | fields)
+
+
+def explained(
+    term: str, explanation: str = "", *, by: User | None = None, second: User | None = None, **said: Any
+) -> GlossaryTerm:
+    """A term of the glossary that one editor proposed and another accepted."""
+    told = {"language": "en", "explanation": explanation or f"What {term} means."} | said
+    now = timezone.now()
+    made = accepted(proposals.propose_term(term, by=by or holder(Role.EDITOR), at=now, **told), at=now, by=second)
+    return GlossaryTerm.objects.at(made.key).get()
 
 
 def library() -> Condition:

@@ -61,6 +61,7 @@ class World:
             self.people[role] = factories.confirmed(factories.holder(Role(role), is_staff=True))
         self.condition = factories.condition()
         factories.country()
+        factories.explained("gene")
         question = factories.question("what-is-it", "What is {condition}?")
         Applicability.objects.create(condition=self.condition, question=question, applies=True, reason="It does")
         grant = Grant(user=factories.user(), role=Role.EDITOR, starts_on=factories.DAY_ONE)

@@ -103,7 +103,7 @@ class ProposalAdmin(HouseAdmin):
         return False
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
-        return self._may(request, "manage_catalogue") or self._may(request, "manage_countries")
+        return any(self._may(request, f"manage_{what}") for what in ("catalogue", "countries", "glossary"))
 
     @admin.display(description=_("about"))
     def subject(self, proposal: Proposal) -> str:

@@ -7,15 +7,22 @@ import datetime
 from typing import Any
 
 from conditions import ledger, names, search
-from conditions.editorial import catalogue, countries, rows
-from conditions.models import Code, Condition, Country, Name, Proposal, User
+from conditions.editorial import catalogue, countries, glossary, rows
+from conditions.models import Code, Condition, Country, GlossaryTerm, Name, Proposal, User
+
+# Which action takes what concerns the whole site.
+SITE_WIDE: dict[str, str] = {
+    Proposal.Kind.COUNTRY: countries.ACTION,
+    Proposal.Kind.CONDITION: "add_conditions",
+    Proposal.Kind.TERM: glossary.ACTION,
+}
 
 
 def needs(proposal: Proposal) -> tuple[str, Condition | None, str]:
     """What `permissions.may` is asked of whoever decides: the action, the condition and the language."""
     if proposal.name is not None:
         return catalogue.ACTION, proposal.name.condition, proposal.name.language
-    return (countries.ACTION if proposal.kind == Proposal.Kind.COUNTRY else "add_conditions"), None, ""
+    return SITE_WIDE[proposal.kind], None, ""
 
 
 def lock(proposal: Proposal) -> None:
@@ -31,6 +38,8 @@ def apply(proposal: Proposal, *, by: User, at: datetime.datetime) -> None:
             _show_name(proposal, by, at)
         case Proposal.Kind.COUNTRY:
             _record_country(proposal, by, at)
+        case Proposal.Kind.TERM:
+            _explain_term(proposal, by, at)
         case _:
             _begin_condition(proposal, by, at)
 
@@ -55,6 +64,19 @@ def _record_country(proposal: Proposal, by: User, at: datetime.datetime) -> None
         rows.change(rows.locked(there or Country(code=code), proposal.seen), values, "checked", **said)
     else:
         rows.add(Country(code=code, **values), "recorded", **said)
+
+
+def _explain_term(proposal: Proposal, by: User, at: datetime.datetime) -> None:
+    there = GlossaryTerm.objects.at(proposal.key).first()
+    language, _colon, slug = proposal.key.partition(":")
+    row = there or GlossaryTerm(language=language, slug=slug)
+    glossary.refuse(row, proposal.wanted)
+    values = proposal.wanted | {"mark": glossary.mark()}
+    said: dict[str, Any] = {"stream": glossary.stream(proposal.key), "by": by, "at": at}
+    if there or proposal.seen:
+        rows.change(rows.locked(row, proposal.seen), values, "explained", **said)
+    else:
+        rows.add(GlossaryTerm(language=language, slug=slug, **values), "explained", **said)
 
 
 def _begin_condition(proposal: Proposal, by: User, at: datetime.datetime) -> None:

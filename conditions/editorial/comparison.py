@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from conditions.digest import canonical, sha256
 from conditions.editorial import forecasts
 from conditions.editorial.rows import version
-from conditions.models import Condition, Country, Name, Proposal, Publication
+from conditions.models import Condition, Country, GlossaryTerm, Name, Proposal, Publication
 from conditions.models.publications import PublicationQuerySet
 
 
@@ -27,7 +27,9 @@ def differences(proposal: Proposal) -> list[Difference]:
         case Proposal.Kind.NAME:
             return _of_name(proposal)
         case Proposal.Kind.COUNTRY:
-            return _of_country(proposal)
+            return _of_row(Country, Country.objects.filter(pk=proposal.key).first(), proposal.wanted)
+        case Proposal.Kind.TERM:
+            return _of_row(GlossaryTerm, GlossaryTerm.objects.at(proposal.key).first(), proposal.wanted)
         case _:
             return _of_condition(proposal.wanted)
 
@@ -59,6 +61,8 @@ def _rows(proposal: Proposal) -> list[models.Model]:
             return [name, *(Name.objects.giving_way_to(name) if _becomes_preferred(proposal) else ())]
         case Proposal.Kind.COUNTRY:
             return list(Country.objects.filter(pk=proposal.key))
+        case Proposal.Kind.TERM:
+            return list(GlossaryTerm.objects.at(proposal.key))
         case _:
             return []
 
@@ -79,12 +83,10 @@ def _of_name(proposal: Proposal) -> list[Difference]:
     return lines
 
 
-def _of_country(proposal: Proposal) -> list[Difference]:
-    there = Country.objects.filter(pk=proposal.key).first()
-    columns = [field.name for field in Country._meta.concrete_fields if field.name in proposal.wanted]
+def _of_row(model: type[models.Model], there: models.Model | None, wanted: dict[str, Any]) -> list[Difference]:
+    columns = [field.name for field in model._meta.concrete_fields if field.name in wanted]
     return [
-        Difference(_label(Country, column), str(getattr(there, column, "")), str(proposal.wanted[column]))
-        for column in columns
+        Difference(_label(model, column), str(getattr(there, column, "")), str(wanted[column])) for column in columns
     ]
 
 

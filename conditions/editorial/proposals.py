@@ -1,7 +1,7 @@
 """What readers newly see takes two: one person or an import proposes it, another person accepts it (E7, E22).
 
-Names, records of countries and conditions. Taking away is left to one person: `catalogue.lower_use` and
-`countries.take_down_numbers`.
+Names, records of countries, conditions and terms of the glossary. Taking away is left to one person:
+`catalogue.lower_use`, `countries.take_down_numbers` and `glossary.take_down`.
 """
 
 import datetime
@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from conditions import names, rendering
 from conditions.digest import canonical
-from conditions.editorial import acceptance, catalogue, countries, rows
+from conditions.editorial import acceptance, catalogue, countries, glossary, rows
 from conditions.editorial.comparison import forecast, screen
-from conditions.models import Condition, Country, Name, Proposal, User
+from conditions.models import Condition, Country, GlossaryTerm, Name, Proposal, User
 from conditions.stale import Stale
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "propose_condition",
     "propose_country",
     "propose_name",
+    "propose_term",
     "propose_use",
     "refuse",
     "take_back",
@@ -120,6 +121,38 @@ def propose_condition(
     Name(text=called, folded=names.fold(called)).full_clean(exclude=["condition"])
     made = Proposal(kind=Proposal.Kind.CONDITION, about=f"condition:{address}")
     values = {"name": called, "slug": address, "is_grouping": is_grouping}
+    return _propose(made, values, by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def propose_term(
+    term: str,
+    *,
+    language: str,
+    explanation: str,
+    by: User,
+    at: datetime.datetime,
+    forms: str = "",
+    source_title: str = "",
+    source_url: str = "",
+    there: GlossaryTerm | None = None,
+    seen: str = "",
+    reason: str = "",
+) -> Proposal:
+    """A word that readers may not know, explained; or other words for the term that is `there`.
+
+    Raises: PermissionDenied; Stale; ValidationError also where a form leads to another term already.
+    """
+    rows.enter(by, glossary.ACTION, at=at)
+    now = rows.locked(there, seen) if there else None
+    values = glossary.clean(
+        term=term, forms=forms, explanation=explanation, source_title=source_title, source_url=source_url
+    )
+    row = now or GlossaryTerm(language=language, slug=names.slug(values["term"]))
+    if now and all(getattr(now, name) == value for name, value in values.items()):
+        raise ValidationError(_("This is what the glossary says already. Nothing needs to be done."))
+    glossary.refuse(row, values)
+    made = Proposal(kind=Proposal.Kind.TERM, about=f"term:{row.language}:{row.slug}", seen=seen)
     return _propose(made, values, by=by, at=at, reason=reason)
 
 

@@ -1,4 +1,4 @@
-"""What the database holds to of names, countries and conditions: nobody brings them to readers alone (E7, E22)."""
+"""What the database holds to of names, countries, conditions and terms: it takes two to show them (E7, E22)."""
 
 from conditions.guards.kinds import KeepsRows, Key, Mirror, Refuses, Rule, Vendor
 
@@ -6,6 +6,7 @@ from conditions.guards.kinds import KeepsRows, Key, Mirror, Refuses, Rule, Vendo
 HAS_STARTED = """EXISTS (SELECT 1 FROM "conditions_stream" AS s WHERE s."name" = 'catalogue')"""
 ACCEPTED = """SELECT 1 FROM "conditions_proposal" AS p WHERE p."outcome" = 'accepted'"""
 ADDRESS = 'SELECT c."slug" FROM "conditions_condition" AS c WHERE c."id"'
+TERM = ("term", "forms", "explanation", "source_title", "source_url")
 WHAT_IS_READ = ("conditions_stream", "conditions_proposal")
 
 
@@ -31,6 +32,15 @@ def country_unaccepted(vendor: Vendor) -> str:
         f"NEW.\"emergency_numbers\" <> '' AND {HAS_STARTED} AND NOT EXISTS ({ACCEPTED}"
         f' AND p."about" = \'country:\' || NEW."code" AND {wanted("checked_on", vendor)} = {day}'
         f' AND {wanted("emergency_numbers", vendor)} = NEW."emergency_numbers")'
+    )
+
+
+def term_unaccepted(vendor: Vendor) -> str:
+    """A term and all that is said of it stand as somebody accepted them, or without an explanation."""
+    same = "".join(f' AND {wanted(column, vendor)} = NEW."{column}"' for column in TERM)
+    return (
+        f"NEW.\"explanation\" <> '' AND NOT EXISTS ({ACCEPTED}"
+        f' AND p."about" = \'term:\' || NEW."language" || \':\' || NEW."slug"{same})'
     )
 
 
@@ -96,5 +106,32 @@ TWO_PEOPLE: tuple[Rule | Mirror, ...] = (
         when=country_unaccepted("postgresql"),
         when_sqlite=country_unaccepted("sqlite"),
         reads=WHAT_IS_READ,
+    ),
+    KeepsRows(
+        name="glossaryterm_stays",
+        table="conditions_glossaryterm",
+        promise="E18",
+        says="A term of the glossary keeps its language and its address, and is never deleted. Take it down instead.",
+        keeps=("language", "slug"),
+        changes=(*TERM, "mark"),
+        unique=(Key(("language", "slug")),),
+    ),
+    Refuses(
+        name="glossaryterm_by_two",
+        table="conditions_glossaryterm",
+        promise="E7",
+        says="Readers see a term and its explanation when a second person accepts them. Propose them.",
+        events=("INSERT", "UPDATE"),
+        when=term_unaccepted("postgresql"),
+        when_sqlite=term_unaccepted("sqlite"),
+        reads=("conditions_proposal",),
+    ),
+    Refuses(
+        name="glossaryterm_marked",
+        table="conditions_glossaryterm",
+        promise="E7",
+        says="A term that changes is marked anew, so that no page keeps what it said before. Change it by a move.",
+        events=("UPDATE",),
+        when='NEW."mark" = OLD."mark"',
     ),
 )

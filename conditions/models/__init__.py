@@ -5,6 +5,7 @@ from conditions.models.catalogue import Code, Condition, FormerSlug, Name
 from conditions.models.cautions import Caution
 from conditions.models.countries import Country
 from conditions.models.facts import Fact, FactValue, FactVersion
+from conditions.models.glossary import GlossaryTerm
 from conditions.models.ledger import Event, Stream
 from conditions.models.notices import Confirmation, Escalation, Notice
 from conditions.models.outbox import Chore, Mail
@@ -43,6 +44,7 @@ __all__ = [
     "FactVersion",
     "FormerSlug",
     "FoundClear",
+    "GlossaryTerm",
     "Grant",
     "Mail",
     "Name",

@@ -22,16 +22,18 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
 
 class Proposal(models.Model):
-    """One thing that readers would see: another use of a name, a country's record, or a condition of its own.
+    """One thing that readers would see: another use of a name, a country's record, a condition of
+    its own, or a term of the glossary.
 
-    It never changes but for being decided on, once. What it wants stands in `proposed`: for a name {"use": …}, for
-    a country and for a condition the values of the rows that will be written.
+    It never changes but for being decided on, once. What it wants stands in `proposed`: for a name {"use": …}, else
+    the values of the rows that will be written.
     """
 
     class Kind(models.TextChoices):
         NAME = "name", _("Name")
         COUNTRY = "country", _("Country")
         CONDITION = "condition", _("Condition")
+        TERM = "term", _("Term of the glossary")
 
     class Outcome(models.TextChoices):
         ACCEPTED = "accepted", _("Accepted")
@@ -42,7 +44,7 @@ class Proposal(models.Model):
     about = models.CharField(
         _("about"),
         max_length=220,
-        help_text=_("“name:” and its number, “country:GB”, or “condition:” and its address."),
+        help_text=_("“name:” and its number, “country:GB”, “condition:” and its address, or “term:en:gene”."),
     )
     name = models.ForeignKey(
         Name, on_delete=models.PROTECT, null=True, blank=True, related_name="proposals", verbose_name=_("name")
@@ -92,7 +94,8 @@ class Proposal(models.Model):
                 ),
             ),
             models.CheckConstraint(
-                condition=Q(kind="name", name__isnull=False) | Q(kind__in=["country", "condition"], name__isnull=True),
+                condition=Q(kind="name", name__isnull=False)
+                | Q(kind__in=["country", "condition", "term"], name__isnull=True),
                 name="proposal_about_what_its_kind_says",
                 violation_error_message=_("Say what the proposal is about."),
             ),
@@ -135,14 +138,16 @@ class Proposal(models.Model):
         """What it is about, in a word."""
         if self.name is not None:
             return self.name.text
-        return str(self.wanted.get("name", self.key))
+        wanted = self.wanted
+        return str(wanted.get("name") or wanted.get("term") or self.key)
 
     @property
     def gist(self) -> str:
         """What readers will see, in a word."""
         if self.name is not None:
             return str(Name.Use(self.wanted["use"]).label)
-        return str(self.wanted.get("emergency_numbers", self.key))
+        wanted = self.wanted
+        return str(wanted.get("emergency_numbers") or wanted.get("explanation") or self.key)
 
     @property
     def key(self) -> str:
