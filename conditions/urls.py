@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from conditions.views import a_to_z, about, answers, home, machines, reading, record, reports, reviewers, search
+from conditions.views import (
+    a_to_z,
+    about,
+    answers,
+    glossary,
+    home,
+    machines,
+    reading,
+    record,
+    reports,
+    reviewers,
+    search,
+)
 
 app_name = "conditions"
 urlpatterns = [
@@ -19,6 +31,7 @@ urlpatterns = [
     path("corrections/", record.corrections, name="corrections"),
     path("changes.atom", machines.feed, name="feed"),
     path("search/", search.search, name="search"),
+    path("glossary/", glossary.glossary, name="glossary"),
     path("reviewers/", reviewers.reviewers, name="reviewers"),
     path("reviewers/<slug:slug>/", reviewers.reviewer, name="reviewer"),
     path("report/", reports.report, name="report"),

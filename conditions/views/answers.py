@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language_info
 
 from conditions import beside, instead, paper, standing, structured_data
+from conditions.glossary import Glossary, texts
 from conditions.instead import Instead
 from conditions.models import Citation
 from conditions.views.former import same_page
@@ -17,13 +18,15 @@ from conditions.views.reading import reading_page
 
 @reading_page
 def answer(request: HttpRequest, slug: str, question: str) -> HttpResponse:
-    live = _live(request, slug, question)
+    glossary = Glossary(request.LANGUAGE_CODE)
+    live = _live(request, slug, question, glossary)
     if live is None:
         return _instead(request, slug, question)
     if live.revision.within_id:
         return _host(live, slug)
     shown = _shown(live)
     shown["newer"] = _newer(request, live, shown["beside"].languages)
+    shown["explained"] = glossary.explained(live, texts(live.revision))
     shown["structured"] = structured_data.of_answer(live, shown["standing"], shown["citations"])
     return render(request, "conditions/answer.html", shown)
 
@@ -41,10 +44,11 @@ def answer_print(request: HttpRequest, slug: str, question: str) -> HttpResponse
     return render(request, "conditions/answer_print.html", shown)
 
 
-def _live(request: HttpRequest, slug: str, question: str) -> Any:
+def _live(request: HttpRequest, slug: str, question: str, glossary: Glossary | None = None) -> Any:
     """The publication at this address, with all that its page says of it but its sources."""
     asked = {"answer__condition__slug": slug, "answer__question__slug": question}
     told = beside.told(standing.told(timezone.localdate()))
+    told = glossary.beside(told) if glossary else told
     return told.filter(**asked, answer__language=request.LANGUAGE_CODE).first()
 
 
