@@ -16,7 +16,7 @@ from tqdm import tqdm
 
 from community import demonstration as members
 from conditions.demonstration import answers as invented
-from conditions.demonstration import catalogue, people
+from conditions.demonstration import catalogue, glossary, people
 from conditions.models import User
 from conditions.models.people import Role
 from diseasemaps.processes import Ended, answers, end_when_asked, first_to_end, port_is_free, side_by_side
@@ -94,6 +94,7 @@ class Command(BaseCommand):
             User.objects.get(email=people.address(role)) for role in (Role.EDITOR, Role.ADMINISTRATOR)
         )
         catalogue.load(by=editor, second=administrator, at=since)
+        glossary.load(by=editor, second=administrator, at=since)
         for account in accounts:
             app = f"  second factor {account.secret}" if account.secret else ""
             self._say(f"  {account.email:40} {account.password:38}{app}")
