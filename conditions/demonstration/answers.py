@@ -54,11 +54,12 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 
 from conditions.demonstration import lives, people, reading
 from conditions.demonstration.cast import CHECKERS, Cast
-from conditions.models import Answer, Code, Condition, Fact
+from conditions.models import Answer, Code, Condition, Fact, Mail
 
 SINCE = datetime.timedelta(days=1300)
 
@@ -78,9 +79,16 @@ def load(*, at: datetime.datetime, show: Callable[[Iterable[Any]], Iterable[Any]
     cast = Cast(since=at - SINCE)
     checks = [(each.who, cast.checks(each.who, until=at)) for each in CHECKERS]
     stages = [(file, lives.Stage(condition, file.mondo, cast, timezone.localdate(at))) for file, condition in waiting]
+    last_mail = Mail.objects.aggregate(last=Max("pk"))["last"] or 0
     for _step in show(lives.play([*checks, *(named for file, stage in stages for named in _lives(file, stage))])):
         pass
+    _sent_long_ago(Mail.objects.filter(pk__gt=last_mail))
     return sum(len(file.answer) for file, _condition in waiting)
+
+
+def _sent_long_ago(mails: QuerySet[Mail]) -> None:
+    """What was written in those years was sent in those years: nobody is to get it today."""
+    mails.filter(attempts=0).update(attempts=1, handing_over_since=F("due_at"), sent_at=F("due_at"))
 
 
 def _untouched(mondo: str) -> Condition | None:

@@ -233,9 +233,13 @@ class Edition:
         at += datetime.timedelta(hours=1)
         yield at
         round_ = self._sent(revision, author, at)
-        rounds.offer(round_, [stage.cast.reviewer(who) for who in told.reviewers], by=editor, at=at)
+        asked = rounds.offer(round_, [stage.cast.reviewer(who) for who in told.reviewers], by=editor, at=at)
         if told.ends == "in-review":
             return
+        at = stage.at(told.reviewed_days_ago, 14)
+        yield at
+        for assignment in asked:
+            rounds.opened_by_reviewer(assignment, by=assignment.reviewer.user, at=at)
         at = stage.at(told.reviewed_days_ago, 15)
         yield at
         for who in told.reviewers:

@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db.models import CharField, Exists, F, OuterRef
 from django.db.models.functions import Cast, Length, Substr
 
-from conditions import ledger, stages, standing
+from conditions import ledger, pace, stages, standing
 from conditions.demonstration import answers, catalogue, people, reading
 from conditions.editorial import checks
 from conditions.imports import basics, loading
@@ -18,6 +18,7 @@ from conditions.models import (
     Condition,
     Declaration,
     Event,
+    Mail,
     Publication,
     Question,
     ReaderReport,
@@ -177,6 +178,13 @@ def test_nothing_lies_ahead_and_every_stream_goes_forward():
     for stream, moment in Event.objects.order_by("stream", "sequence").values_list("stream", "at"):
         assert at.get(stream, moment) <= moment < AT, stream
         at[stream] = moment
+
+
+def test_no_sign_off_looks_quicker_than_the_text_can_be_read_and_no_mail_is_late():
+    assert pace.quick(Verdict.objects.all(), on=AT.date()) == []
+    assert pace.many(Verdict.objects.all(), on=AT.date()) == []
+    assert Mail.objects.exists()
+    assert not Mail.objects.filter(sent_at=None).exists()
 
 
 def test_second_start_finds_nothing_to_do():
