@@ -18,9 +18,11 @@ from conditions.models import (
     Condition,
     Declaration,
     Event,
+    FactVersion,
     Mail,
     Publication,
     Question,
+    Quotation,
     ReaderReport,
     Reviewer,
     Revision,
@@ -127,6 +129,14 @@ def test_third_version_corrects_the_meaning_of_the_first_and_says_so():
     versions = Publication.objects.filter(answer=live(ALPHA, "causes").answer).order_by("number")
     assert [each.kind for each in versions] == ["new", "wording", "new"]
     assert [notice.kind for each in versions for notice in each.notices.all()] == ["correction"]
+
+
+@pytest.mark.promise("R27")
+def test_every_live_text_shows_the_value_in_force_and_says_that_a_newer_one_waits():
+    shown = Quotation.objects.filter(revision__publications__in=Publication.objects.live())
+    assert shown.filter(version__fact__condition__codes__value=PROGERIA).exists()
+    assert list(shown.exclude(version__in=FactVersion.objects.in_force())) == []
+    assert standing.of(live(PROGERIA, "how-common"), AT.date()).causes == (stages.Cause.VALUE,)
 
 
 def test_each_account_that_is_printed_has_something_to_do():
