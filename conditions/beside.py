@@ -56,7 +56,7 @@ def told(publications: QuerySet[Any]) -> QuerySet[Any]:
     """The publications with all that `of` reads, in the same query."""
     read = publications.select_related("answer__condition", "answer__question", "revision__translates__answer")
     found: QuerySet[Any] = read.annotate(
-        parts=_parts(), changes=_changes(), languages=_languages(), asked_next=_next(), host=_host()
+        parts=parts(), changes=_changes(), languages=_languages(), asked_next=_next(), host=_host()
     )
     return found
 
@@ -64,7 +64,7 @@ def told(publications: QuerySet[Any]) -> QuerySet[Any]:
 def of(publication: Any) -> Beside:
     """What stands beside a publication that `told` brought."""
     return Beside(
-        parts=tuple(Part(**row) for row in publication.parts),
+        parts=of_parts(publication),
         changes=tuple(_change(SimpleNamespace(**row)) for row in publication.changes),
         languages=tuple(row["language"] for row in publication.languages),
         next=tuple(Asked(**row) for row in publication.asked_next),
@@ -72,10 +72,15 @@ def of(publication: Any) -> Beside:
     )
 
 
-def _parts() -> Rows:
-    """Who wrote, edited and translated, and whose wording was used (R8, R22)."""
-    parts = Contribution.objects.filter(revision=OuterRef("revision")).order_by("pk")
-    return Rows(parts.values(row=JSONObject(role="role", name="name")))
+def parts() -> Rows:
+    """Of a publication: who wrote, edited and translated, and whose wording was used (R8, R22)."""
+    had = Contribution.objects.filter(revision=OuterRef("revision")).order_by("pk")
+    return Rows(had.values(row=JSONObject(role="role", name="name")))
+
+
+def of_parts(publication: Any) -> tuple[Part, ...]:
+    """Those of a publication that `parts` was asked of."""
+    return tuple(Part(**row) for row in publication.parts)
 
 
 def _changes() -> Rows:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.db.models import Case, Q, When
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html
@@ -19,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from conditions import record
 from conditions.accounts.mail import public
-from conditions.models import Publication
+from conditions.models import Notice, Publication
 from conditions.record import Event, Happened
 
 if TYPE_CHECKING:
@@ -53,15 +52,14 @@ class Changes(Told):
 
     def items(self) -> list[Event]:
         """The newest, in the language of the page. What was sealed has no question left to tell."""
-        ended = Case(When(ending=Publication.Ending.WITHDRAWN, then="ended_at"))
-        kinds = [Publication.Kind.NEW, Publication.Kind.RESTORED]
-        found = (
-            record.versions()
-            .filter(Q(kind__in=kinds) | Q(ending=Publication.Ending.WITHDRAWN))
-            .filter(answer__language=get_language(), is_sealed=False)
-            .select_related("answer__condition", "answer__question")
-            .order_by(Coalesce(ended, "published_at").desc(), "-pk")[:MOST]
+        here = {"answer__language": get_language(), "revision__is_sealed": False}
+        begun = Publication.objects.filter(**here, kind__in=[Publication.Kind.NEW, Publication.Kind.RESTORED])
+        ended = Notice.objects.filter(
+            kind=Notice.Kind.WITHDRAWAL, **{f"publication__{name}": value for name, value in here.items()}
         )
+        newest = [rows.order_by("-pk")[:MOST] for rows in (begun.values("pk"), ended.values("publication"))]
+        found = record.versions().filter(Q(pk__in=newest[0]) | Q(pk__in=newest[1]))
+        found = found.select_related("answer__condition", "answer__question")
         return [event for event in record.events(found) if event.happened in TOLD][:MOST]
 
     def item_title(self, item: Event) -> str:

@@ -76,6 +76,7 @@ def versions() -> QuerySet[Any]:
     found: QuerySet[Any] = Publication.objects.annotate(
         signed=standing.signed(),
         told=Rows(told.values(row=JSONObject(kind="kind", reason="reason", advice="advice", on="on"))),
+        language=F("answer__language"),
         question=F("revision__question"),
         change=F("revision__change"),
         digest=F("revision__digest"),

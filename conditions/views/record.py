@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import override
 
-from conditions import differences, record
+from conditions import beside, differences, record
 from conditions.models import Citation, Notice
 from conditions.views.former import redirect_to_now
 from conditions.views.reading import page_number, reading_page
@@ -35,15 +36,16 @@ def history(request: HttpRequest, slug: str, question: str) -> HttpResponse:
 @reading_page
 def version(request: HttpRequest, code: str) -> HttpResponse:
     """The words as they were; those that are live stand at the address of the answer alone, so that none takes root."""
-    found = _found(code, "revision")
+    found = _found(code, record.versions().select_related("revision__translates").annotate(parts=beside.parts()))
     if found.code != code:
         return redirect("conditions:version", found.code, permanent=True)
-    now = _address(found)
+    places = _places(found)
     if found.ended_at is None:
-        return redirect(now)
-    shown = {"version": found, "now": now, "happened": _happened(found)}
+        return redirect(places["now"])
+    shown = {"version": found, "places": places, "happened": _happened(found)}
     if found.is_sealed:
         return render(request, "conditions/version_sealed.html", shown, status=410)
+    shown["parts"] = beside.of_parts(found)
     shown["citations"] = Citation.objects.filter(revision=found.revision_id).select_related("source__replaced_by")
     return render(request, "conditions/version.html", shown)
 
@@ -51,12 +53,12 @@ def version(request: HttpRequest, code: str) -> HttpResponse:
 @reading_page
 def version_changes(request: HttpRequest, code: str) -> HttpResponse:
     """What became of the version before in this one, word by word."""
-    found = _found(code)
+    found = _found(code, record.versions())
     if found.code != code:
         return redirect("conditions:version_changes", found.code, permanent=True)
     shown = {
         "version": found,
-        "now": _address(found),
+        "places": _places(found),
         "began": _happened(found)["began"],
         "difference": differences.between(*differences.pair(found.revision_before, found.revision_id)),
     }
@@ -74,9 +76,9 @@ def corrections(request: HttpRequest) -> HttpResponse:
     return render(request, "conditions/corrections.html", shown)
 
 
-def _found(code: str, *related: str) -> Any:
+def _found(code: str, versions: QuerySet[Any]) -> Any:
     """The version that is called so, also by somebody who misread a letter. Raises: Http404."""
-    versions = record.versions().select_related("answer__condition", "answer__question", *related)
+    versions = versions.select_related("answer__condition", "answer__question")
     found = versions.filter(code=code.upper().translate(MISREAD)).first()
     if found is None:
         raise Http404
@@ -88,7 +90,11 @@ def _happened(version: Any) -> dict[str, record.Event]:
     return {"began" if event.brought_words else event.happened.value: event for event in record.events([version])}
 
 
-def _address(version: Any) -> str:
-    """Where the answer stands, in its own language."""
+def _places(version: Any) -> dict[str, str]:
+    """Where the answer and its history stand, in the language of the answer, which may not be that of the page."""
+    names = [version.answer.condition.slug, version.answer.question.slug]
     with override(version.answer.language):
-        return reverse("conditions:answer", args=[version.answer.condition.slug, version.answer.question.slug])
+        return {
+            "now": reverse("conditions:answer", args=names),
+            "all": reverse("conditions:answer_history", args=names),
+        }

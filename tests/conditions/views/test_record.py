@@ -1,5 +1,7 @@
 """What readers can see of the past."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -94,10 +96,10 @@ def test_each_version_shows_what_changed_since_the_one_before(client):
     first, now = past.corrected(factories.desk())
     assert "This is the first version." in page(client, "version_changes", first.code)
     shown = page(client, "version_changes", now.code)
+    marked = {mark: re.findall(rf"<{mark}><span[^>]*>[^<]*</span>([^<]+)<", shown) for mark in ("ins", "del")}
+    assert marked == {"ins": ["common,", "nurse"], "del": ["doctor"]}
     assert "2 places changed." in shown
-    assert f"</span> {WHY}</p>" in shown
-    for said in (" doctor<span", " nurse<span"):
-        assert said.strip() in shown
+    assert f"{WHY}</span></p>" in shown
 
 
 @pytest.mark.promise("R4")
@@ -109,6 +111,17 @@ def test_page_of_corrected_wording_says_who_confirmed_it_and_keeps_the_day_of_th
     assert "The wording was corrected; the medical content did not change" in shown
     assert f"</time> by {people.reviewer.name}, MD, Hepatology</li>" in shown
     assert shown.count("Confirmed on ") == 1
+
+
+def test_page_in_another_language_leads_to_where_the_answer_stands_in_its_own(client):
+    first, _now = past.corrected(factories.desk())
+    place = f"/conditions/{first.answer.condition.slug}/{first.answer.question.slug}/"
+    for name in ("", "changes/"):
+        shown = client.get(f"/es/v/{first.code}/{name}").content.decode()
+        assert f'href="{place}"' in shown
+        assert f'href="{place}history/"' in shown
+        assert f'href="/es{place}' not in shown
+    assert f'<h1 lang="en">{first.revision.question}</h1>' in client.get(f"/es/v/{first.code}/").content.decode()
 
 
 @pytest.mark.promise("R17", "R18")
