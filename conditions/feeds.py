@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html
@@ -57,8 +56,9 @@ class Changes(Told):
         ended = Notice.objects.filter(
             kind=Notice.Kind.WITHDRAWAL, **{f"publication__{name}": value for name, value in here.items()}
         )
-        newest = [rows.order_by("-pk")[:MOST] for rows in (begun.values("pk"), ended.values("publication"))]
-        found = record.versions().filter(Q(pk__in=newest[0]) | Q(pk__in=newest[1]))
+        told = (begun.values_list("pk", flat=True), ended.values_list("publication", flat=True))
+        newest = {key for keys in told for key in keys.order_by("-pk")[:MOST]}
+        found = record.versions().filter(pk__in=newest).order_by("pk")
         found = found.select_related("answer__condition", "answer__question")
         return [event for event in record.events(found) if event.happened in TOLD][:MOST]
 

@@ -5,37 +5,55 @@ the one that the operator gave, whatever the host of the request.
 """
 
 import datetime
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.db.models import F, Max, OuterRef, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import F, Max, QuerySet
 from django.urls import reverse
 from django.utils.translation import override
 
 from conditions.models import Publication
-from conditions.models.lists import Rows
 
 Item = dict[str, Any]
+Key = tuple[str, ...]
 if TYPE_CHECKING:
     Map = Sitemap[Item]
 else:
     Map = Sitemap
 
 
+def live() -> QuerySet[Any, Any]:
+    """Live answers with their own pages; one that stands within another has none."""
+    found: QuerySet[Any] = Publication.objects.live().filter(revision__within=None)
+    return found.values(
+        "edited_on",
+        language=F("answer__language"),
+        condition=F("answer__condition__slug"),
+        question=F("answer__question__slug"),
+    )
+
+
 class Spoken(Map):
-    """Pages of which each knows the languages in which it is there: `language`, `languages` and `edited_on`."""
+    """Pages of which each is there in one language, and perhaps at the like address in others.
+
+    An item has `language`, `edited_on` and what its address is made of, which `key` names.
+    """
 
     limit = 5_000
+    page: str
+    key: Key
 
-    def address(self, item: Item) -> str:
+    def alike(self, items: list[Item]) -> Iterable[Item]:
+        """All items at addresses like these, in whatever language."""
         raise NotImplementedError
 
     def location(self, item: Item) -> str:
         with override(item["language"]):
-            return self.address(item)
+            return reverse(self.page, args=[item[name] for name in self.key])
 
     def lastmod(self, item: Item) -> datetime.date:
         edited_on: datetime.date = item["edited_on"]
@@ -52,53 +70,48 @@ class Spoken(Map):
         return urlsplit(str(settings.DISEASEMAPS["address"])).scheme
 
     def get_urls(self, page: int | str = 1, site: Any = None, protocol: str | None = None) -> list[dict[str, Any]]:
-        """Adds the same page in each other language."""
+        """Adds the same page in each language in which it is there, if these are several."""
         urls = super().get_urls(page, site, protocol)
         start = f"{self.get_protocol()}://{self.get_domain()}"
+        spoken: dict[Key, dict[str, str]] = defaultdict(dict)
+        for item in self.alike([url["item"] for url in urls]):
+            spoken[self._key(item)][item["language"]] = start + self.location(item)
         for url in urls:
-            item: Item = url["item"]
-            spoken = [each["language"] for each in item["languages"]] if len(item["languages"]) > 1 else []
+            places = spoken[self._key(url["item"])]
             url["alternates"] = [
-                {"lang_code": code, "location": start + self.location(item | {"language": code})} for code in spoken
+                {"lang_code": code, "location": place} for code, place in sorted(places.items()) if len(places) > 1
             ]
         return urls
 
+    def _key(self, item: Item) -> Key:
+        return tuple(item[name] for name in self.key)
+
 
 class Answers(Spoken):
-    """One that stands within another has no page of its own."""
+    page = "conditions:answer"
+    key = ("condition", "question")
 
-    def items(self) -> "QuerySet[Any, Any]":
-        live: QuerySet[Any] = Publication.objects.live().filter(revision__within=None)
-        same = live.filter(
-            answer__condition=OuterRef("answer__condition"), answer__question=OuterRef("answer__question")
-        )
-        spoken = same.order_by("answer__language").values(row=JSONObject(language="answer__language"))
-        return live.order_by("pk").values(
-            "edited_on",
-            language=F("answer__language"),
-            languages=Rows(spoken),
-            condition=F("answer__condition__slug"),
-            question=F("answer__question__slug"),
-        )
+    def items(self) -> QuerySet[Any, Any]:
+        return live().order_by("pk")
 
-    def address(self, item: Item) -> str:
-        return reverse("conditions:answer", args=[item["condition"], item["question"]])
+    def alike(self, items: list[Item]) -> QuerySet[Any, Any]:
+        return live().filter(answer__condition__slug__in={item["condition"] for item in items})
 
 
 class Conditions(Spoken):
     """In the languages in which they have an answer, with the day on which the last of these was edited."""
 
-    def items(self) -> list[Item]:
-        live: QuerySet[Any] = Publication.objects.live()
-        pages = live.values(condition=F("answer__condition__slug"), language=F("answer__language"))
-        found: list[Any] = list(pages.annotate(edited_on=Max("edited_on")).order_by("condition", "language"))
-        spoken: dict[str, list[Item]] = {}
-        for item in found:
-            spoken.setdefault(item["condition"], []).append(item)
-        return [item | {"languages": spoken[item["condition"]]} for item in found]
+    page = "conditions:condition"
+    key = ("condition",)
 
-    def address(self, item: Item) -> str:
-        return reverse("conditions:condition", args=[item["condition"]])
+    def items(self) -> list[Item]:
+        found: QuerySet[Any] = Publication.objects.live()
+        pages = found.values(condition=F("answer__condition__slug"), language=F("answer__language"))
+        return list(pages.annotate(edited_on=Max("edited_on")).order_by("condition", "language"))
+
+    def alike(self, items: list[Item]) -> list[Item]:
+        there = {item["condition"] for item in items}
+        return [item for item in self.items() if item["condition"] in there]
 
 
 def sections() -> dict[str, "type[Sitemap[Any]] | Sitemap[Any]"]:
