@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from conditions import sentences
 from conditions.editorial import typed
 from conditions.models import (
+    Citation,
     Contribution,
     Declaration,
     Draft,
@@ -39,10 +40,19 @@ def misplaced(words: Draft | Revision) -> dict[str, list[str]]:
 
 def ready(revision: Revision, *, at: datetime.datetime) -> None:
     """Raises: ValidationError, keyed by field, with every reason why the words cannot go to review (R13-R16, R25)."""
-    found = (_missing(revision), _unsearched(revision, on=timezone.localdate(at)), _within(revision), _said(revision))
-    wrong = _gathered([each for kind in found for each in kind])
-    if wrong:
+    if wrong := missing(revision, at=at):
         raise ValidationError(wrong)
+
+
+def missing(revision: Revision, *, at: datetime.datetime) -> dict[str, list[str]]:
+    """The same reasons, for whoever looks before they send."""
+    return wanting(revision, list(revision.citations.all()), on=timezone.localdate(at))
+
+
+def wanting(revision: Revision, cited: list[Citation], *, on: datetime.date) -> dict[str, list[str]]:
+    """The same of words that need not be saved yet."""
+    found = (_missing(revision), _unsearched(revision, cited, on=on), _within(revision), _said(revision))
+    return _gathered([each for kind in found for each in kind])
 
 
 def _gathered(found: list[tuple[str, str]]) -> dict[str, list[str]]:
@@ -55,19 +65,21 @@ def _gathered(found: list[tuple[str, str]]) -> dict[str, list[str]]:
 def _missing(revision: Revision) -> Iterator[tuple[str, str]]:
     if revision.is_unknown and not revision.unknowns:
         yield "unknowns", _("Say what nobody knows yet.")
-    if not revision.change and Publication.objects.filter(answer=revision.answer).exclude(revision=revision).exists():
+    if (
+        not revision.change
+        and Publication.objects.filter(answer=revision.answer).exclude(revision=revision.pk).exists()
+    ):
         yield "change", _("Say what changed, and why: readers see it.")
     if revision.within_id is None and not (revision.body or revision.is_unknown):
         yield "body", _("Write the text, or say within which other answer this one stands.")
 
 
-def _unsearched(revision: Revision, *, on: datetime.date) -> Iterator[tuple[str, str]]:
+def _unsearched(revision: Revision, cited: list[Citation], *, on: datetime.date) -> Iterator[tuple[str, str]]:
     """What the words rest on: sources that somebody read, and a search up to a day."""
     if revision.searched_on is None:
         yield "searched_on", _("Say up to which day you searched for evidence.")
     elif revision.searched_on > on:
         yield "searched_on", _("This day has not come yet. Write the day up to which you searched.")
-    cited = list(revision.citations.all())
     where = "short" if revision.within_id else "unknowns" if revision.is_unknown else "body"
     if not cited and revision.is_unknown:
         yield where, _("Cite at least one source that you searched: also what nobody knows rests on one.")

@@ -36,15 +36,23 @@ def start_answer(
     return answer
 
 
+def opening(answer: Answer, *, by: User) -> Draft:
+    """What somebody finds who opens the answer to write: their draft, or one that is not saved yet."""
+    return Draft.objects.filter(answer=answer, editor=by).first() or _begin(answer, by)
+
+
 @transaction.atomic
-def save_draft(answer: Answer, values: dict[str, Any], *, by: User, at: datetime.datetime, seen: int) -> Draft:
+def save_draft(
+    answer: Answer, values: dict[str, Any], *, by: User, at: datetime.datetime, seen: int, onto: int | None = None
+) -> Draft:
     """Keeps what somebody types, for them alone; no event, because nothing has happened yet.
 
-    `values` are fields of `Words`; `seen` is the version of the draft on screen, 0 if there was none.
+    `values` are fields of `Words`; `seen` is the version of the draft on screen, 0 if there was none. In that case
+    `onto` is the number of the revision on screen, 0 if there was none of that either; without it, the newest.
     Raises: PermissionDenied; Stale if another window saved meanwhile; ValidationError, keyed by field, with all that
     cannot be kept: what was saved before stays as it was.
     """
-    return keep(begun(answer, by=by, at=at, seen=seen), values, at=at)
+    return keep(begun(answer, by=by, at=at, seen=seen, onto=onto), values, at=at)
 
 
 @transaction.atomic
@@ -73,14 +81,14 @@ def drop_draft(draft: Draft, *, by: User, at: datetime.datetime, seen: int) -> N
     now.delete()
 
 
-def begun(answer: Answer, *, by: User, at: datetime.datetime, seen: int) -> Draft:
-    """Part of a move: their draft as they saw it, locked; one with the words of the newest revision if there was none.
+def begun(answer: Answer, *, by: User, at: datetime.datetime, seen: int, onto: int | None = None) -> Draft:
+    """Part of a move: their draft as they saw it, locked; if there was none, one with the words that they saw.
 
     Raises: PermissionDenied; Stale.
     """
     rows.enter(by, "write", answer.condition, at=at, language=answer.language)
-    draft = Draft.objects.select_for_update().filter(answer=answer, editor=by).first() or _fresh(answer, by)
-    if seen != (0 if draft._state.adding else draft.version):
+    draft = Draft.objects.select_for_update().filter(answer=answer, editor=by).first() or _fresh(answer, by, onto)
+    if seen != draft.version:
         raise Stale
     return draft
 
@@ -90,12 +98,11 @@ def keep(draft: Draft, values: dict[str, Any], *, at: datetime.datetime) -> Draf
     typed.take(draft, values)
     if wrong := checks.misplaced(draft):
         raise ValidationError(wrong)
-    draft.saved_at = at
+    draft.saved_at, draft.version = at, draft.version + 1
     if draft._state.adding:
         with rows.unless_somebody_was_faster():
             draft.save(force_insert=True)
     else:
-        draft.version += 1
         draft.save(force_update=True)
     return draft
 
@@ -115,16 +122,20 @@ def stream(answer: Answer) -> str:
     return f"answer:{answer.pk}"
 
 
-def _fresh(answer: Answer, by: User) -> Draft:
-    """Holds the words of the newest revision that has any: a seal may have taken away those of the last (E19).
-
-    The answer is locked, so that nobody takes the words away while they are copied.
-    """
+def _fresh(answer: Answer, by: User, onto: int | None) -> Draft:
+    """The answer is locked, so that nobody takes the words away while they are copied."""
     Answer.objects.select_for_update(no_key=True).get(pk=answer.pk)
+    return _begin(answer, by, onto)
+
+
+def _begin(answer: Answer, by: User, onto: int | None = None) -> Draft:
+    """Holds the words of the newest revision that has any: a seal may have taken away those of the last (E19)."""
     there = Revision.objects.filter(answer=answer).order_by("-number")
+    if onto is not None:
+        there = there.filter(number__lte=onto)
     source = there.filter(is_sealed=False).first()
     copied = {name: getattr(source, name) for name in COPIED} if source else {}
-    return Draft(answer=answer, editor=by, based_on=there.first(), **copied)
+    return Draft(answer=answer, editor=by, based_on=there.first(), version=0, **copied)
 
 
 def _newest(answer: Answer) -> Revision | None:

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from conditions import rendering, words
@@ -71,6 +71,22 @@ def save_revision(draft: Draft, *, by: User, at: datetime.datetime, seen: int) -
     )
     draft.delete()
     return revision
+
+
+def rehearse(draft: Draft, *, at: datetime.datetime) -> dict[str, list[str]]:
+    """What would keep the draft from being saved or reviewed, by field; nothing is written."""
+    newest = Revision.objects.filter(answer=draft.answer).order_by("-number").first()
+    try:
+        revision, citations, _quotations = _composed(draft, draft.answer, newest, by=draft.editor, at=at)
+        _refuse_what_does_not_fit(revision)
+    except ValidationError as refusal:
+        return told(refusal)
+    return checks.wanting(revision, citations, on=timezone.localdate(at))
+
+
+def told(refusal: ValidationError) -> dict[str, list[str]]:
+    """The sentences of a refusal by field; what concerns the words as a whole stands under “__all__”."""
+    return refusal.message_dict if hasattr(refusal, "error_dict") else {NON_FIELD_ERRORS: refusal.messages}
 
 
 def _composed(
@@ -167,7 +183,7 @@ def _quotable(answer: Answer, keys: Iterable[str]) -> dict[str, tuple[FactVersio
         return {
             key: (
                 version,
-                rendering.Quoted(_spoken(lines[version.pk]), tuple(value.source.key for value in lines[version.pk])),
+                rendering.Quoted(spoken(lines[version.pk]), tuple(value.source.key for value in lines[version.pk])),
             )
             for key, version in newest.items()
         }
@@ -181,7 +197,7 @@ def _refuse_unspoken(answer: Answer, keys: list[str]) -> None:
         raise ValidationError([sentence % {"key": key, "language": language} for key in keys])
 
 
-def _spoken(values: list[FactValue]) -> str:
+def spoken(values: Iterable[FactValue]) -> str:
     """Several values are said side by side, each with its date (R29)."""
     said = [f"{value.text} ({value.as_of})" if value.as_of else value.text for value in values]
     return _(" or ").join(said)

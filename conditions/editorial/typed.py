@@ -43,13 +43,18 @@ def take(draft: Draft, values: Mapping[str, Any]) -> None:
         if found:
             wrong[name] = found
         else:
-            setattr(draft, name, _kept(value))
+            setattr(draft, name, kept(value))
     try:
         draft.clean_fields(exclude={field.name for field in draft._meta.fields} - set(FIELDS) | set(wrong))
     except ValidationError as refusal:
         wrong |= refusal.message_dict
     if wrong:
         raise ValidationError(wrong)
+
+
+def holds(words: Words, values: Mapping[str, Any]) -> bool:
+    """Whether the words are just these already."""
+    return all(getattr(words, name) == kept(value) for name, value in values.items())
 
 
 def parts(typed: Words) -> dict[str, str]:
@@ -80,7 +85,8 @@ def by_field(wrong: Mapping[str, list[str]]) -> dict[str, list[str]]:
     return told
 
 
-def _kept(value: Any) -> Any:
+def kept(value: Any) -> Any:
+    """What was typed, as it is stored."""
     match value:
         case str():
             return tidy(value)

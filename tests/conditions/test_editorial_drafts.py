@@ -288,3 +288,32 @@ def test_editing_never_changes_what_readers_see(people):
     live = publication.answer.publications.live().get()
     assert (live.pk, live.revision.digest, live.revision.body_html) == (publication.pk, *before)
     assert live.published_on == TODAY
+
+
+@pytest.mark.promise("E4")
+def test_first_words_rest_on_the_revision_that_was_on_screen(people):
+    first = factories.written(people, short="First.")
+    revise(people, first.answer, by=people.colleague, short="Second.")
+    typed = {"body": "Mine."}
+    draft = drafts.save_draft(first.answer, typed, by=people.author, at=NOON, seen=0, onto=first.number)
+    assert (draft.based_on, draft.short, draft.body) == (first, "First.", "Mine.")
+    with pytest.raises(Stale):
+        revisions.save_revision(draft, by=people.author, at=NOON, seen=draft.version)
+
+
+@pytest.mark.promise("E4")
+def test_first_words_where_there_were_none_rest_on_nothing(people):
+    answer = factories.started(people)
+    revise(people, answer, by=people.colleague, short="Theirs.")
+    draft = drafts.save_draft(answer, {"short": "Mine."}, by=people.author, at=NOON, seen=0, onto=0)
+    assert (draft.based_on, draft.short) == (None, "Mine.")
+
+
+@pytest.mark.promise("E6")
+def test_opening_shows_what_one_would_go_on_with_and_writes_nothing(people):
+    revision = factories.written(people, short="First.")
+    opened = drafts.opening(revision.answer, by=people.author)
+    assert (opened.pk, opened.version, opened.short, opened.based_on) == (None, 0, "First.", revision)
+    saved = save(people, revision.answer, short="Mine.")
+    assert drafts.opening(revision.answer, by=people.author) == saved
+    assert drafts.opening(revision.answer, by=people.colleague).short == "First."

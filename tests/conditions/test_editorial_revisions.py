@@ -152,3 +152,37 @@ def test_translator_is_on_record_as_such(people):
     )
     revision = revise(people, answer, by=people.colleague, short="Uno.", translates=source)
     assert roles(revision) == [("translator", people.colleague.pk)]
+
+
+@pytest.mark.promise("R14", "R25")
+def test_rehearsal_says_all_that_is_missing_and_writes_nothing(people):
+    factories.source()
+    draft = drafted(people, factories.started(people), short="It harms 1 in 20", body="It is rare.[^ers-2017]")
+    wrong = revisions.rehearse(draft, at=NOON)
+    assert set(wrong) == {"short", "searched_on"}
+    assert wrong["short"] == [
+        "“Short answer”: Sentence 1 gives a number without a source. Add one, or say why none is needed.",
+        "End the short answer with a full sentence.",
+    ]
+    assert not Revision.objects.exists()
+
+
+def test_rehearsal_says_what_could_not_even_be_saved(people):
+    draft = drafted(people, factories.started(people), short="x" * 321, body="One.[^nowhere]")
+    assert set(revisions.rehearse(draft, at=NOON)) == {"body"}
+    draft = drafts.save_draft(draft.answer, {"body": "One."}, by=people.author, at=NOON, seen=1)
+    assert set(revisions.rehearse(draft, at=NOON)) == {"short"}
+
+
+def test_rehearsal_of_a_question_without_words_says_so(people):
+    answer = factories.started(people)
+    answer.question.wordings.all().delete()
+    assert revisions.rehearse(drafted(people, answer, short="It is."), at=NOON) == {
+        "__all__": ["This question has no wording yet. Word it first."]
+    }
+
+
+def test_rehearsal_of_whole_words_finds_nothing(people):
+    revision = factories.written(people)
+    draft = drafted(people, revision.answer, short="It harms nobody at all.", change="Shorter.")
+    assert revisions.rehearse(draft, at=NOON) == {}
