@@ -59,6 +59,29 @@ def correct(
 
 
 @transaction.atomic
+def send(
+    revision: Revision,
+    kind: str,
+    reviewers: Iterable[Reviewer],
+    *,
+    by: User,
+    at: datetime.datetime,
+    seen: str,
+    question: str = "",
+    due_on: datetime.date | None = None,
+) -> Round:
+    """Sends the newest words to a review of the kind and asks the reviewers, if there are any: all of it or nothing.
+
+    Raises: as `submit`, `correct` and `offer`.
+    """
+    sent = correct if kind == Round.Kind.WORDING else submit
+    round_ = sent(revision, by=by, at=at, seen=seen, question=question, due_on=due_on)
+    if chosen := list(reviewers):
+        offer(round_, chosen, by=by, at=at)
+    return round_
+
+
+@transaction.atomic
 def reconfirm(
     publication: Publication,
     *,

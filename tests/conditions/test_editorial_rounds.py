@@ -266,3 +266,27 @@ def test_one_person_alone_brings_nothing_to_readers(people):
     with pytest.raises(ValidationError, match="You had a part in these words"):
         publications.publish(revision, by=people.author, at=NOON, seen=revision.digest)
     assert not revision.answer.publications.exists()
+
+
+def send(people, revision, kind, *asked):
+    who = {"by": people.author, "at": NOON, "seen": revision.digest}
+    return rounds.send(revision, kind, asked, question="The dose?", due_on=TODAY + DAY, **who)
+
+
+def test_words_are_sent_and_reviewers_asked_in_one_step(people):
+    round_ = send(people, factories.written(people), "medical", people.reviewer)
+    assert (round_.kind, round_.question, round_.due_on) == ("medical", "The dose?", TODAY + DAY)
+    assert [each.reviewer for each in round_.assignments.all()] == [people.reviewer]
+
+
+def test_nothing_is_sent_where_somebody_cannot_be_asked(people):
+    revision = factories.written(people)
+    with pytest.raises(ValidationError):
+        send(people, revision, "medical", people.reviewer, factories.reviewer(people.author))
+    assert not Round.objects.exists()
+
+
+def test_wording_alone_is_sent_as_that(people):
+    live = factories.published(people)
+    revision = factories.written(people, live.answer, short="It is harmless, and a change in how the liver works.")
+    assert send(people, revision, "wording").kind == "wording"
