@@ -4,7 +4,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from conditions.models import Condition, Grant, User
 from conditions.models.people import Role
@@ -91,6 +91,18 @@ def holders(
     return User.objects.filter(
         above | Q(pk__in=_there(held, action, condition, language).values("user")), is_active=True
     )
+
+
+def places(user: Person, action: str, *, on: datetime.date) -> QuerySet[Condition]:
+    """The conditions on which the person may do it, in one language at least."""
+    roles = ACTIONS[action]
+    if not isinstance(user, User) or not user.is_active:
+        return Condition.objects.none()
+    if user.is_superuser and Role.ADMINISTRATOR in roles:
+        return Condition.objects.all()
+    held = _there(Grant.objects.in_force(on).filter(user=user, role__in=roles), action, None, None)
+    everywhere = held.filter(condition__isnull=True)
+    return Condition.objects.filter(Exists(everywhere) | Q(pk__in=held.values("condition")))
 
 
 def _there(held: QuerySet[Grant], action: str, condition: Condition | None, language: str | None) -> QuerySet[Grant]:

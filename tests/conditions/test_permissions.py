@@ -9,6 +9,9 @@ from django.utils import timezone
 from conditions.models import Answer, User
 from conditions.models.people import Role
 from conditions.permissions import ACTIONS, SITE_WIDE, actions, holders, may, needs_second_factor, reach
+
+
+from conditions.permissions import ACTIONS, SITE_WIDE, actions, holders, may, needs_second_factor, places
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +151,17 @@ def test_reach_is_where_may_says_yes():
             asked = {"on": DAY + ONE_DAY}
             allowed = {each for each in answers if may(person, action, each.condition, language=each.language, **asked)}
             assert set(Answer.objects.filter(reach(person, action, **asked))) == allowed
+
+
+def test_places_are_those_of_which_may_says_yes():
+    here, there = factories.condition(slug="here"), factories.condition(slug="there")
+    everywhere, bound = factories.holder(Role.AUTHOR), factories.holder(Role.AUTHOR, condition=here, language="es")
+    former = factories.holder(Role.AUTHOR, ends_on=DAY - ONE_DAY)
+    for person in (everywhere, bound, former, factories.administrator(), AnonymousUser()):
+        allowed = [each for each in (here, there) if may(person, "write", each, on=DAY)]
+        assert list(places(person, "write", on=DAY).order_by("slug")) == allowed
+
+
+def test_whole_site_is_the_place_of_a_superuser():
+    here = factories.condition()
+    assert list(places(factories.administrator(), "manage_catalogue", on=DAY)) == [here]
