@@ -24,6 +24,7 @@ __all__ = [
     "Mentioned",
     "Quoted",
     "Rendered",
+    "as_read",
     "blocks",
     "line",
     "mentioned",
@@ -76,3 +77,11 @@ def render(parts: Mapping[str, str], *, sources: Collection[str], facts: Mapping
         resolve(reading, facts, numbering)
         html[part] = written(lay_out(part, reading.tokens))
     return Rendered(" ".join(plain(html.get(SHORT_ANSWER, ""))), html, tuple(numbering.numbers), tuple(quoted))
+
+
+def as_read(text: str, facts: Mapping[str, str]) -> str:
+    """A short answer as its readers will count it, whatever is still wrong with it; an unknown fact stays a mark."""
+    reading = read(SHORT_ANSWER, text)
+    known = {key: Quoted(facts.get(key, f"{{fact:{key}}}"), ()) for key in reading.marks("fact")}
+    resolve(reading, known, Numbering())
+    return " ".join(plain(written(lay_out(SHORT_ANSWER, reading.tokens))))

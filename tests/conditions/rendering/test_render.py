@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from conditions.rendering import PARTS, Quoted, mentioned, plain, render
+from conditions.rendering import PARTS, Quoted, as_read, mentioned, plain, render
 from tests import pseudo
 from tests.fragments import elements, twice
 
@@ -269,3 +269,12 @@ def test_notes_for_countries_are_parts_of_their_own_by_code():
 def test_part_that_does_not_exist_is_a_mistake_of_the_program(part):
     with pytest.raises(ValueError, match=f"No part of an answer is called {part}"):
         render({part: ""}, sources=[], facts={})
+
+
+@pytest.mark.promise("R25")
+def test_short_answer_counts_as_its_readers_see_it():
+    written = "It is *rare*: {fact:prevalence}.[^ers-2017] {no-source: everybody knows}"
+    assert as_read(written, {"prevalence": "1 in 20"}) == "It is rare: 1 in 20."
+    assert as_read(written, {}) == "It is rare: {fact:prevalence}."
+    assert as_read("It is [^", {}) == "It is [^"
+    assert as_read("", {}) == ""
