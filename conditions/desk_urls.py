@@ -5,7 +5,22 @@ from django.urls import path
 from conditions.forms.cautions import ConfirmCaution, LiftCaution, PutCaution, RenewCaution
 from conditions.forms.publishing import Dismiss, Offer, Publish, Reconfirm
 from conditions.forms.taking_away import ConfirmWithdrawal, Restore, Withdraw
-from conditions.views.desk import answers, cautions, decisions, finish, reports, review, reviews, signoffs, start
+from conditions.views.desk import (
+    answers,
+    catalogue,
+    cautions,
+    decisions,
+    finish,
+    preview,
+    reports,
+    review,
+    reviews,
+    sending,
+    signoffs,
+    sources,
+    start,
+    writing,
+)
 
 app_name = "desk"
 ON_AN_ANSWER = (Publish, Offer, Dismiss, Reconfirm, PutCaution, Withdraw, ConfirmWithdrawal, Restore)
@@ -35,4 +50,10 @@ urlpatterns = [
     ),
     path("conditions/<slug:slug>/caution/", cautions.over_condition, name="caution_condition"),
     path("sources/<int:pk>/caution/", cautions.over_source, name="caution_source"),
+    path("answers/<int:pk>/submit/", sending.submit, name="submit"),
+    path("answers/<int:pk>/write/", writing.write, name="write"),
+    path("conditions/", catalogue.conditions, name="conditions"),
+    path("conditions/<slug:slug>/", catalogue.condition, name="condition"),
+    path("revisions/<int:pk>/", preview.preview, name="preview"),
+    path("sources/add/", sources.add_source, name="add_source"),
 ]

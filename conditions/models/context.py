@@ -11,19 +11,20 @@ from conditions.models.questions import Wording
 
 
 def name_now() -> Coalesce:
-    """The name of a publication's condition in the language of its answer, as `Condition.objects.named` has it."""
+    """For what belongs to an answer: the name of its condition in its language, as `Condition.objects.named` has it."""
     preferred = Name.objects.filter(condition=OuterRef("answer__condition"), use=Name.Use.PREFERRED)
     return Coalesce(*_spoken(preferred), F("answer__condition__slug"), output_field=models.TextField())
 
 
+def wording_now() -> Coalesce:
+    """The question of what belongs to an answer as it is worded now, with the place for the condition's name."""
+    worded = _spoken(Wording.objects.filter(question=OuterRef("answer__question")))
+    return Coalesce(*worded, Value(""), output_field=models.TextField())
+
+
 def question_now() -> Replace:
     """The question of a publication as it is worded now, with the name under which it was signed."""
-    worded = Coalesce(
-        *_spoken(Wording.objects.filter(question=OuterRef("answer__question"))),
-        Value(""),
-        output_field=models.TextField(),
-    )
-    return Replace(worded, Value("{condition}"), F("revision__condition_name"))  # type: ignore[arg-type]
+    return Replace(wording_now(), Value("{condition}"), F("revision__condition_name"))  # type: ignore[arg-type]
 
 
 def quotes_former_value() -> Exists:

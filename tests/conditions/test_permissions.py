@@ -8,10 +8,7 @@ from django.utils import timezone
 
 from conditions.models import Answer, User
 from conditions.models.people import Role
-from conditions.permissions import ACTIONS, SITE_WIDE, actions, holders, may, needs_second_factor, reach
-
-
-from conditions.permissions import ACTIONS, SITE_WIDE, actions, holders, may, needs_second_factor, places
+from conditions.permissions import ACTIONS, SITE_WIDE, actions, holders, may, needs_second_factor, places, reach
 from tests import factories
 
 pytestmark = pytest.mark.django_db

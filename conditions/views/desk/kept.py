@@ -29,7 +29,7 @@ from conditions.views.desk import moved
 LOOK_AGAIN = "look-again"
 SEEN = "seen"  # the field in which a form says what was on screen
 NEVER_REPEATED = "csrfmiddlewaretoken"
-NOTE = "note-"
+NOTE, REPLY = "note-", "reply-"  # what a field is called that stands once for each country, or each remark
 # Whose texts are typed at the desk; where two call theirs alike, the first names it.
 TYPED_INTO = (Draft, Comment, Round, Notice, Caution, Seal, Declaration, Source)
 
@@ -128,10 +128,15 @@ def typed(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def is_script(request: HttpRequest) -> bool:
+    """Whether a script of ours asks, which saves while somebody types, and not a person who waits for a page."""
+    return request.headers.get("Accept") == "application/json"
+
+
 def page(request: HttpRequest, why: Why) -> HttpResponse:
     """What was typed, and how it can be sent after all. A script gets the sentence, and a token that holds."""
     status = STATUS.get(why, 403)
-    if request.headers.get("Accept") == "application/json":
+    if is_script(request):
         return JsonResponse({"problem": str(why.label), "why": why.value, "token": get_token(request)}, status=status)
     shown = {
         "why": why,
@@ -196,6 +201,8 @@ def _label(name: str) -> str:
     """What a field of text is called; empty for what nobody types."""
     if name.startswith(NOTE):
         return _("Note for %(country)s") % {"country": name.removeprefix(NOTE)}
+    if name.startswith(REPLY):
+        return _("Reply")
     return next((capfirst(str(field.verbose_name)) for field in _texts() if field.name == name), "")
 
 

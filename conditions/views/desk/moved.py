@@ -5,7 +5,9 @@ from typing import NamedTuple
 from django.http import HttpRequest
 from django.utils import timezone
 
+from conditions import differences
 from conditions.accounts.door import signed_in
+from conditions.differences import Difference
 from conditions.editorial.drafts import stream
 from conditions.models import Answer, Assignment, Event, Revision, User
 from conditions.permissions import may
@@ -15,11 +17,11 @@ ABOUT = {"answers": "pk", "cautions": "cautions", "reviews": "rounds__assignment
 
 
 class Lately(NamedTuple):
-    """Who moved it last; and, where the words moved, those that were on screen and those of now."""
+    """Who moved it last; and, where the words moved, the newest and how they differ from those on screen."""
 
     event: Event | None
-    seen: Revision | None
     now: Revision | None
+    difference: Difference | None
 
 
 def lately(request: HttpRequest) -> Lately | None:
@@ -29,8 +31,10 @@ def lately(request: HttpRequest) -> Lately | None:
         return None
     event = Event.objects.filter(stream=stream(answer)).select_related("by").order_by("-sequence").first()
     revisions = Revision.objects.filter(answer=answer, is_sealed=False).select_related("created_by")
-    now, seen = revisions.first(), revisions.filter(digest=request.POST.get("seen", "")).first()
-    return Lately(event, *((seen, now) if seen and now and seen.pk != now.pk else (None, None)))
+    now, seen = revisions.first(), revisions.filter(digest=request.POST.get("seen", "")[:64]).first()
+    if now is None or seen is None or seen.pk == now.pk:
+        return Lately(event, None, None)
+    return Lately(event, now, differences.between(*differences.pair(seen, now)))
 
 
 def _answer(request: HttpRequest) -> Answer | None:

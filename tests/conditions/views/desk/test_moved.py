@@ -29,8 +29,8 @@ def test_author_is_told_who_saved_new_words(told):
     first = factories.written(people)
     second = factories.written(people, first.answer, short="It is common, and it harms nobody.")
     lately = told(people.author, "answers", first.answer_id, seen=first.digest)
-    assert (lately.seen, lately.now) == (first, second)
-    assert lately.event.by == people.author
+    assert (lately.now, lately.event.by) == (second, people.author)
+    assert [part.name for part in lately.difference.changed] == ["short_answer"]
 
 
 def test_reviewer_is_told_what_became_of_the_text_that_they_were_asked_about(told):

@@ -1,0 +1,65 @@
+"""What goes with words that are sent to review: of which kind, with which question, until when, to whom."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from conditions.models import Reviewer, Round
+
+if TYPE_CHECKING:
+    Choices = forms.ModelMultipleChoiceField[Any]
+else:
+    Choices = forms.ModelMultipleChoiceField  # takes no type at run time
+
+
+class Panel(Choices):
+    """Those who could sign, each with what they are."""
+
+    def label_from_instance(self, reviewer: Reviewer) -> str:
+        return f"{reviewer.name}, {reviewer.discipline}"
+
+
+class SendForm(forms.Form):
+    seen = forms.CharField(widget=forms.HiddenInput)
+    kind = forms.ChoiceField(
+        label=_("What is to be checked?"),
+        choices=Round.Kind.choices,
+        initial=Round.Kind.MEDICAL,
+        widget=forms.RadioSelect,
+        help_text=_("“Wording only” if the medical content is the same as in the text that readers have now."),
+    )
+    question = forms.CharField(
+        label=_("For the reviewer: please look at …"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("What you are least sure of. The reviewer reads it first."),
+    )
+    due_on = forms.DateField(
+        label=_("Please answer by"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+    reviewers = Panel(
+        Reviewer.objects.none(),
+        label=_("Whom do you ask?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("They can accept or decline. You can ask more people later."),
+    )
+
+    def __init__(self, *args: Any, has_live: bool, panel: Iterable[int], **kwargs: Any) -> None:
+        """`panel` are the keys of those who could sign, as far as it is theirs to ask anybody."""
+        super().__init__(*args, **kwargs)
+        self.fields["question"].widget.attrs.pop("maxlength", None)
+        self.fields["reviewers"].queryset = Reviewer.objects.filter(pk__in=panel)  # type: ignore[attr-defined]
+        if not has_live:
+            del self.fields["kind"]
+        if not panel:
+            del self.fields["reviewers"]
+
+    def refuse(self, wrong: Mapping[str, list[str]]) -> None:
+        """Puts each sentence of the move beside its field; what is about the words stands above all of them."""
+        for name, sentences in wrong.items():
+            for sentence in sentences:
+                self.add_error(name if name in self.fields else None, sentence)

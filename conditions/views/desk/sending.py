@@ -1,0 +1,87 @@
+"""Sending words to review: of which kind, with which question, to whom."""
+
+from typing import Any, NamedTuple
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from conditions.accounts.door import signed_in
+from conditions.editorial import checks, rounds
+from conditions.editorial.revisions import told
+from conditions.forms.sending import SendForm
+from conditions.models import Publication, Reviewer, Revision, Round
+from conditions.permissions import holders, may
+from conditions.views.desk import kept
+from conditions.views.desk.sheet import theirs
+
+
+class Panel(NamedTuple):
+    """Those who could sign, and why the others could not; empty for whoever asks nobody here."""
+
+    askable: list[int]
+    others: list[str]
+    asks: bool
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def submit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Only the newest words are sent, and only if nothing is missing."""
+    answer = theirs(request, pk)
+    newest = Revision.objects.filter(answer=answer).order_by("-number").first()
+    if newest is None:
+        messages.info(request, _("Save a revision first. That is what is sent to review."))
+        return redirect("desk:write", pk)
+    if Round.objects.filter(revision=newest, closed_at=None).exists():
+        messages.info(request, _("These words are in review already."))
+        return redirect("desk:answer", pk)
+    panel = _panel(request, newest)
+    live = Publication.objects.live().filter(answer=answer).exclude(revision=newest)
+    about: dict[str, Any] = {"has_live": live.exists(), "panel": panel.askable}
+    if request.method == "POST":
+        form = SendForm(request.POST, **about)
+        return _sent(request, newest, form) or _page(request, newest, panel, form)
+    form = SendForm(initial={"seen": newest.digest} | kept.typed(request), **about)
+    return _page(request, newest, panel, form)
+
+
+def _sent(request: HttpRequest, newest: Revision, form: SendForm) -> HttpResponse | None:
+    """Where it leads once all of it is done; nothing where something was refused, which then stands in the form."""
+    if not form.is_valid():
+        return None
+    given = form.cleaned_data
+    who = {"by": signed_in(request), "at": timezone.now(), "seen": given["seen"]}
+    what = {name: given[name] for name in ("question", "due_on")}
+    kind, asked = given.get("kind") or Round.Kind.MEDICAL, given.get("reviewers") or ()
+    try:
+        rounds.send(newest, kind, asked, **who, **what)
+    except ValidationError as refusal:
+        form.refuse(told(refusal))
+        return None
+    messages.success(request, _("Sent to review.") if asked else _("Sent to review. Nobody is asked yet."))
+    return redirect("desk:answer", newest.answer_id)
+
+
+def _page(request: HttpRequest, newest: Revision, panel: Panel, form: SendForm) -> HttpResponse:
+    shown = {"revision": newest, "panel": panel, "form": form, "findings": checks.missing(newest, at=timezone.now())}
+    return render(request, "desk/submit.html", shown)
+
+
+def _panel(request: HttpRequest, newest: Revision) -> Panel:
+    """Whoever has the role of a reviewer there, in the order of their names."""
+    answer, now, today = newest.answer, timezone.now(), timezone.localdate()
+    if not may(request.user, "offer", answer.condition, on=today, language=answer.language):
+        return Panel([], [], asks=False)
+    round_ = Round(answer=answer, revision=newest)
+    allowed = holders("review", answer.condition, on=today, language=answer.language)
+    candidates = Reviewer.objects.filter(user__in=allowed).select_related("user").order_by("name", "pk")
+    why = {reviewer.pk: checks.unaskable(reviewer, round_, at=now) for reviewer in candidates}
+    return Panel(
+        [pk for pk, said in why.items() if not said], [each for said in why.values() for each in said], asks=True
+    )

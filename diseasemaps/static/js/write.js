@@ -1,0 +1,102 @@
+// Saves the draft while somebody types. Without it the page works by its buttons; with it, they are seldom needed.
+(function () {
+  'use strict'
+  const PAUSE = 1500
+  const AGAIN = 15000
+
+  document.addEventListener('DOMContentLoaded', function () {
+    const form = document.getElementById('writing')
+    if (!form) { return }
+    const status = document.getElementById('saved')
+    let timer = 0
+    let isSaving = false
+    let isChanged = false
+    let isLeaving = false
+    let isOutrun = false
+    let last = null
+
+    function say (words, trouble) {
+      if (status.textContent !== words) { status.textContent = words }
+      status.toggleAttribute('data-trouble', Boolean(trouble))
+    }
+
+    function later (pause) {
+      clearTimeout(timer)
+      timer = setTimeout(save, pause)
+    }
+
+    function post () {
+      const body = new URLSearchParams()
+      new FormData(form).forEach(function (value, name) { body.append(name, value) })
+      return fetch(form.action, { method: 'POST', body, headers: { Accept: 'application/json' }, redirect: 'error' })
+    }
+
+    function measured (measures) {
+      Object.keys(measures).forEach(function (name) {
+        const line = document.querySelector('[data-measure="' + name + '"]')
+        if (line) { line.textContent = measures[name].join('. ') }
+      })
+    }
+
+    async function save () {
+      if (isSaving || !isChanged || isLeaving || isOutrun) { return }
+      isSaving = true
+      isChanged = false
+      say(form.dataset.saving)
+      try {
+        let response = await post()
+        let told = await response.json()
+        if (response.status === 403 && told.token && told.why === 'token') {
+          form.elements.csrfmiddlewaretoken.value = told.token
+          response = await post()
+          told = await response.json()
+        }
+        if (response.ok) {
+          form.elements.seen.value = told.seen
+          form.elements.onto.value = told.onto
+          measured(told.measures)
+          say(told.problem || told.said, told.problem)
+        } else {
+          isChanged = true
+          isOutrun = told.why === 'moved'
+          if (told.token) { form.elements.csrfmiddlewaretoken.value = told.token }
+          say(told.problem, true)
+          later(AGAIN)
+        }
+      } catch (trouble) {
+        isChanged = true
+        say(form.dataset.offline, true)
+        later(AGAIN)
+      }
+      isSaving = false
+      if (isChanged && !status.hasAttribute('data-trouble')) { later(PAUSE) }
+    }
+
+    form.addEventListener('input', function (event) {
+      if (event.target.name === 'find' || event.target.name === 'country' || event.target.dataset.unsent !== undefined) { return }
+      isChanged = true
+      if (!status.hasAttribute('data-trouble')) { say(form.dataset.unsaved) }
+      later(PAUSE)
+    })
+    form.addEventListener('submit', function () { isLeaving = true; clearTimeout(timer) })
+    window.addEventListener('pageshow', function () { isLeaving = false })
+    window.addEventListener('online', save)
+    window.addEventListener('beforeunload', function (event) {
+      const unsent = Array.from(form.querySelectorAll('[data-unsent]')).some(function (box) { return box.value !== box.defaultValue })
+      if (!isLeaving && (isChanged || isSaving || unsent)) { event.preventDefault() }
+    })
+
+    form.addEventListener('focusin', function (event) {
+      if (event.target.matches('textarea:not([readonly], [data-unsent])')) { last = event.target }
+    })
+    form.addEventListener('click', function (event) {
+      const button = event.target.closest('[data-insert]')
+      if (!button) { return }
+      const box = last || form.elements.body
+      box.setRangeText(button.dataset.insert, box.selectionStart, box.selectionEnd, 'end')
+      box.focus()
+      box.dispatchEvent(new Event('input', { bubbles: true }))
+    })
+    form.querySelectorAll('[data-insert]').forEach(function (button) { button.hidden = false })
+  })
+})()
