@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from conditions.editorial import cautions, seals
 from conditions.editorial.rows import version
-from conditions.models import Caution, Mail, Revision, Seal
+from conditions.models import Caution, Revision, Seal
 from conditions.models.people import Role
-from tests import factories, life
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -96,14 +96,3 @@ def test_sealing_asks_for_a_recent_proof(desk, editor, live, settings):
     settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
     assert desk.get(at(asked, "confirm"))["Location"].startswith("/account/reauthenticate/?next=")
     assert desk.get(at(asked, "refuse")).status_code == 200
-
-
-@pytest.mark.promise("R19")
-def test_report_is_answered_by_mail_and_the_address_forgotten(desk, editor, live):
-    report = life.reported(live)
-    assert "Write an answer" in told(decide(desk, report, "handle", outcome="answered", reply=""))
-    assert decide(desk, report, "handle", outcome="answered", reply="Thank you.").status_code == 302
-    report.refresh_from_db()
-    assert (report.outcome, report.handled_by, report.email) == ("answered", editor, "")
-    assert Mail.objects.get(purpose="report-answered").recipient == "reader@example.org"
-    assert "closed this report already" in told(desk.get(at(report, "handle")))
