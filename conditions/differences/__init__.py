@@ -20,6 +20,8 @@ A `Difference` is plain data:
     paragraph.pieces        each with `mark` ("kept", "added" or "removed") and `text`: text to be escaped, no HTML
     paragraph.text          the words as they are now; of a removed one, as they were
 
+`wording` gives such a paragraph for words that are no part of a revision, like those that a reviewer suggests.
+
 By which rules: docs/decisions/0022-what-a-difference-shows.md.
 """
 
@@ -33,10 +35,11 @@ from conditions.differences.alignment import aligned
 from conditions.differences.data import Difference, Kind, Mark, Paragraph, Part, Piece
 from conditions.differences.pieces import compared, whole
 from conditions.differences.reading import Line, Read, read
+from conditions.differences.tokens import tokens
 from conditions.models import Citation, Quotation, Revision, Wording
 from conditions.models.lists import Rows
 
-__all__ = ["Difference", "Kind", "Mark", "Paragraph", "Part", "Piece", "between", "comparable", "pair"]
+__all__ = ["Difference", "Kind", "Mark", "Paragraph", "Part", "Piece", "between", "comparable", "pair", "wording"]
 
 WORTH_FOLLOWING = 4  # words that a paragraph has at least, if it is to be called moved
 
@@ -75,6 +78,11 @@ def between(old: Any | None, new: Any) -> Difference:
     names = sorted({*was, *now}, key=lambda name: (now.get(name) or was[name]).place)
     parts = (_part(was.get(name), now.get(name)) for name in names)
     return Difference(language=language, is_first=False, is_sealed=False, parts=tuple(parts))
+
+
+def wording(old: str, new: str) -> Paragraph:
+    """What another wording of some words changes of them, word by word."""
+    return compared(Line(tuple(tokens(old))), Line(tuple(tokens(new))))
 
 
 def _part(was: Read | None, now: Read | None) -> Part:
