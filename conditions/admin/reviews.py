@@ -57,7 +57,7 @@ class Offer(Decision):
 
 class AssignmentPart(EvidencePart):
     model = Assignment
-    fields = ("reviewer", "offered_by", "offered_at", "accepted_at", "declined_at", "declined_because")
+    fields = ("reviewer", "offered_by", "offered_at", "opened_at", "accepted_at", "declined_at", "declined_because")
     related = ("round__revision", "reviewer", "offered_by")
 
 
@@ -140,7 +140,7 @@ class AssignmentAdmin(OfARound):
     ordering = ("-offered_at", "-pk")
     fields = (
         ("about", "round"),
-        ("reviewer", "offered_by", "offered_at"),
+        ("reviewer", "offered_by", "offered_at", "opened_at"),
         ("accepted_at", "declined_at", "declined_because"),
     )
 

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from conditions import differences
 from conditions.editorial import typed
 from conditions.models import Assignment, Citation, Comment, Revision, Verdict
 from conditions.rendering import plain
@@ -29,6 +30,11 @@ class Thread:
 
     comment: Comment
     replies: list[Comment] = field(default_factory=list)
+
+    @property
+    def wording(self) -> differences.Paragraph:
+        """What the suggested wording changes."""
+        return differences.wording(self.comment.quote, self.comment.suggestion)
 
 
 @dataclass(frozen=True)
@@ -102,6 +108,11 @@ class Copy:
         return found
 
     @property
+    def remarked(self) -> list[Place]:
+        """The places of which something was said."""
+        return [place for place in self.places.values() if place.threads]
+
+    @property
     def own_comments(self) -> int:
         return sum(comment.by_id == self.assignment.reviewer.user_id for comment in self.said)
 
@@ -164,4 +175,11 @@ class Copy:
         """What they decided last on earlier words of this answer, or on these in an earlier review."""
         before = Verdict.objects.filter(revision__answer=self.round.answer_id, reviewer=self.assignment.reviewer_id)
         looked = before.filter(decision__in=[Decision.APPROVE, Decision.CHANGES], at__lte=self.round.opened_at)
-        return looked.exclude(round=self.round).order_by("-at", "-pk").first()
+        last = looked.exclude(round=self.round).order_by("-at", "-pk")
+        return last.select_related("assignment__reviewer", "assignment__round__revision__answer").first()
+
+    @cached_property
+    def former(self) -> "Copy | None":
+        """The copy on which they decided last: what was said there is what they look for here."""
+        last = self.last_verdict
+        return Copy(last.assignment) if last and not last.assignment.round.revision.is_sealed else None

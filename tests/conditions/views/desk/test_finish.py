@@ -168,9 +168,9 @@ def test_text_that_moved_is_not_signed_and_what_was_typed_stays(people, desk, re
     newer = factories.written(people, revision.answer, body="It works more slowly.[^ers-2017]")
     page = send(desk, revision, topic="other", interests="An interest that is long to type.")
     assert page.status_code == 409
-    assert f"{newer.created_by} changed 1 place of the text while it lay with you." in told(page)
+    assert f"{newer.created_by} changed 1 place while you were reading." in told(page)
     assert "<del>" in told(page)
-    assert "Your notes are safe:" in told(page)
+    assert "Your notes are safe." in told(page)
     assert "An interest that is long to type.</textarea>" in told(page)
     assert not Verdict.objects.exists()
 
@@ -193,7 +193,9 @@ def test_review_that_was_dismissed_meanwhile_says_by_whom_and_why(people, desk, 
 
 
 def test_other_digest_than_that_of_the_words_signs_nothing(desk, revision):
-    assert send(desk, revision, seen="0" * 64).status_code == 409
+    page = send(desk, revision, seen="0" * 64)
+    assert page.status_code == 409
+    assert "What you sent was about other words than these." in told(page)
     assert not Verdict.objects.exists()
 
 

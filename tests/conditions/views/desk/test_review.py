@@ -94,7 +94,9 @@ def test_changes_since_they_were_asked_for_are_said_to_be_that(people, desk, rev
     told_by = {"by": people.colleague, "at": NOON, "seen": revision.digest}
     verdicts.request_changes(revision, because="Too strong", **told_by)
     again = factories.in_review(people, revision.answer, body=BODY.replace("more slowly", "slowly"))
-    assert "Changed since you asked for changes, on" in told(desk.get(at(again)))
+    page = told(desk.get(at(again)))
+    assert "Changed since you asked for changes, on" in page
+    assert re.search(r'What was said about the text of <time datetime="2026-03-02">.*?whole text.*?Too strong', page)
 
 
 def test_changes_against_the_live_text_are_shown_where_only_wording_is_in_question(people, desk):
@@ -123,6 +125,7 @@ def test_other_wording_is_suggested_for_what_was_typed(people, desk, revision):
     desk.post(at(revision, "comment/body-2/"), {"seen": revision.digest, "weight": "should", "suggestion": BETTER})
     suggestion = Comment.objects.get()
     assert (suggestion.suggestion, suggestion.place, suggestion.text) == (BETTER, "body-2", "")
+    assert re.search(r"<del>.*?handles the pigment more slowly.*?</del>", told(desk.get(at(revision))))
     draft = comments.accept_suggestion(suggestion, by=people.author, at=NOON, seen=0)
     assert draft.body == BODY.replace("The liver handles the pigment more slowly.[^ers-2017]", BETTER)
 
@@ -170,10 +173,21 @@ def test_comment_on_words_that_moved_is_not_applied_and_not_lost(people, desk, r
     assert not Comment.objects.exists()
 
 
+def test_who_decided_already_is_told_the_same_when_they_add_a_comment_too_late(people, desk, revision):
+    given = {"by": people.colleague, "at": NOON, "seen": revision.digest}
+    verdicts.request_changes(revision, because="Too strong", **given)
+    assert "Comment <span" in told(desk.get(at(revision)))
+    factories.written(people, revision.answer, body=BODY.replace("more slowly", "slowly"))
+    page = desk.post(at(revision, "comment/body-2/"), {"seen": revision.digest, "weight": "note", "text": "Also this."})
+    assert page.status_code == 409
+    assert f"{people.author} changed 1 place while you were reading." in told(page)
+    assert "Also this.</textarea>" in told(page)
+
+
 def test_review_that_ended_says_so_and_leads_to_the_new_one(people, desk, revision):
     newer = factories.in_review(people, revision.answer, body=BODY.replace("more slowly", "slowly"))
     page = told(desk.get(at(revision)))
-    assert f"{people.author} changed 1 place of the text while it lay with you." in page
+    assert f"{people.author} changed 1 place after you were asked, so this review has ended." in page
     assert f'href="{at(newer)}">Look at the new text</a>' in page
     assert "/finish/" not in page
     assert desk.get(at(revision, "comment/body-2/"))["Location"] == at(revision)
