@@ -6,8 +6,9 @@ Pages that can show one text at a time are made by the test client and handed to
 """
 
 from collections.abc import Iterable, Iterator
+from types import SimpleNamespace
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 import pytest
 from django.contrib.admin import site as admin_site
@@ -17,7 +18,9 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from community.models import Member
-from conditions.models import Code, Condition, Country, Device, Grant, Mail, Name, User
+from conditions import rendering
+from conditions.editorial import comments, rounds, rows
+from conditions.models import Assignment, Code, Condition, Country, Device, Grant, Mail, Name, User
 from conditions.models.people import Role
 from conditions.names import fold
 from tests import attacks, factories
@@ -64,13 +67,15 @@ def opened(page: Page, addresses: Iterable[str]) -> list[str]:
     found = []
     for address in addresses:
         page.goto(address)
+        assert "/account/login/" not in page.url, address
         found += [f"{address}: {part}" for part in page.evaluate(PLANTED)]
     return found
 
 
 def take_over(page: Page, client: Client) -> None:
     """Signs the page in as the client is."""
-    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": page.url}])
+    session = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": urljoin(page.url, "/")}
+    page.context.add_cookies([session])
 
 
 def hostile_condition() -> Condition:
@@ -170,3 +175,44 @@ def test_desk_and_administration_show_text_as_text(trap: Page) -> None:
         addresses += [reverse(f"{name}_changelist"), reverse(f"{name}_changelist") + "?q=" + quote(attacks.TEXT[0])]
         addresses += [reverse(f"{name}_change", args=[row.pk]) for row in rows]
     assert opened(trap, addresses) == []
+
+
+def in_review_with_attacks(people: SimpleNamespace) -> list[Assignment]:
+    """Two reviews in which every text that people type attacks: what they say, ask, suggest, and why it ended."""
+    revision = factories.in_review(people)
+    round_, told = revision.rounds.get(), {"by": people.author, "at": factories.NOON}
+    said = {"by": people.colleague, "at": factories.NOON, "seen": revision.digest, "place": "body-1"}
+    quote = "The liver handles the pigment more slowly."
+    for attack in attacks.ALL:
+        if rendering.shown(attack) and not rows.unkeepable(attack):
+            comments.comment(round_, attack, **said)
+            comments.suggest(round_, text=attack, quote=quote, suggestion=attack, **said)
+    again = factories.written(people, revision.answer, body="Other.[^ers-2017]", change=attacks.TEXT[1])
+    next_round = rounds.submit(again, seen=again.digest, question=attacks.TEXT[2], **told)
+    rounds.offer(next_round, [people.reviewer], **told)
+    User.objects.filter(pk=people.author.pk).update(name=attacks.TEXT[3])
+    return [each.assignments.get() for each in (round_, next_round)]
+
+
+@pytest.mark.promise("S2")
+def test_what_is_said_in_a_review_stays_text(trap: Page) -> None:
+    people = factories.desk()
+    ended, waiting = in_review_with_attacks(people)
+    take_over(trap, factories.browser(people.colleague, second_factor=True))
+    pages = [f"/desk/reviews/{ended.pk}/", f"/desk/reviews/{waiting.pk}/", f"/desk/reviews/{waiting.pk}/finish/"]
+    assert opened(trap, ["/desk/reviews/", *pages]) == []
+    trap.goto(pages[0])
+    assert trap.locator(".remark").count() > 150
+
+
+@pytest.mark.promise("S2")
+def test_what_a_reviewer_types_stays_text_where_it_is_refused(trap: Page) -> None:
+    people = factories.desk()
+    waiting = factories.in_review(people).rounds.get().assignments.get()
+    browser = factories.browser(people.colleague, second_factor=True)
+    finish, typed = f"/desk/reviews/{waiting.pk}/finish/", [{"interests": each, "text": each} for each in attacks.ALL]
+    assert seen(trap, (browser.post(finish, each).content for each in typed)) == []
+    rounds.dismiss(waiting.round, attacks.TEXT[4], by=people.author, at=factories.NOON)
+    late = [browser.post(finish, each) for each in typed]
+    assert {answer.status_code for answer in late} == {409}
+    assert seen(trap, (answer.content for answer in late)) == []
