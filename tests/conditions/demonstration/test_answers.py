@@ -14,6 +14,7 @@ from conditions.imports import basics, loading
 from conditions.models import (
     Answer,
     Assignment,
+    Citation,
     Code,
     Condition,
     Declaration,
@@ -27,7 +28,6 @@ from conditions.models import (
     Reviewer,
     Revision,
     Round,
-    Source,
     User,
     Verdict,
 )
@@ -149,9 +149,10 @@ def test_each_account_that_is_printed_has_something_to_do():
     assert ReaderReport.objects.open().exists()
 
 
-def test_no_source_was_read_before_it_was_published():
-    early = Source.objects.annotate(day=Substr(Cast("read_on", CharField()), 1, Length("published")))
-    assert list(early.filter(day__lt=F("published")).values_list("key", flat=True)) == []
+def test_nobody_cites_what_was_not_published_when_they_read_it():
+    cited = Citation.objects.annotate(day=Substr(Cast("read_on", CharField()), 1, Length("published")))
+    assert cited.exists()
+    assert list(cited.filter(day__lt=F("published")).values_list("key", "read_on")) == []
 
 
 def test_all_evidence_holds():
