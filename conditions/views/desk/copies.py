@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -155,8 +156,15 @@ class Copy:
         text = typed.parts(self.revision).get(part, "")
         return text if part == SHORT_ANSWER else markdown(part, text).get(name, "")
 
-    @property
-    def words(self) -> Revision:
+    def as_readers_see_it(self) -> dict[str, SafeString]:
+        """The components of the answer's page, in the language of its readers, with notes between its paragraphs."""
+        words = self._noted()
+        with translation.override(self.revision.answer.language):
+            return {
+                name: render_to_string(f"components/{name}.html", {"words": words}) for name in ("short_answer", "text")
+            }
+
+    def _noted(self) -> Revision:
         """The revision with what stands beside its paragraphs put between them; what was signed stays as it is."""
         shown, notes = copy.copy(self.revision), {name: self.note(name) for name in self.places}
         noted = {part: beside(html, notes) for part, html in self.html.items()}

@@ -41,7 +41,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _beside(mine: Copy) -> dict[str, Any]:
-    return {"words": mine.words, "short": mine.note(SHORT_ANSWER), "whole": mine.note(WHOLE)}
+    return {"readers": mine.as_readers_see_it(), "short": mine.note(SHORT_ANSWER), "whole": mine.note(WHOLE)}
 
 
 def _compared(mine: Copy, against: str) -> dict[str, Any]:

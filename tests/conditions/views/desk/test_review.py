@@ -7,7 +7,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from conditions.editorial import comments, rounds, seals, verdicts
-from conditions.models import Comment, Event
+from conditions.models import Comment, Event, Mail
 from tests import factories
 from tests.factories import NOON
 
@@ -56,6 +56,22 @@ def test_text_is_byte_for_byte_what_readers_will_see(desk, revision):
         assert render_to_string(f"components/{part}.html", {"words": revision}) in apart
     assert f"<h1>{revision.question}</h1>" in apart
     assert page.count('<div class="beside"') == 7
+
+
+def test_headings_around_the_text_are_in_the_language_of_its_readers(people, desk):
+    live = factories.published(people)
+    answer = factories.translated(people, live).answer
+    notes = {"country_notes": {"GB": "Pregunte.[^ers-2017]"}, "translates": live}
+    page = told(desk.get(at(factories.in_review(people, answer, **notes))))
+    assert '<div class="copy" lang="es">' in page
+    assert "<h3>Reino Unido</h3>" in page
+    assert re.search(r'<div class="beside" lang="en">.*?Comment', page)
+
+
+def test_link_of_the_mail_opens_the_review_after_signing_in(client, revision):
+    address = re.search(r"//[^/]+(/\S+)", Mail.objects.get(purpose="review-offered").text)[1]
+    assert address == at(revision)
+    assert client.get(address)["Location"] == f"/account/login/?next={address}"
 
 
 def test_first_screen_says_what_is_asked(people, desk, revision):
