@@ -4,6 +4,7 @@ from django.urls import path
 
 from conditions.forms.cautions import ConfirmCaution, LiftCaution, PutCaution, RenewCaution
 from conditions.forms.publishing import Dismiss, Offer, Publish, Reconfirm
+from conditions.forms.seals import ConfirmSeal, RefuseSeal
 from conditions.forms.taking_away import ConfirmWithdrawal, Restore, Withdraw
 from conditions.views.desk import (
     answers,
@@ -15,6 +16,7 @@ from conditions.views.desk import (
     reports,
     review,
     reviews,
+    seals,
     sending,
     signoffs,
     sources,
@@ -43,11 +45,16 @@ urlpatterns = [
         path(f"answers/<int:pk>/{kind.option.name}/", decisions.on_answer, {"kind": kind}, name=kind.option.name)
         for kind in ON_AN_ANSWER
     ),
+    path("answers/<int:pk>/compare/", answers.compare, name="compare"),
+    path("rounds/<int:pk>/", answers.round_, name="round"),
     path("cautions/", cautions.cautions, name="cautions"),
     *(
         path(f"cautions/<int:pk>/{name}/", cautions.on_caution, {"kind": kind}, name=f"{name}_caution")
         for name, kind in ON_A_CAUTION.items()
     ),
+    path("revisions/<int:pk>/seal/", seals.ask, name="seal"),
+    path("seals/<int:pk>/confirm/", seals.on_seal, {"kind": ConfirmSeal}, name="confirm_seal"),
+    path("seals/<int:pk>/refuse/", seals.on_seal, {"kind": RefuseSeal}, name="refuse_seal"),
     path("conditions/<slug:slug>/caution/", cautions.over_condition, name="caution_condition"),
     path("sources/<int:pk>/caution/", cautions.over_source, name="caution_source"),
     path("answers/<int:pk>/submit/", sending.submit, name="submit"),

@@ -164,6 +164,13 @@ def askable(revision: Revision, *, at: datetime.datetime) -> QuerySet[Reviewer]:
     return Reviewer.objects.filter(looked_up, user__in=allowed).exclude(user__in=authors).order_by("name", "pk")
 
 
+def publishers(revision: Revision, *, at: datetime.datetime) -> QuerySet[User]:
+    """Everybody who may publish the words: with the role, and no part in them (E7)."""
+    answer = revision.answer
+    allowed = holders("publish", answer.condition, on=timezone.localdate(at), language=answer.language)
+    return allowed.exclude(pk__in=_authors(revision.answer_id, revision.number))
+
+
 def eligible(reviewer: Reviewer, round_: Round, *, at: datetime.datetime) -> Verification:
     """The verification on which the reviewer's sign-off would rest.
 

@@ -1,18 +1,21 @@
-"""Mail about reviews: queued in the transaction of its cause, with one link, silent about what the text is on (M22)."""
+"""Mail of the desk: queued in the transaction of its cause, with one link, silent about what the text is on (M22)."""
 
 import datetime
+from collections.abc import Iterable
 from urllib.parse import urljoin
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from conditions import outbox, pace
-from conditions.models import Answer, Assignment, Round, User, Verdict
+from conditions.editorial import checks
+from conditions.models import Answer, Assignment, Draft, Notice, Round, Seal, User, Verdict
+from conditions.permissions import holders
 
 Decision, Outcome = Verdict.Decision, Round.Outcome
 
@@ -47,9 +50,16 @@ def declined(assignment: Assignment, *, at: datetime.datetime) -> None:
 
 
 def decided(verdict: Verdict) -> None:
-    """To whoever asked, whoever opened the review and whoever saved the words: each once, and not to oneself."""
+    """To whoever asked, whoever opened the review and whoever saved the words: each once, and not to oneself.
+
+    Approved words wait for somebody to publish them: where none of these may, all who may are told.
+    """
     round_ = verdict.round
-    keys = {verdict.assignment.offered_by_id, round_.opened_by_id, round_.revision.created_by_id}
+    keys = {verdict.assignment.offered_by_id, round_.opened_by_id, round_.revision.created_by_id, verdict.by_id}
+    if verdict.decision == Decision.APPROVE:
+        publishers = checks.publishers(round_.revision, at=verdict.at)
+        if not publishers.filter(pk__in=keys).exists():
+            keys |= set(publishers.values_list("pk", flat=True))
     for person in User.objects.filter(pk__in=keys - {verdict.by_id}):
         with translation.override(person.language):
             subject, text = _decision(verdict)
@@ -84,6 +94,59 @@ def ended(round_: Round, *, at: datetime.datetime) -> None:
             _send(person, _("%(site)s: a review has ended"), text, _of(assignment), purpose="review-ended", at=at)
 
 
+def withdrawn(notice: Notice, people: Iterable[User]) -> None:
+    """To everybody who may confirm it."""
+    for person in people:
+        with translation.override(person.language):
+            text = _(
+                "%(name)s withdrew a text, so readers do not have it any more. A second person has to look at that "
+                "within 24 hours. Please confirm it, or put the text back:"
+            ) % {"name": notice.by}
+            page = _about(notice.publication.answer)
+            _send(person, _second_person(), text, page, purpose="confirmation-wanted", at=notice.at)
+
+
+def seal_asked(asked: Seal, *, at: datetime.datetime) -> None:
+    """To everybody who may confirm it."""
+    answer = asked.revision.answer
+    others = holders("seal", answer.condition, on=timezone.localdate(at), language=answer.language)
+    for person in others.exclude(pk=asked.asked_by_id).order_by("pk"):
+        with translation.override(person.language):
+            text = _(
+                "%(name)s asks for the words of a text to be taken away for good. That takes a second person. Please "
+                "look at it, and confirm or refuse it:"
+            ) % {"name": asked.asked_by}
+            _send(person, _second_person(), text, _about(answer), purpose="seal-asked", at=at)
+
+
+def seal_decided(asked: Seal, *, by: User, at: datetime.datetime) -> None:
+    """To whoever asked for it, unless they thought again themselves."""
+    person = asked.asked_by
+    if person.pk == by.pk:
+        return
+    with translation.override(person.language):
+        if asked.sealed_at:
+            text = _("%(name)s confirmed the seal that you asked for. The words are gone:") % {"name": by}
+        else:
+            text = _("%(name)s refused the seal that you asked for. The words stay:") % {"name": by}
+        page = _about(asked.revision.answer)
+        _send(person, _("%(site)s: your request was decided"), text, page, purpose="seal-decided", at=at)
+
+
+def draft_deleted(draft: Draft, *, by: User, at: datetime.datetime) -> None:
+    """To whoever was writing on words that were sealed."""
+    person = draft.editor
+    if person.pk == by.pk:
+        return
+    with translation.override(person.language):
+        text = _(
+            "The words with which your draft began were taken away for good, so your draft had to go with them. You "
+            "can read why, and begin again, here:"
+        )
+        page = _about(draft.answer)
+        _send(person, _("%(site)s: a draft of yours is gone"), text, page, purpose="draft-deleted", at=at)
+
+
 def confirmation_overdue(person: User, number: int, *, at: datetime.datetime) -> None:
     """To somebody who may confirm withdrawals: how many wait."""
     with translation.override(person.language):
@@ -95,7 +158,11 @@ def confirmation_overdue(person: User, number: int, *, at: datetime.datetime) ->
             number,
         ) % {"number": number}
         page, purpose = reverse("desk:start"), "confirmation-overdue"
-        _send(person, _("%(site)s: something waits for a second person"), text, page, purpose=purpose, at=at)
+        _send(person, _second_person(), text, page, purpose=purpose, at=at)
+
+
+def _second_person() -> str:
+    return _("%(site)s: something waits for a second person")
 
 
 def _of(assignment: Assignment) -> str:

@@ -4,7 +4,7 @@ A page offers what nothing hinders, and says the sentence to whoever comes by an
 """
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -14,8 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from conditions.editorial import checks, publications, withdrawals
 from conditions.editorial.situations import Situation
-from conditions.models import Caution, Publication, User
-from conditions.permissions import actions
+from conditions.models import Caution, Publication, Revision, Seal, User
 
 Hindrance = Callable[[Situation, User, datetime.datetime], str]
 
@@ -29,10 +28,8 @@ class Option(NamedTuple):
     hindrance: Hindrance
 
 
-def open_to(situation: Situation, *, by: User, at: datetime.datetime) -> list[Option]:
-    """What nothing hinders the person to do now, in the order in which it is offered."""
-    answer = situation.answer
-    held = actions(by, answer.condition, on=situation.on, language=answer.language)
+def open_to(situation: Situation, held: Collection[str], *, by: User, at: datetime.datetime) -> list[Option]:
+    """What nothing hinders the person to do now, who holds these rights there, in the order in which it is offered."""
     return [option for option in OPTIONS if option.needs in held and not option.hindrance(situation, by, at)]
 
 
@@ -107,6 +104,24 @@ def confirming_caution(caution: Caution, by: User) -> str:
     if caution.confirmed_at or not caution.words:
         return _("Readers see this caution already.")
     return _("Own words need a second person. Ask a colleague to confirm them.") if caution.by_id == by.pk else ""
+
+
+def asking_seal(revision: Revision) -> str:
+    if revision.is_sealed:
+        return _("These words are sealed.")
+    if Seal.objects.waiting().filter(revision=revision).exists():
+        return _("A seal of this version was asked for already. Confirm that one.")
+    return ""
+
+
+def undecided(seal: Seal) -> str:
+    return _("This seal was decided on already.") if seal.sealed_at or seal.refused_at else ""
+
+
+def sealing(seal: Seal, by: User) -> str:
+    if seal.asked_by_id == by.pk:
+        return _("A seal takes two people. Ask a colleague to confirm it.")
+    return undecided(seal)
 
 
 CONFIRM = Option("confirm", "take_away", gettext_lazy("Confirm the withdrawal"), confirming)

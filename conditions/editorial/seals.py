@@ -4,19 +4,19 @@ What goes, what stays, and what no software can promise: docs/decisions/0020-wit
 """
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from conditions import rendering
-from conditions.editorial import letters, reports, rounds, rows
+from conditions.editorial import letters, reports, rounds, rows, sharing
 from conditions.editorial.drafts import stream
 from conditions.models import (
     Citation,
     Comment,
-    Draft,
     Notice,
     Publication,
     Quotation,
@@ -32,24 +32,49 @@ ACTION = "seal"
 
 
 @transaction.atomic
-def ask_seal(
-    revision: Revision, *, ground: str, reason: str, by: User, at: datetime.datetime, includes_notices: bool = False
-) -> Seal:
-    """Asks for the words of a version to be taken away; nothing goes until another person confirms.
+def ask_seals(
+    revisions: Collection[Revision],
+    *,
+    ground: str,
+    reason: str,
+    by: User,
+    at: datetime.datetime,
+    includes_notices: bool = False,
+) -> list[Seal]:
+    """Asks for the words of versions to be taken away; nothing goes until another person confirms.
 
-    `includes_notices`: what the public was told about it repeats what has to go, so that goes too.
-    Raises: PermissionDenied; ValidationError without a reason, or if it was asked for already.
+    `includes_notices`: what the public was told about them repeats what has to go, so that goes too.
+    Raises: PermissionDenied; ValidationError without a reason, or if one of them was asked for already.
     """
-    answer = revision.answer
-    rows.enter(by, ACTION, answer.condition, at=at, language=answer.language)
-    rounds.lock(answer)
+    for revision in revisions:
+        answer = revision.answer
+        rows.enter(by, ACTION, answer.condition, at=at, language=answer.language)
+    rounds.lock_all(revision.answer_id for revision in revisions)
     if ground not in Seal.Ground.values:
         raise ValidationError({"ground": _("Choose one of the grounds.")})
-    asked = Seal(revision=revision, ground=ground, reason=rendering.line(reason), asked_by=by, asked_at=at)
-    asked.includes_notices = includes_notices
-    rows.write(asked)
-    rows.tell("seal asked for", asked, stream=stream(answer), by=by, at=at, revision=revision.pk, ground=ground)
+    told = {"ground": ground, "reason": rendering.line(reason), "includes_notices": includes_notices}
+    asked = [_ask(Seal(revision=revision, asked_by=by, asked_at=at, **told)) for revision in revisions]
+    letters.seal_asked(asked[0], at=at)
     return asked
+
+
+def ask_seal(revision: Revision, **told: Any) -> Seal:
+    """The same for one version alone."""
+    return ask_seals([revision], **told)[0]
+
+
+@transaction.atomic
+def seal_together(asked: Collection[Seal], *, by: User, at: datetime.datetime) -> list[Revision]:
+    """A second person takes the words of several versions away, all of them or none. Raises: as `seal`."""
+    rounds.lock_all(each.revision.answer_id for each in asked)
+    return [seal(each, by=by, at=at) for each in asked]
+
+
+@transaction.atomic
+def refuse_together(asked: Collection[Seal], *, by: User, at: datetime.datetime) -> list[Seal]:
+    """The words of several versions stay. Raises: as `refuse_seal`."""
+    rounds.lock_all(each.revision.answer_id for each in asked)
+    return [refuse_seal(each, by=by, at=at) for each in asked]
 
 
 @transaction.atomic
@@ -67,11 +92,13 @@ def seal(asked: Seal, *, by: User, at: datetime.datetime) -> Revision:
     ended = [_dismissed(round_, by=by, at=at) for round_ in Round.objects.filter(revision=revision, closed_at=None)]
     rows.once(now, sealed_at=at, sealed_by=by)
     emptied = [rows.empty(row) for row in _worded(now)]
-    # One that began after an earlier seal holds the words of the version before that, which may be this one.
-    Draft.objects.filter(answer=revision.answer, based_on__is_sealed=True).delete()
+    for draft in sharing.drafts_on([revision]).select_related("editor"):
+        letters.draft_deleted(draft, by=by, at=at)
+        draft.delete()
     reports.empty(ReaderReport.objects.filter(publication__revision=revision), at=at)
     changed = {(type(row), row.pk): row for row in (now, *ended, *emptied)}
     rows.tell("sealed", *changed.values(), stream=stream(revision.answer), by=by, at=at, digest=revision.digest)
+    letters.seal_decided(now, by=by, at=at)
     revision.refresh_from_db()
     return revision
 
@@ -82,7 +109,16 @@ def refuse_seal(asked: Seal, *, by: User, at: datetime.datetime) -> Seal:
     now = _asked(asked, by=by, at=at)
     rows.once(now, refused_at=at, refused_by=by)
     rows.tell("seal refused", now, stream=stream(now.revision.answer), by=by, at=at)
+    letters.seal_decided(now, by=by, at=at)
     return now
+
+
+def _ask(asked: Seal) -> Seal:
+    revision = asked.revision
+    rows.write(asked)
+    told = {"revision": revision.pk, "ground": asked.ground}
+    rows.tell("seal asked for", asked, stream=stream(revision.answer), by=asked.asked_by, at=asked.asked_at, **told)
+    return asked
 
 
 def _asked(asked: Seal, *, by: User, at: datetime.datetime) -> Seal:
@@ -90,7 +126,7 @@ def _asked(asked: Seal, *, by: User, at: datetime.datetime) -> Seal:
     answer = asked.revision.answer
     rows.enter(by, ACTION, answer.condition, at=at, language=answer.language)
     rounds.lock(answer)
-    undecided = Seal.objects.filter(sealed_at=None, refused_at=None).select_related("revision__answer")
+    undecided = Seal.objects.waiting().select_related("revision__answer")
     now = undecided.filter(pk=asked.pk).first()
     if now is None:
         raise Stale

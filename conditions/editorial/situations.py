@@ -89,7 +89,8 @@ class Situation:
     def revisions(self) -> list[Revision]:
         """Every version of the words, the newest first; of each only who saved it and when."""
         saved = Revision.objects.filter(answer=self.answer).select_related("created_by").order_by("-number")
-        return list(saved.only("answer", "number", "created_at", "created_by__name", "digest", "is_sealed"))
+        told = ("answer", "number", "created_at", "created_by__name", "created_by__email", "digest", "is_sealed")
+        return list(saved.only(*told))
 
     @cached_property
     def drafts(self) -> list[Draft]:
@@ -110,7 +111,10 @@ class Situation:
         return list(here.select_related("by", "source").prefetch_related(named).order_by("at", "pk"))
 
     @cached_property
-    def seals(self) -> list[Seal]:
-        """Those that were asked for and wait for a second person."""
-        asked = Seal.objects.filter(revision__answer=self.answer, sealed_at=None, refused_at=None)
-        return list(asked.select_related("revision", "asked_by").order_by("asked_at", "pk"))
+    def seals(self) -> list[list[Seal]]:
+        """Those that wait for a second person; what was asked for in one step stands together."""
+        asked = Seal.objects.waiting().filter(revision__answer=self.answer).select_related("revision", "asked_by")
+        found: dict[tuple[int, datetime.datetime], list[Seal]] = {}
+        for seal in asked.order_by("asked_at", "-revision__number"):
+            found.setdefault((seal.asked_by_id, seal.asked_at), []).append(seal)
+        return list(found.values())

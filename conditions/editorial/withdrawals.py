@@ -40,6 +40,7 @@ def withdraw(publication: Publication, *, by: User, at: datetime.datetime, reaso
     of_the_others = [_told_of_source(each, by=by, at=at) for each in ending[1:]]
     for told in (*reversed(of_the_others), notice):
         _end(told)
+    letters.withdrawn(notice, confirmers(notice, on=timezone.localdate(at)))
     return notice
 
 

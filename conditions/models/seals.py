@@ -10,6 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from conditions.models.answers import Revision
 
 
+class SealQuerySet(models.QuerySet["Seal"]):
+    def waiting(self) -> "SealQuerySet":
+        """Those that were asked for, and on which no second person has decided."""
+        return self.filter(sealed_at=None, refused_at=None)
+
+    def of_one_request(self, seal: "Seal") -> "SealQuerySet":
+        """The seal, and those of other versions that the same person asked for in the same step."""
+        return self.filter(asked_by=seal.asked_by_id, asked_at=seal.asked_at)
+
+
 class Seal(models.Model):
     """Two people take the words of one version away for good; its digest, dates and this reason stay (E19)."""
 
@@ -47,6 +57,8 @@ class Seal(models.Model):
         verbose_name=_("refused by"),
     )
     refused_at = models.DateTimeField(_("refused at"), null=True, blank=True)
+
+    objects = SealQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("seal")

@@ -144,3 +144,29 @@ def test_refused_decision_leaves_no_mail(people):
     with pytest.raises(ValidationError):
         factories.signed(people, round_.revision)
     assert Mail.objects.count() == before
+
+
+@pytest.mark.promise("E7")
+def test_everybody_else_who_may_confirm_a_withdrawal_is_written_to(people):
+    spanish, editor = factories.holder(Role.EDITOR, language="es"), factories.holder(Role.EDITOR)
+    live = factories.published(people)
+    factories.withdrawn(live, by=people.author)
+    mail = Mail.objects.filter(purpose="confirmation-wanted")
+    assert {people.colleague.email, editor.email} <= set(mail.values_list("recipient", flat=True))
+    assert not mail.filter(recipient__in=[people.author.email, spanish.email]).exists()
+    assert f"/desk/answers/{live.answer_id}/" in mail.first().text
+
+
+def test_those_who_may_publish_are_told_where_nobody_else_who_was_told_may(people):
+    editor = factories.holder(Role.EDITOR)
+    factories.approved(people)
+    assert not told_to(editor, "review-approve").exists()
+    outside = factories.reviewer(days=1827)
+    revision = factories.written(people)
+    round_ = rounds.submit(revision, by=people.author, at=NOON, seen=revision.digest)
+    rounds.offer(round_, [outside], by=people.author, at=NOON)
+    declaration = reviewers.declare(outside, revision.answer.condition, interests="", by=outside.user, at=NOON)
+    said = {"seen": revision.digest, "scopes": ("accuracy",), "declaration": declaration}
+    verdicts.approve(revision, by=outside.user, at=NOON, **said)
+    assert told_to(editor, "review-approve").exists()
+    assert told_to(people.colleague, "review-approve").exists()

@@ -1,19 +1,19 @@
 """One answer at the desk: how it stands, what may be done with it, and all that happened."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from conditions import history
+from conditions import differences, history
 from conditions.accounts.door import signed_in
-from conditions.editorial import options
 from conditions.editorial.revisions import question_text
 from conditions.editorial.situations import Situation
-from conditions.models import Answer
+from conditions.models import Answer, Assignment, Comment, Revision, Round
 from conditions.permissions import may
+from conditions.views.desk.copies import threads
 from conditions.views.desk.next_step import Desk, next_step
 from conditions.views.reading import page_number
 
@@ -31,16 +31,60 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     found, page = seen_answer(request, pk), page_number(request)
     person, now = signed_in(request), timezone.now()
     situation = Situation(found, timezone.localdate(now))
-    desk = Desk(situation, person, now, options.open_to(situation, by=person, at=now))
+    desk = Desk(situation, person, now)
     lines, has_more = history.lines(found, page)
     shown = {
         "title": question_text(found),
         "situation": situation,
-        "person": person,
+        "desk": desk,
         "next": next_step(desk),
-        "open": desk.open,
         "lines": lines,
         "page": page,
         "has_more": has_more,
     }
     return render(request, "desk/answer.html", shown)
+
+
+@require_GET
+@never_cache
+def compare(request: HttpRequest, pk: int) -> HttpResponse:
+    """Any two revisions side by side: at first the newest, and what it was made from."""
+    found = seen_answer(request, pk)
+    saved = Situation(found, timezone.localdate()).revisions
+    if not saved:
+        raise Http404
+    by_number = {str(revision.number): revision for revision in saved}
+    new = by_number.get(request.GET.get("to", ""), saved[0])
+    old = by_number.get(request.GET.get("from", "")) or _before(new, saved)
+    shown = {
+        "answer": found,
+        "title": question_text(found),
+        "revisions": saved,
+        "old": old,
+        "new": new,
+        "difference": differences.between(*differences.pair(old, new)),
+    }
+    return render(request, "desk/compare.html", shown)
+
+
+def _before(new: Revision, saved: list[Revision]) -> Revision | None:
+    return next((revision for revision in saved if revision.number < new.number), None)
+
+
+@require_GET
+@never_cache
+def round_(request: HttpRequest, pk: int) -> HttpResponse:
+    """A review, open or over: who was asked, what they said about which words, and what they decided."""
+    about = ("answer__condition", "answer__question", "revision", "opened_by", "closed_by")
+    found = get_object_or_404(Round.objects.select_related(*about), pk=pk)
+    seen_answer(request, found.answer_id)
+    said = Comment.objects.filter(round=found).select_related("by").order_by("at", "pk")
+    shown = {
+        "round": found,
+        "title": question_text(found.answer),
+        "asked": Assignment.objects.filter(round=found)
+        .select_related("reviewer", "verdict")
+        .order_by("offered_at", "pk"),
+        "threads": [thread for place in threads(said).values() for thread in place],
+    }
+    return render(request, "desk/round.html", shown)

@@ -3,6 +3,7 @@
 import copy
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -36,6 +37,21 @@ class Thread:
     def wording(self) -> differences.Paragraph:
         """What the suggested wording changes."""
         return differences.wording(self.comment.quote, self.comment.suggestion)
+
+
+def threads(said: Iterable[Comment]) -> dict[str, list[Thread]]:
+    """Comments by place, in the order in which they were made; what answers an answer stands with the first."""
+    found: dict[str, list[Thread]] = defaultdict(list)
+    of: dict[int, Thread] = {}
+    for comment in said:
+        thread = of.get(comment.reply_to_id or 0)
+        if thread is None:
+            thread = Thread(comment)
+            found[comment.place].append(thread)
+        else:
+            thread.replies.append(comment)
+        of[comment.pk] = thread
+    return found
 
 
 @dataclass(frozen=True)
@@ -95,18 +111,7 @@ class Copy:
 
     @cached_property
     def threads(self) -> dict[str, list[Thread]]:
-        """Comments by place, in the order in which they were made; what answers an answer stands with the first."""
-        found: dict[str, list[Thread]] = defaultdict(list)
-        of: dict[int, Thread] = {}
-        for comment in self.said:
-            thread = of.get(comment.reply_to_id or 0)
-            if thread is None:
-                thread = Thread(comment)
-                found[comment.place].append(thread)
-            else:
-                thread.replies.append(comment)
-            of[comment.pk] = thread
-        return found
+        return threads(self.said)
 
     @property
     def remarked(self) -> list[Place]:

@@ -13,7 +13,13 @@ from conditions.models import Answer, Assignment, Event, Revision, User
 from conditions.permissions import may
 
 # By the first part of an address of the desk: how the answer is found from the key that stands in it.
-ABOUT = {"answers": "pk", "cautions": "cautions", "reviews": "rounds__assignments", "revisions": "revisions"}
+ABOUT = {
+    "answers": "pk",
+    "cautions": "cautions",
+    "reviews": "rounds__assignments",
+    "revisions": "revisions",
+    "seals": "revisions__seals",
+}
 
 
 class Lately(NamedTuple):

@@ -2,17 +2,20 @@
 
 import datetime
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from conditions.editorial import options
 from conditions.editorial.options import Option
 from conditions.editorial.situations import Situation
-from conditions.models import User, Verdict
+from conditions.models import Assignment, User, Verdict
+from conditions.permissions import actions
 from conditions.stages import Stage
 
 
@@ -24,13 +27,38 @@ class Next(NamedTuple):
     address: str = ""
 
 
-class Desk(NamedTuple):
+@dataclass
+class Desk:
     """One answer before one person."""
 
     situation: Situation
     by: User
     at: datetime.datetime
-    open: list[Option]
+
+    @cached_property
+    def held(self) -> frozenset[str]:
+        """What their roles allow there, whatever the state of the answer."""
+        answer = self.situation.answer
+        return actions(self.by, answer.condition, on=self.situation.on, language=answer.language)
+
+    @cached_property
+    def open(self) -> list[Option]:
+        return options.open_to(self.situation, self.held, by=self.by, at=self.at)
+
+    @cached_property
+    def own_review(self) -> Assignment | None:
+        """Their own part in the open review, if they have not decided yet."""
+        asked = self.situation.round.assignments.all() if self.situation.round else ()
+        theirs = (each for each in asked if each.reviewer.user_id == self.by.pk)
+        return next((each for each in theirs if not each.declined_at and not hasattr(each, "verdict")), None)
+
+    @property
+    def may_seal(self) -> bool:
+        return "seal" in self.held
+
+    @property
+    def may_take_away(self) -> bool:
+        return "take_away" in self.held
 
     def offered(self, option: Option) -> bool:
         return option in self.open
@@ -63,6 +91,9 @@ def _withdrawn(desk: Desk) -> Iterator[Next]:
 def _in_review(desk: Desk) -> Iterator[Next]:
     if desk.situation.round is None:
         return
+    if desk.own_review:
+        page = reverse("desk:review", args=[desk.own_review.pk])
+        yield Next(_("You were asked to check this text."), _("Check it"), page)
     given = {verdict.decision: verdict.name for verdict in desk.situation.verdicts}
     if asking := given.get(Verdict.Decision.CHANGES):
         yield Next(_("%(who)s asked for changes. Save a new revision with them.") % {"who": asking})

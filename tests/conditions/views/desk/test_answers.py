@@ -2,7 +2,8 @@
 
 import pytest
 
-from conditions.editorial import drafts
+from conditions.editorial import comments, drafts, verdicts
+from conditions.models import Round
 from conditions.models.people import Role
 from tests import factories
 from tests.factories import NOON
@@ -57,3 +58,43 @@ def test_who_has_no_part_in_answers_does_not_open_their_history(role):
     person = signed_in(factories.holder(role))
     assert person.get(at(answer)).status_code == 403
     assert signed_in(factories.holder(Role.REVIEWER)).get(at(answer)).status_code == 200
+
+
+def test_any_two_revisions_are_compared(django_assert_num_queries):
+    people = factories.desk()
+    first = factories.written(people)
+    for body in ("Second.[^ers-2017]", "Third.[^ers-2017]"):
+        factories.written(people, first.answer, body=body)
+    author = signed_in(people.author)
+    assert author.get(at(first.answer, "compare/")).context["old"].number == 2
+    with django_assert_num_queries(11):
+        page = author.get(at(first.answer, "compare/?from=1&to=3"))
+    assert [page.context[name].number for name in ("old", "new")] == [1, 3]
+    assert "Third." in page.context["difference"].changed[0].paragraphs[-1].text
+    assert author.get(at(first.answer, "compare/?from=x&to=99")).context["new"].number == 3
+    assert author.get(at(factories.started(people), "compare/")).status_code == 404
+
+
+def test_review_is_read_with_who_was_asked_and_what_they_said():
+    people = factories.desk()
+    revision = factories.in_review(people)
+    opened = Round.objects.get()
+    said = {"by": people.colleague, "at": NOON, "seen": revision.digest}
+    comments.comment(opened, "Is this so?", place="body-1", quote="more slowly", **said)
+    verdicts.request_changes(revision, because="The dose is wrong.", **said)
+    page = told(signed_in(people.author).get(f"/desk/rounds/{opened.pk}/"))
+    assert all(words in page for words in ("more slowly", "Is this so?", "The dose is wrong.", people.reviewer.name))
+    assert f"/desk/rounds/{opened.pk}/" in told(signed_in(people.author).get(at(revision.answer)))
+
+
+def test_page_costs_as_much_after_a_long_life(django_assert_num_queries):
+    people = factories.desk()
+    live = factories.published(people)
+    editor = signed_in(people.author)
+    editor.get(at(live.answer))
+    with django_assert_num_queries(32):
+        assert len(editor.get(at(live.answer)).context["lines"]) == 6
+    again = factories.published(people, live.answer, short=f"{factories.SHORT} It needs no treatment.")
+    factories.published(people, again.answer, short=f"{factories.SHORT} It is common.")
+    with django_assert_num_queries(33):  # a correction has a notice
+        assert len(editor.get(at(live.answer)).context["lines"]) == 16
