@@ -65,9 +65,8 @@ def _shown(live: Any) -> dict[str, Any]:
 
 
 def _host(live: Any, slug: str) -> HttpResponse:
-    """To the answer that holds the rest, which has a sheet of its own; the short answer stands with the condition."""
-    host = beside.of(live).host
-    return redirect("conditions:answer", slug, host) if host else redirect("conditions:condition", slug)
+    """To the answer that holds the rest, which has a sheet of its own and lives while this one does."""
+    return redirect("conditions:answer", slug, beside.of(live).host)
 
 
 def _newer(request: HttpRequest, live: Any, languages: tuple[str, ...]) -> dict[str, str] | None:

@@ -85,7 +85,7 @@ def test_question_that_does_not_apply_leads_to_the_condition_and_says_nothing(cl
     assert Applicability.objects.get().reason not in text(client, "/conditions/gilbert-syndrome/")
 
 
-def test_answer_within_another_leads_there_or_to_the_condition(client, people):
+def test_answer_within_another_leads_there_and_is_taken_down_with_it(client, people):
     host = factories.published(people)
     about = host.answer.condition
     told = {"within": host.answer, "body": "", "short": "It is mild.[^ers-2017]"}
@@ -93,7 +93,7 @@ def test_answer_within_another_leads_there_or_to_the_condition(client, people):
     assert client.get(address(within))["Location"] == address(host)
     assert client.get(f"{address(within)}print/")["Location"] == address(host)
     factories.withdrawn(host)
-    assert client.get(address(within))["Location"] == f"/conditions/{about.slug}/"
+    assert client.get(address(within)).status_code == 410
 
 
 @pytest.mark.promise("E18")
