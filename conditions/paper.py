@@ -6,10 +6,11 @@ is left of the page is for the reader's own questions.
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from conditions.models import Citation, Revision
@@ -17,8 +18,8 @@ from conditions.rendering import Block, blocks, plain
 from conditions.standing import Standing
 
 CITED = re.compile(r'href="#source-(\d+)"')
-SIDE = 238.0  # millimetres that every size of paper in use has, without margins and what stands on every page
-QUESTIONS = 35.0  # room for the reader's own
+SIDE = 250.0  # millimetres: a side has 261 without its margins, and what is said of the demonstration takes some
+QUESTIONS = 35.0  # for the reader to write on
 HEADINGS, HELP = 33.0, 20.0  # with the foot; and around the signs of danger
 FOLDED, TABLE = "<details", "<table"
 
@@ -62,6 +63,15 @@ class Sheet:
         self.room -= height if fits else 0
         return fits
 
+    def put(self, point: Point, heights: Mapping[int, float]) -> bool:
+        """Takes the point with the sources that it cites, if there is room for both."""
+        fresh = _cited(point.html) - self.cited
+        fits = self.take(_point_height(point) + sum(heights[number] for number in fresh))
+        if fits:
+            self.points.append(point)
+            self.cited |= fresh
+        return fits
+
 
 def sheet(words: Revision, standing: Standing, citations: Sequence[Citation]) -> Sheet:
     """Signs of danger first, then what is cited so far, then under each heading what is said first: what has room."""
@@ -77,12 +87,15 @@ def sheet(words: Revision, standing: Standing, citations: Sequence[Citation]) ->
             found.cited.add(number)
         else:
             found.is_uncited = True
+    named = format_html("<p>{}</p>", _("There is no room for it here. Read it on the page of this answer."))
+    instead = {point: point._replace(html=named) for point in apart(words)}
+    found.room -= sum(map(_point_height, instead.values()))
     for point in points(words):
-        fresh = _cited(point.html) - found.cited
-        height = _height(point.heading, TEXT) + _height(point.html, TEXT)
-        if found.take(height + sum(heights[number] for number in fresh)):
-            found.points.append(point)
-            found.cited |= fresh
+        found.put(point, heights)
+    for point, short in instead.items():
+        found.room += _point_height(short)
+        if not found.put(point, heights):
+            found.put(short, heights)
     return found
 
 
@@ -100,22 +113,28 @@ def _signs(html: str) -> list[str]:
 
 
 def points(words: Revision) -> list[Point]:
-    """Under each main heading the first block, whole; and the list after it, where it only leads up to one."""
-    others = (
-        (_("Where good sources differ"), words.sources_differ_html),
-        (_("What nobody knows yet"), words.unknowns_html),
-    )
-    found = [*_sections(words.body_html), *((heading, _unfolded(html)) for heading, html in others)]
-    return [Point(heading, _first(said)) for heading, said in found if said]
+    """Under each main heading of the text the first block, and the next where that one only leads up to it."""
+    found = [Point(heading, _first(said)) for heading, said in _sections(words.body_html)]
+    return [point for point in found if point.html]
+
+
+def apart(words: Revision) -> list[Point]:
+    """Of these a part would mislead, such as one side of two that differ: they come whole, or are only named."""
+    found = {
+        _("Where good sources differ"): words.sources_differ_html,
+        _("What nobody knows yet"): words.unknowns_html,
+    }
+    whole = {heading: "\n".join(block.html for block in _unfolded(html)) for heading, html in found.items()}
+    return [Point(heading, html) for heading, html in whole.items() if html]
 
 
 def _sections(html: str) -> list[tuple[str, list[Block]]]:
     """The blocks of the body under the words of each main heading."""
     sections: list[tuple[str, list[Block]]] = [("", [])]
-    for block in _unfolded(html):
+    for block in blocks(html):
         if block.tag == "h2":
             sections.append((" ".join(plain(block.html)), []))
-        else:
+        elif not block.tag.startswith("h"):
             sections[-1][1].append(block)
     return sections
 
@@ -126,11 +145,10 @@ def _unfolded(html: str) -> list[Block]:
 
 
 def _first(said: Sequence[Block]) -> str:
-    told = [block for block in said if not block.tag.startswith("h")]
-    if not told:
-        return ""
-    leads_up = " ".join(plain(told[0].html)).endswith(":")
-    return "\n".join(block.html for block in told[: 2 if leads_up else 1])
+    """Nothing, where what a block leads up to is folded."""
+    leads_up = bool(said) and " ".join(plain(said[0].html)).endswith((":", "?"))
+    told = said[: 2 if leads_up else 1]
+    return "" if any(FOLDED in block.html for block in told) else "\n".join(block.html for block in told)
 
 
 def _head(words: Revision, standing: Standing) -> float:
@@ -142,6 +160,10 @@ def _head(words: Revision, standing: Standing) -> float:
     told = sum(_lines([length], SMALL) for length in said if length)
     fixed = HEADINGS + (HELP if words.urgent_help_html else 0)
     return _height(words.question, TITLE) + _height(words.short_answer, SHORT) + told + fixed
+
+
+def _point_height(point: Point) -> float:
+    return _height(point.heading, TEXT) + _height(point.html, TEXT)
 
 
 def _source_height(citation: Citation) -> float:

@@ -52,17 +52,34 @@ def test_sentence_that_leads_up_to_a_list_brings_it():
     assert "And more." not in point.html
 
 
-def test_disagreement_and_doubt_come_along_under_their_headings():
-    found = sheet(sources_differ="One says so.[^one]\n\nWhy.", unknowns="The cause.")
+def test_block_that_leads_up_to_folded_figures_is_no_point():
+    assert sheet(body="Of 100 people:\n\n::: figures\n7 died.[^one]\n:::\n\nSeen.").points == []
+
+
+def test_disagreement_and_doubt_come_whole_under_their_headings():
+    found = sheet(sources_differ="One says so.[^one]\n\nThe other does not.[^two]", unknowns="The cause.")
     assert headed(found) == ["Where good sources differ", "What nobody knows yet"]
+    assert "The other does not." in found.points[0].html
+    assert found.cited == {1, 2}
+
+
+def test_disagreement_without_room_is_named_and_never_told_in_part():
+    found = sheet(body="Text.\n\n" * 9, sources_differ=f"One says so.[^one]\n\n{'Not so. ' * 900}")
+    assert headed(found) == ["", "Where good sources differ"]
+    assert found.points[1].html == "<p>There is no room for it here. Read it on the page of this answer.</p>"
+    assert found.cited == set()
 
 
 @pytest.mark.parametrize("part", ["body", "unknowns", "sources_differ", "urgent_help"])
 def test_figures_that_are_folded_never_go_on_paper(part):
-    found = sheet(**{part: "::: figures\nOf 100 people 7 died.[^one]\n:::\n\nSeen."})
+    found = sheet(**{part: "Seen.\n\n::: figures\nOf 100 people 7 died.[^one]\n:::\n\nAlso seen."})
     assert "died" not in str(found)
     assert "Seen." in str(found)
     assert found.cited == set()
+
+
+def test_section_that_begins_with_folded_figures_has_no_point():
+    assert headed(sheet(body="## One\n\n::: figures\n7 died.[^one]\n:::\n\nSeen.\n\n## Two\n\nText.")) == ["Two"]
 
 
 def test_only_what_is_printed_brings_its_sources():
