@@ -6,7 +6,7 @@ import pytest
 
 from conditions.editorial import comments, publications, revisions
 from tests import factories
-from tests.conditions.views.test_answers import address, text
+from tests.conditions.views.test_answers import address, structured, text
 from tests.factories import NOON, TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -37,6 +37,7 @@ def test_corrected_wording_is_said_and_leaves_the_day_of_the_review(client, cloc
     page = text(client, address(live))
     assert 'Wording corrected on <time datetime="2026-03-05">5 March 2026</time>; the medical content' in page
     assert '<strong>Medically reviewed</strong> on <time datetime="2026-03-02">' in page
+    assert '<dt>Last edited</dt> <dd><time datetime="2026-03-05">' in page
     assert "Confirmed on <time" in page
     assert "The wording was corrected; the medical content did not change. The text is clearer." in page
 
@@ -51,6 +52,15 @@ def test_page_says_that_wording_of_the_reviewer_was_used(client):
     taken = revisions.save_revision(draft, by=people.author, at=NOON, seen=draft.version)
     page = text(client, address(factories.published(people, taken.answer, body=taken.body)))
     assert f"Wording suggested by the reviewer was used: {people.colleague}." in page
+
+
+@pytest.mark.promise("S2")
+def test_title_of_a_source_cannot_end_the_block_for_machines(client):
+    title = "</script><script>alert(1)</script>"
+    factories.source("hostile", title=title)
+    page = text(client, address(factories.published(factories.desk(), body="Text.[^hostile]")))
+    assert "<script>alert" not in page
+    assert structured(page)[0]["citation"][0]["name"] == title
 
 
 @pytest.mark.promise("R16")
