@@ -37,6 +37,7 @@ moves of `editorial`, in the order of time, since `SINCE` days ago: what a move 
     reviewers = ["reviewer"]
     saved_days_ago, reviewed_days_ago, published_days_ago      # the last is the day of the review if left out
     searched_days_ago
+    due_in_days                       # until when a review is wanted that is still open
     question_for_reviewer, scopes
     short, urgent_help, body, sources_differ, unknowns, country_notes, is_unknown, machine_help, change
     within = "treatment"              # the question within whose answer this one stands

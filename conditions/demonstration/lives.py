@@ -273,8 +273,12 @@ class Edition:
         return Answer.objects.get(which, condition=self.stage.condition)
 
     def _sent(self, revision: Revision, author: User, at: datetime.datetime) -> Round:
-        send = rounds.correct if self.told.kind == "wording" else rounds.submit
-        return send(revision, by=author, at=at, seen=revision.digest, question=self.told.question_for_reviewer)
+        told = self.told
+        due_on = self.stage.on(-told.due_in_days) if told.due_in_days else None
+        send = rounds.correct if told.kind == "wording" else rounds.submit
+        return send(
+            revision, by=author, at=at, seen=revision.digest, question=told.question_for_reviewer, due_on=due_on
+        )
 
     def _decided(self, reviewer: Reviewer, who: str, round_: Round, at: datetime.datetime) -> None:
         """Their comments, then what they decide."""

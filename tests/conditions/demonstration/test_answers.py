@@ -47,7 +47,7 @@ SHOWN = {  # what the demonstration is there to show, whatever its files say of 
     (ALPHA, "treatment", "en"): "live, changes-asked",
     (ALPHA, "prevention", "en"): "changes-asked, changes-asked",
     (ALPHA, "diagnosis", "en"): "approved, approved",
-    (ALPHA, "symptoms", "en"): "due-soon",
+    (ALPHA, "symptoms", "en"): "due-soon, in-review",
     (ALPHA, "life-expectancy", "en"): "live",
     (ALPHA, "who-is-at-risk", "en"): "being-rechecked",
     (PROGERIA, "life-expectancy", "en"): "overdue",
