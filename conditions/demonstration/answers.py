@@ -31,7 +31,7 @@ moves of `editorial`, in the order of time, since `SINCE` days ago: what a move 
     state = "live"                    # a word of stages.Stage: what readers have on the day of loading
     underway = "changes-asked"        # the same, for what colleagues are at beside it; left out for nothing
     [[answer.version]]                # in order; words that are left out stay as in the version before
-    ends = "published"                # or draft, revision, in-review, changes-asked, approved
+    ends = "published"                # or draft, in-review, changes-asked, approved
     kind = "new"                      # or wording: only the wording changed
     by = "author", editor = "editor"  # who writes; who asks the reviewers and publishes (cast.py has them all)
     reviewers = ["reviewer"]

@@ -228,8 +228,6 @@ class Edition:
         if told.ends == "draft":
             return
         revision = revisions.save_revision(draft, by=author, at=at, seen=draft.version)
-        if told.ends == "revision":
-            return
         at += datetime.timedelta(hours=1)
         yield at
         round_ = self._sent(revision, author, at)

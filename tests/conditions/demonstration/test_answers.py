@@ -52,6 +52,7 @@ SHOWN = {  # what the demonstration is there to show, whatever its files say of 
     (ALPHA, "who-is-at-risk", "en"): "being-rechecked",
     (PROGERIA, "life-expectancy", "en"): "overdue",
     (PROGERIA, "how-common", "en"): "being-rechecked, in-review",
+    (PROGERIA, "support", "en"): "being-rechecked, in-review",
     (COELIAC, "food", "en"): "live",
     (COELIAC, "food", "es"): "live",
     (COELIAC, "diagnosis", "en"): "live",
@@ -123,6 +124,13 @@ def test_good_sources_differ_figures_are_folded_and_a_translation_is_behind():
     assert all("<details" in live(mondo, "life-expectancy").revision.body_html for mondo in (ALPHA, PROGERIA))
     assert set(live(ALPHA, "treatment").revision.country_notes) == {"GB", "US"}
     assert standing.of(live(COELIAC, "food", "es"), AT.date()).behind == standing.Behind.MEANING
+
+
+def test_wording_of_a_reviewer_was_used_and_did_not_bar_them():
+    inheritance = live(ALPHA, "inheritance")
+    used = inheritance.revision.contributions.get(role="suggested")
+    assert used.name in {signer["name"] for signer in inheritance.signed}
+    assert used.comment.suggestion in inheritance.revision.short_answer
 
 
 def test_third_version_corrects_the_meaning_of_the_first_and_says_so():
