@@ -74,9 +74,10 @@ def standard_reply(report: ReaderReport, *, on: datetime.date) -> str:
         said = [f"{country_name(country.code)}: {', '.join(country.numbers)}" for country in numbers]
         return "\n".join(
             [
-                _("Thank you for writing. We cannot answer questions about one person's own health: nobody here knows")
-                + " "
-                + _("you, and it would not be safe. Please ask your own doctor, nurse or pharmacist."),
+                _(
+                    "Thank you for writing. We cannot answer questions about one person's own health: nobody here "
+                    "knows you, and it would not be safe. Please ask your own doctor, nurse or pharmacist."
+                ),
                 _("If you cannot wait, call an emergency number:") if said else "",
                 *said,
                 _("We delete what you wrote about yourself after 90 days."),

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.template.defaultfilters import date as formatted
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from conditions.models import Assignment, Comment, Declaration, Round, Verdict
 from conditions.models.reviews import Scope
@@ -144,7 +144,7 @@ class Finish(Refused):
         if self.last:
             told = {"day": formatted(self.last.at, "DATE_FORMAT"), "interests": self.last.text}
             same = [(f"{SAME}-{self.last.pk}", _("Same as on %(day)s: “%(interests)s”") % told)]
-        none = [] if self.last and self.last.is_none else [(NONE, _("None"))]
+        none = [] if self.last and self.last.is_none else [(NONE, pgettext("interests", "None"))]
         other = _("Something changed: I write it below") if self.last else _("I have some: I write them below")
         return [*same, *none, (OTHER, other), (NOT_ME, _("I should not review this"))]
 
