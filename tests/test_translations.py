@@ -33,8 +33,13 @@ def forms(words):
 
 
 def said(catalogue):
-    """Each text, by what it is called, with all forms of its translation."""
-    return {(text.context, *forms(text.id)): forms(text.string) for text in catalogue if text.id}
+    """Each text, by its context and what it is called, with all forms of its translation."""
+    return {(context(text), *forms(text.id)): forms(text.string) for text in catalogue if text.id}
+
+
+def context(text):
+    """Babel reads it from a .mo as bytes."""
+    return text.context.decode() if isinstance(text.context, bytes) else text.context
 
 
 def filled_in(words):
