@@ -21,6 +21,7 @@ from conditions.views.desk import (
     signoffs,
     sources,
     start,
+    waiting,
     writing,
 )
 
@@ -30,6 +31,7 @@ ON_A_CAUTION = {"confirm": ConfirmCaution, "lift": LiftCaution, "renew": RenewCa
 
 urlpatterns = [
     path("", start.start, name="start"),
+    path("waiting/<slug:kind>/", waiting.waiting, name="waiting"),
     path("reports/", reports.listed, name="reports"),
     path("reports/<slug:number>/", reports.handle, name="report"),
     path("answers/<int:pk>/", answers.answer, name="answer"),

@@ -93,6 +93,11 @@ class Situation:
         return list(saved.only(*told))
 
     @cached_property
+    def published(self) -> set[int]:
+        """The keys of the revisions that readers have, or had."""
+        return set(Publication.objects.filter(answer=self.answer).values_list("revision", flat=True))
+
+    @cached_property
     def drafts(self) -> list[Draft]:
         """Who is writing, and since when; the words are theirs alone (E6)."""
         begun = Draft.objects.filter(answer=self.answer).select_related("editor").order_by("saved_at")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from conditions import differences, standing
 from conditions.editorial import checks, options, publications, rounds
 from conditions.forms.decision import OfAnswer
+from conditions.forms.sending import Panel
 from conditions.models import Citation, Publication, Reviewer, Verdict
 
 
@@ -57,15 +58,8 @@ def day_field() -> forms.DateField:
     )
 
 
-class Reviewers(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    """Each with the discipline: who asks for a review chooses by that."""
-
-    def label_from_instance(self, reviewer: Reviewer) -> str:
-        return f"{reviewer.name}, {reviewer.discipline}"
-
-
-def reviewers_field(*, required: bool) -> Reviewers:
-    return Reviewers(
+def reviewers_field(*, required: bool) -> Panel:
+    return Panel(
         Reviewer.objects.none(),
         label=_("Reviewers"),
         required=required,

@@ -53,6 +53,14 @@ class Desk:
         return next((each for each in theirs if not each.declined_at and not hasattr(each, "verdict")), None)
 
     @property
+    def may_write(self) -> bool:
+        return "write" in self.held
+
+    @property
+    def may_preview(self) -> bool:
+        return self.may_write or "see_evidence" in self.held
+
+    @property
     def may_seal(self) -> bool:
         return "seal" in self.held
 
@@ -69,11 +77,17 @@ class Desk:
             return Next(said)
         return Next(said, option.label, reverse(f"desk:{option.name}", args=[self.situation.answer.pk]))
 
+    def writing(self, said: str, label: str = "") -> Next:
+        """The same for the page on which it is written."""
+        if not self.may_write:
+            return Next(said)
+        return Next(said, label or _("Write"), reverse("desk:write", args=[self.situation.answer.pk]))
+
 
 def next_step(desk: Desk) -> Next:
     """The most pressing: what was taken away, then what colleagues are at, then what readers have."""
-    found = (*_withdrawn(desk), *_in_review(desk), *_live(desk), *_without_text(desk))
-    return found[0]
+    kinds = (_withdrawn, _second_person, _in_review, _saved, _live, _without_text)
+    return next(found for kind in kinds for found in kind(desk))
 
 
 def _withdrawn(desk: Desk) -> Iterator[Next]:
@@ -88,6 +102,19 @@ def _withdrawn(desk: Desk) -> Iterator[Next]:
         yield desk.leading_to(options.CONFIRM, said)
 
 
+def _second_person(desk: Desk) -> Iterator[Next]:
+    """What a colleague proposed, and this person may decide on."""
+    for caution in desk.situation.cautions if desk.may_take_away else ():
+        if caution.words and not caution.confirmed_at and caution.by_id != desk.by.pk:
+            said = _("%(who)s wrote a caution in own words, which readers see when a second person confirms it.")
+            page = reverse("desk:confirm_caution", args=[caution.pk])
+            yield Next(said % {"who": caution.by}, _("Look at the caution"), page)
+    for asked in desk.situation.seals if desk.may_seal else ():
+        if asked[0].asked_by_id != desk.by.pk:
+            said = _("%(who)s asks for words to be sealed. A second person decides.") % {"who": asked[0].asked_by}
+            yield Next(said, _("Look at the request"), reverse("desk:confirm_seal", args=[asked[0].pk]))
+
+
 def _in_review(desk: Desk) -> Iterator[Next]:
     if desk.situation.round is None:
         return
@@ -96,7 +123,7 @@ def _in_review(desk: Desk) -> Iterator[Next]:
         yield Next(_("You were asked to check this text."), _("Check it"), page)
     given = {verdict.decision: verdict.name for verdict in desk.situation.verdicts}
     if asking := given.get(Verdict.Decision.CHANGES):
-        yield Next(_("%(who)s asked for changes. Save a new revision with them.") % {"who": asking})
+        yield desk.writing(_("%(who)s asked for changes. A new revision takes them up.") % {"who": asking})
     elif approving := given.get(Verdict.Decision.APPROVE):
         yield _approved(desk, approving)
     else:
@@ -122,6 +149,20 @@ def _waiting(desk: Desk) -> Next:
     return Next(_("Waiting for %(names)s, asked on %(day)s.") % told)
 
 
+def _saved(desk: Desk) -> Iterator[Next]:
+    """Words that nobody has sent to review, and those that somebody is writing."""
+    situation = desk.situation
+    newest = next(iter(situation.revisions), None)
+    if newest and not newest.is_sealed and newest.pk not in situation.published:
+        said = _("Revision %(number)d is saved. Readers get it after a review.") % {"number": newest.number}
+        if desk.may_write:
+            yield Next(said, _("Send it to review"), reverse("desk:submit", args=[situation.answer.pk]))
+        yield Next(said)
+    for draft in situation.drafts:
+        if draft.editor_id == desk.by.pk:
+            yield desk.writing(_("You have a draft that nobody else has seen yet."), _("Go on writing"))
+
+
 PRESSING = {Stage.OVERDUE, Stage.RECHECKED, Stage.DUE_SOON}
 
 
@@ -135,8 +176,6 @@ def _live(desk: Desk) -> Iterator[Next]:
         if situation.stage == Stage.OVERDUE:
             said = _("Its review ran out on %(day)s. Send the words to review again, or write new ones.")
         yield desk.leading_to(options.RECONFIRM, said % {"day": due})
-    elif situation.underway:
-        yield Next(_("New words are being written beside the live text."))
     else:
         yield Next(_("Nothing needs to be done. Its next review is due on %(day)s.") % {"day": due})
 
@@ -150,6 +189,6 @@ def _without_text(desk: Desk) -> Iterator[Next]:
         case Stage.NOT_APPLYING:
             yield Next(_("This question does not apply to the condition."))
         case Stage.DRAFT:
-            yield Next(_("It is being written."))
+            yield Next(_("A colleague is writing it."))
         case _:
-            yield Next(_("Nobody has written it yet."))
+            yield desk.writing(_("Nobody has written it yet."))

@@ -11,22 +11,23 @@ from django.views.decorators.http import require_GET
 from conditions.accounts.door import signed_in
 from conditions.models import Assignment, Condition, Grant
 from conditions.permissions import actions
+from conditions.views.desk import waiting
 
 
 @require_GET
 @never_cache
 def start(request: HttpRequest) -> HttpResponse:
     """What waits for them, which roles they hold, and what those open."""
-    today = timezone.localdate()
+    person, today = signed_in(request), timezone.localdate()
     named = Prefetch("condition", Condition.objects.named(request.LANGUAGE_CODE))
-    grants = Grant.objects.in_force(today).filter(user=signed_in(request))
-    return render(
-        request,
-        "desk/start.html",
-        {
-            "grants": grants.select_related("granted_by").prefetch_related(named),
-            "sections": site.get_app_list(request) if site.has_permission(request) else [],
-            "held": actions(request.user, on=today),
-            "waiting": Assignment.objects.waiting().filter(reviewer__user=signed_in(request)).count(),
-        },
-    )
+    grants = Grant.objects.in_force(today).filter(user=person)
+    held = actions(person, on=today)
+    shown = {
+        "grants": grants.select_related("granted_by").prefetch_related(named),
+        "sections": site.get_app_list(request) if site.has_permission(request) else [],
+        "held": held,
+        "reviews": Assignment.objects.waiting().filter(reviewer__user=person).count(),
+        "reports": waiting.open_reports(person) if "handle_reports" in held else 0,
+        "lines": waiting.lines(person, held),
+    }
+    return render(request, "desk/start.html", shown)

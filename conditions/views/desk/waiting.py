@@ -1,0 +1,63 @@
+"""What waits for somebody at the desk: one line a kind on the first page, and a list behind each."""
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from conditions.accounts.door import signed_in
+from conditions.editorial.waiting import KINDS, Kind
+from conditions.models import Condition, Question, ReaderReport, User
+from conditions.permissions import may, reach
+
+PART = 100
+
+
+class Line(NamedTuple):
+    said: str
+    address: str
+
+
+def lines(person: User, held: Collection[str]) -> list[Line]:
+    """Part of a view: what waits, the most pressing first; nothing that does not concern their roles."""
+    today = timezone.localdate()
+    found = []
+    for kind in KINDS:
+        keys = list(kind.answers(person, today).values_list("pk", flat=True)) if kind.needs in held else []
+        if keys:
+            page = reverse("desk:answer", args=keys) if len(keys) == 1 else reverse("desk:waiting", args=[kind.name])
+            found.append(Line(_said(kind, len(keys)), page))
+    return found
+
+
+def _said(kind: Kind, number: int) -> str:
+    return kind.said(number) % {"n": number}
+
+
+def open_reports(person: User) -> int:
+    """Part of a view: how many reports of readers they may answer; one about no answer is anybody's."""
+    there = reach(person, "handle_reports", on=timezone.localdate(), answer="answer__")
+    return ReaderReport.objects.open().filter(there | Q(answer=None) if there else Q()).count()
+
+
+@require_GET
+@never_cache
+def waiting(request: HttpRequest, kind: str) -> HttpResponse:
+    """The answers of one kind, each with a link to its page."""
+    person, today = signed_in(request), timezone.localdate()
+    found = next((each for each in KINDS if each.name == kind), None)
+    if found is None:
+        raise Http404
+    if not may(person, found.needs, on=today):
+        raise PermissionDenied
+    named = Prefetch("condition", Condition.objects.named(request.LANGUAGE_CODE))
+    worded = Prefetch("question", Question.objects.worded(request.LANGUAGE_CODE, keep_unworded=True))
+    answers = list(found.answers(person, today).prefetch_related(named, worded)[:PART])
+    return render(request, "desk/waiting.html", {"title": _said(found, len(answers)), "answers": answers})
