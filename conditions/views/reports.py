@@ -65,7 +65,10 @@ def clear(request: HttpRequest, code: str) -> HttpResponse:
 
 def page_of_ours(given: str) -> str:
     """The path of a page of this site; the home page for everything else: nobody is led elsewhere by a report."""
-    path = urlsplit(given).path
+    try:
+        path = urlsplit(given).path
+    except ValueError:
+        return "/"  # a host that cannot be one
     return path if len(path) <= LONGEST_PAGE and path.isprintable() and _found(path) else "/"
 
 

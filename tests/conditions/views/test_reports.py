@@ -63,6 +63,13 @@ def test_bad_input_is_told_in_a_sentence_and_loses_nothing(client, typed, senten
     assert not ReaderReport.objects.exists()
 
 
+@pytest.mark.parametrize("page", ["http://[", "http://a\u2100b/", "//evil.example/"])
+def test_address_that_is_none_of_ours_leads_home(client, page):
+    shown = client.get("/report/", {"page": page})
+    assert shown.context["page"] == "/"
+    assert send(client, page).status_code == 302
+
+
 def test_the_same_report_pressed_twice_is_one(client):
     assert send(client)["Location"] == send(client)["Location"]
     assert ReaderReport.objects.count() == 1
