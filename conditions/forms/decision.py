@@ -64,6 +64,9 @@ class Decision(forms.Form):
     def moved(self) -> bool:
         """Whether it happened; if not, the form says why. Raises: PermissionDenied; Stale."""
         self.refuse_stale()
+        if hindrance := self.hindrance():
+            self.add_error(None, hindrance)
+            return False
         try:
             self.move()
         except ValidationError as refusal:
