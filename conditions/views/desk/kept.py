@@ -15,6 +15,7 @@ from django.db.models import TextChoices
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import capfirst
@@ -185,7 +186,17 @@ def _came_from(request: HttpRequest) -> str:
     if not url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
         return request.get_full_path()
     parts = urlsplit(page)
+    if not _is_of_the_desk(parts.path):
+        return request.get_full_path()
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def _is_of_the_desk(path: str) -> bool:
+    """What was typed is sent to a page of the desk and nowhere else, whatever a header says."""
+    try:
+        return "desk" in resolve(path).namespaces
+    except Resolver404:
+        return False
 
 
 def _posted(request: HttpRequest) -> list[tuple[str, str]]:

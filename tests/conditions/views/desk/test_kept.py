@@ -143,7 +143,12 @@ def test_looking_again_opens_the_page_with_what_was_typed(asked):
 
 @pytest.mark.parametrize(
     ("page", "address"),
-    [("http://testserver/desk/a/?part=body", "/desk/a/?part=body"), ("https://a.example/desk/a/", "/desk/")],
+    [
+        ("http://testserver/desk/answers/1/?part=body", "/desk/answers/1/?part=body"),
+        ("https://a.example/desk/answers/1/", "/desk/"),
+        ("http://testserver//a.example/desk/answers/1/", "/desk/"),
+        ("http://testserver/glossary/", "/desk/"),
+    ],
 )
 def test_looking_again_leads_to_the_page_on_which_was_typed(asked, page, address):
     request = asked(factories.holder(Role.AUTHOR), **TYPED)
