@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, Q, QuerySet
 
-from conditions.models import Condition, Grant, User
+from conditions.models import Answer, Assignment, Condition, Grant, User
 from conditions.models.people import Role
 
 if TYPE_CHECKING:
@@ -79,6 +79,15 @@ def may(
         return True
     held = Grant.objects.in_force(on).filter(user=user, role__in=roles)
     return _there(held, action, condition, language).exists()
+
+
+def reads(user: User, answer: Answer, *, on: datetime.date) -> bool:
+    """Whether words of the answer that are not public are theirs to read: who writes or decides there, or was asked
+    to review.
+    """
+    if any(may(user, each, answer.condition, on=on, language=answer.language) for each in ("write", "see_evidence")):
+        return True
+    return Assignment.objects.filter(round__answer=answer, reviewer__user=user).exists()
 
 
 def holders(

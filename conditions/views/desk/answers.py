@@ -12,23 +12,34 @@ from conditions.accounts.door import signed_in
 from conditions.editorial.revisions import question_text
 from conditions.editorial.situations import Situation
 from conditions.models import Answer, Assignment, Comment, Revision, Round
-from conditions.permissions import may
+from conditions.permissions import may, reads
 from conditions.views.desk.copies import threads
 from conditions.views.desk.next_step import Desk, next_step
 from conditions.views.reading import page_number
 
 
 def seen_answer(request: HttpRequest, pk: int) -> Answer:
-    """The answer, for whoever has a part in answers. Raises: PermissionDenied; Http404."""
+    """The answer, for whoever has a part in answers: that there is one, not what it says.
+
+    Raises: PermissionDenied; Http404.
+    """
     if not may(request.user, "see_answers", on=timezone.localdate()):
         raise PermissionDenied
     return get_object_or_404(Answer.objects.select_related("condition", "question__policy"), pk=pk)
 
 
+def read_answer(request: HttpRequest, pk: int) -> Answer:
+    """The answer with all its words, for whoever may read them. Raises: PermissionDenied; Http404."""
+    found = seen_answer(request, pk)
+    if not reads(signed_in(request), found, on=timezone.localdate()):
+        raise PermissionDenied
+    return found
+
+
 @require_GET
 @never_cache
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
-    found, page = seen_answer(request, pk), page_number(request)
+    found, page = read_answer(request, pk), page_number(request)
     person, now = signed_in(request), timezone.now()
     situation = Situation(found, timezone.localdate(now))
     desk = Desk(situation, person, now)
@@ -49,7 +60,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
     """Any two revisions side by side: at first the newest, and what it was made from."""
-    found = seen_answer(request, pk)
+    found = read_answer(request, pk)
     saved = Situation(found, timezone.localdate()).revisions
     if not saved:
         raise Http404
@@ -77,7 +88,7 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
     """A review, open or over: who was asked, what they said about which words, and what they decided."""
     about = ("answer__condition", "answer__question", "revision", "opened_by", "closed_by")
     found = get_object_or_404(Round.objects.select_related(*about), pk=pk)
-    seen_answer(request, found.answer_id)
+    read_answer(request, found.answer_id)
     said = Comment.objects.filter(round=found).select_related("by").order_by("at", "pk")
     shown = {
         "round": found,

@@ -9,8 +9,8 @@ from conditions import differences
 from conditions.accounts.door import signed_in
 from conditions.differences import Difference
 from conditions.editorial.drafts import stream
-from conditions.models import Answer, Assignment, Event, Revision, User
-from conditions.permissions import may
+from conditions.models import Answer, Event, Revision
+from conditions.permissions import reads
 
 # By the first part of an address of the desk: how the answer is found from the key that stands in it.
 ABOUT = {
@@ -33,7 +33,7 @@ class Lately(NamedTuple):
 def lately(request: HttpRequest) -> Lately | None:
     """What somebody is told who was slower, as far as they may read the answer that the address names."""
     answer = _answer(request)
-    if answer is None or not _reads(signed_in(request), answer):
+    if answer is None or not reads(signed_in(request), answer, on=timezone.localdate()):
         return None
     event = Event.objects.filter(stream=stream(answer)).select_related("by").order_by("-sequence").first()
     revisions = Revision.objects.filter(answer=answer, is_sealed=False).select_related("created_by")
@@ -50,11 +50,3 @@ def _answer(request: HttpRequest) -> Answer | None:
     lookup = ABOUT.get(match.route.partition("desk/")[2].partition("/")[0])
     found = Answer.objects.select_related("condition")
     return found.filter(**{lookup: match.kwargs["pk"]}).first() if lookup else None
-
-
-def _reads(user: User, answer: Answer) -> bool:
-    """Whoever writes or decides there, and whoever was asked to review."""
-    today = timezone.localdate()
-    if any(may(user, each, answer.condition, on=today, language=answer.language) for each in ("write", "see_evidence")):
-        return True
-    return Assignment.objects.filter(round__answer=answer, reviewer__user=user).exists()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from conditions.editorial import comments, drafts, verdicts
+from conditions.editorial import comments, drafts, rounds, verdicts
 from conditions.models import Round
 from conditions.models.people import Role
 from tests import factories
@@ -57,7 +57,20 @@ def test_who_has_no_part_in_answers_does_not_open_their_history(role):
     answer = factories.started(factories.desk())
     person = signed_in(factories.holder(role))
     assert person.get(at(answer)).status_code == 403
-    assert signed_in(factories.holder(Role.REVIEWER)).get(at(answer)).status_code == 200
+    assert signed_in(factories.holder(Role.AUTHOR)).get(at(answer)).status_code == 200
+
+
+def test_words_that_are_not_public_are_read_where_one_writes_or_was_asked():
+    people = factories.desk()
+    review = factories.in_review(people).rounds.get()
+    pages = [at(review.answer), at(review.answer, "compare/"), f"/desk/rounds/{review.pk}/"]
+    elsewhere = factories.granted(factories.user(), Role.AUTHOR, condition=factories.condition("Other", "other"))
+    abroad = factories.granted(factories.user(), Role.EDITOR, language="es")
+    for person in (elsewhere, abroad, factories.holder(Role.REVIEWER)):
+        assert {signed_in(person).get(page).status_code for page in pages} == {403}
+    people.reviewer = factories.reviewer()
+    rounds.offer(review, [people.reviewer], by=people.author, at=NOON)
+    assert {signed_in(people.reviewer.user).get(page).status_code for page in pages} == {200}
 
 
 def test_any_two_revisions_are_compared(django_assert_num_queries):
@@ -67,7 +80,7 @@ def test_any_two_revisions_are_compared(django_assert_num_queries):
         factories.written(people, first.answer, body=body)
     author = signed_in(people.author)
     assert author.get(at(first.answer, "compare/")).context["old"].number == 2
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page = author.get(at(first.answer, "compare/?from=1&to=3"))
     assert [page.context[name].number for name in ("old", "new")] == [1, 3]
     assert "Third." in page.context["difference"].changed[0].paragraphs[-1].text
