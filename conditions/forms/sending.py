@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from conditions.models import Reviewer, Round
@@ -13,12 +14,20 @@ if TYPE_CHECKING:
 else:
     Choices = forms.ModelMultipleChoiceField  # takes no type at run time
 
+KEY = 18  # digits: more are no key of a row
+
 
 class Panel(Choices):
     """Those who could sign, each with what they are."""
 
     def label_from_instance(self, reviewer: Reviewer) -> str:
         return f"{reviewer.name}, {reviewer.discipline}"
+
+    def clean(self, value: Any) -> Any:
+        """A key that no row can have is no choice; a database would fail on it."""
+        if too_long := [key for key in value or () if len(str(key)) > KEY]:
+            raise ValidationError(self.error_messages["invalid_pk_value"], params={"pk": too_long[0][:KEY]})
+        return super().clean(value)
 
 
 class SendForm(forms.Form):

@@ -57,6 +57,12 @@ def test_only_who_can_sign_is_offered_and_the_others_are_explained(people, edito
     assert f"{author.name} had a part in these words" in read(page)
 
 
+def test_reviewer_whom_no_row_can_be_is_refused_in_a_sentence(people, editor):
+    page = send(editor, factories.written(people), reviewers="9" * 30)
+    assert "is not a valid value" in read(page)
+    assert not Round.objects.exists()
+
+
 def test_without_anybody_to_ask_the_page_says_what_to_do():
     alone = SimpleNamespace(author=factories.holder(Role.EDITOR))
     revision = factories.written(alone)
