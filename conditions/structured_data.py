@@ -1,4 +1,7 @@
-"""What machines are told of an answer, in the words of schema.org: nothing that a reader does not see (R24)."""
+"""What machines are told of answers and conditions, in the words of schema.org: nothing that a reader does not see.
+
+R24.
+"""
 
 import json
 from collections.abc import Sequence
@@ -10,7 +13,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from conditions.accounts.mail import public
-from conditions.models import Citation
+from conditions.contents import Contents
+from conditions.models import Citation, Code
 from conditions.standing import Signer, Standing
 
 ESCAPED = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
@@ -47,6 +51,37 @@ def page(publication: Any, standing: Standing, citations: Sequence[Citation]) ->
         told["lastReviewed"] = standing.reviewed_on.isoformat()
         told["reviewedBy"] = [_person(signer) for signer in standing.reviewers]
     return told
+
+
+def of_condition(condition: Any, also_called: Sequence[dict[str, str]], held: Contents | None) -> SafeString:
+    """The page as a block of data, once something is answered there."""
+    if held is None or not held.is_answered:
+        return mark_safe("")
+    return _block(known_as(condition, also_called, held))
+
+
+def known_as(condition: Any, also_called: Sequence[dict[str, str]], held: Contents) -> dict[str, Any]:
+    """The same before it is written. What it is, is said in reviewed words alone, while nothing casts doubt on them."""
+    codes = [code for code in condition.listed_codes if code["relation"] == Code.Relation.EXACT]
+    told: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "MedicalCondition",
+        "url": public(condition.get_absolute_url()),
+        "name": condition.name,
+        "alternateName": [name["text"] for name in also_called],
+        "code": [_coded(code) for code in codes],
+    }
+    if held.what_it_is and held.what_it_is.answer.is_sure:
+        told["description"] = held.what_it_is.answer.words.short_answer
+    return told
+
+
+def _coded(code: dict[str, str]) -> dict[str, Any]:
+    return {
+        "@type": "MedicalCode",
+        "codingSystem": str(Code.System(code["system"]).label),
+        "codeValue": code["value"],
+    }
 
 
 def _cited(citation: Citation) -> dict[str, Any]:

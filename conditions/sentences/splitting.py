@@ -22,6 +22,11 @@ def sentences(text: str, part: str = "body") -> list[str]:
     return [sentence for passage in _passages(part, text) for sentence in _split(passage)]
 
 
+def first_sentence(plain: str) -> str:
+    """The first sentence of one paragraph without any mark, whole; empty if there is none."""
+    return next(_split(plain), "")
+
+
 def first_paragraph(text: str) -> str:
     """The first paragraph of a body, without what stands above it; empty if there is none."""
     tokens = grammar.read("body", text).tokens

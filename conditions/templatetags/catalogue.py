@@ -1,12 +1,21 @@
 """How a condition's questions and codes are said to readers."""
 
+import re
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_info, override
 
-from conditions.models import Code, Question
+from conditions.accounts.mail import public
+from conditions.contents import Asked
+from conditions.models import Code, Condition
 
 register = template.Library()
+NAMED = re.compile(r' id="[^"]*"')
 
 
 @register.filter
@@ -16,10 +25,27 @@ def asked_of(text: str, name: str) -> str:
 
 
 @register.filter
-def by_topic(questions: list[Question]) -> list[tuple[str, list[Question]]]:
-    """The questions under the label of their topic, topics in the order in which a reader meets them."""
-    found = [(topic.label, [asked for asked in questions if asked.group == topic]) for topic in Question.Group]
-    return [(str(label), asked) for label, asked in found if asked]
+def elsewhere(html: str, address: str) -> SafeString:
+    """Words of an answer on another page: numbers of sources lead back to its own, and nothing is named twice.
+
+    What a revision holds was sanitised, so every such place in it is ours.
+    """
+    return mark_safe(NAMED.sub("", html).replace('href="#', f'href="{escape(address)}#'))  # noqa: S308
+
+
+@register.simple_tag
+def condition_address(condition: Condition) -> str:
+    """Where the condition stands in the language of the page, at the address that the operator gave."""
+    return public(condition.get_absolute_url())
+
+
+@register.simple_tag
+def spoken(slug: str, asked: Asked) -> dict[str, Any]:
+    """The answer in the first language that has one: how it is called there, its code and its address."""
+    known = [code for code, _name in settings.LANGUAGES]
+    first = min(asked.elsewhere, key=lambda code: known.index(code) if code in known else len(known))
+    with override(first):
+        return {**get_language_info(first), "address": reverse("conditions:answer", args=[slug, asked.slug])}
 
 
 @register.filter
