@@ -3,8 +3,11 @@
 from django.db.models import TextChoices
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from conditions import listed
+from conditions.models import Publication
 from conditions.views.reading import reading_page
 
 
@@ -18,7 +21,10 @@ class Door(TextChoices):
 
 @reading_page
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "conditions/home.html", {"doors": Door})
+    """The newest reviews in the reader's language, or the truth that there is none yet."""
+    reviewed = listed.newest_reviewed(request.LANGUAGE_CODE, timezone.localdate())
+    shown = {"doors": Door, "reviewed": reviewed, "is_empty": not reviewed and not Publication.objects.live().exists()}
+    return render(request, "conditions/home.html", shown)
 
 
 @reading_page
