@@ -24,6 +24,7 @@ NOT_ADMINISTERED = {
     "Device",  # each person's own list, under /me/
     "Member",  # a page that joins chosen names with e-mail addresses would undo the choice
     "SearchEntry",  # written with what it finds, and made again by rebuild_search
+    "SearchAnswer",
     "SearchWord",
     "SearchCount",  # nameless, and gone after a day
 }

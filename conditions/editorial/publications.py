@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from conditions import rendering
+from conditions import rendering, search
 from conditions.editorial import checks, letters, rounds, rows
 from conditions.editorial.drafts import stream
 from conditions.models import Answer, Notice, Publication, Revision, Round, SignOff, User, Verdict, Verification
@@ -63,8 +63,10 @@ def prepared(
 
 
 def end(publication: Publication, ending: str, *, by: User, at: datetime.datetime) -> Publication:
-    """Part of a move: the publication ends, once. Raises: Stale if it has ended."""
-    return rows.once(publication, ended_at=at, ended_on=timezone.localdate(at), ended_by=by, ending=ending)
+    """Part of a move: the publication ends, once, and is found no more. Raises: Stale if it has ended."""
+    ended = rows.once(publication, ended_at=at, ended_on=timezone.localdate(at), ended_by=by, ending=ending)
+    search.index_answer(publication.answer)
+    return ended
 
 
 def begin(
@@ -100,6 +102,7 @@ def begin(
         code=fresh.code,
         digest=fresh.revision.digest,
     )
+    search.index_answer(fresh.answer)
     return fresh
 
 

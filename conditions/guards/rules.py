@@ -17,47 +17,43 @@ FAMILY_RING = (
     ' ON p."from_condition_id" = above.id WHERE p."id" IS DISTINCT FROM NEW."id") SELECT id FROM above))'
 )
 
-SEARCH_WRITES = "INSERT INTO conditions_searchindex (rowid, words) VALUES (NEW.id, NEW.words);"
-SEARCH_FORGETS = (
-    "INSERT INTO conditions_searchindex (conditions_searchindex, rowid, words) VALUES ('delete', OLD.id, OLD.words);"
-)
 
+def index_of_words(table: str, index: str) -> Mirror:
+    """The index by which search finds rows of the table by their words, kept in step with them."""
+    writes = f"INSERT INTO {index} (rowid, words) VALUES (NEW.id, NEW.words);"
+    forgets = f"INSERT INTO {index} ({index}, rowid, words) VALUES ('delete', OLD.id, OLD.words);"
 
-def search_follows(event: str, *acts: str) -> Made:
-    """Keeps the index of words in step with the entries that it was made from."""
-    name = f"mirror_search_{event.lower()}"
-    return Made(
-        "trigger", name, f"CREATE TRIGGER {name} AFTER {event} ON conditions_searchentry BEGIN {' '.join(acts)} END"
+    def follows(event: str, *acts: str) -> Made:
+        name = f"mirror_{index.removeprefix('conditions_').removesuffix('index')}_{event.lower()}"
+        return Made("trigger", name, f"CREATE TRIGGER {name} AFTER {event} ON {table} BEGIN {' '.join(acts)} END")
+
+    # Words come folded and parted by blanks: this tokenizer leaves every other sign as it is.
+    fts = (
+        f"CREATE VIRTUAL TABLE {index} USING fts5(words, content='{table}',"
+        " content_rowid='id', tokenize='ascii', detail=none, columnsize=0, prefix='2 3')"
+    )
+    # No parser of PostgreSQL's: it would take "1e10" or "a.b" for something else than a word.
+    gin = (
+        f"CREATE INDEX {index} ON {table}"
+        " USING gin (array_to_tsvector(string_to_array(words, ' '))) WITH (fastupdate = off)"
+    )
+    return Mirror(
+        name=index.removeprefix("conditions_"),
+        table=table,
+        sqlite=(
+            Made("table", index, fts),
+            follows("INSERT", writes),
+            follows("UPDATE", forgets, writes),
+            follows("DELETE", forgets),
+        ),
+        refresh_sqlite=f"INSERT INTO {index} ({index}) VALUES ('rebuild')",
+        postgresql=(Made("index", index, gin),),
     )
 
 
 RULES: tuple[Rule | Mirror, ...] = (
-    Mirror(
-        name="searchindex",
-        table="conditions_searchentry",
-        # Words come folded and parted by blanks: this tokenizer leaves every other sign as it is.
-        sqlite=(
-            Made(
-                "table",
-                "conditions_searchindex",
-                "CREATE VIRTUAL TABLE conditions_searchindex USING fts5(words, content='conditions_searchentry',"
-                " content_rowid='id', tokenize='ascii', detail=none, columnsize=0, prefix='2 3')",
-            ),
-            search_follows("INSERT", SEARCH_WRITES),
-            search_follows("UPDATE", SEARCH_FORGETS, SEARCH_WRITES),
-            search_follows("DELETE", SEARCH_FORGETS),
-        ),
-        refresh_sqlite="INSERT INTO conditions_searchindex (conditions_searchindex) VALUES ('rebuild')",
-        # No parser of PostgreSQL's: it would take "1e10" or "a.b" for something else than a word.
-        postgresql=(
-            Made(
-                "index",
-                "conditions_searchindex",
-                "CREATE INDEX conditions_searchindex ON conditions_searchentry"
-                " USING gin (array_to_tsvector(string_to_array(words, ' '))) WITH (fastupdate = off)",
-            ),
-        ),
-    ),
+    index_of_words("conditions_searchentry", "conditions_searchindex"),
+    index_of_words("conditions_searchanswer", "conditions_searchanswerindex"),
     AppendOnly(
         name="event_stays",
         table="conditions_event",

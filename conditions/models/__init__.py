@@ -17,7 +17,7 @@ from conditions.models.reports import FoundClear, ReaderReport
 from conditions.models.reviewers import Credential, Declaration, Reviewer, Revocation, Verification
 from conditions.models.reviews import Assignment, Comment, Round, Verdict
 from conditions.models.seals import Seal
-from conditions.models.search import SearchCount, SearchEntry, SearchWord
+from conditions.models.search import SearchAnswer, SearchCount, SearchEntry, SearchWord
 from conditions.models.sources import Source
 
 __all__ = [
@@ -60,6 +60,7 @@ __all__ = [
     "Revocation",
     "Round",
     "Seal",
+    "SearchAnswer",
     "SearchCount",
     "SearchEntry",
     "SearchWord",

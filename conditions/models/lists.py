@@ -2,9 +2,15 @@
 
 from typing import Any
 
+from django.db import connection as default
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.sql.compiler import SQLCompiler
+
+LISTED = {
+    "sqlite": '(SELECT json_group_array(json("row")) FROM (%(subquery)s) listed)',
+    "postgresql": """(SELECT coalesce(jsonb_agg("row"), '[]') FROM (%(subquery)s) listed)""",
+}
 
 
 class Rows(models.Subquery):
@@ -16,12 +22,10 @@ class Rows(models.Subquery):
     output_field = models.JSONField()
 
     def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> Any:
-        listed = '(SELECT json_group_array(json("row")) FROM (%(subquery)s) listed)'
-        return self.as_sql(compiler, connection, template=listed, **extra)
+        return self.as_sql(compiler, connection, template=LISTED["sqlite"], **extra)
 
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> Any:
-        listed = """(SELECT coalesce(jsonb_agg("row"), '[]') FROM (%(subquery)s) listed)"""
-        return self.as_sql(compiler, connection, template=listed, **extra)
+        return self.as_sql(compiler, connection, template=LISTED["postgresql"], **extra)
 
 
 class Nested(models.Func):
@@ -34,3 +38,9 @@ class Nested(models.Func):
 
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> Any:
         return self.as_sql(compiler, connection, template="%(expressions)s", **extra)
+
+
+def listed(rows: models.QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
+    """The same for a statement of our own: its SQL and its parameters."""
+    sql, parameters = rows.query.sql_with_params()
+    return LISTED[default.vendor] % {"subquery": sql}, parameters

@@ -40,6 +40,18 @@ class SearchEntry(models.Model):
         return self.text
 
 
+class SearchAnswer(models.Model):
+    """One live answer, by the words of its question, its condition and its short answer."""
+
+    answer = models.OneToOneField("conditions.Answer", on_delete=models.CASCADE, related_name="search_answer")
+    language = models.CharField(max_length=10)
+    asked = models.TextField(help_text="The folded words of the question and its address, and their stems.")
+    words = models.TextField(help_text="Those, and those of all names and of the short answer: what the index reads.")
+
+    def __str__(self) -> str:
+        return self.asked
+
+
 class SearchWord(models.Model):
     """A word or a stem that occurs in some name: what a misspelling is compared with."""
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from conditions import bulk
 from conditions.models import Code, Condition, Name, SearchEntry, SearchWord
-from conditions.search import codes
+from conditions.search import answers, codes, turns
 from conditions.search.query import GENERIC, indexed
 from conditions.search.sounds import can_be_misspelt, sound
 from conditions.search.vocabulary import stem
@@ -27,6 +27,7 @@ Progress = Callable[..., Iterable[list[SearchEntry]]]  # called like tqdm: progr
 READ = (
     "conditions_searchentry",
     "conditions_searchword",
+    "conditions_searchanswer",
     "conditions_condition",
     "conditions_condition_parents",
     "conditions_name",
@@ -34,8 +35,8 @@ READ = (
 
 
 def rebuild(progress: Progress | None = None) -> int:
-    """Writes all rows anew, in the caller's transaction; how many names and codes can be found."""
-    _one_writer_at_a_time()
+    """Writes all rows anew, in the caller's transaction; how many names, codes and answers can be found."""
+    turns.wait()
     SearchEntry.objects.all().delete()
     SearchWord.objects.all().delete()
     total = math.ceil((Name.objects.count() + Code.objects.count()) / BATCH)
@@ -47,6 +48,7 @@ def rebuild(progress: Progress | None = None) -> int:
         counts.update(_words(batch))
         written += len(batch)
     bulk.write([_word(word, count) for word, count in sorted(counts.items())])
+    written += answers.rebuild()
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:  # or it plans for empty tables until its own housekeeping comes by
             cursor.execute(f"ANALYZE {', '.join(READ)}")
@@ -55,7 +57,7 @@ def rebuild(progress: Progress | None = None) -> int:
 
 def index(condition: Condition) -> None:
     """Writes the rows of one condition anew, in the caller's transaction."""
-    _one_writer_at_a_time()
+    turns.wait()
     before = _words(condition.search_entries.all())
     condition.search_entries.all().delete()
     called = _called(condition.names.all())
@@ -63,6 +65,7 @@ def index(condition: Condition) -> None:
     entries += [_of_code(code, called) for code in condition.codes.order_by("pk")]
     SearchEntry.objects.bulk_create(entries)
     _keep_in_step(before, _words(entries))
+    answers.of_condition(condition)
 
 
 def _keep_in_step(before: Counter[str], after: Counter[str]) -> None:
@@ -73,17 +76,6 @@ def _keep_in_step(before: Counter[str], after: Counter[str]) -> None:
         words = [word for word, by in changes.items() if by == change]
         SearchWord.objects.filter(word__in=words).update(count=F("count") + change)
     SearchWord.objects.filter(word__in=changes, count__lte=0).delete()
-
-
-def _one_writer_at_a_time() -> None:
-    """Held until the transaction ends, so that words become visible in the order of their numbers.
-
-    The highest number tells every process whether its vocabulary is still the newest. No row can stand for
-    this lock, since rebuilding deletes them all; SQLite has one writer at a time anyway.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('search', 0))")
 
 
 def _all_entries() -> Iterator[SearchEntry]:

@@ -1,12 +1,15 @@
 """Asks for a text and tells what was found and by which words."""
 
+import json
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from conditions.models import Code
 from conditions.search import statement
+from conditions.search.answered import MOST
 from conditions.search.entries import RELATIONS
 from conditions.search.query import Query, Way, understand
 from conditions.search.vocabulary import Shelf, load
@@ -31,6 +34,8 @@ class Hit:
     system: str
     relation: str
     family: Said | None
+    is_family: bool
+    is_answered: bool
 
     @property
     def other_name(self) -> Said | None:
@@ -48,7 +53,10 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    """A page of conditions. `instead` is what was searched where nothing has the words as typed."""
+    """A page of conditions, and the answers beside the first one, as the rows of `told` that `find` was given.
+
+    `instead` is what was searched where nothing has the words as typed.
+    """
 
     typed: str
     was_cut: bool
@@ -56,6 +64,14 @@ class Found:
     hits: list[Hit]
     page: int
     has_more: bool
+    answers: list[dict[str, Any]]
+    has_more_answers: bool
+    answers_hold_all: bool
+
+    @property
+    def answers_first(self) -> bool:
+        """Answers hold all that was typed, and the conditions are a guess at what was meant instead."""
+        return self.answers_hold_all and bool(self.instead)
 
     @property
     def others(self) -> bool:
@@ -63,28 +79,38 @@ class Found:
         return len(self.hits) > 1 or self.page > 1
 
 
-def find(text: str, *, language: str, page: int = 1) -> Found:
-    """The conditions that the text may mean, best first. Takes one query, unless the vocabulary has changed."""
+def find(text: str, *, language: str, page: int = 1, told: QuerySet[Any] | None = None) -> Found:
+    """What the text may mean, best first. Takes one query, unless the vocabulary has changed.
+
+    Answers are found with the first page of conditions, if it is said how to tell of them: `told` are publications as
+    rows of JSON.
+    """
     page = min(max(page, 1), PAGES)
+    told = told if page == 1 else None
     vocabulary = Shelf.vocabulary if Shelf.vocabulary.version else load()
     query = understand(text, vocabulary)
-    rows = statement.run(query, language=language, page=page)
+    rows = statement.run(query, language=language, page=page, told=told)
     if rows[0][0] != vocabulary.version:
         query = understand(text, load())
-        rows = statement.run(query, language=language, page=page)
-    hits = [row[1:] for row in rows if row[1] is not None]
+        rows = statement.run(query, language=language, page=page, told=told)
+    *_, is_held, answers = rows[0]
+    told_of = json.loads(answers) if isinstance(answers, str) else answers or []
+    hits = [row[1:-2] for row in rows if row[1] is not None]
     return Found(
         typed=query.typed,
         was_cut=query.was_cut,
-        instead=_instead(query, hits[0]) if hits else "",
+        instead=_instead(query, hits[0], is_held=bool(is_held)) if hits else "",
         hits=[_hit(row) for row in hits[: statement.PAGE]],
         page=page,
         has_more=len(hits) > statement.PAGE and page < PAGES,
+        answers=told_of[:MOST],
+        has_more_answers=len(told_of) > MOST,
+        answers_hold_all=bool(is_held),
     )
 
 
 def _hit(row: tuple[Any, ...]) -> Hit:
-    slug, name, family, matched, system, language, place, _, _ = row
+    slug, name, family, matched, system, language, place, _, _, is_family, is_answered = row
     return Hit(
         slug=slug,
         name=Said(*name.split(" ", 1)) if name else Said("en", slug),
@@ -92,17 +118,23 @@ def _hit(row: tuple[Any, ...]) -> Hit:
         system=system,
         relation=RELATIONS[place] if system else "",
         family=Said(*family.split(" ", 1)) if family else None,
+        is_family=bool(is_family),
+        is_answered=bool(is_answered),
     )
 
 
-def _instead(query: Query, row: tuple[Any, ...]) -> str:
-    """The words that the best row was found by, where they are not those that were typed."""
-    *_, system, _, _, words, as_typed = row
+def _instead(query: Query, row: tuple[Any, ...], *, is_held: bool) -> str:
+    """The words that the best row was found by, where they are not those that were typed.
+
+    That a name lacks some of them is no news where answers hold them all.
+    """
+    *_, system, _, _, words, as_typed, _, _ = row
     if system or (as_typed and not query.altered):
         return ""
     held = [(word, next((way for way in word.ways if _holds(words, way)), None)) for word in query.words]
     said = " ".join(dict.fromkeys(way.text if way.is_whole else word.typed for word, way in held if way))
-    return "" if said == query.folded else said
+    is_lesser = set(said.split()) <= set(query.folded.split())
+    return "" if said == query.folded or (is_held and is_lesser) else said
 
 
 def _holds(words: str, way: Way) -> bool:

@@ -1,9 +1,12 @@
 """What a typed text may mean: for each word, the ways in which a name may hold it."""
 
-import itertools
 import math
 import re
+import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, islice, product
+from pathlib import Path
 
 from conditions import names
 from conditions.search import codes
@@ -22,6 +25,8 @@ GENERIC = frozenset(
     {"disease", "diseases", "disorder", "disorders", "syndrome", "syndromes", "infection", "infections"}
     | {"enfermedad", "enfermedades", "sindrome", "trastorno"}
 )
+LITTLE_WORDS = Path(__file__).resolve().parent.parent / "data" / "little_words.toml"
+LITTLE = frozenset(chain.from_iterable(tomllib.loads(LITTLE_WORDS.read_text(encoding="utf-8")).values()))
 
 
 @dataclass(frozen=True)
@@ -46,11 +51,15 @@ class Word:
 
 @dataclass(frozen=True)
 class Query:
-    """A text, cut to a length that can be searched."""
+    """A text, cut to a length that can be searched.
+
+    `words` are for names, in every way that a name may hold them; `asked` are for answers, as typed or in another form.
+    """
 
     typed: str
     folded: str
     words: tuple[Word, ...]
+    asked: tuple[Word, ...]
     code: codes.CodeSearch | None
     was_cut: bool
     altered: bool
@@ -64,8 +73,8 @@ class Query:
     def phrasings(self) -> list[str]:
         """The text as it may have been meant, likeliest first."""
         choices = [[way.text for way in word.ways if way.is_whole][:2] or [word.typed] for word in self.words]
-        spelt = (" ".join(dict.fromkeys(choice)) for choice in itertools.product(*choices))
-        return list(dict.fromkeys([self.folded, *itertools.islice(spelt, PHRASINGS)]))
+        spelt = (" ".join(dict.fromkeys(choice)) for choice in product(*choices))
+        return list(dict.fromkeys([self.folded, *islice(spelt, PHRASINGS)]))
 
 
 def understand(text: str, vocabulary: Vocabulary) -> Query:
@@ -81,12 +90,27 @@ def understand(text: str, vocabulary: Vocabulary) -> Query:
     altered = len(known) < len(read) or words != taken
     if altered and all(word.is_common for word in known):
         known = ()  # nobody who asks for "xyz syndrome" wants all syndromes
-    return Query(typed, folded, known, code, len(text) > LENGTH, altered)
+    return Query(typed, folded, known, _asked(taken), code, len(text) > LENGTH, altered)
 
 
 def indexed(folded: str) -> list[str]:
     """The words of a folded text as the index holds them: none of a name of nothing but signs, which may be quotes."""
     return [word[:WORD_LENGTH] for word in folded.split() if WORD.fullmatch(word)]
+
+
+def _asked(words: list[str]) -> tuple[Word, ...]:
+    """What an answer has to hold; the last word need not be complete."""
+    last = words[-1:]
+    telling = [word for word in words if word not in LITTLE]
+    telling = [word for word in telling if word not in GENERIC] or telling
+    return tuple(Word(word, tuple(_forms(word, is_begun=[word] == last)), 0, False) for word in telling)
+
+
+def _forms(word: str, *, is_begun: bool) -> Iterator[Way]:
+    yield Way(word)
+    if is_begun and len(word) > 1 and not word.isdigit():
+        yield Way(word, is_start=True, is_whole=False)
+    yield from (Way(stem, is_whole=False) for stem in stems(word))
 
 
 def _word(words: list[str], place: int, vocabulary: Vocabulary, *, guess: bool) -> Word:

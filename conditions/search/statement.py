@@ -1,15 +1,24 @@
-"""The one statement that finds conditions: the same tiers, and so the same list, on SQLite and PostgreSQL.
+"""The one statement that finds: the same tiers, and so the same list, on SQLite and PostgreSQL."""
 
-The two engines differ in three places only: how the index is asked, how a text is looked for within another,
-and what the order of plain code points is called.
-"""
-
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
-from conditions.search.query import GENERIC, Query, Way, Word
+from conditions.search import answered
+from conditions.search.pieces import (
+    NOTHING,
+    Piece,
+    all_of,
+    any_of,
+    code_points,
+    holds,
+    indexed,
+    total,
+    values,
+    within,
+)
+from conditions.search.query import GENERIC, Query, Word
 
 PAGE = 20
 
@@ -50,14 +59,17 @@ WITH coded AS MATERIALIZED (
     SELECT condition_id AS called_id, text AS called, language || ' ' || text AS name,
         CASE language WHEN %s THEN 0 ELSE 1 END AS turn
     FROM conditions_name WHERE use = 'preferred' AND language IN ('en', %s)
-)
+){answered}
 SELECT version, slug, (SELECT name FROM called WHERE called_id = best.condition_id ORDER BY turn LIMIT 1), (
         SELECT name FROM conditions_condition_parents AS up JOIN called ON called_id = up.to_condition_id
         WHERE up.from_condition_id = best.condition_id
         ORDER BY turn, (
             SELECT count(*) FROM conditions_condition_parents AS down WHERE down.to_condition_id = called_id
         ), length(called), called {code_points} LIMIT 1
-    ), entry.text, system, language, place, words, EXISTS (SELECT 1 FROM exact)
+    ), entry.text, system, language, place, words, EXISTS (SELECT 1 FROM exact), is_grouping, EXISTS (
+        SELECT 1 FROM conditions_searchanswer JOIN conditions_answer ON conditions_answer.id = answer_id
+        WHERE conditions_answer.condition_id = best.condition_id AND conditions_searchanswer.language = %s
+    ), {is_held}, CASE WHEN worth IS NULL OR worth = (SELECT min(worth) FROM best) THEN {answers} END
 FROM (SELECT coalesce(max(id), 0) AS version FROM conditions_searchword) AS stand
 LEFT JOIN best ON 1 = 1
 LEFT JOIN conditions_condition ON conditions_condition.id = best.condition_id
@@ -71,43 +83,45 @@ ORDER BY worth, best.condition_id
 """
 
 
-@dataclass(frozen=True)
-class Piece:
-    """A part of the statement with its parameters, in the order in which they stand."""
+def run(query: Query, *, language: str, page: int, told: QuerySet[Any] | None = None) -> list[tuple[Any, ...]]:
+    """The rows of the page and one more, if there are more; at least one row, which tells the vocabulary's version.
 
-    sql: str
-    values: tuple[Any, ...] = ()
-
-
-def run(query: Query, *, language: str, page: int) -> list[tuple[Any, ...]]:
-    """The rows of the page and one more, if there are more; at least one row, which tells the vocabulary's version."""
-    whole = statement(query, language=language, page=page)
+    The first row brings those of `told` that were found.
+    """
+    whole = statement(query, language=language, page=page, told=told)
     with connection.cursor() as cursor:
         cursor.execute(whole.sql, whole.values)
         return list(cursor.fetchall())
 
 
-def statement(query: Query, *, language: str, page: int) -> Piece:
+def statement(query: Query, *, language: str, page: int, told: QuerySet[Any] | None = None) -> Piece:
     tier = _tier(query)
     pieces = {
         "is_code": _is_code(query),
         "exactly": _exactly(query),
-        "missing": _sum([_missing(word) for word in query.telling]),
+        "missing": total([_missing(word) for word in query.telling]),
         "tier": tier,
         "loosely": _loosely(query.telling),
     }
     in_order = [pieces["is_code"], tier, pieces["exactly"], pieces["missing"], tier, pieces["loosely"]]
-    code_points = 'COLLATE "C"' if _is_postgresql() else "COLLATE BINARY"
-    sql = STATEMENT.format(code_points=code_points, **{name: piece.sql for name, piece in pieces.items()})
+    tables, answers = answered.piece(query, told, language=language) if told is not None else (Piece(""), Piece("NULL"))
+    sql = STATEMENT.format(
+        code_points=code_points(),
+        answered=tables.sql,
+        is_held="EXISTS (SELECT 1 FROM held)" if tables.sql else NOTHING.sql,
+        answers=answers.sql,
+        **{name: piece.sql for name, piece in pieces.items()},
+    )
     typed = query.typed.strip().lower() if query.code else ""
-    return Piece(sql, (typed, *_values(in_order), PAGE + 1, (page - 1) * PAGE, language, language))
+    before = (typed, *values(in_order), PAGE + 1, (page - 1) * PAGE, language, language)
+    return Piece(sql, (*before, *tables.values, language, *answers.values))
 
 
 def _missing(word: Word) -> Piece:
     """What it costs that the name holds the word in the way it does, or in none."""
-    ways = [_holds(way) for way in word.ways]
+    ways = [holds(way) for way in word.ways]
     costs = " ".join(f"WHEN {piece.sql} THEN {way.cost}" for piece, way in zip(ways, word.ways, strict=True))
-    return Piece(f"CASE {costs} ELSE {word.missing} END", _values(ways))
+    return Piece(f"CASE {costs} ELSE {word.missing} END", values(ways))
 
 
 def _held(word: Word) -> Piece:
@@ -115,14 +129,14 @@ def _held(word: Word) -> Piece:
     ways = [way for way in word.ways if not way.is_start and way.text not in GENERIC]
     if word.typed in GENERIC or not ways:
         return Piece("0")
-    pieces = [_holds(way) for way in ways]
-    return Piece(f"CASE WHEN {' OR '.join(piece.sql for piece in pieces)} THEN 1 ELSE 0 END", _values(pieces))
+    pieces = [holds(way) for way in ways]
+    return Piece(f"CASE WHEN {' OR '.join(piece.sql for piece in pieces)} THEN 1 ELSE 0 END", values(pieces))
 
 
 def _tier(query: Query) -> Piece:
     meant = query.phrasings
-    held = _sum([_held(word) for word in query.words])
-    holding = [_within("folded", f" {word.typed} ") for word in query.words]
+    held = total([_held(word) for word in query.words])
+    holding = [within("folded", f" {word.typed} ") for word in query.words]
     sql = TIERS.format(
         meant=", ".join(["%s"] * len(meant)),
         most=len(query.words),
@@ -132,13 +146,13 @@ def _tier(query: Query) -> Piece:
         has_words=" AND ".join(piece.sql for piece in holding) or "1 = 0",
     )
     begins = [part for phrase in meant for part in (len(phrase) + 1, f"{phrase} ")]
-    return Piece(sql, (*meant, *held.values, *begins, len(query.folded), query.folded, *_values(holding)))
+    return Piece(sql, (*meant, *held.values, *begins, len(query.folded), query.folded, *values(holding)))
 
 
 def _is_code(query: Query) -> Piece:
     """The code that the text may be; one that is written as it was typed goes before one with other zeros or dots."""
     if not query.code:
-        return Piece("1 = 0")
+        return NOTHING
     if not query.code.systems:
         return Piece("folded = %s", (query.code.key,))
     among = ", ".join(["%s"] * len(query.code.systems))
@@ -148,10 +162,9 @@ def _is_code(query: Query) -> Piece:
 def _exactly(query: Query) -> Piece:
     """Names that hold all the words as typed, begun or in another form; words that occur nowhere yield to a code."""
     exact = [[way for way in word.ways if not way.cost] for word in query.words]
-    both = " & " if _is_postgresql() else " AND "
     if not exact or not all(exact):
-        return Piece("1 = 0")
-    asked = _asked(both.join(f"({_any(ways)})" for ways in exact))
+        return NOTHING
+    asked = indexed("conditions_searchindex", all_of(exact))
     without_code = f"{asked.sql} AND NOT EXISTS (SELECT 1 FROM coded)"  # noqa: S608
     return Piece(without_code, asked.values) if query.altered else asked
 
@@ -159,38 +172,4 @@ def _exactly(query: Query) -> Piece:
 def _loosely(words: list[Word]) -> Piece:
     """Names that hold any of the words in any way, but not those that hold nothing but "of" or "syndrome"."""
     rare = [word for word in words if not word.is_common] or words
-    return _asked(_any([way for word in rare for way in word.ways])) if words else Piece("1 = 0")
-
-
-def _asked(question: str) -> Piece:
-    if _is_postgresql():
-        return Piece("array_to_tsvector(string_to_array(words, ' ')) @@ %s::tsquery", (question,))
-    return Piece("id IN (SELECT rowid FROM conditions_searchindex WHERE conditions_searchindex MATCH %s)", (question,))
-
-
-def _any(ways: list[Way]) -> str:
-    """The ways as the index reads them. An indexed word holds no quote and no backslash, so quoting is enough."""
-    quote, either, start = ("'", " | ", ":*") if _is_postgresql() else ('"', " OR ", "*")
-    return either.join(f"{quote}{way.text}{quote}{start if way.is_start else ''}" for way in ways)
-
-
-def _holds(way: Way) -> Piece:
-    """Whether the name holds the word so."""
-    return _within("words", f" {way.text}" if way.is_start else f" {way.text} ")
-
-
-def _within(column: str, text: str) -> Piece:
-    position = "strpos" if _is_postgresql() else "instr"
-    return Piece(f"{position}(' ' || {column} || ' ', %s) > 0", (text,))
-
-
-def _sum(pieces: list[Piece]) -> Piece:
-    return Piece(" + ".join(piece.sql for piece in pieces) or "0", _values(pieces))
-
-
-def _values(pieces: list[Piece]) -> tuple[Any, ...]:
-    return tuple(value for piece in pieces for value in piece.values)
-
-
-def _is_postgresql() -> bool:
-    return connection.vendor == "postgresql"
+    return indexed("conditions_searchindex", any_of([way for word in rare for way in word.ways])) if words else NOTHING

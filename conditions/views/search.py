@@ -7,7 +7,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from conditions import limits
+from conditions import limits, listed
 from conditions.search import find
 from conditions.views.home import Door
 from conditions.views.reading import page_number
@@ -23,10 +23,13 @@ def search(request: HttpRequest) -> HttpResponse:
     wait = limits.wait(limits.SEARCHES, request, at=timezone.now())
     if wait:
         return _page(request, {"typed": typed, "wait": wait}, status=429, headers={"Retry-After": str(wait)})
-    found = find(typed, language=request.LANGUAGE_CODE, page=page)
+    today = timezone.localdate()
+    told = None if request.GET.get("door") else listed.packed(today)
+    found = find(typed, language=request.LANGUAGE_CODE, page=page, told=told)
     if page > 1 and not found.hits:
         raise Http404
-    return _page(request, {"typed": typed, "found": found})
+    answers = [listed.unpacked(row, today) for row in found.answers]
+    return _page(request, {"typed": typed, "found": found, "answers": answers})
 
 
 def _page(

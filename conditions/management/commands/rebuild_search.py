@@ -1,4 +1,4 @@
-"""Writes what search reads anew, from names and codes. The site may stay up meanwhile."""
+"""Writes what search reads anew, from names, codes and answers. The site may stay up meanwhile."""
 
 import sys
 from functools import partial
@@ -12,10 +12,10 @@ from conditions import search
 
 
 class Command(BaseCommand):
-    help = "Makes every name and code findable again, for example after rows were changed by hand in the database."
+    help = "Makes every name, code and live answer findable again, for example after a change by hand in the database."
 
     def handle(self, *args: Any, **options: Any) -> None:
         show = partial(tqdm, unit="batch", disable=not sys.stderr.isatty(), leave=False)
         with transaction.atomic():
             written = search.rebuild(show)
-        self.stdout.write(f"Names and codes that can be found: {written:,}.")
+        self.stdout.write(f"Names, codes and answers that can be found: {written:,}.")
