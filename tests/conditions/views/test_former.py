@@ -38,6 +38,11 @@ def test_unknown_address_is_not_found(client, path):
     assert client.get(path).status_code == 404
 
 
+def test_address_typed_without_its_last_stroke_leads_to_the_page(client):
+    assert client.get("/conditions/gilbert-syndrome/treatment")["Location"] == "/conditions/gilbert-syndrome/treatment/"
+    assert client.get("/es/conditions/gilbert-syndrome/a/b")["Location"] == "/es/conditions/gilbert-syndrome/a/b/"
+
+
 def test_redirect_costs_two_queries_at_most_and_sets_no_cookie(client, django_assert_num_queries):
     with django_assert_num_queries(2):
         answer = client.get("/conditions/meulengracht-disease/")
