@@ -148,6 +148,11 @@ def test_no_page_has_a_policy_of_its_own():
     assert matches(r"csp_(exempt|replace|update)|CSPPolicy|csp_nonce|_csp_", [*source(), *templates()]) == []
 
 
+def test_text_to_translate_stands_where_gettext_finds_it():
+    """Not within an f-string, of which it reads nothing."""
+    assert matches(r"""\bf["'].*\{(?:_|\w*gettext)\(""", source()) == []
+
+
 @pytest.mark.promise("S3")
 def test_template_has_no_inline_style_script_or_handler():
     inline = r"<style|\sstyle=|\son[a-z]+=[\"']|javascript:|<script(?![^>]*(\bsrc=|json))"

@@ -90,8 +90,9 @@ def ended(round_: Round, *, at: datetime.datetime) -> None:
                 Outcome.SUPERSEDED: _("The text that you were asked to check was changed, so that review has ended."),
                 Outcome.PUBLISHED: _("The text that you were asked to check was approved by somebody else."),
             }.get(Outcome(round_.outcome), _("The review for which you were asked has ended."))
-            text = f"{why} {_('You need not do anything. What you wrote is kept, and you can read it here:')}"
-            _send(person, _("%(site)s: a review has ended"), text, _of(assignment), purpose="review-ended", at=at)
+            kept = _("You need not do anything. What you wrote is kept, and you can read it here:")
+            subject, page = _("%(site)s: a review has ended"), _of(assignment)
+            _send(person, subject, f"{why} {kept}", page, purpose="review-ended", at=at)
 
 
 def withdrawn(notice: Notice, people: Iterable[User]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db.models import Model
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
@@ -89,7 +90,9 @@ class AskSeal(Decision):
 
 
 def _named(each: Sharing) -> str:
-    told = {"number": each.revision.number, "language": each.revision.answer.language, "repeated": each.repeated}
+    code = each.revision.answer.language
+    language = dict(settings.LANGUAGES).get(code, code)
+    told = {"number": each.revision.number, "language": language, "repeated": each.repeated}
     said = gettext("Revision %(number)d")
     if each.is_translation:
         said = gettext("Revision %(number)d of the translation into %(language)s")
@@ -99,7 +102,8 @@ def _named(each: Sharing) -> str:
             "Revision %(number)d: repeats %(repeated)d sentences",
             each.repeated,
         )
-    return f"{said % told} ({gettext('live: withdraw it before it is sealed')})" if each.is_live else said % told
+    live = gettext("%(version)s (live: withdraw it before it is sealed)")
+    return live % {"version": said % told} if each.is_live else said % told
 
 
 class OfSeal(Decision):

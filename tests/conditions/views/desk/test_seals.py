@@ -44,6 +44,14 @@ def test_page_names_every_version_that_says_the_same_and_whose_draft_goes(people
     assert f"The draft of {people.author}, last saved on 2 March 2026" in page.content.decode()
 
 
+def test_page_names_a_translation_by_its_language(people, editor):
+    live = factories.published(people)
+    other = factories.translated(people, live)
+    choices = dict(editor.get("seal", live.revision).context["form"].fields["others"].choices)
+    named = "Revision 1 of the translation into Spanish (live: withdraw it before it is sealed)"
+    assert choices == {other.revision_id: named}
+
+
 @pytest.mark.promise("E19")
 def test_versions_asked_for_together_go_together_by_a_second_person(people, editor):
     first, _second, third = two_versions(people)
