@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.test import Client
+from django.urls import reverse
 from django.utils.translation import ngettext, override
 
 from conditions.health import content
@@ -42,6 +43,23 @@ def test_reading_page_in_spanish_says_nothing_in_english(client: Client) -> None
         assert '<html lang="es"' in page
         read = words(page)
         assert [text for text in left if text in read] == [], address
+
+
+def test_answer_and_the_desk_behind_it_say_nothing_in_english(client: Client) -> None:
+    with override("es"):
+        people = factories.desk()
+        live = factories.published(people, factories.started(people, language="es"))
+        place = [live.answer.condition.slug, live.answer.question.slug]
+        read = [reverse(f"conditions:{name}", args=place) for name in ("answer", "answer_print", "answer_history")]
+        read += [reverse("conditions:reviewer", args=[people.reviewer.slug]), reverse("conditions:report")]
+        written = [reverse(f"desk:{name}", args=[live.answer_id]) for name in ("answer", "write", "withdraw")]
+        written += [reverse(f"desk:{name}", args=[live.revision_id]) for name in ("preview", "seal")]
+    editor = factories.browser(people.author, second_factor=True)
+    pages = [client.get(address) for address in read] + [editor.get(address) for address in written]
+    said = " ".join(words(page.content.decode()) for page in pages)
+    assert {page.status_code for page in pages} == {200}
+    assert "Con revisión médica del" in said
+    assert [text for text in english() if text in said] == []
 
 
 def test_condition_asks_its_questions_in_spanish(client: Client) -> None:
