@@ -22,4 +22,5 @@ urlpatterns = [
     ),
 ]
 
+handler400 = "conditions.views.problems.unreadable"
 handler500 = "conditions.views.problems.broken"

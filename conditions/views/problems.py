@@ -13,6 +13,11 @@ def forgery(request: HttpRequest, reason: str = "") -> HttpResponse:
     return kept.mistrusted(request) or render(request, "403_csrf.html", status=403)
 
 
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What nobody could read: mostly too long a text. The browser still has it, and we do not."""
+    return HttpResponse(render_to_string("400.html", {"site": settings.DISEASEMAPS}), status=400)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """Without context processors, so that a page about a broken database does not need one."""
     return HttpResponse(render_to_string("500.html", {"site": settings.DISEASEMAPS}), status=500)

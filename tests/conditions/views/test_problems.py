@@ -1,5 +1,7 @@
 """Pages about what went wrong: they help, and they need nothing that may be broken."""
 
+from typing import Any
+
 import pytest
 from django.test import Client, RequestFactory
 from django.utils.translation import override
@@ -30,3 +32,16 @@ def test_form_from_elsewhere_is_refused_with_words_that_help() -> None:
 @pytest.mark.django_db
 def test_reading_page_refuses_what_is_not_reading(client: Client) -> None:
     assert client.post("/privacy/").status_code == 405
+
+
+@pytest.mark.django_db
+def test_what_is_too_long_to_be_read_is_said_so(client: Client, settings: Any) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000
+    response = client.post("/account/login/", {"login": "x" * 2_000})
+    assert response.status_code == 400
+    assert "We could not read that" in response.content.decode()
+    assert "back button" in response.content.decode()
+
+
+def test_host_that_is_not_ours_gets_a_page_that_asks_nothing(client: Client) -> None:
+    assert client.get("/", HTTP_HOST="a.example").status_code == 400
