@@ -5,13 +5,13 @@ from typing import NamedTuple
 from django.http import HttpRequest
 from django.utils import timezone
 
-from conditions import differences
+from conditions import differences, history
 from conditions.accounts.door import signed_in
 from conditions.differences import Difference
-from conditions.editorial.drafts import stream
-from conditions.models import Answer, Event, Revision
+from conditions.models import Answer, Revision
 from conditions.permissions import reads
 
+TOLD = 3  # events
 # By the first part of an address of the desk: how the answer is found from the key that stands in it.
 ABOUT = {
     "answers": "pk",
@@ -23,10 +23,9 @@ ABOUT = {
 
 
 class Lately(NamedTuple):
-    """Who moved it last; and, where the words moved, the newest and how they differ from those on screen."""
+    """What happened last, the newest first; and, where the words moved, how they differ from those on screen."""
 
-    event: Event | None
-    now: Revision | None
+    lines: list[history.Line]
     difference: Difference | None
 
 
@@ -35,12 +34,12 @@ def lately(request: HttpRequest) -> Lately | None:
     answer = _answer(request)
     if answer is None or not reads(signed_in(request), answer, on=timezone.localdate()):
         return None
-    event = Event.objects.filter(stream=stream(answer)).select_related("by").order_by("-sequence").first()
-    revisions = Revision.objects.filter(answer=answer, is_sealed=False).select_related("created_by")
+    revisions = Revision.objects.filter(answer=answer, is_sealed=False)
     now, seen = revisions.first(), revisions.filter(digest=request.POST.get("seen", "")[:64]).first()
-    if now is None or seen is None or seen.pk == now.pk:
-        return Lately(event, None, None)
-    return Lately(event, now, differences.between(*differences.pair(seen, now)))
+    lines, _has_more = history.lines(answer)
+    if now is None or seen is None or now.pk == seen.pk:
+        return Lately(lines[:TOLD], None)
+    return Lately(lines[:TOLD], differences.between(*differences.pair(seen, now)))
 
 
 def _answer(request: HttpRequest) -> Answer | None:
