@@ -12,6 +12,7 @@ from urllib.parse import quote, urljoin
 
 import pytest
 from django.contrib.admin import site as admin_site
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +24,7 @@ from conditions.editorial import comments, rounds, rows
 from conditions.models import Assignment, Code, Condition, Country, Device, Grant, Mail, Name, User
 from conditions.models.people import Role
 from conditions.names import fold
-from tests import attacks, factories
+from tests import attacks, factories, markdown_attacks
 from tests.browser.conftest import DESK
 
 pytestmark = pytest.mark.browser
@@ -216,3 +217,49 @@ def test_what_a_reviewer_types_stays_text_where_it_is_refused(trap: Page) -> Non
     late = [browser.post(finish, each) for each in typed]
     assert {answer.status_code for answer in late} == {409}
     assert seen(trap, (answer.content for answer in late)) == []
+
+
+def taken(payload: str) -> bool:
+    """Whether an author can save it, and it is no honest link to a page that is only called evil."""
+    try:
+        made = rendering.render({"body": payload}, sources=[], facts={})
+    except ValidationError:
+        return False
+    return bool(rendering.shown(payload)) and not rows.unkeepable(payload) and "//evil" not in made.html["body"]
+
+
+@pytest.mark.promise("S2")
+def test_words_of_an_author_stay_text_on_every_page_of_writing(trap: Page) -> None:
+    people = factories.desk()
+    factories.source(title=attacks.TEXT[0], publisher=attacks.TEXT[1], note=attacks.TEXT[2])
+    payloads = [each for each in (*attacks.ALL, *markdown_attacks.ALL) if taken(each)]
+    body = "\n\n".join(f"{each}\n\nNext.[^ers-2017]" for each in payloads)
+    words = {"body": body, "urgent_help": body, "sources_differ": body, "country_notes": {"IE": body}}
+    revision = factories.written(people, short=f"{attacks.TEXT[3]}.[^ers-2017]", change=attacks.TEXT[4], **words)
+    User.objects.filter(pk=people.author.pk).update(name=attacks.TEXT[5])
+    sheet = f"/desk/answers/{revision.answer_id}/write/"
+    take_over(trap, factories.browser(people.colleague, second_factor=True))
+    pages = [sheet, f"{sheet}?check=1&sources={quote(attacks.TEXT[6])}", f"{sheet}?sources=ers"]
+    pages += [f"/desk/revisions/{revision.pk}/", f"/desk/answers/{revision.answer_id}/submit/"]
+    pages += [f"/desk/conditions/?q={quote(attacks.TEXT[7])}", "/desk/conditions/"]
+    assert opened(trap, pages) == []
+    assert len(payloads) > 140
+    trap.goto(sheet)
+    assert trap.locator("[name=body]").input_value() == revision.body
+
+
+@pytest.mark.promise("S2", "E4")
+def test_what_is_typed_at_the_desk_stays_text_where_it_is_given_back(trap: Page) -> None:
+    people = factories.desk()
+    sheet = f"/desk/answers/{factories.started(people).pk}/write/"
+    fields = ("short", "body", "note-IE", "reply-1", "searched_on", "find")
+    typed = [dict.fromkeys(fields, each) | {"seen": 0, "onto": 0} for each in attacks.ALL]
+    signed_out = [Client().post(sheet, each) for each in typed]
+    assert {answer.status_code for answer in signed_out} == {403}
+    assert seen(trap, (answer.content for answer in signed_out)) == []
+    browser = factories.browser(people.author, second_factor=True)
+    browser.post(sheet, {"seen": 0, "onto": 0, "short": "Saved."})
+    outrun = browser.post(sheet, dict.fromkeys(fields, "\n".join(attacks.ALL)) | {"seen": 0, "onto": 0})
+    assert outrun.status_code == 409
+    trap.evaluate(WRITE, outrun.content.decode())
+    assert trap.evaluate(PLANTED) == []

@@ -108,7 +108,6 @@ def _revision(opened: Sheet, which: str) -> Pressed:
         return opened
     if opened.newest and revision.pk == opened.newest.pk:
         return _nothing_new(opened)
-    messages.success(opened.request, _("Saved as revision %(number)d.") % {"number": revision.number})
     return redirect("desk:preview", revision.pk)
 
 

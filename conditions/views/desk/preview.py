@@ -1,5 +1,6 @@
 """A revision exactly as its readers would see it, and how far it is on its way to them."""
 
+import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from conditions import standing
 from conditions.editorial import checks
+from conditions.glossary import Glossary, texts
 from conditions.models import Citation, Revision, Round, Verdict
 from conditions.permissions import may
 
@@ -25,15 +27,20 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     writes = may(request.user, "write", answer.condition, on=today, language=answer.language)
     if not (writes or may(request.user, "see_evidence", answer.condition, on=today, language=answer.language)):
         raise PermissionDenied
+    shown = {"revision": revision, "writes": writes, "spoken": get_language_info(answer.language)}
+    return render(request, "desk/preview.html", shown | _as_read(revision, today) | _on_its_way(revision))
+
+
+def _as_read(revision: Revision, today: datetime.date) -> dict[str, Any]:
+    """All that stands around the words on the page that readers get."""
     live = standing.told(today).filter(revision=revision).first()
-    shown = {
-        "revision": revision,
-        "writes": writes,
-        "spoken": get_language_info(answer.language),
+    glossary = Glossary(revision.answer.language)
+    row = glossary.beside(Revision.objects.filter(pk=revision.pk)).get()
+    return {
         "standing": standing.of(live, today) if live else None,
+        "explained": glossary.explained(row, texts(revision)),
         "citations": Citation.objects.filter(revision=revision).select_related("source__replaced_by"),
     }
-    return render(request, "desk/preview.html", shown | _on_its_way(revision))
 
 
 def _on_its_way(revision: Revision) -> dict[str, Any]:

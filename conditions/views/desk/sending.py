@@ -20,6 +20,8 @@ from conditions.permissions import holders, may
 from conditions.views.desk import kept
 from conditions.views.desk.sheet import theirs
 
+MOST = 10  # reviewers of whom it is told why they cannot be asked
+
 
 class Panel(NamedTuple):
     """Those who could sign, and why the others could not; empty for whoever asks nobody here."""
@@ -74,14 +76,13 @@ def _page(request: HttpRequest, newest: Revision, panel: Panel, form: SendForm) 
 
 
 def _panel(request: HttpRequest, newest: Revision) -> Panel:
-    """Whoever has the role of a reviewer there, in the order of their names."""
+    """In the order of their names. Of those who have the role there and could not sign, some are told."""
     answer, now, today = newest.answer, timezone.now(), timezone.localdate()
     if not may(request.user, "offer", answer.condition, on=today, language=answer.language):
         return Panel([], [], asks=False)
-    round_ = Round(answer=answer, revision=newest)
+    askable = list(checks.askable(newest, at=now).values_list("pk", flat=True))
     allowed = holders("review", answer.condition, on=today, language=answer.language)
-    candidates = Reviewer.objects.filter(user__in=allowed).select_related("user").order_by("name", "pk")
-    why = {reviewer.pk: checks.unaskable(reviewer, round_, at=now) for reviewer in candidates}
-    return Panel(
-        [pk for pk, said in why.items() if not said], [each for said in why.values() for each in said], asks=True
-    )
+    others = Reviewer.objects.filter(user__in=allowed).exclude(pk__in=askable).select_related("user")
+    round_ = Round(answer=answer, revision=newest)
+    said = [each for reviewer in others[:MOST] for each in checks.unaskable(reviewer, round_, at=now)]
+    return Panel(askable, said, asks=True)

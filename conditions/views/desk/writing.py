@@ -45,7 +45,7 @@ def page(opened: Sheet, *, status: int = 200, other: Words | None = None) -> Htt
     shown = {
         "sheet": opened,
         "form": opened.form,
-        "saved": saved(opened),
+        "saved": saved(opened) if other is None else _("Not saved yet"),
         "is_outrun": other is not None,
         "beside": beside.of(opened.typed(), facts, opened.asked.get("sources", "")),
         "countries": beside.countries(opened.form.fields),

@@ -14,6 +14,7 @@
     let isLeaving = false
     let isOutrun = false
     let last = null
+    let waiting = null
 
     function say (words, trouble) {
       if (status.textContent !== words) { status.textContent = words }
@@ -31,6 +32,12 @@
       return fetch(form.action, { method: 'POST', body, headers: { Accept: 'application/json' }, redirect: 'error' })
     }
 
+    // Whatever answers in another way than our own page does could not take the text: a wall before the site, or too long.
+    function read (response) {
+      const isOurs = (response.headers.get('Content-Type') || '').startsWith('application/json')
+      return isOurs ? response.json() : { problem: form.dataset.refused }
+    }
+
     function measured (measures) {
       Object.keys(measures).forEach(function (name) {
         const line = document.querySelector('[data-measure="' + name + '"]')
@@ -45,11 +52,11 @@
       say(form.dataset.saving)
       try {
         let response = await post()
-        let told = await response.json()
+        let told = await read(response)
         if (response.status === 403 && told.token && told.why === 'token') {
           form.elements.csrfmiddlewaretoken.value = told.token
           response = await post()
-          told = await response.json()
+          told = await read(response)
         }
         if (response.ok) {
           form.elements.seen.value = told.seen
@@ -69,6 +76,7 @@
         later(AGAIN)
       }
       isSaving = false
+      if (waiting) { form.requestSubmit(waiting); return }
       if (isChanged && !status.hasAttribute('data-trouble')) { later(PAUSE) }
     }
 
@@ -78,7 +86,16 @@
       if (!status.hasAttribute('data-trouble')) { say(form.dataset.unsaved) }
       later(PAUSE)
     })
-    form.addEventListener('submit', function () { isLeaving = true; clearTimeout(timer) })
+    // A button that is pressed while we save waits for that: else it would send what it takes for another window's words.
+    form.addEventListener('submit', function (event) {
+      if (isSaving) {
+        event.preventDefault()
+        waiting = event.submitter
+        return
+      }
+      isLeaving = true
+      clearTimeout(timer)
+    })
     window.addEventListener('pageshow', function () { isLeaving = false })
     window.addEventListener('online', save)
     window.addEventListener('beforeunload', function (event) {

@@ -4,11 +4,15 @@ import re
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from conditions.editorial import comments, drafts
 from conditions.models import Draft, Publication, Revision
 from conditions.models.people import Role
 from tests import factories
 from tests.conditions.views.desk.sheets import BODY, SCRIPT, SHORT, draft_of, filled_in, press, sheet
+from tests.factories import NOON
 
 pytestmark = pytest.mark.django_db
 
@@ -191,3 +195,68 @@ def test_only_who_writes_there_opens_the_page(people):
 def test_button_that_nobody_made_is_refused(answer, author):
     assert press(author, answer, "use:x").status_code == 404
     assert press(author, answer, "merge:99999999999999999999").status_code == 404
+
+
+@pytest.mark.promise("R14", "R25")
+def test_check_says_beside_each_part_what_a_review_would_ask_for(people, answer, author):
+    where = press(author, answer, "check", short="It harms 1 in 20", body="It harms 1 in 20.\n\nIt is rare.")[
+        "Location"
+    ]
+    page = author.get(where).content.decode()
+    for sentence in (
+        '<a href="#id_body"><span class="problem-field">Text</span> Sentence 1 gives a number without a source.',
+        '<a href="#id_short"><span class="problem-field">Short answer</span> End the short answer',
+        '<a href="#id_searched_on"><span class="problem-field">Evidence searched up to</span> Say up to which day',
+        '<p class="wrong">End the short answer with a full sentence.</p>',
+    ):
+        assert sentence in page
+    assert not Revision.objects.exists()
+
+
+def test_check_of_whole_words_says_that_nothing_is_missing(answer, author):
+    where = press(author, answer, "check", short=SHORT, body=BODY, searched_on="2026-03-02")["Location"]
+    assert "Nothing is missing for a review. Save a revision to send it." in author.get(where).content.decode()
+
+
+@pytest.mark.promise("A6", "R25")
+def test_author_sees_how_long_and_how_hard_to_read_the_words_are(answer, author):
+    press(author, answer, short=SHORT, body=BODY)
+    page = author.get(sheet(answer)).content.decode()
+    assert "270 characters left. Reading grade 3: most people of 8 can read this." in page
+    told = author.post(sheet(answer), {"seen": 1, "short": "x" * 330}, **SCRIPT).json()
+    assert told["measures"] == {"short": ["10 characters too many"], "body": []}
+
+
+@pytest.mark.promise("E5")
+def test_author_is_told_that_a_revision_ends_the_review(people, author):
+    revision = factories.in_review(people)
+    assert "If you save a revision, that review ends" in author.get(sheet(revision.answer)).content.decode()
+
+
+@pytest.mark.promise("R22", "R23")
+def test_machine_help_and_what_is_translated_are_said_by_the_author(people, author):
+    live = factories.published(people)
+    spanish = factories.started(people, condition=live.answer.condition, question=live.answer.question, language="es")
+    refused = press(author, spanish, short="Es inofensivo.", machine_help="translated")
+    assert "Say which published answer was translated." in refused.content.decode()
+    press(author, spanish, short="Es inofensivo.", machine_help="translated", translates=live.pk)
+    draft = draft_of(people.author, spanish)
+    assert (draft.machine_help, draft.translates) == ("translated", live)
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_page_costs_the_same_for_any_number_of_remarks_sources_and_colleagues(people, many):
+    revision = factories.in_review(people)
+    for number in range(many):
+        factories.source(f"source-{number}")
+        colleague = factories.holder(Role.AUTHOR)
+        drafts.save_draft(revision.answer, {"short": "Theirs."}, by=colleague, at=NOON, seen=0)
+        said = {"by": people.colleague, "at": NOON, "seen": revision.digest, "place": "body-1"}
+        comments.comment(revision.rounds.get(), "Say more.", **said)
+    cited = {"body": "".join(f"One.[^source-{number}] " for number in range(many))}
+    drafts.save_draft(revision.answer, cited, by=people.author, at=NOON, seen=0)
+    client = factories.browser(people.author, second_factor=True)
+    client.get(sheet(revision.answer))
+    with CaptureQueriesContext(connection) as queries:
+        client.get(f"{sheet(revision.answer)}?check=1&sources=source")
+    assert len(queries) == 39
