@@ -80,7 +80,7 @@ def test_translation_names_its_source_and_leads_to_the_newer_one(client):
     translation = factories.translated(people, source)
     there = f"/es{address(translation)}"
     page = text(client, there)
-    assert f"version {source.code}" in page
+    assert f'href="/es/v/{source.code}/"' in page
     assert 'rel="alternate" hreflang="en"' in page
     assert 'class="read-newer"' not in page
     live_again(people, factories.approved(people, source.answer, short="It is mild."))
