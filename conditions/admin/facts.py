@@ -96,15 +96,15 @@ class FactVersionAdmin(HouseAdmin):
 
     @admin.action(description=_("Accept …"), permissions=["decide"])
     def accept(self, request: HttpRequest, queryset: FactVersionQuerySet) -> HttpResponse | None:
-        return changeover.ask_or_decide(self, request, queryset, _("Accept"))
+        return changeover.decided(self, request, queryset, _("Accept"))
 
     @admin.action(description=_("Put in force …"), permissions=["decide"])
     def put_in_force(self, request: HttpRequest, queryset: FactVersionQuerySet) -> HttpResponse | None:
-        return changeover.ask_or_decide(self, request, queryset, _("Put in force"))
+        return changeover.decided(self, request, queryset, _("Put in force"))
 
     @admin.action(description=_("Drop …"), permissions=["decide"])
     def drop(self, request: HttpRequest, queryset: FactVersionQuerySet) -> HttpResponse | None:
-        return changeover.ask_or_decide(self, request, queryset, _("Drop"))
+        return changeover.decided(self, request, queryset, _("Drop"))
 
 
 @admin.register(FactValue)

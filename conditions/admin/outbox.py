@@ -5,20 +5,43 @@ The words of a mail are shown to nobody here: they can hold a link that opens so
 
 from typing import Any, ClassVar, cast
 
-from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.db import OperationalError
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from conditions import outbox
-from conditions.admin.base import LEFT, HouseAdmin
+from conditions.admin.base import HouseAdmin
+from conditions.admin.several import Asked, Several, Words, ask_or_decide
 from conditions.models import Chore, Mail
 from conditions.models.outbox import MailQuerySet
-from conditions.stale import Stale
+
+AGAIN = _(
+    "These mails were perhaps sent, or were given up. Whoever got one already may get it twice; both carry the same "
+    "Message-ID, so some mail programs show it once."
+)
+NEVER = _("These mails were perhaps sent, or were given up. They will not be sent again.")
+WORDS = Words(
+    done=lambda n: ngettext("%(number)d mail was decided on.", "%(number)d mails were decided on.", n) % {"number": n},
+    moved=lambda n: (
+        ngettext(
+            "%(number)d mail changed while you were looking, so nothing was done with it. Look at it again.",
+            "%(number)d mails changed while you were looking, so nothing was done with them. Look at them again.",
+            n,
+        )
+        % {"number": n}
+    ),
+    left_out=lambda n: (
+        ngettext(
+            "%(number)s more mail was chosen. Decide on it after these.",
+            "%(number)s more mails were chosen. Decide on them after these.",
+            n,
+        )
+        % {"number": n}
+    ),
+    gone=_("None of the mails you chose waits for a decision: each is sent, closed, or still waiting its turn."),
+)
 
 
 class State(admin.SimpleListFilter):
@@ -68,52 +91,24 @@ class MailAdmin(HouseAdmin):
 
     @admin.action(description=_("Send again …"), permissions=["decide"])
     def send_again(self, request: HttpRequest, queryset: MailQuerySet) -> HttpResponse | None:
-        return self._ask_or_decide(request, queryset, outbox.repeat)
+        return self._decided(request, queryset, outbox.repeat, _("Send again"), AGAIN)
 
     @admin.action(description=_("Close without sending …"), permissions=["decide"])
     def close(self, request: HttpRequest, queryset: MailQuerySet) -> HttpResponse | None:
-        return self._ask_or_decide(request, queryset, outbox.settle)
+        return self._decided(request, queryset, outbox.settle, _("Close without sending"), NEVER)
 
-    def _ask_or_decide(self, request: HttpRequest, queryset: MailQuerySet, move: Any) -> HttpResponse | None:
-        """First the page that says what will happen and carries the version of each mail; then what it sends."""
-        if "seen" not in request.POST:
-            return self._ask(request, queryset)
-        self._decide(request, move)
-        return None
+    def _decided(
+        self, request: HttpRequest, queryset: MailQuerySet, decide: Any, title: Any, says: Any
+    ) -> HttpResponse | None:
+        def move(pk: int, seen: str, **who: Any) -> None:
+            decide(Mail(pk=pk), seen=int(seen), **who)
 
-    def _ask(self, request: HttpRequest, queryset: MailQuerySet) -> HttpResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Send again") if request.POST["action"] == "send_again" else _("Close without sending"),
-            "opts": self.opts,
-            "action": request.POST["action"],
-            "selected": ACTION_CHECKBOX_NAME,
-            "mails": queryset.undecided(timezone.now()),
-        }
-        return TemplateResponse(request, "admin/conditions/mail/decide.html", context)
+        deciding = Several(title, "admin/conditions/mail/asked.html", _asked, move, WORDS, says)
+        return ask_or_decide(self, request, queryset.undecided(timezone.now()), deciding)
 
-    def _decide(self, request: HttpRequest, move: Any) -> None:
-        done = stale = 0
-        for seen in request.POST.getlist("seen"):
-            pk, _colon, version = seen.partition(":")
-            try:
-                move(Mail(pk=int(pk)), by=request.user, at=timezone.now(), seen=int(version))
-                done += 1
-            except (Stale, ValueError):  # what is no version was never on screen
-                stale += 1
-            except OperationalError:
-                self.message_user(request, LEFT, messages.ERROR)
-                break
-        if done:
-            told = ngettext("%(number)d mail was decided on.", "%(number)d mails were decided on.", done)
-            self.message_user(request, told % {"number": done})
-        if stale:
-            told = ngettext(
-                "%(number)d mail changed while you were looking, so nothing was done with it. Look at it again.",
-                "%(number)d mails changed while you were looking, so nothing was done with them. Look at them again.",
-                stale,
-            )
-            self.message_user(request, told % {"number": stale}, messages.WARNING)
+
+def _asked(mail: Mail) -> Asked:
+    return Asked(mail.pk, str(mail.version), "", mail)
 
 
 @admin.register(Chore)

@@ -1,28 +1,21 @@
 """What waits for another editor: read as it was and as it will be, then accepted, refused or taken back."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar, NamedTuple, cast
+from typing import Any, ClassVar, cast
 
-from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import OperationalError
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from conditions.admin.base import LEFT, HouseAdmin
+from conditions.admin.base import HouseAdmin
+from conditions.admin.several import Asked, Several, Words, ask_or_decide
 from conditions.editorial import comparison, proposals
 from conditions.models import Proposal
 from conditions.models.proposals import ProposalQuerySet
-from conditions.models.publications import PublicationQuerySet
-from conditions.stale import Stale
 
-AT_ONCE = 200
 WAITS = _("Nothing changes for readers until another editor accepts it.")
 
 
@@ -119,99 +112,69 @@ class ProposalAdmin(HouseAdmin):
 
     @admin.action(description=_("Accept …"), permissions=["decide"])
     def accept(self, request: HttpRequest, queryset: ProposalQuerySet) -> HttpResponse | None:
-        def move(proposal: Proposal, seen: str, **who: Any) -> None:
-            proposals.accept(proposal, seen=seen, **who)
+        def move(pk: int, seen: str, **who: Any) -> None:
+            proposals.accept(Proposal(pk=pk), seen=seen, **who)
 
         return self._ask_or_decide(request, queryset, _("Accept"), move)
 
     @admin.action(description=_("Refuse …"), permissions=["decide"])
     def refuse(self, request: HttpRequest, queryset: ProposalQuerySet) -> HttpResponse | None:
-        def move(proposal: Proposal, seen: str, **who: Any) -> None:
-            proposals.refuse(proposal, reason=request.POST["why"], **who)
+        def move(pk: int, seen: str, **who: Any) -> None:
+            proposals.refuse(Proposal(pk=pk), reason=request.POST["why"], **who)
 
-        return self._ask_or_decide(request, queryset, _("Refuse"), move)
+        return self._ask_or_decide(request, queryset, _("Refuse"), move, longest_reason=500)
 
     @admin.action(description=_("Take back …"), permissions=["decide"])
     def take_back(self, request: HttpRequest, queryset: ProposalQuerySet) -> HttpResponse | None:
-        def move(proposal: Proposal, seen: str, **who: Any) -> None:
-            proposals.take_back(proposal, **who)
+        def move(pk: int, seen: str, **who: Any) -> None:
+            proposals.take_back(Proposal(pk=pk), **who)
 
         return self._ask_or_decide(request, queryset, _("Take back"), move)
 
     def _ask_or_decide(
-        self, request: HttpRequest, queryset: ProposalQuerySet, title: Any, move: Callable[..., None]
+        self, request: HttpRequest, queryset: ProposalQuerySet, title: Any, move: Callable[..., None], **reason: int
     ) -> HttpResponse | None:
-        """First the page that shows what was and what will be, and carries its version; then what it sends."""
-        lacks_reason = request.POST["action"] == "refuse" and not request.POST.get("why", "").strip()
-        if "seen" not in request.POST or lacks_reason:
-            return self._ask(request, queryset, title)
-        self._decide(request, move)
-        return None
+        def ask(proposal: Proposal) -> Asked:
+            return _asked(proposal, request.POST["action"], request.user)
 
-    def _ask(self, request: HttpRequest, queryset: ProposalQuerySet, title: Any) -> HttpResponse:
-        action, open_ones = request.POST["action"], queryset.open()
-        asked = [_asked(proposal, action, request.user) for proposal in open_ones[:AT_ONCE]]
-        context = {
-            **self.admin_site.each_context(request),
-            "title": title,
-            "opts": self.opts,
-            "action": action,
-            "selected": ACTION_CHECKBOX_NAME,
-            "asked": asked,
-            "possible": any(not each.hindrance for each in asked),
-            "left_out": open_ones.count() - len(asked),
-            "lacks_reason": "seen" in request.POST,
-        }
-        return TemplateResponse(request, "admin/conditions/proposal/decide.html", context)
-
-    def _decide(self, request: HttpRequest, move: Callable[..., None]) -> None:
-        done = stale = 0
-        for given in request.POST.getlist("seen")[:AT_ONCE]:
-            pk, _colon, seen = given.partition(":")
-            try:
-                move(Proposal(pk=int(pk)), seen, by=request.user, at=timezone.now())
-                done += 1
-            except (Stale, ValueError):  # what is no version was never on screen
-                stale += 1
-            except OperationalError:
-                self.message_user(request, LEFT, messages.ERROR)
-                break
-            except ValidationError as refusal:
-                self.message_user(request, " ".join(refusal.messages), messages.ERROR)
-            except PermissionDenied as refusal:
-                self.message_user(request, str(refusal), messages.ERROR)
-        if done:
-            told = ngettext("%(number)d proposal was decided on.", "%(number)d proposals were decided on.", done)
-            self.message_user(request, told % {"number": done})
-        if stale:
-            told = ngettext(
-                "%(number)d proposal, or what it would change, moved while you were looking, so nothing was done with "
-                "it. Look at it again.",
-                "%(number)d proposals, or what they would change, moved while you were looking, so nothing was done "
-                "with them. Look at them again.",
-                stale,
-            )
-            self.message_user(request, told % {"number": stale}, messages.WARNING)
+        deciding = Several(title, "admin/conditions/proposal/asked.html", ask, move, WORDS, **reason)
+        return ask_or_decide(self, request, queryset.open(), deciding)
 
 
-class Asked(NamedTuple):
-    """A proposal as the page that asks shows it."""
-
-    proposal: Proposal
-    differences: list[comparison.Difference]
-    forecast: PublicationQuerySet
-    version: str
-    hindrance: str
+WORDS = Words(
+    done=lambda n: (
+        ngettext("%(number)d proposal was decided on.", "%(number)d proposals were decided on.", n) % {"number": n}
+    ),
+    moved=lambda n: (
+        ngettext(
+            "%(number)d proposal, or what it would change, moved while you were looking, so nothing was done with it. "
+            "Look at it again.",
+            "%(number)d proposals, or what they would change, moved while you were looking, so nothing was done "
+            "with them. Look at them again.",
+            n,
+        )
+        % {"number": n}
+    ),
+    left_out=lambda n: (
+        ngettext(
+            "%(number)s more proposal was chosen. Decide on it after these.",
+            "%(number)s more proposals were chosen. Decide on them after these.",
+            n,
+        )
+        % {"number": n}
+    ),
+    gone=_("None of the proposals you chose waits any more: each was decided on."),
+)
 
 
 def _asked(proposal: Proposal, action: str, person: Any) -> Asked:
-    return Asked(
-        proposal,
-        comparison.differences(proposal),
-        comparison.forecast(proposal),
-        comparison.screen(proposal),
-        _hindrance(proposal, action, person),
-    )
+    """What was and what will be, which answers must be looked at again, and the version of all that would change."""
+    shown = {
+        "proposal": proposal,
+        "differences": comparison.differences(proposal),
+        "forecast": comparison.forecast(proposal),
+    }
+    return Asked(proposal.pk, comparison.screen(proposal), _hindrance(proposal, action, person), shown)
 
 
 def _hindrance(proposal: Proposal, action: str, person: Any) -> str:
