@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -13,9 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conditions import stages
 from conditions.admin.base import Evidence
-from conditions.admin.decisions import Decides
-from conditions.admin.evidence import SHORT, AnswerEvidence, EvidencePart, linked, listed, named_answers
-from conditions.admin.notices import AskSeal, PutCaution
+from conditions.admin.evidence import SHORT, AnswerEvidence, AtTheDesk, EvidencePart, linked, listed, named_answers
 from conditions.models import (
     Answer,
     Caution,
@@ -135,7 +134,7 @@ class SealPart(EvidencePart):
 
 
 @admin.register(Answer)
-class AnswerAdmin(Decides, Evidence):
+class AnswerAdmin(AtTheDesk, Evidence):
     """The whole life of an answer on one page: where it stands today, and every step on the way."""
 
     list_display = ("condition", "question", "language", "stage", "work")
@@ -144,10 +143,16 @@ class AnswerAdmin(Decides, Evidence):
     search_fields: ClassVar = ("condition__slug", "condition__names__text", "question__slug")
     search_help_text = _("Any name of the condition, or the address of the question.")
     ordering = ("-pk",)
-    fields = (("condition", "question", "language"), ("stage", "work"), "why")
-    readonly_fields = ("stage", "work", "why")
+    fields = ("desk", ("condition", "question", "language"), ("stage", "work"), "why")
+    readonly_fields = ("desk", "stage", "work", "why")
     inlines = (PublicationPart, RoundPart, RevisionPart, DraftPart, CautionPart, ReportPart)
-    decisions = (PutCaution,)
+
+    def ways(self, row: Answer) -> list[tuple[object, str]]:
+        return [
+            (gettext("The whole life of the answer"), reverse("desk:answer", args=[row.pk])),
+            (gettext("Put a caution over it"), reverse("desk:caution", args=[row.pk])),
+            (gettext("Withdraw this text"), reverse("desk:withdraw", args=[row.pk])),
+        ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Answer]:
         return named_answers()
@@ -206,7 +211,7 @@ WORDS = (
 
 
 @admin.register(Revision)
-class RevisionAdmin(Decides, AnswerEvidence):
+class RevisionAdmin(AtTheDesk, AnswerEvidence):
     """Words that never change, to be read as they were typed; a sealed one says why it has none (E19)."""
 
     list_display = ("about", "number", "created_by", "created_at", "change", "short_digest", "is_sealed")
@@ -216,12 +221,15 @@ class RevisionAdmin(Decides, AnswerEvidence):
     date_hierarchy = "created_at"
     search_fields: ClassVar = ("digest",)
     ordering = ("-created_at", "-pk")
-    readonly_fields = ("about", "notes", "seal")
+    readonly_fields = ("about", "desk", "notes", "seal")
     inlines = (ContributionPart, CitationPart, QuotationPart, SealPart)
-    decisions = (AskSeal,)
+
+    def ways(self, row: Revision) -> list[tuple[object, str]]:
+        here = (gettext("See it as reader"), reverse("desk:preview", args=[row.pk]))
+        return [here] if row.is_sealed else [here, (gettext("Ask for a seal"), reverse("desk:seal", args=[row.pk]))]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        saved = ("about", ("number", "based_on"), ("created_by", "created_at"), "digest")
+        saved = ("desk", "about", ("number", "based_on"), ("created_by", "created_at"), "digest")
         kept = (("searched_on", "machine_help", "is_unknown"), ("within", "translates"))
         words = ("seal",) if obj and obj.is_sealed else WORDS
         return [(None, {"fields": saved}), (_("Words"), {"fields": words}), (_("Beside the words"), {"fields": kept})]

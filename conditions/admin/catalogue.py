@@ -8,12 +8,14 @@ from django.conf import settings
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from conditions import names
 from conditions.admin.base import HouseAdmin, Part
+from conditions.admin.evidence import AtTheDesk
 from conditions.admin.proposals import Proposes, note_proposal
 from conditions.admin.seen import CarriesSeen, ModelForm, SeenForm
 from conditions.editorial import catalogue, proposals
@@ -102,7 +104,7 @@ class FormerSlugInline(Part):
 
 
 @admin.register(Condition)
-class ConditionAdmin(Proposes, CarriesSeen, HouseAdmin):
+class ConditionAdmin(Proposes, CarriesSeen, AtTheDesk, HouseAdmin):
     changes = "manage_catalogue"
     form = SeenForm
     list_display = ("shown_name", "slug", "is_grouping")
@@ -142,7 +144,15 @@ class ConditionAdmin(Proposes, CarriesSeen, HouseAdmin):
         return super().get_form(request, obj, change, **kwargs | ({} if obj else {"form": NewConditionForm}))
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        return super().get_fields(request, obj) if obj else ["name", "slug", "is_grouping"]
+        return ["desk", *super().get_fields(request, obj)] if obj else ["name", "slug", "is_grouping"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("desk",) if obj else ()
+
+    def ways(self, row: Condition) -> list[tuple[object, str]]:
+        questions = (gettext("Its questions and answers"), reverse("desk:condition", args=[row.slug]))
+        said = gettext("Put a caution over every answer about this condition")
+        return [questions, (said, reverse("desk:caution_condition", args=[row.slug]))]
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         return self.inlines if obj else ()

@@ -26,6 +26,18 @@ def named_answers() -> QuerySet[Answer]:
     return Answer.objects.select_related("question").prefetch_related(conditions)
 
 
+class AtTheDesk(HouseAdmin):
+    """Mixed into a page of which nothing is decided here: it leads to where it is, with what to look at first."""
+
+    def ways(self, row: Any) -> Iterable[tuple[object, str]]:
+        """What somebody may want to do with the row now, and the page of the desk for it."""
+        raise NotImplementedError
+
+    @admin.display(description=_("at the desk"))
+    def desk(self, row: Any) -> str:
+        return listed(format_html('<a href="{}">{}</a>', address, said) for said, address in self.ways(row))
+
+
 class OfAnAnswer(HouseAdmin):
     """Rows that belong to an answer: named by it, linked to it, and found by any name of its condition."""
 

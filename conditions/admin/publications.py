@@ -1,95 +1,16 @@
-"""What readers get, with who stands behind it; and the one thing that cannot wait for the desk: taking it away."""
+"""What readers get, with who stands behind it, and what was said about it since; all of it decided at the desk."""
 
-import datetime
 from typing import Any, ClassVar
 
-from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from conditions.admin.decisions import Decides, Decision
-from conditions.admin.evidence import AnswerEvidence, EvidencePart, linked, listed
-from conditions.editorial import withdrawals
+from conditions.admin.evidence import AnswerEvidence, AtTheDesk, EvidencePart, linked, listed
 from conditions.models import Confirmation, Escalation, Notice, Publication, SignOff
-
-WIDE = {"class": "vLargeTextField", "rows": 3}
-
-
-class Withdraw(Decision):
-    address = "withdraw"
-    title = _("Withdraw")
-    says = (
-        _("The text is taken from readers at once. Its address stays and shows the date, your reason and your advice."),
-        _("Its translations are withdrawn in the same moment, each with a notice in its own language."),
-        _("A second person confirms within 24 hours. Until then, and also if nobody does, it stays withdrawn."),
-    )
-    done = _("The text is withdrawn. Ask a colleague to confirm it within 24 hours.")
-    needs = "take_away"
-
-    reason = forms.CharField(
-        label=_("reason"), max_length=500, widget=forms.Textarea(attrs=WIDE), help_text=_("Readers see it.")
-    )
-    advice = forms.CharField(
-        label=_("advice"),
-        max_length=500,
-        widget=forms.Textarea(attrs=WIDE),
-        help_text=_("What somebody should do who acted on the text. Readers see it."),
-    )
-
-    def hindrance(self) -> str:
-        return "" if self.row.ended_at is None else gettext("This version is live no more.")
-
-    def told(self) -> list[tuple[Any, Any]]:
-        translations = Publication.objects.live().filter(revision__translates__answer=self.row.answer_id)
-        behind = [f"{each.answer} ({each.code})" for each in translations.select_related("answer__question")]
-        return [
-            (_("answer"), self.row.answer),
-            (_("question"), self.row.revision.question),
-            (_("short answer"), self.row.revision.short_answer),
-            (_("version code"), self.row.code),
-            (_("published on"), self.row.published_on),
-            (_("live translations"), listed(behind)),
-        ]
-
-    def move(self, *, at: datetime.datetime) -> None:
-        given = self.cleaned_data
-        withdrawals.withdraw(self.row, by=self.by, at=at, reason=given["reason"], advice=given["advice"])
-
-
-class Confirm(Decision):
-    address = "confirm"
-    title = _("Confirm the withdrawal")
-    says = (
-        _("You stand behind taking this text from readers, as a second person, with all that was withdrawn with it."),
-        _("If you think that it should come back, do not confirm it: another editor can put it back."),
-    )
-    done = _("The withdrawal is confirmed.")
-    needs = "take_away"
-
-    def hindrance(self) -> str:
-        if self.row.kind != Notice.Kind.WITHDRAWAL:
-            return gettext("Only a withdrawal is confirmed.")
-        if getattr(self.row, "confirmation", None):
-            return gettext("This withdrawal was confirmed already.")
-        if self.row.by_id == self.by.pk:
-            return gettext("Whoever withdrew a text does not confirm it. Ask a colleague.")
-        return ""
-
-    def told(self) -> list[tuple[Any, Any]]:
-        return [
-            (_("answer"), self.row.publication.answer),
-            (_("version code"), self.row.publication.code),
-            (_("withdrawn by"), self.row.by),
-            (_("on"), self.row.on),
-            (_("reason"), self.row.reason),
-            (_("advice"), self.row.advice),
-        ]
-
-    def move(self, *, at: datetime.datetime) -> None:
-        withdrawals.confirm_withdrawal(self.row, by=self.by, at=at)
 
 
 class SignOffPart(EvidencePart):
@@ -118,14 +39,16 @@ class NoticePart(EvidencePart):
 
 
 @admin.register(Publication)
-class PublicationAdmin(Decides, AnswerEvidence):
+class PublicationAdmin(AtTheDesk, AnswerEvidence):
     list_display = ("code", "about", "number", "kind", "published_on", "published_by", "next_due_on", "ending")
     list_filter = ("kind", "ending", "next_due_on")
     list_select_related = ("published_by",)
     date_hierarchy = "published_on"
     search_fields: ClassVar = ("code",)
     ordering = ("-published_at", "-pk")
+    readonly_fields = ("about", "desk")
     fields = (
+        "desk",
         ("about", "number", "code"),
         ("revision", "round", "kind", "before"),
         ("published_by", "published_at"),
@@ -133,7 +56,13 @@ class PublicationAdmin(Decides, AnswerEvidence):
         ("ending", "ended_by", "ended_at"),
     )
     inlines = (SignOffPart, NoticePart)
-    decisions = (Withdraw,)
+
+    def ways(self, row: Publication) -> list[tuple[object, str]]:
+        """To take text from readers cannot wait, so it stands first."""
+        here = (gettext("The whole life of the answer"), reverse("desk:answer", args=[row.answer_id]))
+        if row.ended_at:
+            return [here]
+        return [(gettext("Withdraw this text"), reverse("desk:withdraw", args=[row.answer_id])), here]
 
 
 class OfAPublication(AnswerEvidence):
@@ -168,16 +97,22 @@ class Waiting(admin.SimpleListFilter):
 
 
 @admin.register(Notice)
-class NoticeAdmin(Decides, OfAPublication):
+class NoticeAdmin(AtTheDesk, OfAPublication):
     list_display = ("kind", "about", "of", "reason", "by", "on", "confirmed_by")
     list_filter = (Waiting, "kind")
     list_select_related = ("publication", "by", "confirmation__by")
     date_hierarchy = "on"
     search_fields: ClassVar = ("publication__code", "reason")
     ordering = ("-at", "-pk")
-    fields = (("about", "publication"), "kind", "reason", "advice", ("by", "at"), "confirmed_by")
-    readonly_fields = ("about", "confirmed_by")
-    decisions = (Confirm,)
+    fields = ("desk", ("about", "publication"), "kind", "reason", "advice", ("by", "at"), "confirmed_by")
+    readonly_fields = ("about", "confirmed_by", "desk")
+
+    def ways(self, row: Notice) -> list[tuple[object, str]]:
+        answer = row.publication.answer_id
+        here = (gettext("The whole life of the answer"), reverse("desk:answer", args=[answer]))
+        if not Notice.objects.to_confirm().filter(pk=row.pk).exists():
+            return [here]
+        return [(gettext("Confirm the withdrawal"), reverse("desk:confirm", args=[answer])), here]
 
     @admin.display(description=_("confirmed by"))
     def confirmed_by(self, notice: Notice) -> str:

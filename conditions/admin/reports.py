@@ -6,17 +6,15 @@ from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from conditions.admin.base import Evidence
-from conditions.admin.evidence import OfAnAnswer, named_answers
+from conditions.admin.evidence import AtTheDesk, OfAnAnswer, named_answers
 from conditions.models import FoundClear, ReaderReport
 
 
 @admin.register(ReaderReport)
-class ReaderReportAdmin(OfAnAnswer, Evidence):
+class ReaderReportAdmin(AtTheDesk, OfAnAnswer, Evidence):
     sees = "handle_reports"
     list_display = ("number", "reason", "about", "at", "language", "outcome", "handled_by")
     list_filter = ("outcome", "reason", "language")
@@ -36,10 +34,8 @@ class ReaderReportAdmin(OfAnAnswer, Evidence):
         told = [("number", "at", "language"), "page", ("about", "publication"), "reason", *words]
         return ["desk", *told, ("outcome", "handled_by", "handled_at"), *(["reply"] if theirs else []), "emptied_at"]
 
-    @admin.display(description=_("at the desk"))
-    def desk(self, report: ReaderReport) -> str:
-        address = reverse("desk:report", args=[report.number])
-        return format_html('<a href="{}">{}</a>', address, gettext("Read and close it"))
+    def ways(self, row: ReaderReport) -> list[tuple[object, str]]:
+        return [(gettext("Read and close it"), reverse("desk:report", args=[row.number]))]
 
 
 @admin.register(FoundClear)

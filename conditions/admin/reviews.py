@@ -1,58 +1,16 @@
-"""Reviews of answers, to be read: who was asked, what they said and decided. An editor asks a further reviewer here."""
+"""Reviews of answers, to be read: who was asked, what they said and decided. Reviewers are asked at the desk."""
 
-import datetime
 from typing import Any, ClassVar
 
-from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from conditions.admin.decisions import Decides, Decision
-from conditions.admin.evidence import SHORT, AnswerEvidence, EvidencePart, linked, listed
-from conditions.editorial import rounds
-from conditions.models import Assignment, Comment, Reviewer, Round, Verdict, Verification
-
-
-class Offer(Decision):
-    address = "offer"
-    title = _("Ask reviewers")
-    says = (
-        _("Whoever had a part in the words cannot approve them, and is refused here."),
-        _("A reviewer who was asked can accept or decline."),
-    )
-    done = _("The reviewers were asked.")
-    needs = "offer"
-
-    reviewers = forms.ModelMultipleChoiceField(
-        Reviewer.objects.none(),
-        label=_("reviewers"),
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Those with a credential that is valid today, and who were not asked yet."),
-    )
-
-    def __init__(self, row: Round, by: Any, data: Any = None) -> None:
-        super().__init__(row, by, data)
-        valid = Verification.objects.valid(timezone.localdate()).values("credential__reviewer")
-        able = Reviewer.objects.filter(pk__in=valid).exclude(assignments__round=row)
-        self.fields["reviewers"].queryset = able  # type: ignore[attr-defined]
-
-    def hindrance(self) -> str:
-        return "" if self.row.closed_at is None else gettext("This review has ended. Send the words to review anew.")
-
-    def told(self) -> list[tuple[Any, Any]]:
-        return [
-            (_("answer"), self.row.answer),
-            (_("question"), self.row.revision.question),
-            (_("short answer"), self.row.revision.short_answer),
-            (_("question for the reviewer"), self.row.question or "–"),
-        ]
-
-    def move(self, *, at: datetime.datetime) -> None:
-        rounds.offer(self.row, self.cleaned_data["reviewers"], by=self.by, at=at)
+from conditions.admin.evidence import SHORT, AnswerEvidence, AtTheDesk, EvidencePart, linked, listed
+from conditions.models import Assignment, Comment, Round, Verdict
 
 
 class AssignmentPart(EvidencePart):
@@ -79,7 +37,7 @@ class CommentPart(EvidencePart):
 
 
 @admin.register(Round)
-class RoundAdmin(Decides, AnswerEvidence):
+class RoundAdmin(AtTheDesk, AnswerEvidence):
     list_display = ("about", "revision_number", "kind", "opened_at", "due_on", "outcome")
     list_display_links = ("opened_at",)
     list_filter = ("kind", "outcome", "due_on")
@@ -87,7 +45,9 @@ class RoundAdmin(Decides, AnswerEvidence):
     date_hierarchy = "opened_at"
     search_fields: ClassVar = ("question",)
     ordering = ("-opened_at", "-pk")
+    readonly_fields = ("about", "desk")
     fields = (
+        "desk",
         "about",
         ("revision", "kind", "outcome"),
         "question",
@@ -95,7 +55,12 @@ class RoundAdmin(Decides, AnswerEvidence):
         ("closed_by", "closed_at", "closed_because"),
     )
     inlines = (AssignmentPart, VerdictPart, CommentPart)
-    decisions = (Offer,)
+
+    def ways(self, row: Round) -> list[tuple[object, str]]:
+        here = (gettext("This review at the desk"), reverse("desk:round", args=[row.pk]))
+        if row.closed_at:
+            return [here]
+        return [(gettext("Ask reviewers"), reverse("desk:offer", args=[row.answer_id])), here]
 
     @admin.display(description=_("revision"), ordering="revision__number")
     def revision_number(self, round_: Round) -> str:

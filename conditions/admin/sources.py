@@ -7,10 +7,13 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.db import models
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conditions.admin.base import HouseAdmin
+from conditions.admin.evidence import AtTheDesk
 from conditions.admin.seen import CarriesSeen, SeenForm
 from conditions.editorial import sources
 from conditions.editorial.rows import version
@@ -37,7 +40,7 @@ class SourceForm(SeenForm):
 
 
 @admin.register(Source)
-class SourceAdmin(CarriesSeen, HouseAdmin):
+class SourceAdmin(CarriesSeen, AtTheDesk, HouseAdmin):
     changes = "manage_sources"
     form = SourceForm
     list_display = ("key", "title", "publisher", "published", "read_on", "retracted_on", "replaced_by")
@@ -50,12 +53,16 @@ class SourceAdmin(CarriesSeen, HouseAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         fields = super().get_fields(request, obj)
-        return [*fields, *FLAGS] if obj else fields
+        return ["desk", *fields, *FLAGS] if obj else fields
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Its key stays, since texts cite it; what warns readers is an editor's to say."""
         flags = () if self._may(request, sources.FLAG) else FLAGS
-        return ("key", *flags) if obj else ()
+        return ("desk", "key", *flags) if obj else ()
+
+    def ways(self, row: Source) -> list[tuple[object, str]]:
+        said = gettext("Put a caution over every answer that cites this source")
+        return [(said, reverse("desk:caution_source", args=[row.pk]))]
 
     def save_model(self, request: Any, obj: Source, form: Any, change: bool) -> None:  # noqa: FBT001
         who: dict[str, Any] = {"by": request.user, "at": timezone.now()}

@@ -10,7 +10,7 @@ from django.urls import reverse
 from conditions.editorial import proposals
 from conditions.editorial.comparison import screen
 from conditions.editorial.rows import version
-from conditions.models import Name, Publication, Source
+from conditions.models import Credential, Name, Revocation, Source
 from conditions.models.people import Role
 from tests import factories
 from tests.conditions.admin.forms import filled
@@ -71,15 +71,15 @@ def test_form_keeps_what_was_typed_and_saves_it_again(desk):
 
 
 def test_decision_keeps_what_was_typed_and_is_sent_again(desk):
-    live = factories.published(factories.desk())
-    address = reverse("admin:conditions_publication_withdraw", args=[live.pk])
-    typed = {"seen": version(live), "reason": "It names a wrong dose.", "advice": "Ask your doctor."}
+    credential = Credential.objects.get(reviewer=factories.reviewer())
+    address = reverse("admin:conditions_credential_revoke", args=[credential.pk])
+    typed = {"seen": version(credential), "on": "2026-03-02", "reason": "Struck off"}
     with somebody_else_writing():
         page = desk.post(address, typed)
     assert page.context["form"].non_field_errors() == [BUSY]
-    assert (page.context["form"]["reason"].value(), Publication.objects.live().get()) == (typed["reason"], live)
+    assert (page.context["form"]["reason"].value(), Revocation.objects.count()) == ("Struck off", 0)
     assert desk.post(address, typed).status_code == 302
-    assert not Publication.objects.live().exists()
+    assert Revocation.objects.get().reason == "Struck off"
 
 
 def chosen(model, row, action, seen):
