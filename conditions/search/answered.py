@@ -14,26 +14,30 @@ from conditions.search.pieces import NOTHING, Piece, all_of, code_points, holds,
 from conditions.search.query import Query, Word
 
 MOST = 10
+WEIGHED = 500  # of those that hold all of a very common word, the rest is in no order
 
-ANSWERED = """, held AS MATERIALIZED (
-    SELECT answer_id, asked, words FROM conditions_searchanswer WHERE language = %s AND {held}
+ANSWERED = """, mine AS MATERIALIZED (
+    SELECT id FROM conditions_answer WHERE condition_id IN (SELECT condition_id FROM best)
+), held AS MATERIALIZED (
+    SELECT answer_id, {all} AS held, {asked} AS held_in_question FROM conditions_searchanswer
+    WHERE language = %s AND {held}
+    ORDER BY CASE WHEN answer_id IN (SELECT id FROM mine) THEN 0 ELSE 1 END, held_in_question DESC, answer_id
+    LIMIT {weighed}
 ), near AS MATERIALIZED (
-    SELECT answer_id, asked, words FROM held UNION ALL
-    SELECT answer_id, asked, words FROM conditions_searchanswer
-    WHERE language = %s AND NOT EXISTS (SELECT 1 FROM held) AND answer_id IN (
-        SELECT id FROM conditions_answer WHERE condition_id IN (SELECT condition_id FROM best))
-), weighed AS MATERIALIZED (
-    SELECT answer_id, {words} AS words, {asked} AS asked, coalesce(start_here, 32767) AS start, position,
-        conditions_condition.slug,
-        coalesce((SELECT worth FROM best WHERE best.condition_id = conditions_answer.condition_id), '9') AS worth
+    SELECT answer_id, held, held_in_question FROM held UNION ALL
+    SELECT answer_id, {words}, {asked} FROM conditions_searchanswer
+    WHERE language = %s AND NOT EXISTS (SELECT 1 FROM held) AND answer_id IN (SELECT id FROM mine)
+), answered AS MATERIALIZED (
+    SELECT answer_id, row_number() OVER (
+        ORDER BY held DESC, coalesce(worth, '9') {code_points}, held_in_question DESC, coalesce(start_here, 32767),
+            position, conditions_condition.slug {code_points}, answer_id
+    ) AS turn
     FROM near
     JOIN conditions_answer ON conditions_answer.id = answer_id
     JOIN conditions_condition ON conditions_condition.id = conditions_answer.condition_id
     JOIN conditions_question ON conditions_question.id = conditions_answer.question_id
-), answered AS MATERIALIZED (
-    SELECT answer_id, row_number() OVER (
-        ORDER BY words DESC, worth {code_points}, asked DESC, start, position, slug {code_points}, answer_id) AS turn
-    FROM weighed ORDER BY turn LIMIT {limit}
+    LEFT JOIN best ON best.condition_id = conditions_answer.condition_id
+    ORDER BY turn LIMIT {limit}
 )"""
 
 
@@ -42,17 +46,23 @@ def piece(query: Query, told: QuerySet[Any], *, language: str) -> tuple[Piece, P
 
     `told`: publications as rows of JSON, of which the statement brings those that were found and are live.
     """
-    words = query.asked
-    held = indexed("conditions_searchanswerindex", all_of(word.ways for word in words)) if words else NOTHING
-    counted = {"words": _count(words, "words"), "asked": _count(words, "asked")}
+    all_words = all_of(word.ways for word in query.asked)
+    held = indexed("conditions_searchanswerindex", all_words) if query.asked else NOTHING
+    words, asked = _count(query.asked, "words"), _count(query.asked, "asked")
     sql = ANSWERED.format(
-        code_points=code_points(), limit=MOST + 1, held=held.sql, **{name: count.sql for name, count in counted.items()}
+        code_points=code_points(),
+        all=len(query.asked),
+        limit=MOST + 1,
+        weighed=WEIGHED,
+        held=held.sql,
+        words=words.sql,
+        asked=asked.sql,
     )
+    in_order = (*asked.values, language, *held.values, *words.values, *asked.values, language)
     found = told.filter(answer__in=RawSQL("SELECT answer_id FROM answered", ()))
     in_turn = RawSQL("SELECT turn FROM answered WHERE answered.answer_id = conditions_publication.answer_id", ())
     column = listed(found.order_by(in_turn))
-    tables = Piece(sql, (language, *held.values, language, *values(counted.values())))
-    return tables, Piece(*column)
+    return Piece(sql, in_order), Piece(*column)
 
 
 def _count(words: tuple[Word, ...], column: str) -> Piece:
