@@ -82,6 +82,7 @@ def test_home_shows_what_was_reviewed_last_and_by_whom(client):
     assert '<p class="preview">It is harmless often.</p>' in page
     assert 'Medically reviewed on <time datetime="2026-03-02">2 March 2026</time>' in page
     assert f"by {people.reviewer.name}, MD, Hepatology</p>" in page
+    assert "css/components/sign.css" in page
     assert "No answer has been published yet." not in page
 
 
