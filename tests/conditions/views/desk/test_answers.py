@@ -105,9 +105,9 @@ def test_page_costs_as_much_after_a_long_life(django_assert_num_queries):
     live = factories.published(people)
     editor = signed_in(people.author)
     editor.get(at(live.answer))
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(34):
         assert len(editor.get(at(live.answer)).context["lines"]) == 6
     again = factories.published(people, live.answer, short=f"{factories.SHORT} It needs no treatment.")
     factories.published(people, again.answer, short=f"{factories.SHORT} It is common.")
-    with django_assert_num_queries(34):  # a correction has a notice
+    with django_assert_num_queries(35):  # a correction has a notice
         assert len(editor.get(at(live.answer)).context["lines"]) == 16
