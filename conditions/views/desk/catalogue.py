@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from conditions import stages
 from conditions.accounts.door import signed_in
 from conditions.editorial import drafts
-from conditions.models import Answer, Condition, Draft, Publication, Question, Revision, Round, User
+from conditions.models import Answer, Condition, Draft, FormerSlug, Publication, Question, Revision, Round, User
 from conditions.models.context import name_now, wording_now
 from conditions.permissions import may, places
 from conditions.search import Hit, find
@@ -57,15 +57,17 @@ def conditions(request: HttpRequest) -> HttpResponse:
 @never_cache
 def condition(request: HttpRequest, slug: str) -> HttpResponse:
     """Its questions in one language, each with how far its answer is; a press begins an answer."""
-    found = get_object_or_404(Condition.objects.named(request.LANGUAGE_CODE), slug=slug)
+    found = Condition.objects.named(request.LANGUAGE_CODE).filter(slug=slug).first()
+    if found is None:
+        return redirect("desk:condition", get_object_or_404(FormerSlug, slug=slug).condition.slug)
     person, today = signed_in(request), timezone.localdate()
     if not may(person, "write", found, on=today):
         raise PermissionDenied
     if request.method == "POST":
         return _begin(request, found, person)
     languages = _languages(found, person)
-    language = request.GET.get("language", "")
-    language = language if language in languages else languages[0]
+    wanted = (request.GET.get("language", ""), request.LANGUAGE_CODE, languages[0])
+    language = next(each for each in wanted if each in languages)
     shown = {
         "condition": found,
         "spoken": get_language_info(language),

@@ -60,12 +60,12 @@ def theirs(request: HttpRequest, pk: int) -> Answer:
     return answer
 
 
-def opened(request: HttpRequest, answer: Answer) -> Sheet:
+def opened(request: HttpRequest, answer: Answer, asked: dict[str, str] | None = None) -> Sheet:
     """The sheet as they open it or, where they send it, as they sent it."""
     author = signed_in(request)
     draft = drafts.opening(answer, by=author)
     newest = Revision.objects.filter(answer=answer).select_related("created_by").order_by("-number").first()
-    asked = request.GET.dict()
+    asked = request.GET.dict() if asked is None else asked
     countries = {code: country_name(code) for code in sorted(_noted(request, draft, asked))}
     if request.method == "POST":
         form = words.WordsForm(request.POST, draft=draft, countries=countries)
@@ -78,8 +78,8 @@ def opened(request: HttpRequest, answer: Answer) -> Sheet:
 def opened_again(sheet: Sheet) -> Sheet:
     """The same sheet after something happened to the draft: with the words of now, and with what was not sent."""
     sheet.request.method = "GET"
-    again = opened(sheet.request, sheet.answer)
-    again.asked, again.replies = sheet.asked, sheet.replies
+    again = opened(sheet.request, sheet.answer, sheet.asked)
+    again.replies = sheet.replies
     return again
 
 

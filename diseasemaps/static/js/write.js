@@ -114,6 +114,26 @@
       box.focus()
       box.dispatchEvent(new Event('input', { bubbles: true }))
     })
-    form.querySelectorAll('[data-insert]').forEach(function (button) { button.hidden = false })
+    function showInserts () {
+      form.querySelectorAll('[data-insert]').forEach(function (button) { button.hidden = false })
+    }
+    showInserts()
+
+    // Searches the sources without leaving the place in the text; what was found is a part of this very page.
+    const find = form.elements.find
+    async function search () {
+      const response = await fetch(form.action + '?sources=' + encodeURIComponent(find.value))
+      const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+      for (const id of ['cited', 'found']) {
+        document.getElementById(id).replaceWith(document.adoptNode(page.getElementById(id)))
+      }
+      showInserts()
+    }
+    function searchHere (event) {
+      event.preventDefault()
+      search().catch(function () { say(form.dataset.offline, true) })
+    }
+    form.querySelector('[value="find"]').addEventListener('click', searchHere)
+    find.addEventListener('keydown', function (event) { if (event.key === 'Enter') { searchHere(event) } })
   })
 })()

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
-from conditions.models import Answer, Applicability, Draft
+from conditions.models import Answer, Applicability, Draft, FormerSlug
 from conditions.models.people import Role
 from tests import factories
 from tests.conditions.views.desk.sheets import SHORT, press
@@ -101,6 +101,18 @@ def test_author_of_one_language_sees_and_begins_that_one(gilbert):
     assert '<input type="hidden" name="language" value="es">' in client.get(PAGE).content.decode()
     assert client.post(PAGE, {"question": "causes", "language": "en"}).status_code == 403
     assert not Answer.objects.exists()
+
+
+def test_page_opens_in_the_language_of_its_reader(author, gilbert):
+    assert '<input type="hidden" name="language" value="es">' in author.get(f"/es{PAGE}").content.decode()
+    assert '<input type="hidden" name="language" value="en">' in author.get(f"/es{PAGE}?language=en").content.decode()
+
+
+@pytest.mark.promise("E18")
+def test_former_address_leads_to_the_condition(author, gilbert):
+    FormerSlug.objects.create(slug="meulengracht", condition=gilbert)
+    assert author.get("/desk/conditions/meulengracht/")["Location"] == PAGE
+    assert author.get("/desk/conditions/never-there/").status_code == 404
 
 
 def test_family_is_asked_nothing(author):

@@ -75,7 +75,7 @@ def test_reply_reaches_the_reviewer(people, author, suggested):
 
 
 @pytest.mark.promise("E4")
-@pytest.mark.parametrize("do", ["draft", "check", "find", "revision", "use"])
+@pytest.mark.parametrize("do", ["draft", "check", "find", "country", "revision", "use"])
 def test_reply_that_was_not_sent_outlives_every_other_button(author, suggested, do):
     reply = {f"reply-{suggested.pk}": "Why clears?"}
     do = f"use:{suggested.pk}" if do == "use" else do

@@ -116,6 +116,27 @@ def test_part_that_both_changed_is_put_together_by_hand(people, author):
     assert "Both of you changed the same part" in page
 
 
+@pytest.mark.promise("E4")
+def test_window_that_outlived_its_draft_writes_over_nothing_unseen(people, answer, author):
+    press(author, answer, short=SHORT)
+    window = filled_in(author.get(sheet(answer)))
+    press(author, answer, "revision", short="Saved as a revision.")
+    response = author.post(sheet(answer), window | {"short": "Typed in the window.", "do": "draft"})
+    assert response.status_code == 409
+    assert "Saved as a revision.</textarea>" in response.content.decode()
+    author.post(sheet(answer), filled_in(response) | {"do": "draft"})
+    draft = draft_of(people.author, answer)
+    assert (draft.short, draft.based_on) == ("Typed in the window.", Revision.objects.get(answer=answer))
+
+
+@pytest.mark.promise("E4")
+def test_looking_again_keeps_what_was_typed_and_carries_what_stands_now(answer, author):
+    press(author, answer, short="Saved.")
+    again = author.post(sheet(answer), {"short": "Typed.", "seen": 0, "onto": 0, "look-again": "1"})
+    assert again.status_code == 200
+    assert (filled_in(again)["short"], filled_in(again)["seen"]) == ("Typed.", "1")
+
+
 def test_colleague_at_the_same_answer_is_named_but_not_read(people, answer, author):
     press(author, answer, short=SHORT)
     colleague = factories.browser(people.colleague, second_factor=True)
