@@ -123,7 +123,7 @@ def test_expired_sessions_are_cleared():
 
 def test_counts_of_past_searches_are_forgotten():
     minute = int(AT.timestamp()) // 60
-    for source, span in (("a", minute - 1), ("b", minute)):
+    for source, span in (("a", minute - 60), ("b", minute)):
         SearchCount.objects.create(source=source, span=span, count=1)
     assert tasks.forget_searches(AT) == 1
     assert SearchCount.objects.get().source == "b"

@@ -45,7 +45,7 @@ def live(people):
 
 def variants(people, live):
     """What differs, and the revision, one on top of the other."""
-    host = factories.started(people, condition=live.answer.condition)
+    host = factories.published(people, factories.started(people, condition=live.answer.condition)).answer
     for what, words in MORE_THAN_WORDS:
         kept = {"body": BOTH, "unknowns": FIGURE, "within": host if what == "answered within" else None}
         kept |= {"is_unknown": False, "machine_help": ""}

@@ -15,6 +15,7 @@ PROVED_OTHERWISE = {
     "conditions_stream": "the chain of hashes",
     "conditions_condition": "each change is an event, and words that were signed carry the name of their day",
     "conditions_formerslug": "an address; nobody signs it",
+    "conditions_glossaryterm": "each change is an event; a term explains signed words and is none of them",
     "conditions_proposal": "an import brings thousands with one event, and nobody signs one",
     "conditions_grant": "each change is an event, and what was signed does not rest on it afterwards",
 }

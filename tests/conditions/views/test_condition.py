@@ -151,7 +151,7 @@ def test_condition_with_an_answer_may_be_found_under_one_address(client, whole):
 
 def test_answer_in_another_language_is_told_of(client, whole):
     page = text(client, "/es/conditions/gilbert-syndrome/")
-    assert "We have no answer about it in this language at the moment." in page
+    assert "En este momento no tenemos ninguna respuesta sobre ella en este idioma." in page
     assert '<a href="/conditions/gilbert-syndrome/causes/" hreflang="en">Is it causes?</a>' in page
     assert "Gilbert syndrome is harmless" not in page
 

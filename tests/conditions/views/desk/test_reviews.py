@@ -116,7 +116,7 @@ def test_list_costs_the_same_for_one_and_for_three(people, number, django_assert
 def test_start_of_the_desk_leads_reviewers_and_editors_to_their_work(people):
     asked(people)
     page = told(desk_of(people).get("/desk/"))
-    assert 'href="/desk/reviews/">My reviews</a>: 1 text waits for you.' in page
+    assert 'href="/desk/reviews/">1 text to check</a>' in page
     assert "/desk/sign-offs/" in page
     nobody = told(factories.browser(factories.holder(Role.MODERATOR), second_factor=True).get("/desk/"))
     assert "My reviews" not in nobody
