@@ -6,11 +6,19 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.forms.models import fields_for_model
+from django.utils.translation import gettext_lazy as _
 
 from conditions.models import Source
 
 TYPED = ("key", "title", "publisher", "published", "doi", "pmid", "url", "read_on", "note")
 ADDRESS = {"assume_scheme": "https"}
+WANTED = {
+    "key": _("Give it a short key, like ers-2017: texts cite it by that."),
+    "title": _("Write the title, as it stands on the publication."),
+    "publisher": _("Write who published it: the journal, authority or organisation."),
+    "published": _("Write when it was published, at least the year."),
+    "read_on": _("Write the day on which you read it."),
+}
 
 
 class SourceForm(forms.Form):
@@ -18,6 +26,10 @@ class SourceForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields |= fields_for_model(Source, TYPED, formfield_callback=_field)
         self.fields["read_on"].widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("maxlength", None)  # a browser would cut what is pasted, without a word
+            if name in WANTED:
+                field.error_messages["required"] = WANTED[name]
 
     def refuse(self, wrong: Mapping[str, list[str]]) -> None:
         """Puts each sentence of the move beside its field."""

@@ -81,6 +81,14 @@ def test_source_that_is_there_already_is_named_and_what_was_typed_stays(author):
     assert not Source.objects.filter(key="again").exists()
 
 
+def test_what_a_source_lacks_is_said_field_by_field(author):
+    page = author.post("/desk/sources/add/", {"title": "A trial"}).content.decode()
+    assert "Give it a short key, like ers-2017" in page
+    assert "Write who published it" in page
+    assert "This field is required" not in page
+    assert 'value="A trial"' in page
+
+
 def test_source_is_added_without_an_answer_too(author):
     response = author.post("/desk/sources/add/?for=0", {"key": "trial-2020"} | READ, follow=True)
     assert "The source is added. Cite it with [^trial-2020]." in response.content.decode()
