@@ -4,7 +4,7 @@ Answers that hold all that was asked, in their question, the names of their cond
 is none, those of the conditions found, so that a misspelt name leads to its answers too.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
@@ -41,11 +41,23 @@ ANSWERED = """, mine AS MATERIALIZED (
 )"""
 
 
-def piece(query: Query, told: QuerySet[Any], *, language: str) -> tuple[Piece, Piece]:
-    """The further tables of the statement, and the column that tells of what was found in them.
+class Answers(NamedTuple):
+    """Pieces of the statement: its further tables, and three columns that tell of them.
 
-    `told`: publications as rows of JSON, of which the statement brings those that were found and are live.
+    `are_held`: whether answers hold all that was asked; `are_meant`: whether the first one is what was asked for.
     """
+
+    tables: Piece
+    told: Piece
+    are_held: Piece
+    are_meant: Piece
+
+
+NONE = Answers(Piece(""), Piece("NULL"), NOTHING, NOTHING)
+
+
+def pieces(query: Query, told: QuerySet[Any], *, language: str) -> Answers:
+    """`told`: publications as rows of JSON, of which the statement brings those that were found and are live."""
     all_words = all_of(word.ways for word in query.asked)
     held = indexed("conditions_searchanswerindex", all_words) if query.asked else NOTHING
     words, asked = _count(query.asked, "words"), _count(query.asked, "asked")
@@ -61,15 +73,50 @@ def piece(query: Query, told: QuerySet[Any], *, language: str) -> tuple[Piece, P
     in_order = (*asked.values, language, *held.values, *words.values, *asked.values, language)
     found = told.filter(answer__in=RawSQL("SELECT answer_id FROM answered", ()))
     in_turn = RawSQL("SELECT turn FROM answered WHERE answered.answer_id = conditions_publication.answer_id", ())
-    column = listed(found.order_by(in_turn))
-    return Piece(sql, in_order), Piece(*column)
+    return Answers(
+        Piece(sql, in_order),
+        Piece(*listed(found.order_by(in_turn))),
+        Piece("EXISTS (SELECT 1 FROM held)"),
+        _meant(query.asked),
+    )
+
+
+MEANT = """EXISTS (
+    SELECT 1 FROM answered JOIN conditions_searchanswer AS first ON first.answer_id = answered.answer_id
+    JOIN conditions_answer ON conditions_answer.id = first.answer_id
+    WHERE turn = 1 AND ({named}) AND ({said}) AND ({asked})
+)"""
+NAMED = """EXISTS (
+    SELECT 1 FROM conditions_searchentry AS entry
+    WHERE entry.condition_id = conditions_answer.condition_id AND entry.kind = 'name' AND {holds}
+)"""
+
+
+def _meant(words: tuple[Word, ...]) -> Piece:
+    """A condition and a topic: each word is one of a name of the condition or of the question, and both have theirs."""
+    if not words:
+        return NOTHING
+    held = [_in_any_way(word, "entry.words") for word in words]
+    named = [Piece(NAMED.format(holds=one.sql), one.values) for one in held]
+    asked = [_in_any_way(word, "first.asked") for word in words]
+    pairs = list(zip(asked, named, strict=True))
+    said = [Piece(f"({one.sql} OR {other.sql})", values((one, other))) for one, other in pairs]
+    topics = [Piece(f"({one.sql} AND NOT {other.sql})", values((one, other))) for one, other in pairs]
+    parts = {"named": _joined(named, "OR"), "said": _joined(said, "AND"), "asked": _joined(topics, "OR")}
+    return Piece(MEANT.format(**{name: part.sql for name, part in parts.items()}), values(parts.values()))
+
+
+def _joined(pieces: list[Piece], by: str) -> Piece:
+    return Piece(f" {by} ".join(piece.sql for piece in pieces), values(pieces))
+
+
+def _in_any_way(word: Word, column: str) -> Piece:
+    """Whether the column holds the word in one of its ways."""
+    ways = [holds(way, column) for way in word.ways]
+    return Piece(f"({' OR '.join(way.sql for way in ways)})", values(ways))
 
 
 def _count(words: tuple[Word, ...], column: str) -> Piece:
     """How many of the words the column holds."""
-    return total([_held(word, column) for word in words])
-
-
-def _held(word: Word, column: str) -> Piece:
-    ways = [holds(way, column) for way in word.ways]
-    return Piece(f"CASE WHEN {' OR '.join(way.sql for way in ways)} THEN 1 ELSE 0 END", values(ways))
+    held = [_in_any_way(word, column) for word in words]
+    return total([Piece(f"CASE WHEN {one.sql} THEN 1 ELSE 0 END", one.values) for one in held])

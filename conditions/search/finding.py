@@ -67,11 +67,12 @@ class Found:
     answers: list[dict[str, Any]]
     has_more_answers: bool
     answers_hold_all: bool
+    answers_are_meant: bool
 
     @property
     def answers_first(self) -> bool:
-        """Answers hold all that was typed, and the conditions are a guess at what was meant instead."""
-        return self.answers_hold_all and bool(self.instead)
+        """A condition and a topic were typed; or answers hold all of it, and the conditions are a guess."""
+        return self.answers_are_meant or (self.answers_hold_all and bool(self.instead))
 
     @property
     def others(self) -> bool:
@@ -93,9 +94,9 @@ def find(text: str, *, language: str, page: int = 1, told: QuerySet[Any] | None 
     if rows[0][0] != vocabulary.version:
         query = understand(text, load())
         rows = statement.run(query, language=language, page=page, told=told)
-    *_, is_held, answers = rows[0]
+    *_, is_held, is_meant, answers = rows[0]
     told_of = json.loads(answers) if isinstance(answers, str) else answers or []
-    hits = [row[1:-2] for row in rows if row[1] is not None]
+    hits = [row[1:-3] for row in rows if row[1] is not None]
     return Found(
         typed=query.typed,
         was_cut=query.was_cut,
@@ -106,6 +107,7 @@ def find(text: str, *, language: str, page: int = 1, told: QuerySet[Any] | None 
         answers=told_of[:MOST],
         has_more_answers=len(told_of) > MOST,
         answers_hold_all=bool(is_held),
+        answers_are_meant=bool(is_meant),
     )
 
 

@@ -69,7 +69,7 @@ SELECT version, slug, (SELECT name FROM called WHERE called_id = best.condition_
     ), entry.text, system, language, place, words, EXISTS (SELECT 1 FROM exact), is_grouping, EXISTS (
         SELECT 1 FROM conditions_searchanswer JOIN conditions_answer ON conditions_answer.id = answer_id
         WHERE conditions_answer.condition_id = best.condition_id AND conditions_searchanswer.language = %s
-    ), {is_held}, CASE WHEN worth IS NULL OR worth = (SELECT min(worth) FROM best) THEN {answers} END
+    ), {is_held}, {is_meant}, CASE WHEN worth IS NULL OR worth = (SELECT min(worth) FROM best) THEN {answers} END
 FROM (SELECT coalesce(max(id), 0) AS version FROM conditions_searchword) AS stand
 LEFT JOIN best ON 1 = 1
 LEFT JOIN conditions_condition ON conditions_condition.id = best.condition_id
@@ -104,17 +104,18 @@ def statement(query: Query, *, language: str, page: int, told: QuerySet[Any] | N
         "loosely": _loosely(query.telling),
     }
     in_order = [pieces["is_code"], tier, pieces["exactly"], pieces["missing"], tier, pieces["loosely"]]
-    tables, answers = answered.piece(query, told, language=language) if told is not None else (Piece(""), Piece("NULL"))
+    answers = answered.pieces(query, told, language=language) if told is not None else answered.NONE
     sql = STATEMENT.format(
         code_points=code_points(),
-        answered=tables.sql,
-        is_held="EXISTS (SELECT 1 FROM held)" if tables.sql else NOTHING.sql,
-        answers=answers.sql,
+        answered=answers.tables.sql,
+        is_held=answers.are_held.sql,
+        is_meant=answers.are_meant.sql,
+        answers=answers.told.sql,
         **{name: piece.sql for name, piece in pieces.items()},
     )
     typed = query.typed.strip().lower() if query.code else ""
     before = (typed, *values(in_order), PAGE + 1, (page - 1) * PAGE, language, language)
-    return Piece(sql, (*before, *tables.values, language, *answers.values))
+    return Piece(sql, (*before, *answers.tables.values, language, *answers.are_meant.values, *answers.told.values))
 
 
 def _missing(word: Word) -> Piece:

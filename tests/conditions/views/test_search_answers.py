@@ -32,7 +32,17 @@ def test_answer_is_found_and_says_how_it_stands(client):
     assert '<p class="preview">It needs no treatment at all.</p>' in page
     assert 'Medically reviewed on <time datetime="2026-03-02">2 March 2026</time>' in page
     assert f"by {people.reviewer.name}, MD, Hepatology</p>" in page
-    assert page.index(">Conditions</h2>") < page.index(">Answers</h2>")
+
+
+def test_conditions_go_first_unless_a_condition_and_a_topic_were_typed(client):
+    answered(factories.desk())
+
+    def order(words):
+        return re.findall(r">(Conditions|Answers)</h2>", text(client, words))
+
+    assert order("gilbert") == order("what is gilbert") == ["Conditions", "Answers"]
+    assert order("gilbert treatment") == order("treatments for meulengracht") == ["Answers", "Conditions"]
+    assert order("gilbert needs") == ["Conditions", "Answers"]
 
 
 @pytest.mark.promise("R2", "R7")
