@@ -15,6 +15,7 @@ from conditions.contents import Asked
 from conditions.models import Code, Condition
 
 register = template.Library()
+TAG = re.compile(r"<[^<>]*>")
 NAMED = re.compile(r' id="[^"]*"')
 
 
@@ -30,7 +31,8 @@ def elsewhere(html: str, address: str) -> SafeString:
 
     What a revision holds was sanitised, so every such place in it is ours.
     """
-    return mark_safe(NAMED.sub("", html).replace('href="#', f'href="{escape(address)}#'))  # noqa: S308
+    there = f'href="{escape(address)}#'
+    return mark_safe(TAG.sub(lambda tag: NAMED.sub("", tag[0]).replace('href="#', there), html))  # noqa: S308
 
 
 @register.simple_tag

@@ -6,8 +6,9 @@ import re
 
 import pytest
 
-from conditions.editorial import changeover, drafts, revisions, rounds
-from conditions.models import Applicability, Code, Question, Source
+from conditions.editorial import changeover, drafts, facts, revisions, rounds
+from conditions.models import Applicability, Code, Fact, Question, Source
+from conditions.templatetags.catalogue import elsewhere
 from tests import factories
 from tests.factories import NOON, TODAY
 from tests.shared import made_once
@@ -284,3 +285,24 @@ def test_overdue_and_rechecked_answers_keep_their_preview(client, clock, whole):
     page = text(client)
     assert TODAY.isoformat() in page
     assert '<p class="preview">Gilbert syndrome is harmless.</p>' in page
+
+
+@pytest.mark.promise("S2")
+def test_hostile_texts_stay_texts(client):
+    people, about = other()
+    attack = "</script><img src=x onerror=fire()>"
+    factories.named(about, attack)
+    fact = facts.start_fact(Fact(condition=about, key="hostile", label=attack, scope=attack), by=people.author, at=NOON)
+    answered(people, about, "hostile", 'It says id="x" and href="#y", as typed.')
+    Source.objects.update(title=attack)
+    factories.value_accepted(people, fact, attack)
+    page = text(client, OTHER)
+    assert "<img" not in page
+    assert page.count("&lt;/script&gt;&lt;img src=x onerror=fire()&gt;") == 5
+    assert json.loads(re.search(r"ld\+json\">(.*?)</script>", page)[1])["alternateName"] == [attack]
+
+
+def test_words_are_shown_to_the_letter_where_only_their_marks_change():
+    html = '<p id="body-1">Say id="5" or href="#7".<sup><a href="#source-1" id="cited-1-1">1</a></sup></p>'
+    there = '<p>Say id="5" or href="#7".<sup><a href="/there/#source-1">1</a></sup></p>'
+    assert elsewhere(html, "/there/") == there
