@@ -1,0 +1,156 @@
+"""The desk of one answer in a browser: text brought to readers by a second person, cautioned, and taken from them."""
+
+from types import SimpleNamespace
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from conditions.editorial import cautions, seals
+from conditions.models import Confirmation, Publication, Round, User
+from conditions.models.people import Role
+from tests import factories, life
+from tests.browser.conftest import DESK, PHONE, Visit
+from tests.browser.test_reading import broken_rules, overflowing, tab_to
+from tests.factories import NOON
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(autouse=True)
+def noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The site's clock stands at the noon of the factories."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOON)
+
+
+@pytest.fixture
+def people(library: object) -> SimpleNamespace:
+    return factories.desk()
+
+
+def at_the_desk(visit: Visit, person: User, publication: Publication, **options: object) -> Page:
+    client = factories.browser(person, second_factor=True)
+    return visit(f"/desk/answers/{publication.answer_id}/", signed_in=client, **options)
+
+
+def address(publication: Publication) -> str:
+    answer = publication.answer
+    return f"/conditions/{answer.condition.slug}/{answer.question.slug}/"
+
+
+def follow(page: Page, name: str) -> None:
+    page.get_by_role("link", name=name, exact=True).first.click()
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+@pytest.mark.promise("E21")
+def test_caution_stands_above_the_text_in_a_moment_and_is_lifted(visit: Visit, people: SimpleNamespace) -> None:
+    live = factories.published(people)
+    reader, page = visit(address(live)), at_the_desk(visit, people.author, live)
+    expect(reader.locator(".caution")).to_have_count(0)
+    follow(page, "Put a caution over it")
+    page.get_by_label("Why?").fill("A reader doubts the dose.")
+    press(page, "Put the caution")
+    expect(page.get_by_role("status")).to_contain_text("Readers see the caution now")
+    reader.reload()
+    expect(reader.locator(".caution")).to_contain_text("ask a doctor, a nurse or a pharmacist before you act on it")
+    follow(page, "Lift it")
+    press(page, "Lift it")
+    reader.reload()
+    expect(reader.locator(".caution")).to_have_count(0)
+
+
+@pytest.mark.promise("E7", "E20")
+def test_text_is_withdrawn_by_one_and_confirmed_by_another(visit: Visit, people: SimpleNamespace) -> None:
+    live = factories.published(people)
+    page = at_the_desk(visit, people.author, live)
+    follow(page, "Withdraw")
+    page.get_by_label("Why is it taken down?").fill("It named a wrong dose.")
+    page.get_by_label("What should somebody do who acted on it?").fill("Call your clinic today.")
+    press(page, "See what readers will see")
+    expect(page.locator(".as-read")).to_contain_text("If you have acted on it: Call your clinic today.")
+    press(page, "Withdraw now")
+    reader = visit()
+    gone = reader.goto(address(live))
+    assert gone is not None
+    assert gone.status == 410
+    expect(reader.get_by_role("main")).to_contain_text("Call your clinic today.")
+    second = at_the_desk(visit, people.colleague, live)
+    follow(second, "Confirm the withdrawal")
+    press(second, "Confirm it")
+    expect(second.get_by_role("status")).to_contain_text("The withdrawal is confirmed.")
+    assert Confirmation.objects.get().by == people.colleague
+
+
+@pytest.mark.promise("E7", "R3", "R4")
+def test_second_person_publishes_and_then_a_correction_of_wording(visit: Visit, people: SimpleNamespace) -> None:
+    live = factories.published(people)
+    factories.approved(people, live.answer, short="It is a harmless, common change.")
+    reader, page = visit(address(live)), at_the_desk(visit, people.colleague, live)
+    expect(reader.get_by_role("main")).not_to_contain_text("common")
+    follow(page, "Publish")
+    expect(page.locator("ins").first).to_be_visible()
+    press(page, "Publish these words")
+    reader.reload()
+    expect(reader.get_by_role("main")).to_contain_text("It is a harmless, common change.")
+    factories.reworded(people, Publication.objects.live().get())
+    page.reload()
+    follow(page, "Publish")
+    press(page, "Publish these words")
+    reader.reload()
+    expect(reader.get_by_role("main")).to_contain_text("Wording corrected on 2 March 2026")
+
+
+@pytest.mark.promise("A1", "A4")
+def test_text_is_published_by_keyboard_alone_on_a_phone(visit: Visit, people: SimpleNamespace) -> None:
+    live = factories.published(people)
+    factories.approved(people, live.answer, short="It is a harmless, common change.")
+    page = at_the_desk(visit, people.colleague, live, width=PHONE)
+    for name in ("Publish", "Publish these words"):
+        tab_to(page, name)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Readers have these words now.")
+
+
+def pages(people: SimpleNamespace) -> list[str]:
+    """Every page about one answer, with all that can stand on it."""
+    world = life.whole()
+    waiting = cautions.caution(
+        world.live.answer, words="It may be wrong.", by=people.author, at=NOON, reason="A letter"
+    )
+    factories.approved(people, started := factories.started(people))
+    asked = seals.ask_seal(world.live.revision, ground="libel", reason="A letter", by=people.author, at=NOON)
+    live, gone, opened = world.live.answer_id, world.gone.answer_id, Round.objects.get(answer=started, closed_at=None)
+    moves = {live: ("", "compare/", "caution/", "withdraw/", "reconfirm/"), gone: ("", "confirm/", "restore/")}
+    moves[started.pk] = ("", "publish/", "offer/", "dismiss/")
+    return [
+        "/desk/",
+        "/desk/cautions/",
+        "/desk/waiting/cautions/",
+        f"/desk/rounds/{opened.pk}/",
+        f"/desk/cautions/{waiting.pk}/confirm/",
+        f"/desk/cautions/{waiting.pk}/lift/",
+        f"/desk/revisions/{world.live.revision_id}/seal/",
+        f"/desk/seals/{asked.pk}/confirm/",
+        f"/desk/conditions/{world.live.answer.condition.slug}/caution/",
+        *(f"/desk/answers/{answer}/{move}" for answer, names in moves.items() for move in names),
+    ]
+
+
+@pytest.mark.promise("A1", "A2", "A5")
+@pytest.mark.parametrize(("width", "theme"), [(PHONE, "dark"), (DESK, "light")])
+def test_pages_of_an_answer_pass_axe_and_never_scroll_sideways(
+    visit: Visit, people: SimpleNamespace, width: int, theme: str
+) -> None:
+    editor = factories.granted(factories.holder(Role.EDITOR), Role.ADMINISTRATOR)
+    client = factories.browser(editor, second_factor=True)
+    page, wrong = visit(signed_in=client, width=width, theme=theme), []
+    for address_ in pages(people):
+        answer = page.goto(address_)
+        assert answer is not None
+        assert answer.status == 200, address_
+        wrong += broken_rules(page) + overflowing(page)
+    assert wrong == []
