@@ -104,7 +104,8 @@ ON_SQLITE = {
     " 'h' FROM conditions_event WHERE sequence = 2",
     "replace by hash": f"INSERT OR REPLACE INTO conditions_event {EVENT}"
     " SELECT NULL, 'new', 1, 'x', at, data, '', hash FROM conditions_event WHERE sequence = 2",
-    "update or replace": "UPDATE OR REPLACE conditions_event SET id = 1 WHERE id = 2",
+    "update or replace": "UPDATE OR REPLACE conditions_event SET id = (SELECT MIN(id) FROM conditions_event)"
+    " WHERE id = (SELECT MAX(id) FROM conditions_event)",
     "replace a condition": "REPLACE INTO conditions_condition (slug, is_grouping) VALUES ('first', FALSE)",
     "push a condition out": "UPDATE OR REPLACE conditions_condition SET slug = 'first' WHERE id = 2",
     "push a condition out by number": "UPDATE OR REPLACE conditions_condition SET id = 1 WHERE id = 2",
