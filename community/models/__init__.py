@@ -1,5 +1,39 @@
-"""What members lived, and what they allowed."""
+"""Members, what they lived, what they allowed, and what moderators decided; status is computed from rows and a day."""
 
-from community.models.members import Member
+from community.models.cases import Appeal, Case, Decision, Finding, Level, Message, Rule, SteppedBack
+from community.models.consents import Consent, ConsentDocument, Purpose, Reminder
+from community.models.erasures import Erasure, Hold
+from community.models.members import Death, Member, Membership
+from community.models.relations import OWN, Relation
+from community.models.reports import StoryReport
+from community.models.sanctions import Sanction
+from community.models.stories import Since, Story, StoryDraft, StoryPublication, StoryText
 
-__all__ = ["Member"]
+__all__ = [
+    "OWN",
+    "Appeal",
+    "Case",
+    "Consent",
+    "ConsentDocument",
+    "Death",
+    "Decision",
+    "Erasure",
+    "Finding",
+    "Hold",
+    "Level",
+    "Member",
+    "Membership",
+    "Message",
+    "Purpose",
+    "Relation",
+    "Reminder",
+    "Rule",
+    "Sanction",
+    "Since",
+    "SteppedBack",
+    "Story",
+    "StoryDraft",
+    "StoryPublication",
+    "StoryReport",
+    "StoryText",
+]

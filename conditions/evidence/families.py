@@ -114,7 +114,7 @@ SOURCES = Family("source", Source, {Source: "pk", Caution: "source"}, key="key")
 FACTS = Family("fact", Fact, {Fact: "pk", FactVersion: "fact", FactValue: "version__fact"})
 CONDITIONS = Family("condition", Condition, {Caution: "condition"})
 
-FAMILIES = (ANSWERS, REVIEWERS, SOURCES, FACTS, CONDITIONS)
+FAMILIES: list[Family] = []
 
 
 def home(row: models.Model) -> str:

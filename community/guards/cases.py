@@ -1,0 +1,170 @@
+"""What moderators decide: on exact words, never on their own, and never twice by the same person (M1, M4, M6, M7)."""
+
+from community.guards.stories import author, erased, gone
+from conditions.guards import AppendOnly, KeepsRows, Key, Refuses, Sealable
+from conditions.guards.kinds import Rule
+
+
+def of_case(case: str) -> str:
+    """SQL: the story of a case."""
+    return f'(SELECT k."story_id" FROM "community_case" AS k WHERE k."id" = {case})'
+
+
+def height(row: str) -> str:
+    """SQL: how high the risk is, as a number."""
+    return f"CASE {row}.\"level\" WHEN 'danger' THEN 2 WHEN 'high' THEN 1 ELSE 0 END"
+
+
+OF_APPEAL = 'SELECT d."case_id" FROM "community_decision" AS d WHERE d."id" = NEW."decision_id"'
+
+CASES: tuple[Rule, ...] = (
+    KeepsRows(
+        name="case_stays",
+        table="community_case",
+        promise="M6",
+        says="A case keeps its story and cause, and is closed once. Open a new one.",
+        keeps=("story_id", "cause", "opened_at"),
+        changes=("level", "due_on"),
+        once=(("lead_told_at",), ("closed_at", "outcome")),
+        unique=(Key(("story_id",), where='{row}."closed_at" IS NULL'),),
+    ),
+    Refuses(
+        name="case_level_rises",
+        table="community_case",
+        promise="M4",
+        says="The risk of a case is never lowered: two people look at it, and decide.",
+        events=("UPDATE",),
+        when=f"{height('NEW')} < {height('OLD')}",
+    ),
+    AppendOnly(
+        name="steppedback_stays",
+        table="community_steppedback",
+        promise="M16",
+        says="Whoever stepped back from a case stays away from it.",
+        unique=(Key(("case_id", "by_id")),),
+    ),
+    AppendOnly(
+        name="finding_stays",
+        table="community_finding",
+        promise="M4",
+        says="What a rule found in words that were sent stays on record.",
+        unique=(Key(("text_id", "rule", "place")),),
+    ),
+    Sealable(
+        name="message_stays",
+        table="community_message",
+        promise="M6",
+        says="A message never changes. Write another one.",
+        keeps=("case_id", "by_id", "is_from_author", "at"),
+        words=(("text", ""), ("salt", "")),
+        sealed=erased(of_case('OLD."case_id"')),
+        reads=("community_erasure", "community_case"),
+    ),
+    Refuses(
+        name="message_of_its_side",
+        table="community_message",
+        promise="M21",
+        says="Only the author answers for the author.",
+        events=("INSERT",),
+        when=(
+            'NEW."is_sealed" OR NEW."is_from_author" AND NEW."by_id" <> '
+            f'{author(of_case("NEW.case_id"))} OR NOT NEW."is_from_author" AND NEW."by_id" = '
+            f"{author(of_case('NEW.case_id'))}"
+        ),
+        reads=("community_case", "community_member", "community_story"),
+    ),
+    Sealable(
+        name="decision_stays",
+        table="community_decision",
+        promise="M6",
+        says="A decision never changes or vanishes. Decide anew, or decide on an appeal.",
+        keeps=("case_id", "text_id", "digest", "kind", "by_id", "at", "rule", "contest_until"),
+        words=(("sentence", ""), ("salt", "")),
+        sealed=erased(of_case('OLD."case_id"')),
+        reads=("community_erasure", "community_case"),
+        unique=(Key(("case_id", "text_id", "by_id")),),
+    ),
+    Refuses(
+        name="decision_on_words",
+        table="community_decision",
+        promise="M1",
+        says="A decision is on the very words that were on screen, in an open case of their story.",
+        events=("INSERT",),
+        when=(
+            'NEW."is_sealed" OR NOT EXISTS (SELECT 1 FROM "community_storytext" AS t'
+            ' JOIN "community_case" AS c ON c."story_id" = t."story_id"'
+            ' WHERE t."id" = NEW."text_id" AND c."id" = NEW."case_id" AND c."closed_at" IS NULL'
+            ' AND t."digest" = NEW."digest" AND NOT t."is_sealed")'
+        ),
+        reads=("community_storytext", "community_case"),
+    ),
+    Refuses(
+        name="decision_by_another",
+        table="community_decision",
+        promise="M1",
+        says="Nobody decides on their own story, nor after they stepped back. Ask another moderator.",
+        events=("INSERT",),
+        when=(
+            f'NEW."by_id" = {author(of_case("NEW.case_id"))} OR EXISTS (SELECT 1 FROM "community_steppedback" AS b'
+            ' WHERE b."case_id" = NEW."case_id" AND b."by_id" = NEW."by_id")'
+        ),
+        reads=("community_case", "community_member", "community_story", "community_steppedback"),
+    ),
+    KeepsRows(
+        name="appeal_stays",
+        table="community_appeal",
+        promise="M7",
+        says="An appeal is decided once, and stays on record.",
+        keeps=("decision_id", "text", "at", "on", "salt"),
+        once=(("decided_at", "decided_by_id", "outcome", "sentence"),),
+        words=(("text", ""), ("sentence", ""), ("salt", "")),
+        sealed=erased(of_case('(SELECT d."case_id" FROM "community_decision" AS d WHERE d."id" = OLD."decision_id")')),
+        reads=("community_erasure", "community_case", "community_decision"),
+        unique=(Key(("decision_id",)),),
+    ),
+    Refuses(
+        name="appeal_in_time",
+        table="community_appeal",
+        promise="M7",
+        says="A refusal or a removal can be contested for six months.",
+        events=("INSERT",),
+        when=(
+            'NEW."decided_at" IS NOT NULL OR NEW."is_sealed" OR NOT EXISTS (SELECT 1 FROM "community_decision" AS d'
+            ' WHERE d."id" = NEW."decision_id" AND d."contest_until" >= NEW."on")'
+        ),
+        reads=("community_decision",),
+    ),
+    Refuses(
+        name="appeal_by_another",
+        table="community_appeal",
+        promise="M7",
+        says="Whoever decided on a story, or wrote it, does not decide on the appeal. Ask another moderator.",
+        events=("UPDATE",),
+        when=(
+            'NEW."decided_by_id" IS NOT NULL AND OLD."decided_by_id" IS NULL AND ('
+            'EXISTS (SELECT 1 FROM "community_decision" AS o'
+            f' WHERE o."case_id" = ({OF_APPEAL}) AND o."by_id" = NEW."decided_by_id")'
+            f' OR NEW."decided_by_id" = {author(of_case(f"({OF_APPEAL})"))})'
+        ),
+        reads=("community_decision", "community_case", "community_member", "community_story"),
+    ),
+    KeepsRows(
+        name="storyreport_stays",
+        table="community_storyreport",
+        promise="M9",
+        says="A report stays on record, with what was read then. It is handled once.",
+        keeps=("number", "publication_id", "case_id", "reason", "language", "at"),
+        changes=("words", "email", "reply", "emptied_at"),
+        once=(("handled_at", "handled_by_id", "outcome"),),
+        unique=(Key(("number",)),),
+    ),
+    KeepsRows(
+        name="sanction_stays",
+        table="community_sanction",
+        promise="M15",
+        says="A sanction stays on record with its reason. Lift it, or decide on another.",
+        keeps=("member_id", "grade", "rule", "sentence", "until", "by_id", "at"),
+        once=(("lifted_at", "lifted_by_id"),),
+    ),
+    gone("case"),
+)

@@ -1,0 +1,73 @@
+"""What is erased stays erased, and is not while somebody's safety demands that it be kept (C8, O3)."""
+
+from conditions.guards import AppendOnly, KeepsRows, Key, Refuses
+from conditions.guards.kinds import Rule
+
+ERASURES: tuple[Rule, ...] = (
+    AppendOnly(
+        name="erasure_stays",
+        table="community_erasure",
+        promise="C8",
+        says="The receipt of an erasure stays, so that what was erased stays erased after a backup is put back.",
+        unique=(
+            Key(("number",)),
+            Key(("story_id",), where='{row}."story_id" IS NOT NULL'),
+            Key(("member_id",), where='{row}."story_id" IS NULL'),
+        ),
+    ),
+    Refuses(
+        name="erasure_takes_down_first",
+        table="community_erasure",
+        promise="C6",
+        says="A story that is public, or allowed to be, is taken down before it is erased.",
+        events=("INSERT",),
+        when=(
+            'EXISTS (SELECT 1 FROM "community_storypublication" AS p'
+            ' WHERE p."story_id" = NEW."story_id" AND p."ended_at" IS NULL)'
+            ' OR EXISTS (SELECT 1 FROM "community_consent" AS c'
+            ' WHERE c."story_id" = NEW."story_id" AND c."ended_at" IS NULL)'
+        ),
+        reads=("community_storypublication", "community_consent"),
+        queue="stories",
+    ),
+    Refuses(
+        name="erasure_of_their_own",
+        table="community_erasure",
+        promise="C8",
+        says="A story is erased for the member who wrote it.",
+        events=("INSERT",),
+        when=(
+            'NEW."story_id" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "community_story" AS s'
+            ' WHERE s."id" = NEW."story_id" AND s."author_id" = NEW."member_id")'
+        ),
+        reads=("community_story",),
+    ),
+    Refuses(
+        name="erasure_not_held",
+        table="community_erasure",
+        promise="C8",
+        says="This story must be kept for somebody's safety. It is erased when that ends.",
+        events=("INSERT",),
+        when=(
+            'EXISTS (SELECT 1 FROM "community_hold" AS h WHERE h."story_id" = NEW."story_id"'
+            ' AND h."lifted_at" IS NULL AND h."until" >= NEW."on")'
+        ),
+        reads=("community_hold",),
+        queue="stories",
+    ),
+    KeepsRows(
+        name="hold_stays",
+        table="community_hold",
+        promise="C8",
+        says="A hold keeps its basis and its end. Lift it, or begin another one.",
+        keeps=("story_id", "basis", "until", "is_told", "by_id", "at"),
+        once=(("lifted_at", "lifted_by_id"),),
+    ),
+    AppendOnly(
+        name="death_stays",
+        table="community_death",
+        promise="C10",
+        says="That somebody has died stays noted.",
+        unique=(Key(("member_id",)),),
+    ),
+)

@@ -1,0 +1,181 @@
+"""Words that a member sends, with what they allow: from then on they never change (C3, C4, C13, M4, M14)."""
+
+import datetime
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from community import triage, words
+from community.models import (
+    Case,
+    Consent,
+    Finding,
+    Level,
+    Purpose,
+    Sanction,
+    Story,
+    StoryDraft,
+    StoryPublication,
+    StoryText,
+)
+from community.moderation import consents, threads
+from community.moderation.opening import closed_because
+from conditions import rendering
+from conditions.editorial import rows
+from conditions.models import User
+from conditions.stale import Stale
+
+SHORTEST, LONGEST = 50, 1_000  # words
+HEIGHTS = {Level.USUAL: 0, Level.HIGH: 1, Level.DANGER: 2}
+
+
+@transaction.atomic
+def submit(draft: StoryDraft, *, by: User, at: datetime.datetime, seen: int) -> Case:
+    """Sends the words to the moderators, with what the author allows; the draft is gone with it.
+
+    While a case is open, new words take the place of those that were sent, and refuse a change that was proposed to
+    them. What is public stays until somebody has decided on the new ones.
+    Raises: PermissionDenied; Stale; ValidationError that names the field.
+    """
+    rows_of = StoryDraft.objects.select_for_update(no_key=True, of=("self",)).select_related("member", "story")
+    now = rows_of.filter(pk=draft.pk).first()
+    if draft.member.user_id != by.pk:
+        raise PermissionDenied(_("Only the author of a story may do this."))
+    if now is None or now.version != seen:
+        raise Stale
+    require_whole(now, on=timezone.localdate(at))
+    story = threads.lock(now.story) if now.story else _born(now, at=at)
+    refused = [rows.once(each, refused_at=at) for each in story.texts.filter(accepted_at=None, refused_at=None)]
+    text = _text(story, now, at=at)
+    findings = _findings(text, now.keeps)
+    allowed = _allowed(story, now, at=at)
+    case = _case(story, findings, at=at)
+    now.delete()
+    rows.tell("sent", story, *refused, text, *findings, *allowed, case, stream=threads.stream(story), by=by, at=at)
+    return case
+
+
+def require_whole(draft: StoryDraft, *, on: datetime.date) -> None:
+    """Raises: ValidationError with every reason why the draft cannot be sent yet, by field."""
+    if closed := closed_because(draft.language, on=on):
+        raise ValidationError(closed)
+    if Sanction.objects.in_force(on).filter(member=draft.member).exists():
+        raise ValidationError(_("You cannot send stories at the moment. The reason stands on your page."))
+    if problems := {**_problems_of_words(draft, on), **_problems_of_permission(draft)}:
+        raise ValidationError(problems)
+
+
+def _problems_of_words(draft: StoryDraft, on: datetime.date) -> dict[str, str]:
+    problems = {}
+    if draft.condition is None:
+        problems["condition"] = _("Choose what your story is about.")
+    if not draft.relation:
+        problems["relation"] = _("Say whose experience it is.")
+    elif problem := consents.attestation_problem(draft.relation, draft.attests, draft.comes_of_age, on=on):
+        problems["attests"] = problem
+    count = len(rendering.shown(draft.text).split())
+    if not SHORTEST <= count <= LONGEST:
+        problems["text"] = _("Write from {shortest} to {longest} words. Yours has {count}.").format(
+            shortest=SHORTEST, longest=LONGEST, count=count
+        )
+    return problems
+
+
+def _problems_of_permission(draft: StoryDraft) -> dict[str, str]:
+    problems = {}
+    if Purpose.DISPLAY not in draft.purposes:
+        problems["purposes"] = _("Without your permission to show it on this site we cannot take it.")
+    if draft.after_death not in Consent.AfterDeath.values:
+        problems["after_death"] = _("Say what happens to your story if you die.")
+    if draft.years not in consents.YEARS:
+        problems["years"] = _("Choose when we ask you again.")
+    return problems
+
+
+def _born(draft: StoryDraft, *, at: datetime.datetime) -> Story:
+    story = Story(
+        code=rows.drawn(Story, "code"),
+        author=draft.member,
+        condition=draft.condition,
+        question=draft.question,
+        language=draft.language,
+        created_at=at,
+    )
+    return rows.write(story)
+
+
+def _text(story: Story, draft: StoryDraft, *, at: datetime.datetime) -> StoryText:
+    """The words as they are shown."""
+    shown = rendering.shown(draft.text)
+    text = StoryText(
+        story=story,
+        number=1 + story.texts.count(),
+        title=rendering.line(draft.title),
+        text=shown,
+        relation=draft.relation,
+        since=draft.since,
+        country=draft.country,
+        ties=rendering.line(draft.ties),
+        salt=threads.salt(),
+        length=len(shown),
+        created_at=at,
+        accepted_at=at,
+    )
+    text.digest = words.digest(text)
+    return rows.write(text)
+
+
+def _findings(text: StoryText, keeps: list[str]) -> list[Finding]:
+    """What triage marks, and which of it the author keeps: they were asked by the words, which are not stored here."""
+    return [
+        rows.write(
+            Finding(
+                text=text,
+                rule=mark.rule,
+                level=mark.level,
+                place=mark.place,
+                length=mark.length,
+                is_kept=text.text[mark.place : mark.place + mark.length] in keeps,
+            )
+        )
+        for mark in triage.read(text.text)
+    ]
+
+
+def _allowed(story: Story, draft: StoryDraft, *, at: datetime.datetime) -> list[Consent]:
+    """Every purpose that the author ticked, given anew; what they ticked no more ends.
+
+    Words that are public rest on the consent of their day, which stays until a new one takes its place with them.
+    """
+    live = StoryPublication.objects.live().filter(story=story).first()
+    standing = story.consents.filter(ended_at__isnull=True)
+    former = standing.exclude(pk=live.consent_id) if live else standing
+    ended = [rows.once(each, ended_at=at, ending=Consent.Ending.REPLACED) for each in former]
+    purposes = [each for each in draft.purposes if not (live and each == Purpose.DISPLAY)]
+    given = consents.give(
+        story,
+        purposes,
+        at=at,
+        years=draft.years or 1,
+        way=Consent.Way.FORM,
+        attests=draft.attests,
+        comes_of_age=draft.comes_of_age,
+        after_death=draft.after_death,
+    )
+    return [*ended, *(rows.write(each) for each in given)]
+
+
+def _case(story: Story, findings: list[Finding], *, at: datetime.datetime) -> Case:
+    """The open case of the story, or a new one; at the level of its worst finding, and never below where it was."""
+    level = max((Level(each.level) for each in findings), key=HEIGHTS.__getitem__, default=Level.USUAL)
+    due_on = timezone.localdate(at) + datetime.timedelta(days=int(settings.DISEASEMAPS["reading_days"]))
+    case = threads.open_case(story)
+    if case is None:
+        return rows.write(Case(story=story, cause=Case.Cause.SENT, level=level, opened_at=at, due_on=due_on))
+    case.level = max(Level(case.level), level, key=HEIGHTS.__getitem__)
+    case.due_on = due_on
+    case.save(update_fields=["level", "due_on"])
+    return case

@@ -1,0 +1,58 @@
+"""A story is public by a person's decision and its author's consent, and leaves at one press (C1, C5, M1)."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from community.models import Consent, Story
+from community.moderation import publications
+from conditions.stale import Stale
+from tests import factories, stories
+from tests.factories import NOON, TODAY
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people():
+    return stories.duty()
+
+
+@pytest.mark.promise("M1")
+def test_story_waits_until_a_person_decided(people):
+    case = stories.sent()
+    assert not Story.objects.published(TODAY).exists()
+    stories.decided(case, people.moderator)
+    assert Story.objects.published(TODAY).get() == case.story
+
+
+@pytest.mark.promise("C10")
+def test_story_sleeps_on_the_day_after_its_consent_ran_out(people):
+    story = stories.published(people)
+    last = Consent.objects.get(story=story, purpose="display").until
+    assert story in Story.objects.published(last)
+    assert story not in Story.objects.published(last + datetime.timedelta(days=1))
+
+
+@pytest.mark.promise("C5")
+def test_author_takes_a_story_down_and_keeps_the_words(people):
+    story = stories.published(people)
+    publications.take_down(story, by=story.author.user, at=NOON)
+    assert not Story.objects.published(TODAY).exists()
+    assert not Consent.objects.standing(TODAY).exists()
+    assert story.texts.get().text == stories.WORDS
+
+
+def test_nobody_else_takes_it_down(people):
+    story = stories.published(people)
+    with pytest.raises(PermissionDenied):
+        publications.take_down(story, by=factories.member(), at=NOON)
+    assert Story.objects.published(TODAY).exists()
+
+
+def test_taking_down_twice_says_that_it_moved(people):
+    story = stories.published(people)
+    publications.take_down(story, by=story.author.user, at=NOON)
+    with pytest.raises(Stale):
+        publications.take_down(story, by=story.author.user, at=NOON)
