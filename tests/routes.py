@@ -20,7 +20,7 @@ from conditions import outbox
 from conditions.editorial import people, proposals
 from conditions.models import Applicability, Chore, Grant
 from conditions.models.people import Role
-from tests import factories, life
+from tests import factories, life, stories
 
 ROLES = ("anonymous", "member", "other", "author", "reviewer", "moderator", "editor", "administrator")
 DESK_ROLES = ROLES[3:]
@@ -71,6 +71,7 @@ class World:
         who = {"by": self.people["administrator"], "at": timezone.now()}
         proposals.propose_name(self.condition, "Meulengracht disease", use="shown", **who)
         self.life = life.whole()
+        stories.whole()
         self.assignment = self.asked(self.people["reviewer"])
         member = self.people["member"]
         browser = factories.browser(member)

@@ -4,17 +4,36 @@ import datetime
 from types import SimpleNamespace
 from typing import Any
 
-from community.models import Case, ConsentDocument, Decision, Purpose, Story, StoryDraft
+from community.models import (
+    Appeal,
+    Case,
+    ConsentDocument,
+    Death,
+    Decision,
+    Erasure,
+    Hold,
+    Member,
+    Membership,
+    Message,
+    Purpose,
+    Reminder,
+    Sanction,
+    SteppedBack,
+    Story,
+    StoryDraft,
+    StoryReport,
+)
 from community.moderation import consents, decisions, sending, threads, writing
+from conditions.editorial import rows
 from conditions.models import Condition, User
 from conditions.models.people import Role
 from tests import factories
-from tests.factories import NOON
+from tests.factories import NOON, TODAY
 
 WORDS = (
-    "The letter came on a wet Tuesday, and I read it three times before I understood a single line of it. My sister sat "
-    "with me. What helped was that the nurse rang back the same day and let me ask everything twice. On day one I would "
-    "tell anybody to write their questions down, to take somebody along, and to sleep on every answer."
+    "The letter came on a wet Tuesday, and I read it three times before I understood a single line of it. My sister "
+    "sat with me. What helped was that the nurse rang back the same day and let me ask everything twice. On day one I "
+    "would tell anybody to write their questions down, to take somebody along, and to sleep on every answer."
 )
 ALLOWED = {
     "relation": "person",
@@ -78,3 +97,46 @@ def published(
     if case.closed_at is None:
         decided(case, people.second)
     return Story.objects.get(pk=case.story_id)
+
+
+def told(story: Story, *written: Any, by: User) -> list[Any]:
+    """Rows with their event, as a move writes them."""
+    done = [rows.write(row) for row in written]
+    rows.tell("told", *done, stream=threads.stream(story), by=by, at=NOON)
+    return done
+
+
+def whole() -> SimpleNamespace:
+    """A row in each table of stories: one was declined and contested, one is public, and one member was banned."""
+    people = duty()
+    about = factories.condition("Stories disease", "stories-disease")
+    case = sent(factories.member("Quiet fern"), about, text=f"{WORDS} Ring me on 020 7946 0123.")
+    story, author = case.story, case.story.author.user
+    told(
+        story, Message(case=case, by=people.moderator, is_from_author=False, text="When?", salt="s", at=NOON), by=author
+    )
+    told(story, Message(case=case, by=author, is_from_author=True, text="In May.", salt="s", at=NOON), by=author)
+    told(story, SteppedBack(case=case, by=people.lead, at=NOON), by=people.lead)
+    refusal = decided(case, people.moderator, "decline")
+    told(story, Appeal(decision=refusal, text="It is the clinic's.", salt="s", at=NOON, on=TODAY), by=author)
+    live = published(people, factories.member("Calm heron"), about)
+    consent = live.consents.get(purpose="display")
+    told(live, Reminder(consent=consent, kind="first", at=NOON), by=people.lead)
+    told(live, Hold(story=live, basis="A court", until=TODAY, is_told=True, by=people.lead, at=NOON), by=people.lead)
+    banned = Sanction(
+        member=story.author, grade="ban", rule="hate", sentence="It attacks.", by=people.moderator, at=NOON
+    )
+    of_member(story.author, banned, Death(member=story.author, noted_by=people.lead, noted_at=NOON), by=people.lead)
+    erased = Erasure(number="AAAAAAAA", member=live.author, kind="name", at=NOON, on=TODAY)
+    of_member(live.author, erased, by=live.author.user)
+    report = StoryReport(number="BBBBBBBB", publication=live.publications.get(), case=live.cases.get(), reason="other")
+    report.language, report.at, report.words = "en", NOON, "It names my street."
+    report.save()
+    draft(live.author.user, about)
+    Membership.objects.create(member=live.author, condition=about, relation="person", joined_on=TODAY)
+    return SimpleNamespace(people=people, declined=story, live=live, report=report)
+
+
+def of_member(member: Member, *written: Any, by: User) -> None:
+    done = [rows.write(row) for row in written]
+    rows.tell("told", *done, stream=f"member:{member.pk}", by=by, at=NOON)

@@ -136,7 +136,11 @@ class HouseAdmin(Admin):
 
 
 class Evidence(HouseAdmin):
-    """Rows that never change: to be read, found and nothing else."""
+    """Rows that never change: to be read, found and nothing else, so they have no other page."""
+
+    def get_urls(self) -> list[Any]:
+        pages = ("_changelist", "_change")
+        return [url for url in super().get_urls() if str(url.name).endswith(pages)]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

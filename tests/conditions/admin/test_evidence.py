@@ -53,12 +53,11 @@ def test_nobody_changes_evidence_by_hand_not_even_a_superuser(made):
     superuser = factories.browser(factories.administrator(), second_factor=True)
     wrong = []
     for page in pages():
+        assert {url.name.rpartition("_")[2] for url in page.get_urls()} == {"changelist", "change"}
         first = page.model._default_manager.order_by("pk").first()
-        args = {"add": [], "change": [first.pk if first else 1], "delete": [first.pk if first else 1]}
-        for name, where in args.items():
-            answer = superuser.post(of(page.model, name, *where), {"post": "yes", "name": "x", "words": "x"})
-            if answer.status_code != 403 and page.model.__name__ != "ReaderReport":
-                wrong.append((page.model.__name__, name, answer.status_code))
+        answer = superuser.post(of(page.model, "change", first.pk if first else 1), {"name": "x", "words": "x"})
+        if answer.status_code != 403 and page.model.__name__ != "ReaderReport":
+            wrong.append((page.model.__name__, answer.status_code))
     assert wrong == []
     assert len(pages()) > 20
 
@@ -98,11 +97,8 @@ def test_answer_is_found_by_any_name_of_its_condition(desk, made):
 def test_draft_shows_that_it_is_there_and_never_its_words(made):
     superuser = factories.browser(factories.administrator(), second_factor=True)
     shown = [superuser.get(of(Draft, "change", made.draft.pk)), superuser.get(of(Draft, "changelist"))]
-    shown += [
-        superuser.get(of(Answer, "change", made.draft.answer_id)),
-        superuser.get(of(Draft, "history", made.draft.pk)),
-    ]
-    assert all(str(made.draft.editor) in page.content.decode() for page in shown[:3])
+    shown.append(superuser.get(of(Answer, "change", made.draft.answer_id)))
+    assert all(str(made.draft.editor) in page.content.decode() for page in shown)
     assert not any(life.SECRET in page.content.decode() for page in shown)
     assert superuser.get(of(Draft, "changelist"), {"short__startswith": life.SECRET[:3]}).status_code == 400
     assert listed(superuser, Draft, q=life.SECRET[:9]) == []
@@ -129,7 +125,11 @@ def test_words_of_a_reader_are_for_those_who_may_answer_them(desk, made):
     assert administrator.get(address).status_code == 403
 
 
-def test_no_list_breaks_on_an_odd_filter(desk, made):
+def test_no_list_breaks_on_an_odd_filter(made):
+    person = factories.holder(Role.EDITOR, is_staff=True)
+    for role in (Role.MODERATOR, Role.SAFEGUARDING, Role.ADMINISTRATOR):
+        factories.granted(person, role)
+    desk = factories.browser(person, second_factor=True)
     for page in pages():
         odd = [*ODD, *(f"{page.date_hierarchy}__year={year}" for year in YEARS if page.date_hierarchy)]
         answers = {query: desk.get(f"{of(page.model, 'changelist')}?{query}").status_code for query in odd}

@@ -20,7 +20,7 @@ from conditions.models import (
     Source,
     Stream,
 )
-from tests import factories
+from tests import factories, stories
 from tests.factories import NOON, TODAY
 
 TABLES = {model._meta.db_table: (family, model) for family in reversed(evidence.FAMILIES) for model in family.tables}
@@ -49,6 +49,7 @@ def everything():
     withdrawals.confirm_withdrawal(notice, by=people.colleague, at=NOON)
     seals.ask_seal(revision, ground="court", reason="A court said so.", by=people.author, at=NOON)
     revoked(people)
+    stories.whole()
     return SimpleNamespace(people=people, answer=answer, revision=revision, publication=live)
 
 
