@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conditions.accounts import door
-from conditions.models import Caution, Comment, Declaration, Draft, Notice, Round, Seal, Source
+from conditions.models import Caution, Comment, Declaration, Draft, Notice, ReaderReport, Round, Seal, Source
 from conditions.stale import Stale
 from conditions.views.desk import moved
 
@@ -32,7 +32,7 @@ SEEN = "seen"  # the field in which a form says what was on screen
 NEVER_REPEATED = "csrfmiddlewaretoken"
 NOTE, REPLY = "note-", "reply-"  # what a field is called that stands once for each country, or each remark
 # Whose texts are typed at the desk; where two call theirs alike, the first names it.
-TYPED_INTO = (Draft, Comment, Round, Notice, Caution, Seal, Declaration, Source)
+TYPED_INTO = (Draft, Comment, Round, Notice, Caution, Seal, Declaration, Source, ReaderReport)
 
 
 class Why(TextChoices):

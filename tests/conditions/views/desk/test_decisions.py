@@ -96,7 +96,7 @@ def test_refusal_of_the_move_is_a_sentence_of_the_form(people):
 def test_decision_about_nothing_is_refused_in_a_sentence(people):
     """Sent by hand to an answer of which there is nothing to decide; its page has no button for it."""
     answer = factories.started(people)
-    editor, typed = Sitting(people.author), TYPED | {"because": "It is late.", "question": "Is it so?"}
+    editor, typed = Sitting(people.author), TYPED | {"closed_because": "It is late.", "question": "Is it so?"}
     for move in MOVES:
         page = editor.decide(move, answer, seen=editor.seen(move, answer), **typed)
         assert (page.status_code, bool(page.context["hindrance"])) == (200, True)

@@ -74,8 +74,8 @@ def test_further_reviewers_are_asked(people):
 def test_review_is_dismissed_with_a_reason_that_reviewers_read(people):
     revision = factories.in_review(people)
     author = Sitting(people.author)
-    assert "because" in author.decide("dismiss", revision.answer, because=" ").context["form"].errors
-    assert author.decide("dismiss", revision.answer, because="We wait for the new guideline.").status_code == 302
+    assert "closed_because" in author.decide("dismiss", revision.answer, closed_because=" ").context["form"].errors
+    assert author.decide("dismiss", revision.answer, closed_because="We wait for the new guideline.").status_code == 302
     assert Round.objects.get().closed_because == "We wait for the new guideline."
     assert "No review of this answer is open." in author.told("dismiss", revision.answer)
 
