@@ -168,6 +168,14 @@ def question_text(answer: Answer) -> str:
     return str(question.text).replace("{condition}", condition_name(answer))
 
 
+def asked(answer: Answer) -> str:
+    """The same, for colleagues, who may begin before anybody has worded it: then its key."""
+    try:
+        return question_text(answer)
+    except ValidationError:
+        return str(answer.question)
+
+
 def _quotable(answer: Answer, keys: Iterable[str]) -> dict[str, tuple[FactVersion, rendering.Quoted]]:
     """The accepted value of each fact of the condition that the text names, in the answer's language."""
     found = FactVersion.objects.quotable().filter(fact__condition=answer.condition_id, fact__key__in=keys)

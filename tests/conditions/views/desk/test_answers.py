@@ -111,3 +111,13 @@ def test_page_costs_as_much_after_a_long_life(django_assert_num_queries):
     factories.published(people, again.answer, short=f"{factories.SHORT} It is common.")
     with django_assert_num_queries(35):  # a correction has a notice
         assert len(editor.get(at(live.answer)).context["lines"]) == 16
+
+
+def test_question_that_nobody_has_worded_is_called_by_its_key():
+    people = factories.desk()
+    bare = factories.question("not-worded-yet", "Worded?")
+    bare.wordings.all().delete()
+    answer = factories.started(people, question=bare)
+    pages = [signed_in(people.author).get(at(answer, name)) for name in ("", "withdraw/", "write/")]
+    assert [page.status_code for page in pages] == [200, 200, 200]
+    assert all("not-worded-yet" in told(page) for page in pages)
