@@ -91,11 +91,12 @@ def handle_report(
 ) -> ReaderReport:
     """How an editor dealt with a report. Whoever left an address is answered, and the address is forgotten.
 
+    One about no answer is handled by anybody who handles reports somewhere.
     `is_personal`: it was a question about somebody's own health, whatever they said that it was (M23).
     Raises: PermissionDenied; Stale if somebody handled it already; ValidationError.
     """
     answer = report.answer
-    condition, language = (answer.condition, answer.language) if answer else (None, "")
+    condition, language = (answer.condition, answer.language) if answer else (None, None)
     rows.enter(by, "handle_reports", condition, at=at, language=language)
     said = rendering.shown(reply)
     if outcome not in ReaderReport.Outcome.values or outcome == ReaderReport.Outcome.OPEN:

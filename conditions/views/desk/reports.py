@@ -1,10 +1,11 @@
 """Reports of readers at the desk: those that wait, what each says, and how it is closed (R19, M23)."""
 
+import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,8 +16,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from conditions.accounts.door import signed_in
 from conditions.editorial import reports
 from conditions.forms.reports import Handling
-from conditions.models import ReaderReport
-from conditions.permissions import may
+from conditions.models import ReaderReport, User
+from conditions.models.reports import ReaderReportQuerySet
+from conditions.permissions import may, reach
 
 CLOSED = 50
 
@@ -26,10 +28,9 @@ CLOSED = 50
 def listed(request: HttpRequest) -> HttpResponse:
     """What may harm somebody first, then the oldest; below it what was closed last."""
     _refuse_others(request)
-    mine = [each for each in _about(ReaderReport.objects.open()) if _may(request, each)]
-    closed = _about(ReaderReport.objects.exclude(handled_at=None).order_by("-handled_at", "-pk"))[:CLOSED]
-    shown = {"waiting": mine, "closed": [each for each in closed if _may(request, each)]}
-    return render(request, "desk/reports.html", shown)
+    mine = _about(theirs(signed_in(request), on=timezone.localdate()))
+    closed = mine.exclude(handled_at=None).order_by("-handled_at", "-pk")
+    return render(request, "desk/reports.html", {"waiting": mine.open(), "closed": closed[:CLOSED]})
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,7 +38,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 def handle(request: HttpRequest, number: str) -> HttpResponse:
     _refuse_others(request)
     report = get_object_or_404(_about(ReaderReport.objects.all()), number=number)
-    if not _may(request, report):
+    if not theirs(signed_in(request), on=timezone.localdate()).filter(pk=report.pk).exists():
         raise PermissionDenied
     form = Handling(request.POST) if request.method == "POST" else Handling(initial=_first(report))
     if form.is_bound and form.is_valid():
@@ -59,15 +60,17 @@ def _first(report: ReaderReport) -> dict[str, Any]:
     return {"outcome": ReaderReport.Outcome.ANSWERED, "reply": reply, "is_personal": True}
 
 
-def _about(found: QuerySet[ReaderReport]) -> QuerySet[ReaderReport]:
+def theirs(person: User, *, on: datetime.date) -> ReaderReportQuerySet:
+    """Part of a view: what somebody wrote, and their address, only for who may handle this very report.
+
+    One about no answer is anybody's who handles reports at all.
+    """
+    there = reach(person, "handle_reports", on=on, answer="answer__")
+    return ReaderReport.objects.filter(there | Q(answer=None) if there else Q())
+
+
+def _about(found: ReaderReportQuerySet) -> ReaderReportQuerySet:
     return found.select_related("answer__condition", "publication__revision", "handled_by")
-
-
-def _may(request: HttpRequest, report: ReaderReport) -> bool:
-    """What somebody wrote, and their address, only for who may handle this very report."""
-    answer = report.answer
-    where = {"condition": answer.condition, "language": answer.language} if answer else {"condition": None}
-    return may(request.user, "handle_reports", **where, on=timezone.localdate())
 
 
 def _refuse_others(request: HttpRequest) -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from conditions.accounts.door import signed_in
 from conditions.models import Assignment, Condition, Grant
 from conditions.permissions import actions
-from conditions.views.desk import waiting
+from conditions.views.desk import reports, waiting
 
 
 @require_GET
@@ -27,7 +27,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "sections": site.get_app_list(request) if site.has_permission(request) else [],
         "held": held,
         "reviews": Assignment.objects.waiting().filter(reviewer__user=person).count(),
-        "reports": waiting.open_reports(person) if "handle_reports" in held else 0,
+        "reports": reports.theirs(person, on=today).open().count() if "handle_reports" in held else 0,
         "lines": waiting.lines(person, held),
     }
     return render(request, "desk/start.html", shown)

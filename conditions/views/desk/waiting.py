@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET
 
 from conditions.accounts.door import signed_in
 from conditions.editorial.waiting import KINDS, Kind
-from conditions.models import Condition, Question, ReaderReport, User
-from conditions.permissions import may, reach
+from conditions.models import Condition, Question, User
+from conditions.permissions import may
 
 PART = 100
 
@@ -39,12 +39,6 @@ def lines(person: User, held: Collection[str]) -> list[Line]:
 
 def _said(kind: Kind, number: int) -> str:
     return kind.said(number) % {"n": number}
-
-
-def open_reports(person: User) -> int:
-    """Part of a view: how many reports of readers they may answer; one about no answer is anybody's."""
-    there = reach(person, "handle_reports", on=timezone.localdate(), answer="answer__")
-    return ReaderReport.objects.open().filter(there | Q(answer=None) if there else Q()).count()
 
 
 @require_GET

@@ -144,6 +144,27 @@ def test_report_of_another_condition_is_not_shown(live):
     assert editor.get(f"/desk/reports/{report.number}/").status_code == 403
 
 
+@pytest.mark.promise("R19")
+def test_report_about_no_answer_is_anybodys_who_handles_reports():
+    report = reports.file_report("/", **WRONG, at=timezone.now())
+    editor = factories.browser(factories.holder(Role.EDITOR, language="es"), second_factor=True)
+    assert report.number in editor.get("/desk/reports/").content.decode()
+    assert editor.post(f"/desk/reports/{report.number}/", {"outcome": "unchanged"}).status_code == 302
+    assert report.get_reason_display() in editor.get("/desk/reports/").content.decode()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_list_takes_the_same_queries_for_any_number_of_reports(live, number, django_assert_num_queries):
+    for each in range(number):
+        told = WRONG | {"words": f"Wrong, {each}."}
+        reports.file_report(page_of(live), **told, publication=live, at=timezone.now())
+    editor = factories.browser(factories.holder(Role.EDITOR, language="en"), second_factor=True)
+    editor.get("/desk/reports/")
+    with django_assert_num_queries(9):
+        page = editor.get("/desk/reports/").content.decode()
+    assert all(report.number in page for report in ReaderReport.objects.all())
+
+
 def test_author_reads_no_reports():
     author = factories.browser(factories.holder(Role.AUTHOR), second_factor=True)
     assert author.get("/desk/reports/").status_code == 403
