@@ -176,7 +176,12 @@ def _about(answer: Answer) -> str:
 
 
 def _send(person: User, subject: str, text: str, page: str, *, purpose: str, at: datetime.datetime) -> None:
-    """One mail in the language that is active, its link at the address that the operator gave."""
+    """One mail in the language that is active, its link at the address that the operator gave.
+
+    Nothing to whoever left: they could not follow the link, and what goes on here is no matter of theirs.
+    """
+    if not person.is_active:
+        return
     site, language = settings.DISEASEMAPS, person.language
     subject %= {"site": site["name"]}
     whole = f"{text}\n\n{urljoin(str(site['address']), page)}"
