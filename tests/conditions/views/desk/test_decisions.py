@@ -26,6 +26,8 @@ def test_who_may_not_reads_who_may(people):
     pages = [author.get(move, answer) for move in MOVES] + [Sitting(elsewhere).get("withdraw", answer)]
     assert {page.status_code for page in pages} == {403}
     assert all("Your role does not allow this here." in page.content.decode() for page in pages)
+    ways = ['<p><a href="/desk/">‹ Desk</a></p>' in page.content.decode() for page in pages]
+    assert all(ways), "the page of the answer might refuse them too"
     assert str(people.author) in pages[-1].content.decode()
     assert "Eli Elsewhere" not in pages[-1].content.decode()
 
