@@ -108,6 +108,13 @@ def test_page_opens_in_the_language_of_its_reader(author, gilbert):
     assert '<input type="hidden" name="language" value="en">' in author.get(f"/es{PAGE}?language=en").content.decode()
 
 
+@pytest.mark.parametrize("language", ["de", "a\0b"])
+def test_language_that_the_site_does_not_speak_begins_nothing(author, gilbert, language):
+    response = author.post(PAGE, {"question": "causes", "language": language}, follow=True)
+    assert "Answers are not written in this language here." in read(response)
+    assert not Answer.objects.exists()
+
+
 @pytest.mark.promise("E18")
 def test_former_address_leads_to_the_condition(author, gilbert):
     FormerSlug.objects.create(slug="meulengracht", condition=gilbert)

@@ -55,7 +55,8 @@ def test_retracted_source_is_found_last_and_says_so(people, answer, author):
 
 
 @pytest.mark.promise("R27")
-def test_facts_stand_beside_the_text_with_their_values(people, answer, author):
+def test_facts_stand_beside_the_text_with_their_values(people, answer, author, settings):
+    settings.LANGUAGES = [*settings.LANGUAGES, ("de", "German")]
     factories.value_accepted(people, factories.fact(people, answer.condition), "1 in 20", es="1 de 20")
     spanish = factories.started(people, condition=answer.condition, question=answer.question, language="es")
     german = factories.started(people, condition=answer.condition, question=answer.question, language="de")
