@@ -126,7 +126,7 @@ def of(publication: Any, on: datetime.date) -> Standing:
         searched_on=revision.searched_on,
         reworded_on=publication.edited_on if publication.kind == Publication.Kind.WORDING else None,
         causes=_causes(publication),
-        cautions=tuple(dict.fromkeys(row["words"] or str(CAUTION) for row in publication.cautioned)),
+        cautions=_said(row["words"] for row in publication.cautioned),
         behind=_behind(publication),
     )
 
@@ -146,9 +146,19 @@ def foreseen(fresh: Publication, signed: Iterable[Verdict], live: Any | None, on
         searched_on=fresh.revision.searched_on,
         reworded_on=fresh.edited_on if is_reworded else None,
         causes=(),
-        cautions=(),
+        cautions=_said(_above(fresh, on)),
         behind=None,
     )
+
+
+def _above(fresh: Publication, on: datetime.date) -> Iterable[str]:
+    standing = Caution.objects.above(fresh.answer, [fresh.revision], on)
+    return standing.order_by("at", "pk").values_list("words", flat=True)
+
+
+def _said(cautions: Iterable[str]) -> tuple[str, ...]:
+    """What stands above the words, each sentence once; a caution without words of its own has the fixed ones."""
+    return tuple(dict.fromkeys(words or str(CAUTION) for words in cautions))
 
 
 def _as_signed(verdict: Verdict) -> Signer:

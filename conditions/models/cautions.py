@@ -1,7 +1,7 @@
 """What stands above live text while it is being checked (E21)."""
 
 import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -32,9 +32,12 @@ class CautionQuerySet(models.QuerySet["Caution"]):
     def over(self, answer: Answer, on: datetime.date) -> "CautionQuerySet":
         """What readers of the answer see on the day: about it, its condition, or a source that its live text cites."""
         live = Publication.objects.live().filter(answer=answer)
-        cited = Citation.objects.filter(revision__in=live.values("revision"))
-        about = Q(answer=answer) | Q(condition=answer.condition_id) | Q(source__in=cited.values("source"))
-        return self.shown(on).filter(about)
+        return self.above(answer, live.values("revision"), on)
+
+    def above(self, answer: Answer, words: Any, on: datetime.date) -> "CautionQuerySet":
+        """The same for words that are not live yet, given as revisions."""
+        cited = Citation.objects.filter(revision__in=words).values("source")
+        return self.shown(on).filter(Q(answer=answer) | Q(condition=answer.condition_id) | Q(source__in=cited))
 
 
 class Caution(models.Model):

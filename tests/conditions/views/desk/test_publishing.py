@@ -1,8 +1,11 @@
 """A review at the desk: who is asked, whether it ends, and the second person who brings its words to readers."""
 
 import pytest
+from django.utils import timezone
 
+from conditions.editorial import cautions
 from conditions.models import Assignment, Publication, Round
+from conditions.models.cautions import CAUTION
 from conditions.models.people import Role
 from tests import factories
 from tests.conditions.views.desk.sitting import Sitting, errors
@@ -30,6 +33,20 @@ def test_page_shows_what_readers_will_get_and_the_second_person_publishes(people
     assert Publication.objects.live().get() == live
     colleague.decide("publish", live.answer)
     assert Publication.objects.live().get().revision == revision
+
+
+@pytest.mark.promise("E21")
+def test_page_shows_the_cautions_that_would_stand_above_the_new_words(people):
+    live = factories.published(people)
+    source, unrelated = factories.source("trial-2019"), factories.source("trial-2020")
+    for about, words in ((live.answer, ""), (source, "Ask about this trial."), (unrelated, "Not cited.")):
+        put = cautions.caution(about, by=people.author, at=timezone.now(), reason="A letter.", words=words)
+        if words:
+            cautions.confirm_caution(put, by=people.colleague, at=timezone.now())
+    factories.approved(people, live.answer, body="It is so.[^trial-2019]", change="A new trial.")
+    page = Sitting(people.colleague).get("publish", live.answer)
+    assert page.context["standing"].cautions == (str(CAUTION), "Ask about this trial.")
+    assert page.content.decode().count('<p class="caution">') == 2
 
 
 @pytest.mark.promise("R4")
