@@ -18,6 +18,7 @@ SITE_WIDE = frozenset(
     {
         "add_conditions",
         "caution_sources",
+        "handle_site_reports",
         "manage_countries",
         "manage_glossary",
         "manage_people",
@@ -36,6 +37,7 @@ ACTIONS: "dict[str, Collection[Role]]" = {
     "caution_sources": (Role.EDITOR, Role.ADMINISTRATOR),
     "enter_desk": tuple(Role),
     "handle_reports": (Role.EDITOR,),
+    "handle_site_reports": (Role.EDITOR, Role.ADMINISTRATOR),
     "manage_catalogue": (Role.EDITOR, Role.ADMINISTRATOR),
     "manage_countries": (Role.EDITOR, Role.ADMINISTRATOR),
     "manage_glossary": (Role.EDITOR, Role.ADMINISTRATOR),

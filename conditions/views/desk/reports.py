@@ -1,11 +1,9 @@
 """Reports of readers at the desk: those that wait, what each says, and how it is closed (R19, M23)."""
 
-import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,11 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from conditions.accounts.door import signed_in
 from conditions.editorial import reports
 from conditions.forms.reports import Handling
-from conditions.models import ReaderReport, User
+from conditions.models import ReaderReport
 from conditions.models.reports import ReaderReportQuerySet
-from conditions.permissions import may, reach
+from conditions.permissions import actions, may
 
 CLOSED = 50
+HANDLES = frozenset({"handle_reports", "handle_site_reports"})
 
 
 @require_GET
@@ -28,9 +27,10 @@ CLOSED = 50
 def listed(request: HttpRequest) -> HttpResponse:
     """What may harm somebody first, then the oldest; below it what was closed last."""
     _refuse_others(request)
-    mine = _about(theirs(signed_in(request), on=timezone.localdate()))
-    closed = mine.exclude(handled_at=None).order_by("-handled_at", "-pk")
-    return render(request, "desk/reports.html", {"waiting": mine.open(), "closed": closed[:CLOSED]})
+    mine = _about(reports.theirs(signed_in(request), on=timezone.localdate()))
+    closed = mine.exclude(handled_at=None).order_by("-handled_at", "-pk")[:CLOSED]
+    shown = {"waiting": mine.open(), "closed": closed}
+    return render(request, "desk/reports.html", shown)
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,7 +38,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 def handle(request: HttpRequest, number: str) -> HttpResponse:
     _refuse_others(request)
     report = get_object_or_404(_about(ReaderReport.objects.all()), number=number)
-    if not theirs(signed_in(request), on=timezone.localdate()).filter(pk=report.pk).exists():
+    if not _may(request, report):
         raise PermissionDenied
     form = Handling(request.POST) if request.method == "POST" else Handling(initial=_first(report))
     if form.is_bound and form.is_valid():
@@ -60,19 +60,15 @@ def _first(report: ReaderReport) -> dict[str, Any]:
     return {"outcome": ReaderReport.Outcome.ANSWERED, "reply": reply, "is_personal": True}
 
 
-def theirs(person: User, *, on: datetime.date) -> ReaderReportQuerySet:
-    """Part of a view: what somebody wrote, and their address, only for who may handle this very report.
-
-    One about no answer is anybody's who handles reports at all.
-    """
-    there = reach(person, "handle_reports", on=on, answer="answer__")
-    return ReaderReport.objects.filter(there | Q(answer=None) if there else Q())
-
-
 def _about(found: ReaderReportQuerySet) -> ReaderReportQuerySet:
     return found.select_related("answer__condition", "publication__revision", "handled_by")
 
 
+def _may(request: HttpRequest, report: ReaderReport) -> bool:
+    """What somebody wrote, and their address, only for who may handle this very report."""
+    return may(request.user, **reports.duty(report), on=timezone.localdate())
+
+
 def _refuse_others(request: HttpRequest) -> None:
-    if not may(request.user, "handle_reports", on=timezone.localdate()):
+    if actions(signed_in(request), on=timezone.localdate()).isdisjoint(HANDLES):
         raise PermissionDenied

@@ -27,6 +27,10 @@ def send(client, page="/", **typed):
     return client.post("/report/", WRONG | {"page": page} | typed)
 
 
+def desk(person):
+    return factories.browser(person, second_factor=True)
+
+
 @pytest.mark.promise("R19")
 def test_report_of_an_answer_keeps_which_version_was_read_and_gives_a_receipt(client, live):
     form = client.get("/report/", {"page": page_of(live)})
@@ -144,15 +148,6 @@ def test_report_of_another_condition_is_not_shown(live):
     assert editor.get(f"/desk/reports/{report.number}/").status_code == 403
 
 
-@pytest.mark.promise("R19")
-def test_report_about_no_answer_is_anybodys_who_handles_reports():
-    report = reports.file_report("/", **WRONG, at=timezone.now())
-    editor = factories.browser(factories.holder(Role.EDITOR, language="es"), second_factor=True)
-    assert report.number in editor.get("/desk/reports/").content.decode()
-    assert editor.post(f"/desk/reports/{report.number}/", {"outcome": "unchanged"}).status_code == 302
-    assert report.get_reason_display() in editor.get("/desk/reports/").content.decode()
-
-
 @pytest.mark.parametrize("number", [1, 3])
 def test_list_takes_the_same_queries_for_any_number_of_reports(live, number, django_assert_num_queries):
     for each in range(number):
@@ -160,9 +155,33 @@ def test_list_takes_the_same_queries_for_any_number_of_reports(live, number, dja
         reports.file_report(page_of(live), **told, publication=live, at=timezone.now())
     editor = factories.browser(factories.holder(Role.EDITOR, language="en"), second_factor=True)
     editor.get("/desk/reports/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = editor.get("/desk/reports/").content.decode()
     assert all(report.number in page for report in ReaderReport.objects.all())
+
+
+@pytest.mark.promise("R19")
+def test_report_of_a_page_without_an_answer_is_for_those_of_the_whole_site(client):
+    """It may be about anything, and tell a reader's address: a role for one condition is no reason to read it."""
+    number = send(client, "/glossary/", reason="danger")["Location"].split("/")[-2]
+    about = factories.condition("Another", "another")
+    narrow = [factories.holder(Role.EDITOR, **where) for where in ({"condition": about}, {"language": "en"})]
+    wide = [factories.holder(Role.EDITOR), factories.holder(Role.ADMINISTRATOR)]
+    seen = {person: desk(person).get(f"/desk/reports/{number}/").status_code for person in narrow + wide}
+    assert list(seen.values()) == [403, 403, 200, 200]
+    listed = [number in desk(person).get("/desk/reports/").content.decode() for person in narrow + wide]
+    assert listed == [False, False, True, True]
+    closed = desk(wide[1]).post(f"/desk/reports/{number}/", {"outcome": "unchanged"})
+    assert closed.status_code == 302
+
+
+@pytest.mark.promise("M22")
+def test_danger_on_a_page_without_an_answer_is_told_to_those_who_may_read_it(client):
+    narrow, wide = factories.holder(Role.EDITOR, language="en"), factories.holder(Role.EDITOR)
+    send(client, "/glossary/", reason="danger", words="The dose kills.")
+    told = set(Mail.objects.filter(purpose="report-danger").values_list("recipient", flat=True))
+    assert wide.email in told
+    assert narrow.email not in told
 
 
 def test_author_reads_no_reports():
