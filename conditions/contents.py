@@ -66,6 +66,15 @@ class Contents:
     is_answered: bool
 
     @property
+    def texts(self) -> list[str]:
+        """The words of answers that stand on the page itself."""
+        told = [self.what_it_is.answer.words.short_answer] if self.what_it_is else []
+        if self.help_now:
+            words = self.help_now.answer.words
+            told.append(words.urgent_help_html or words.short_answer)
+        return told
+
+    @property
     def unwritten_count(self) -> int:
         return sum(len(questions) for _, questions in self.unwritten)
 
