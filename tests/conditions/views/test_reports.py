@@ -42,6 +42,35 @@ def test_report_of_an_answer_keeps_which_version_was_read_and_gives_a_receipt(cl
     assert "The first figure" not in receipt
 
 
+@pytest.mark.promise("R19")
+def test_every_page_for_readers_leads_to_a_report_of_it(client, live):
+    about = f"/conditions/{live.answer.condition.slug}/"
+    pages = [
+        "/",
+        "/search/?q=gilbert",
+        "/glossary/",
+        "/privacy/",
+        about,
+        page_of(live),
+        f"{page_of(live)}history/",
+        "/es/",
+    ]
+    for page in pages:
+        path, there = page.partition("?")[0], "/es" if page == "/es/" else ""
+        foot = client.get(page).content.decode().partition('<footer class="site-foot')[2]
+        assert f'href="{there}/report/?page={path}" rel="nofollow"' in foot, page
+    missing = client.get("/conditions/never-there/")
+    assert (missing.status_code, "/report/?page=/conditions/never-there/" in missing.content.decode()) == (404, True)
+    assert client.get("/report/?page=/conditions/never-there/").context["page"] == "/conditions/never-there/"
+
+
+def test_pages_about_one_person_are_not_reported(client):
+    author = desk(factories.holder(Role.AUTHOR))
+    pages = [client.get("/report/"), client.get("/account/login/"), author.get("/desk/"), author.get("/me/")]
+    assert [page.status_code for page in pages] == [200] * 4
+    assert all("?page=" not in page.content.decode() for page in pages)
+
+
 def test_receipt_says_later_how_the_report_ended(client, live):
     address = send(client, page_of(live))["Location"]
     by = factories.holder(Role.EDITOR)
