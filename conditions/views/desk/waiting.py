@@ -16,6 +16,7 @@ from conditions.accounts.door import signed_in
 from conditions.editorial.waiting import KINDS, Kind
 from conditions.models import Condition, Question, User
 from conditions.permissions import may
+from conditions.views.reading import page_number
 
 PART = 100
 
@@ -45,7 +46,7 @@ def _said(kind: Kind, number: int) -> str:
 @never_cache
 def waiting(request: HttpRequest, kind: str) -> HttpResponse:
     """The answers of one kind, each with a link to its page."""
-    person, today = signed_in(request), timezone.localdate()
+    person, today, page = signed_in(request), timezone.localdate(), page_number(request)
     found = next((each for each in KINDS if each.name == kind), None)
     if found is None:
         raise Http404
@@ -53,5 +54,9 @@ def waiting(request: HttpRequest, kind: str) -> HttpResponse:
         raise PermissionDenied
     named = Prefetch("condition", Condition.objects.named(request.LANGUAGE_CODE))
     worded = Prefetch("question", Question.objects.worded(request.LANGUAGE_CODE, keep_unworded=True))
-    answers = list(found.answers(person, today).prefetch_related(named, worded)[:PART])
-    return render(request, "desk/waiting.html", {"title": _said(found, len(answers)), "answers": answers})
+    answers = found.answers(person, today)
+    number, part = answers.count(), answers.prefetch_related(named, worded)[(page - 1) * PART : page * PART]
+    if page > 1 and not part:
+        raise Http404
+    shown = {"title": _said(found, number), "answers": part, "page": page, "has_more": number > page * PART}
+    return render(request, "desk/waiting.html", shown)
