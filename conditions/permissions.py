@@ -104,14 +104,14 @@ def holders(
     )
 
 
-def places(user: Person, action: str, *, on: datetime.date) -> QuerySet[Condition]:
-    """The conditions on which the person may do it, in one language at least."""
+def places(user: Person, action: str, *, on: datetime.date, language: str | None = None) -> QuerySet[Condition]:
+    """The conditions on which `may` says yes; without a language, those on which it does in one at least."""
     roles = ACTIONS[action]
     if not isinstance(user, User) or not user.is_active:
         return Condition.objects.none()
     if user.is_superuser and Role.ADMINISTRATOR in roles:
         return Condition.objects.all()
-    held = _there(Grant.objects.in_force(on).filter(user=user, role__in=roles), action, None, None)
+    held = _there(Grant.objects.in_force(on).filter(user=user, role__in=roles), action, None, language)
     everywhere = held.filter(condition__isnull=True)
     return Condition.objects.filter(Exists(everywhere) | Q(pk__in=held.values("condition")))
 

@@ -29,6 +29,10 @@ class CautionQuerySet(models.QuerySet["Caution"]):
         """Those that readers see on the day."""
         return self.heard().filter(starts_on__lte=on, ends_on__gte=on)
 
+    def to_confirm(self, on: datetime.date) -> "CautionQuerySet":
+        """Those in somebody's own words that a second person has not confirmed yet."""
+        return self.filter(confirmed_at=None, lifted_at=None, ends_on__gte=on).exclude(words="")
+
     def over(self, answer: Answer, on: datetime.date) -> "CautionQuerySet":
         """What readers of the answer see on the day: about it, its condition, or a source that its live text cites."""
         live = Publication.objects.live().filter(answer=answer)

@@ -9,11 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from conditions.accounts.door import signed_in
-from conditions.editorial.waiting import KINDS, Kind
+from conditions.editorial.waiting import KINDS, Kind, wider_cautions
 from conditions.models import Condition, Question, User
 from conditions.permissions import may
 from conditions.views.reading import page_number
@@ -35,6 +36,13 @@ def lines(person: User, held: Collection[str]) -> list[Line]:
         if keys:
             page = reverse("desk:answer", args=keys) if len(keys) == 1 else reverse("desk:waiting", args=[kind.name])
             found.append(Line(_said(kind, len(keys)), page))
+    if "take_away" in held and (number := wider_cautions(person, today)):
+        told = ngettext(
+            "%(n)d caution over more than one answer to confirm",
+            "%(n)d cautions over more than one answer to confirm",
+            number,
+        )
+        found.append(Line(told % {"n": number}, reverse("desk:cautions")))
     return found
 
 
