@@ -30,6 +30,7 @@ def test_page_shows_what_readers_will_get_and_the_second_person_publishes(people
     assert "<strong>Medically reviewed</strong> on" in told
     assert f"{people.reviewer.name}, MD" in told
     assert "2 March 2029" in told
+    assert "You had a part in these words." in errors(Sitting(people.author).decide("publish", live.answer))
     assert Publication.objects.live().get() == live
     colleague.decide("publish", live.answer)
     assert Publication.objects.live().get().revision == revision
@@ -60,7 +61,6 @@ def test_correction_of_wording_is_shown_with_the_dates_that_stay(people):
     assert Publication.objects.live().get().reviewed_on == live.reviewed_on
 
 
-@pytest.mark.promise("R2")
 def test_first_publication_says_that_all_of_it_is_new(people):
     revision = factories.approved(people)
     assert "all of it is new" in Sitting(people.colleague).told("publish", revision.answer)
