@@ -152,7 +152,7 @@ def foreseen(fresh: Publication, signed: Iterable[Verdict], live: Any | None, on
 
 
 def _above(fresh: Publication, on: datetime.date) -> Iterable[str]:
-    standing = Caution.objects.above(fresh.answer, [fresh.revision], on)
+    standing = Caution.objects.above(fresh.revision, on)
     return standing.order_by("at", "pk").values_list("words", flat=True)
 
 

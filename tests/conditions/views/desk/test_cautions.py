@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from conditions import standing
 from conditions.editorial import cautions
 from conditions.models import Caution, Source
 from conditions.models.cautions import CAUTION
@@ -26,7 +27,8 @@ def editor():
 
 def shown(live):
     """What readers of the answer see above it."""
-    return [caution.text for caution in Caution.objects.over(live.answer, on=Caution.objects.latest("pk").starts_on)]
+    on = Caution.objects.latest("pk").starts_on
+    return list(standing.of(standing.told(on).get(answer=live.answer), on).cautions)
 
 
 @pytest.mark.promise("E21")
