@@ -17,6 +17,7 @@ from conditions.accounts.door import signed_in
 from conditions.editorial import drafts
 from conditions.models import Answer, Condition, Draft, FormerSlug, Publication, Question, Revision, Round, User
 from conditions.models.context import name_now, wording_now
+from conditions.models.questions import FROM_CATALOGUE
 from conditions.permissions import may, places
 from conditions.search import Hit, find
 from conditions.stages import Cell, Stage
@@ -31,6 +32,11 @@ class Row(NamedTuple):
     answer: Any
     stage: Stage
     underway: Stage | None
+
+    @property
+    def is_built(self) -> bool:
+        """Whether readers have it without anybody's writing."""
+        return self.answer is None and self.question.slug in FROM_CATALOGUE
 
 
 @require_GET
