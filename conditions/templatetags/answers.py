@@ -9,9 +9,9 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 
 from conditions.accounts.mail import public
 from conditions.beside import Part
@@ -42,6 +42,18 @@ def iso_day(said: str) -> SafeString:
 def introduced(signers: Iterable[Signer]) -> str:
     """Each with credential and discipline: “medically reviewed” never stands without (R1)."""
     return "; ".join(f"{signer.name}, {signer.credential}, {signer.discipline}" for signer in signers)
+
+
+@register.filter
+def said_in(text: str, language: str) -> SafeString:
+    """Marked with its language where that is another than the page's, so that it is read aloud as it is written."""
+    return escape(text) if language == get_language() else format_html('<span lang="{}">{}</span>', language, text)
+
+
+@register.filter
+def declared(signer: Signer) -> SafeString:
+    """Their interests; that there are none says the site, in the language of the words that they signed (R11)."""
+    return said_in(signer.interests, signer.language) if signer.has_none else escape(signer.interests)
 
 
 @register.filter

@@ -3,7 +3,7 @@
 import pytest
 
 from conditions.editorial import comments, drafts, rounds, verdicts
-from conditions.models import Round
+from conditions.models import Round, Verdict
 from conditions.models.people import Role
 from tests import factories
 from tests.factories import NOON
@@ -121,3 +121,11 @@ def test_question_that_nobody_has_worded_is_called_by_its_key():
     pages = [signed_in(people.author).get(at(answer, name)) for name in ("", "withdraw/", "write/")]
     assert [page.status_code for page in pages] == [200, 200, 200]
     assert all("not-worded-yet" in told(page) for page in pages)
+
+
+def test_what_was_checked_stands_at_the_desk_in_the_language_that_it_was_signed_in():
+    people = factories.desk()
+    revision = factories.approved(people, factories.started(people, language="es"))
+    checked, author = " ".join(Verdict.objects.get().scopes.values()), signed_in(people.author)
+    assert f'<p class="why" lang="es">{checked}</p>' in told(author.get(at(revision.answer)))
+    assert f'<span lang="es">{checked}</span>' in told(author.get(f"/desk/rounds/{revision.rounds.get().pk}/"))
