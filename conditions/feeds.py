@@ -16,7 +16,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from conditions import record
-from conditions.accounts.mail import public
+from conditions.addresses import public
 from conditions.models import Notice, Publication
 from conditions.record import Event, Happened
 from conditions.templatetags.answers import of_condition

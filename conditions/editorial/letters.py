@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Iterable
-from urllib.parse import urljoin
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from conditions import outbox, pace
+from conditions.addresses import public
 from conditions.editorial import checks
 from conditions.models import Answer, Assignment, Draft, Notice, Round, Seal, User, Verdict
 from conditions.permissions import holders
@@ -184,7 +184,7 @@ def _send(person: User, subject: str, text: str, page: str, *, purpose: str, at:
         return
     site, language = settings.DISEASEMAPS, person.language
     subject %= {"site": site["name"]}
-    whole = f"{text}\n\n{urljoin(str(site['address']), page)}"
+    whole = f"{text}\n\n{public(page)}"
     told = {"site": site, "subject": subject, "text": whole, "language": language}
     html = render_to_string("components/mail.html", told)
     outbox.queue(person.email, subject, whole, purpose=purpose, at=at, html=html, language=language)

@@ -2,7 +2,6 @@
 
 import datetime
 from typing import TypedDict
-from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -13,6 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from conditions import ledger, outbox, rendering
+from conditions.addresses import public
 from conditions.countries import country_name
 from conditions.editorial import rows
 from conditions.models import Condition, Country, FoundClear, Publication, ReaderReport, User
@@ -157,7 +157,7 @@ def _call_editors(report: ReaderReport) -> None:
         with translation.override(person.language):
             subject = _("%(site)s: a report that cannot wait") % {"site": settings.DISEASEMAPS["name"]}
             text = _("A reader says that following a page could harm somebody. Please look at it today:")
-            page = urljoin(str(settings.DISEASEMAPS["address"]), reverse("desk:report", args=[report.number]))
+            page = public(reverse("desk:report", args=[report.number]))
         mail = f"{text}\n\n{page}"
         outbox.queue(person.email, subject, mail, purpose="report-danger", at=report.at, language=person.language)
 

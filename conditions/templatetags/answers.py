@@ -13,7 +13,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 
-from conditions.accounts.mail import public
+from conditions.addresses import public
 from conditions.beside import Part
 from conditions.countries import country_name, reader_locale
 from conditions.rendering import plain
