@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from conditions.accounts.door import signed_in
 from conditions.editorial import cautions
 from conditions.forms.cautions import OfCaution, PutOverCondition, PutOverSource
-from conditions.models import Answer, Caution, Condition, Source
+from conditions.models import Answer, Caution, Condition, Question, Source
 from conditions.permissions import may
 from conditions.views.desk.decisions import Place, decide, of_answer
 
@@ -25,7 +25,8 @@ ASKS = require_http_methods(["GET", "HEAD", "POST"])
 def _named(language: str) -> Any:
     """Cautions with what they are about, called by its name."""
     conditions = Condition.objects.named(language)
-    answers = Answer.objects.select_related("question").prefetch_related(Prefetch("condition", conditions))
+    worded = Prefetch("question", Question.objects.worded(language, keep_unworded=True))
+    answers = Answer.objects.prefetch_related(Prefetch("condition", conditions), worded)
     about = (Prefetch("answer", answers), Prefetch("condition", conditions))
     return Caution.objects.select_related("by", "confirmed_by", "source").prefetch_related(*about)
 
