@@ -13,6 +13,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
 
+from conditions import names
 from conditions.addresses import public
 from conditions.beside import Part
 from conditions.countries import country_name, reader_locale
@@ -79,8 +80,7 @@ def headings(html: str) -> list[tuple[str, str]]:
 @register.filter
 def of_condition(question: str, name: str) -> str:
     """The question with the name of the condition, which its own words may leave out: for titles."""
-    named = name[:1].upper() + name[1:]
-    return question if name.casefold() in question.casefold() else f"{question} · {named}"
+    return names.of_condition(question, name)
 
 
 @register.filter

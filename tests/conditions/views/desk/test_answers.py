@@ -34,6 +34,15 @@ def test_page_says_where_the_answer_stands_in_a_word_and_a_shape():
     assert f"<code>{live.code}</code>" in page
 
 
+def test_every_page_about_an_answer_names_the_condition_that_its_question_leaves_out():
+    people, causes = factories.desk(), factories.question("causes", "What causes it?")
+    revision = factories.in_review(people, factories.started(people, question=causes))
+    pages = [at(revision.answer), at(revision.answer, "compare/"), at(revision.answer, "write/")]
+    author = signed_in(people.author)
+    for page in [*pages, f"/desk/rounds/{revision.rounds.get().pk}/", at(revision.answer, "dismiss/")]:
+        assert "Gilbert syndrome" in told(author.get(page)), page
+
+
 def test_page_of_a_withdrawn_answer_says_by_whom_and_what_readers_find():
     notice = factories.withdrawn(factories.published(factories.desk()))
     page = told(signed_in(factories.holder(Role.AUTHOR)).get(at(notice.publication.answer)))
