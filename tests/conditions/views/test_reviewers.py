@@ -9,7 +9,7 @@ from conditions import standing
 from conditions.editorial import publications, reviewers
 from conditions.models import Reviewer, Verdict
 from conditions.templatetags.answers import declared
-from tests import factories
+from tests import factories, past
 from tests.factories import NOON, TODAY
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +76,12 @@ def test_former_versions_stay_on_the_page_and_the_list_has_those_of_today(client
     factories.withdrawn(live)
     assert f'href="/v/{live.code}/"' in page_of(client, people.reviewer)
     assert people.reviewer.name not in client.get("/reviewers/").content.decode()
+
+
+def test_each_answer_on_the_page_is_named_with_its_condition(client, people):
+    answer = factories.started(people, question=factories.question("causes", "What causes it?"))
+    past.corrected(people, answer)
+    assert page_of(client, people.reviewer).count("What causes it? · Gilbert syndrome</a>") == 2
 
 
 def test_revoked_registration_is_not_shown_as_one(client, people):
