@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -55,12 +56,16 @@ def decided(verdict: Verdict) -> None:
     Approved words wait for somebody to publish them: where none of these may, all who may are told.
     """
     round_ = verdict.round
+    round_.revision.answer = round_.answer  # the same row, which is here already
     keys = {verdict.assignment.offered_by_id, round_.opened_by_id, round_.revision.created_by_id, verdict.by_id}
+    people: Iterable[User] = User.objects.filter(pk__in=keys)
     if verdict.decision == Decision.APPROVE:
         publishers = checks.publishers(round_.revision, at=verdict.at)
-        if not publishers.filter(pk__in=keys).exists():
-            keys |= set(publishers.values_list("pk", flat=True))
-    for person in User.objects.filter(pk__in=keys - {verdict.by_id}):
+        near = User.objects.filter(pk__in=keys).annotate(publishes=Exists(publishers.filter(pk=OuterRef("pk"))))
+        people = near if any(person.publishes for person in near) else [*near, *publishers.exclude(pk__in=keys)]
+    for person in people:
+        if person.pk == verdict.by_id:
+            continue
         with translation.override(person.language):
             subject, text = _decision(verdict)
             page = _about(round_.answer)
