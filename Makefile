@@ -5,13 +5,13 @@ PORT ?= 8000
 JOBS ?= auto
 BIN := .venv/bin
 UV := $(or $(shell command -v uv 2>/dev/null),$(wildcard $(BIN)/uv))
-INSTALL := $(if $(UV),$(UV) pip install --python $(BIN)/python,$(BIN)/python -m pip install --disable-pip-version-check)
+INSTALL := $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install -qq --disable-pip-version-check)
 DEMONSTRATION := exec env DISEASEMAPS_MODE=demonstration $(BIN)/python manage.py
 TESTING := DISEASEMAPS_MODE=test $(BIN)/python
 CHECKS := lint types house migrations deployment messages-current promises lock-current licences
 
 .DEFAULT_GOAL := help
-.PHONY: help demo code test check $(CHECKS) messages lock bench clean FORCE
+.PHONY: help demo code test check $(CHECKS) messages lock pictures bench clean FORCE
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z].*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -71,6 +71,9 @@ messages: .venv/dev.lock ## Bring the translations up to date with the code
 lock: .venv/dev.lock ## Lock the requirements again (UPGRADE=1 takes newer versions)
 	@$(call compile,requirements)
 
+pictures: .venv/dev.lock ## Take the pictures of the README again from the running demonstration (PORT=8000)
+	@$(BIN)/python -m tests.pictures "http://localhost:$(PORT)"
+
 bench: .venv/dev.lock ## Measure what must be quick, on the whole catalogue
 	@$(foreach file,$(wildcard bench/*.py),$(TESTING) -m $(subst /,.,$(basename $(file))) &&) true
 
@@ -94,4 +97,4 @@ $(BIN)/python: FORCE
 	echo "Making .venv ..."; $(PYTHON) -m venv .venv; }
 
 .venv/%.lock: requirements/%.txt $(BIN)/python FORCE
-	@cmp -s $< $@ || { echo "Installing requirements/$*.txt ..."; $(INSTALL) --require-hashes -r $< && cp $< $@; }
+	@cmp -s $< $@ || { echo "Installing requirements/$*.txt, which takes a minute the first time ..."; $(INSTALL) --require-hashes -r $< && cp $< $@; }

@@ -13,6 +13,7 @@ from conditions.listed import Listed
 from conditions.models import Caution, Notice, Publication, Question
 from conditions.models.cautions import CAUTION
 from conditions.models.lists import Nested, Rows
+from conditions.models.questions import FROM_CATALOGUE
 
 WHAT_IT_IS, HELP_NOW = "what-is-it", "urgent-help"  # questions whose short answers stand on the page itself
 
@@ -66,6 +67,15 @@ class Contents:
     is_answered: bool
 
     @property
+    def texts(self) -> list[str]:
+        """The words of answers that stand on the page itself."""
+        told = [self.what_it_is.answer.words.short_answer] if self.what_it_is else []
+        if self.help_now:
+            words = self.help_now.answer.words
+            told.append(words.urgent_help_html or words.short_answer)
+        return told
+
+    @property
     def unwritten_count(self) -> int:
         return sum(len(questions) for _, questions in self.unwritten)
 
@@ -87,6 +97,7 @@ def of(condition: Any, language: str, on: datetime.date) -> Contents:
     answers = listed.of(mine.order_by("answer__question__position"), on)
     by_question = {answer.asked.slug: answer for answer in answers}
     asked = [_question(row, condition.name) for row in condition.asked if row["slug"] not in by_question]
+    unwritten = [each for each in asked if not (each.taken_on or each.elsewhere or each.slug in FROM_CATALOGUE)]
     cautions = tuple(dict.fromkeys(row["words"] or str(CAUTION) for row in condition.cautioned))
     return Contents(
         cautions=cautions,
@@ -95,7 +106,7 @@ def of(condition: Any, language: str, on: datetime.date) -> Contents:
         help_now=_excerpt(by_question.get(HELP_NOW), cautions),
         start_here=_start_here(answers),
         topics=_topics(answers, [each for each in asked if each.taken_on or each.elsewhere]),
-        unwritten=_unwritten([each for each in asked if not (each.taken_on or each.elsewhere)]),
+        unwritten=_unwritten(unwritten),
         is_answered=bool(answers),
     )
 

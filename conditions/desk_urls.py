@@ -49,7 +49,7 @@ urlpatterns = [
     ),
     path("answers/<int:pk>/compare/", answers.compare, name="compare"),
     path("rounds/<int:pk>/", answers.round_, name="round"),
-    path("cautions/", cautions.cautions, name="cautions"),
+    path("cautions/", cautions.listed, name="cautions"),
     *(
         path(f"cautions/<int:pk>/{name}/", cautions.on_caution, {"kind": kind}, name=f"{name}_caution")
         for name, kind in ON_A_CAUTION.items()

@@ -15,8 +15,8 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from conditions import record
-from conditions.accounts.mail import public
+from conditions import names, record
+from conditions.addresses import public
 from conditions.models import Notice, Publication
 from conditions.record import Event, Happened
 
@@ -63,7 +63,7 @@ class Changes(Told):
         return [event for event in record.events(found) if event.happened in TOLD][:MOST]
 
     def item_title(self, item: Event) -> str:
-        return f"{item.happened.label}: {item.version.question}"
+        return f"{item.happened.label}: {names.of_condition(item.version.question, item.version.condition_name)}"
 
     def item_description(self, item: Event) -> str:
         """In HTML, because that is what Atom says a summary of Django's is."""

@@ -113,3 +113,9 @@ def _cut(address: str, length: int) -> str:
     if len(address) <= length:
         return address
     return address[: length + 1].rpartition("-")[0] or address[:length]
+
+
+def of_condition(question: str, name: str) -> str:
+    """The question with the name of the condition, which its own words may leave out: for titles and lists."""
+    named = name[:1].upper() + name[1:]
+    return question if name.casefold() in question.casefold() else f"{question} · {named}"

@@ -18,6 +18,7 @@ SITE_WIDE = frozenset(
     {
         "add_conditions",
         "caution_sources",
+        "handle_site_reports",
         "manage_consents",
         "manage_countries",
         "manage_glossary",
@@ -39,6 +40,7 @@ ACTIONS: "dict[str, Collection[Role]]" = {
     "caution_sources": (Role.EDITOR, Role.ADMINISTRATOR),
     "enter_desk": tuple(Role),
     "handle_reports": (Role.EDITOR,),
+    "handle_site_reports": (Role.EDITOR, Role.ADMINISTRATOR),
     "manage_catalogue": (Role.EDITOR, Role.ADMINISTRATOR),
     "manage_consents": (Role.ADMINISTRATOR,),
     "manage_countries": (Role.EDITOR, Role.ADMINISTRATOR),
@@ -109,14 +111,14 @@ def holders(
     )
 
 
-def places(user: Person, action: str, *, on: datetime.date) -> QuerySet[Condition]:
-    """The conditions on which the person may do it, in one language at least."""
+def places(user: Person, action: str, *, on: datetime.date, language: str | None = None) -> QuerySet[Condition]:
+    """The conditions on which `may` says yes; without a language, those on which it does in one at least."""
     roles = ACTIONS[action]
     if not isinstance(user, User) or not user.is_active:
         return Condition.objects.none()
     if user.is_superuser and Role.ADMINISTRATOR in roles:
         return Condition.objects.all()
-    held = _there(Grant.objects.in_force(on).filter(user=user, role__in=roles), action, None, None)
+    held = _there(Grant.objects.in_force(on).filter(user=user, role__in=roles), action, None, language)
     everywhere = held.filter(condition__isnull=True)
     return Condition.objects.filter(Exists(everywhere) | Q(pk__in=held.values("condition")))
 

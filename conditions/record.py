@@ -78,6 +78,7 @@ def versions() -> QuerySet[Any]:
         told=Rows(told.values(row=JSONObject(kind="kind", reason="reason", advice="advice", on="on"))),
         language=F("answer__language"),
         question=F("revision__question"),
+        condition_name=F("revision__condition_name"),
         change=F("revision__change"),
         digest=F("revision__digest"),
         is_sealed=F("revision__is_sealed"),

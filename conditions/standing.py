@@ -29,7 +29,11 @@ class Behind(TextChoices):
 
 @dataclass(frozen=True, kw_only=True)
 class Signer:
-    """Somebody who stands behind the words, as it was on the day of their signature."""
+    """Somebody who stands behind the words, as it was on the day of their signature.
+
+    What they checked was frozen in the `language` of the words. So was that there are no interests (`has_none`); those
+    that there are stand as they were declared, in whichever language that was.
+    """
 
     name: str
     credential: str
@@ -40,6 +44,8 @@ class Signer:
     on: datetime.date
     scopes: tuple[str, ...]
     interests: str
+    has_none: bool
+    language: str
     is_for_wording: bool
 
 
@@ -91,6 +97,8 @@ def signed() -> Rows:
         slug="verdict__reviewer__slug",
         kind="verdict__round__kind",
         scopes=Nested("verdict__scopes"),
+        has_none="verdict__declaration__is_none",
+        language="publication__answer__language",
         **{name: F(f"verdict__{name}") for name in frozen},
     )
     return Rows(SignOff.objects.filter(publication=OuterRef("pk")).order_by("verdict__at", "pk").values(row=row))
@@ -126,7 +134,7 @@ def of(publication: Any, on: datetime.date) -> Standing:
         searched_on=revision.searched_on,
         reworded_on=publication.edited_on if publication.kind == Publication.Kind.WORDING else None,
         causes=_causes(publication),
-        cautions=tuple(dict.fromkeys(row["words"] or str(CAUTION) for row in publication.cautioned)),
+        cautions=_said(row["words"] for row in publication.cautioned),
         behind=_behind(publication),
     )
 
@@ -146,9 +154,19 @@ def foreseen(fresh: Publication, signed: Iterable[Verdict], live: Any | None, on
         searched_on=fresh.revision.searched_on,
         reworded_on=fresh.edited_on if is_reworded else None,
         causes=(),
-        cautions=(),
+        cautions=_said(_above(fresh, on)),
         behind=None,
     )
+
+
+def _above(fresh: Publication, on: datetime.date) -> Iterable[str]:
+    standing = Caution.objects.above(fresh.revision, on)
+    return standing.order_by("at", "pk").values_list("words", flat=True)
+
+
+def _said(cautions: Iterable[str]) -> tuple[str, ...]:
+    """What stands above the words, each sentence once; a caution without words of its own has the fixed ones."""
+    return tuple(dict.fromkeys(words or str(CAUTION) for words in cautions))
 
 
 def _as_signed(verdict: Verdict) -> Signer:
@@ -158,6 +176,8 @@ def _as_signed(verdict: Verdict) -> Signer:
         slug=verdict.reviewer.slug,
         verified_on=verdict.verified_on or verdict.on,
         scopes=tuple(verdict.scopes.values()),
+        has_none=verdict.declaration is not None and verdict.declaration.is_none,
+        language=verdict.round.answer.language,
         is_for_wording=verdict.round.kind == Round.Kind.WORDING,
     )
 
@@ -173,6 +193,8 @@ def signer(row: dict[str, Any]) -> Signer:
         on=datetime.date.fromisoformat(row["on"]),
         scopes=tuple(row["scopes"].values()),
         interests=row["interests"],
+        has_none=bool(row["has_none"]),
+        language=row["language"],
         is_for_wording=row["kind"] == Round.Kind.WORDING,
     )
 

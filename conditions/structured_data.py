@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from conditions.accounts.mail import public
+from conditions.addresses import public
 from conditions.contents import Contents
 from conditions.models import Citation, Code
 from conditions.standing import Signer, Standing

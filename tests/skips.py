@@ -4,17 +4,18 @@ A test that is skipped proves nothing, so CI counts every skip as a failure but 
 """
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
+
+from tests import chromium
 
 MEANT = ("only on SQLite", "only on PostgreSQL")
 
 
 def without(marker):
     """Why tests with the marker cannot run here, or nothing."""
-    if marker == "browser" and not shutil.which("chromium"):
+    if marker == "browser" and not chromium.path():
         return "Chromium is not installed, so no browser looked at the pages. Install it: apt install chromium"
     if marker == "data" and not Path(os.environ.get("DISEASEMAPS_TEST_DATA", "/nowhere")).is_dir():
         return "The real data is not here. DISEASEMAPS_TEST_DATA names its folder."

@@ -1,7 +1,6 @@
 """The mails of an account: queued with the action that caused them, silent about what the reader came for (M22)."""
 
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 from django.db import transaction
@@ -10,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, override
 
 from conditions import outbox
+from conditions.addresses import public
 from conditions.models import User
 
 
@@ -39,8 +39,3 @@ def send(template_prefix: str, recipient: str, context: dict[str, Any]) -> None:
             html=html,
             language=language,
         )
-
-
-def public(url: str) -> str:
-    """The same page at the address that the operator gave: the host of a request is whatever its sender says."""
-    return urljoin(str(settings.DISEASEMAPS["address"]), urlsplit(url)._replace(scheme="", netloc="").geturl())

@@ -6,11 +6,14 @@ from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from conditions.admin.base import Evidence
 from conditions.admin.evidence import AtTheDesk, OfAnAnswer, named_answers
+from conditions.editorial.reports import duty
 from conditions.models import FoundClear, ReaderReport
+from conditions.permissions import may
 
 
 @admin.register(ReaderReport)
@@ -29,7 +32,7 @@ class ReaderReportAdmin(AtTheDesk, OfAnAnswer, Evidence):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """What somebody wrote, and their address, only for who may handle this very report."""
-        theirs = self._may(request, self.sees, self.condition_of(obj)) if obj else False
+        theirs = may(request.user, **duty(obj), on=timezone.localdate()) if obj else False
         words: list[Any] = ["words", "email"] if theirs else []
         told = [("number", "at", "language"), "page", ("about", "publication"), "reason", *words]
         return ["desk", *told, ("outcome", "handled_by", "handled_at"), *(["reply"] if theirs else []), "emptied_at"]

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,8 @@ from conditions import rendering
 from conditions.editorial import rows
 from conditions.editorial.drafts import stream
 from conditions.models import Answer, Caution, Condition, Publication, Source, User
-from conditions.models.cautions import CAUTION_LASTS
+from conditions.models.cautions import CAUTION_LASTS, CautionQuerySet
+from conditions.permissions import may, places, reach
 from conditions.stale import Stale
 
 Cautioned = Answer | Condition | Source
@@ -74,6 +76,14 @@ def lift_caution(caution: Caution, *, by: User, at: datetime.datetime) -> Cautio
     rows.once(now, lifted_at=at, lifted_by=by)
     rows.tell("caution lifted", now, stream=_stream(_about(now)), by=by, at=at)
     return now
+
+
+def theirs(user: User, *, on: datetime.date) -> CautionQuerySet:
+    """Those about which somebody may decide, as `_enter` would say of each."""
+    over_answers = Q(answer__isnull=False) & reach(user, "take_away", on=on, answer="answer__")
+    over_conditions = Q(condition__in=places(user, "take_away", on=on, language=""))
+    over_sources = Q(source__isnull=False) if may(user, "caution_sources", on=on) else Q(pk__in=[])
+    return Caution.objects.filter(over_answers | over_conditions | over_sources)
 
 
 def _begun(about: Cautioned, *, by: User, at: datetime.datetime, reason: str, words: str) -> Caution:

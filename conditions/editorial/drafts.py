@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from django.conf.locale import LANG_INFO
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -21,19 +21,26 @@ def start_answer(
 ) -> Answer:
     """The answer to write in; the same one for everybody who starts it.
 
-    Raises: PermissionDenied; ValidationError where the condition is not asked this question, or the language is none.
+    Raises: PermissionDenied; ValidationError where the condition is not asked this question, or nothing is written in
+    the language.
     """
+    if language not in languages(condition):
+        raise ValidationError({"language": _("Answers are not written in this language here. Choose one of the list.")})
     rows.enter(by, "write", condition, at=at, language=language)
     Condition.objects.select_for_update(no_key=True).get(pk=condition.pk)
     there = Answer.objects.filter(condition=condition, question=question, language=language).first()
     if there:
         return there
-    if language not in LANG_INFO:
-        raise ValidationError({"language": _("There is no such language here. Choose one from the list.")})
     _refuse_unasked(condition, question)
     answer = rows.write(Answer(condition=condition, question=question, language=language))
     rows.tell("started", answer, stream=stream(answer), by=by, at=at)
     return answer
+
+
+def languages(condition: Condition) -> list[str]:
+    """Those in which it may be written about: those of the site, and those in which there is an answer already."""
+    begun = Answer.objects.filter(condition=condition).order_by("language").values_list("language", flat=True)
+    return list(dict.fromkeys([*dict(settings.LANGUAGES), *begun.distinct()]))
 
 
 def opening(answer: Answer, *, by: User) -> Draft:

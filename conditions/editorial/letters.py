@@ -2,9 +2,9 @@
 
 import datetime
 from collections.abc import Iterable
-from urllib.parse import urljoin
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from conditions import outbox, pace
+from conditions.addresses import public
 from conditions.editorial import checks
 from conditions.models import Answer, Assignment, Draft, Notice, Round, Seal, User, Verdict
 from conditions.permissions import holders
@@ -55,12 +56,16 @@ def decided(verdict: Verdict) -> None:
     Approved words wait for somebody to publish them: where none of these may, all who may are told.
     """
     round_ = verdict.round
+    round_.revision.answer = round_.answer  # the same row, which is here already
     keys = {verdict.assignment.offered_by_id, round_.opened_by_id, round_.revision.created_by_id, verdict.by_id}
+    people: Iterable[User] = User.objects.filter(pk__in=keys)
     if verdict.decision == Decision.APPROVE:
         publishers = checks.publishers(round_.revision, at=verdict.at)
-        if not publishers.filter(pk__in=keys).exists():
-            keys |= set(publishers.values_list("pk", flat=True))
-    for person in User.objects.filter(pk__in=keys - {verdict.by_id}):
+        near = User.objects.filter(pk__in=keys).annotate(publishes=Exists(publishers.filter(pk=OuterRef("pk"))))
+        people = near if any(person.publishes for person in near) else [*near, *publishers.exclude(pk__in=keys)]
+    for person in people:
+        if person.pk == verdict.by_id:
+            continue
         with translation.override(person.language):
             subject, text = _decision(verdict)
             page = _about(round_.answer)
@@ -176,10 +181,15 @@ def _about(answer: Answer) -> str:
 
 
 def _send(person: User, subject: str, text: str, page: str, *, purpose: str, at: datetime.datetime) -> None:
-    """One mail in the language that is active, its link at the address that the operator gave."""
+    """One mail in the language that is active, its link at the address that the operator gave.
+
+    Nothing to whoever left: they could not follow the link, and what goes on here is no matter of theirs.
+    """
+    if not person.is_active:
+        return
     site, language = settings.DISEASEMAPS, person.language
     subject %= {"site": site["name"]}
-    whole = f"{text}\n\n{urljoin(str(site['address']), page)}"
+    whole = f"{text}\n\n{public(page)}"
     told = {"site": site, "subject": subject, "text": whole, "language": language}
     html = render_to_string("components/mail.html", told)
     outbox.queue(person.email, subject, whole, purpose=purpose, at=at, html=html, language=language)

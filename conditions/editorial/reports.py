@@ -1,22 +1,32 @@
 """What readers tell us is wrong: filed by anyone, handled by an editor, emptied when it was personal (R19, M23)."""
 
 import datetime
-from urllib.parse import urljoin
+from typing import TypedDict
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from conditions import ledger, outbox, rendering
+from conditions.addresses import public
 from conditions.countries import country_name
 from conditions.editorial import rows
-from conditions.models import Country, FoundClear, Publication, ReaderReport, User
+from conditions.models import Condition, Country, FoundClear, Publication, ReaderReport, User
 from conditions.models.reports import ReaderReportQuerySet
-from conditions.permissions import holders
+from conditions.permissions import holders, may, reach
+
+
+class Duty(TypedDict):
+    """An action of `permissions`, and where it counts."""
+
+    action: str
+    condition: Condition | None
+    language: str
+
 
 Reason = ReaderReport.Reason
 SAME = datetime.timedelta(hours=1)  # within which the same words from one form are one report, pressed twice
@@ -85,6 +95,21 @@ def standard_reply(report: ReaderReport, *, on: datetime.date) -> str:
         )
 
 
+def duty(report: ReaderReport) -> Duty:
+    """What it takes to read and close it: a role where its answer is; without an answer one for the whole site."""
+    answer = report.answer
+    if answer is None:
+        return {"action": "handle_site_reports", "condition": None, "language": ""}
+    return {"action": "handle_reports", "condition": answer.condition, "language": answer.language}
+
+
+def theirs(person: User, *, on: datetime.date) -> ReaderReportQuerySet:
+    """The reports that they may read and close, as `duty` says of each."""
+    there = reach(person, "handle_reports", on=on, answer="answer__") & Q(answer__isnull=False)
+    site = Q(answer=None) if may(person, "handle_site_reports", on=on) else Q(pk__in=[])
+    return ReaderReport.objects.filter(there | site)
+
+
 @transaction.atomic
 def handle_report(
     report: ReaderReport, *, outcome: str, reply: str, by: User, at: datetime.datetime, is_personal: bool = False
@@ -94,9 +119,7 @@ def handle_report(
     `is_personal`: it was a question about somebody's own health, whatever they said that it was (M23).
     Raises: PermissionDenied; Stale if somebody handled it already; ValidationError.
     """
-    answer = report.answer
-    condition, language = (answer.condition, answer.language) if answer else (None, "")
-    rows.enter(by, "handle_reports", condition, at=at, language=language)
+    rows.enter(by, at=at, **duty(report))
     said = rendering.shown(reply)
     if outcome not in ReaderReport.Outcome.values or outcome == ReaderReport.Outcome.OPEN:
         raise ValidationError({"outcome": _("Say how it was handled.")})
@@ -130,13 +153,11 @@ def empty_personal(*, at: datetime.datetime) -> int:
 
 def _call_editors(report: ReaderReport) -> None:
     """Says that a report cannot wait, and where it is; never about what (M22)."""
-    answer, on = report.answer, timezone.localdate(report.at)
-    condition, language = (answer.condition, answer.language) if answer else (None, None)
-    for person in holders("handle_reports", condition, language=language, on=on).order_by("pk"):
+    for person in holders(**duty(report), on=timezone.localdate(report.at)).order_by("pk"):
         with translation.override(person.language):
             subject = _("%(site)s: a report that cannot wait") % {"site": settings.DISEASEMAPS["name"]}
             text = _("A reader says that following a page could harm somebody. Please look at it today:")
-            page = urljoin(str(settings.DISEASEMAPS["address"]), reverse("desk:report", args=[report.number]))
+            page = public(reverse("desk:report", args=[report.number]))
         mail = f"{text}\n\n{page}"
         outbox.queue(person.email, subject, mail, purpose="report-danger", at=report.at, language=person.language)
 

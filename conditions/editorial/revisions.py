@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from conditions import rendering, words
+from conditions import names, rendering, words
 from conditions.editorial import checks, drafts, letters, rounds, rows, typed
 from conditions.models import (
     Answer,
@@ -162,10 +162,32 @@ def condition_name(answer: Answer) -> str:
 
 def question_text(answer: Answer) -> str:
     """The question as it is worded today, with the condition's name. Raises: ValidationError without a wording."""
+    return _worded(answer, condition_name(answer))
+
+
+def _worded(answer: Answer, name: str) -> str:
     question: Any = Question.objects.worded(answer.language).filter(pk=answer.question_id).first()
     if question is None:
         raise ValidationError(_("This question has no wording yet. Word it first."))
-    return str(question.text).replace("{condition}", condition_name(answer))
+    return str(question.text).replace("{condition}", name)
+
+
+def asked(answer: Answer) -> str:
+    """The same, for colleagues, who may begin before anybody has worded it: then its key."""
+    return _asked(answer, condition_name(answer))
+
+
+def titled(answer: Answer) -> str:
+    """The same for a page that stands alone: with the name of the condition, which the question may leave out."""
+    name = condition_name(answer)
+    return names.of_condition(_asked(answer, name), name)
+
+
+def _asked(answer: Answer, name: str) -> str:
+    try:
+        return _worded(answer, name)
+    except ValidationError:
+        return str(answer.question)
 
 
 def _quotable(answer: Answer, keys: Iterable[str]) -> dict[str, tuple[FactVersion, rendering.Quoted]]:

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import ngettext
 
+from conditions.editorial import cautions
 from conditions.models import (
     Answer,
-    Caution,
     Contribution,
     Notice,
     Publication,
@@ -19,6 +19,7 @@ from conditions.models import (
     User,
     Verdict,
 )
+from conditions.models.cautions import CautionQuerySet
 from conditions.permissions import reach
 
 Decision = Verdict.Decision
@@ -78,9 +79,16 @@ def to_confirm(user: User, on: datetime.date) -> QuerySet[Any]:
 
 def cautions_to_confirm(user: User, on: datetime.date) -> QuerySet[Any]:
     """Cautions over an answer in a colleague's own words (E21)."""
-    waiting = Caution.objects.filter(answer__isnull=False, confirmed_at=None, lifted_at=None, ends_on__gte=on)
-    there = reach(user, "take_away", on=on, answer="answer__")
-    return waiting.filter(there).exclude(words="").exclude(by=user).values("answer")
+    return _cautions(user, on).filter(answer__isnull=False).values("answer")
+
+
+def wider_cautions(user: User, on: datetime.date) -> int:
+    """How many such cautions lie over a whole condition, or over all that cite a source."""
+    return _cautions(user, on).filter(answer=None).count()
+
+
+def _cautions(user: User, on: datetime.date) -> CautionQuerySet:
+    return cautions.theirs(user, on=on).to_confirm(on).exclude(by=user)
 
 
 def seals_to_confirm(user: User, on: datetime.date) -> QuerySet[Any]:

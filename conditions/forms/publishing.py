@@ -105,7 +105,7 @@ class Dismiss(OfAnswer):
     )
     done = _("The review is dismissed.")
 
-    because = forms.CharField(
+    closed_because = forms.CharField(
         label=_("Why?"), max_length=300, widget=forms.Textarea({"rows": 2}), help_text=_("The reviewers read it.")
     )
 
@@ -113,7 +113,7 @@ class Dismiss(OfAnswer):
         return [self.about.round, *self.about.verdicts] if self.about.round else []
 
     def move(self) -> None:
-        rounds.dismiss(self.about.round, self.cleaned_data["because"], by=self.by, at=self.at)
+        rounds.dismiss(self.about.round, self.cleaned_data["closed_because"], by=self.by, at=self.at)
 
 
 class Reconfirm(OfAnswer):

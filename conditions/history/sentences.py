@@ -31,6 +31,7 @@ class Said(NamedTuple):
     revision: Revision | None = None
     review: int | None = None
     publication: Publication | None = None
+    is_why_frozen: bool = False  # then it is in the language of the answer
 
 
 Sentence = Callable[[Event, Rows, int], Said]
@@ -92,7 +93,8 @@ def _decided(sentence: Callable[[], str]) -> Sentence:
         verdict = rows.the(Verdict)
         asked_for = " ".join(comment.text for comment in rows.all(Comment))
         what = sentence() % {"who": verdict.name, "number": verdict.revision.number}
-        return Said(what, asked_for or " ".join(verdict.scopes.values()), review=verdict.round_id)
+        checked = " ".join(verdict.scopes.values())
+        return Said(what, asked_for or checked, is_why_frozen=not asked_for, review=verdict.round_id)
 
     return said
 

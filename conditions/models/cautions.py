@@ -8,9 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from conditions.models.answers import Answer, Citation
+from conditions.models.answers import Answer, Citation, Revision
 from conditions.models.catalogue import Condition
-from conditions.models.publications import Publication
 from conditions.models.sources import Source
 
 CAUTION_LASTS = datetime.timedelta(days=14)  # E21
@@ -29,11 +28,14 @@ class CautionQuerySet(models.QuerySet["Caution"]):
         """Those that readers see on the day."""
         return self.heard().filter(starts_on__lte=on, ends_on__gte=on)
 
-    def over(self, answer: Answer, on: datetime.date) -> "CautionQuerySet":
-        """What readers of the answer see on the day: about it, its condition, or a source that its live text cites."""
-        live = Publication.objects.live().filter(answer=answer)
-        cited = Citation.objects.filter(revision__in=live.values("revision"))
-        about = Q(answer=answer) | Q(condition=answer.condition_id) | Q(source__in=cited.values("source"))
+    def to_confirm(self, on: datetime.date) -> "CautionQuerySet":
+        """Those in somebody's own words that a second person has not confirmed yet."""
+        return self.filter(confirmed_at=None, lifted_at=None, ends_on__gte=on).exclude(words="")
+
+    def above(self, words: Revision, on: datetime.date) -> "CautionQuerySet":
+        """What readers of these words would see on the day: about the answer, its condition, or a source they cite."""
+        cited = Citation.objects.filter(revision=words).values("source")
+        about = Q(answer=words.answer_id) | Q(condition=words.answer.condition_id) | Q(source__in=cited)
         return self.shown(on).filter(about)
 
 

@@ -19,7 +19,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(kind=Notice.Kind.WITHDRAWAL, publication__after=None)
 
     def listed(self) -> models.QuerySet[Any]:
-        """All of them with what the public list tells: about which version of which question, in which language (R18).
+        """All of them with what the public list tells: about which version of which question of which condition (R18).
 
         A sealed version has no question any more, and its reason may have gone with its words.
         """
@@ -28,6 +28,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             number=F("publication__number"),
             language=F("publication__answer__language"),
             question=F("publication__revision__question"),
+            condition_name=F("publication__revision__condition_name"),
         )
 
     def to_confirm(self) -> "NoticeQuerySet":

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from conditions.models.catalogue import Condition
 
+FROM_CATALOGUE = frozenset({"other-names-codes"})  # readers have these without anybody's writing
+
 
 class ReviewPolicy(models.Model):
     """How many days a review of a risk class lasts (R6). Days, because months differ by database engine."""

@@ -18,12 +18,6 @@ def real_day(published: str) -> None:
         raise ValidationError(_("No calendar has this day. Look it up again.")) from error
 
 
-class SourceQuerySet(models.QuerySet["Source"]):
-    def to_look_at(self) -> "SourceQuerySet":
-        """Those that new text should not rest on: retracted, or replaced by another."""
-        return self.filter(Q(retracted_on__isnull=False) | Q(replaced_by__isnull=False))
-
-
 class Source(models.Model):
     """A publication that answers cite by its key. Answers copy what is cited; retraction is live (E16)."""
 
@@ -59,8 +53,6 @@ class Source(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("added by")
     )
     added_at = models.DateTimeField(_("added at"))
-
-    objects = SourceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("source")

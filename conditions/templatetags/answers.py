@@ -9,11 +9,12 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 
-from conditions.accounts.mail import public
+from conditions import names
+from conditions.addresses import public
 from conditions.beside import Part
 from conditions.countries import country_name, reader_locale
 from conditions.rendering import plain
@@ -45,6 +46,18 @@ def introduced(signers: Iterable[Signer]) -> str:
 
 
 @register.filter
+def said_in(text: str, language: str) -> SafeString:
+    """Marked with its language where that is another than the page's, so that it is read aloud as it is written."""
+    return escape(text) if language == get_language() else format_html('<span lang="{}">{}</span>', language, text)
+
+
+@register.filter
+def declared(signer: Signer) -> SafeString:
+    """Their interests; that there are none says the site, in the language of the words that they signed (R11)."""
+    return said_in(signer.interests, signer.language) if signer.has_none else escape(signer.interests)
+
+
+@register.filter
 def published(said: str) -> SafeString:
     """When a source came out, as exactly as is known: 2017, 2017-11 or 2017-11-30."""
     year, month, on = (*(int(part) for part in said.split("-")), 1, 1)[:3]
@@ -67,8 +80,7 @@ def headings(html: str) -> list[tuple[str, str]]:
 @register.filter
 def of_condition(question: str, name: str) -> str:
     """The question with the name of the condition, which its own words may leave out: for titles."""
-    named = name[:1].upper() + name[1:]
-    return question if name.casefold() in question.casefold() else f"{question} · {named}"
+    return names.of_condition(question, name)
 
 
 @register.filter

@@ -10,7 +10,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info, override
 
-from conditions.accounts.mail import public
+from conditions.addresses import public
 from conditions.contents import Asked
 from conditions.models import Code, Condition
 

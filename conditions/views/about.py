@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 
-from conditions.accounts.mail import public
+from conditions.addresses import public
 from conditions.views.reading import reading_page
 
 

@@ -1,5 +1,6 @@
 """One question about one condition, as readers find it: the answer, its sheet of paper, or what is there instead."""
 
+import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,13 +19,13 @@ from conditions.views.reading import reading_page
 
 @reading_page
 def answer(request: HttpRequest, slug: str, question: str) -> HttpResponse:
-    glossary = Glossary(request.LANGUAGE_CODE)
-    live = _live(request, slug, question, glossary)
+    today, glossary = timezone.localdate(), Glossary(request.LANGUAGE_CODE)
+    live = _live(request, slug, question, today, glossary)
     if live is None:
         return _instead(request, slug, question)
     if live.revision.within_id:
         return _host(live, slug)
-    shown = _shown(live)
+    shown = _shown(live, today)
     shown["newer"] = _newer(request, live, shown["beside"].languages)
     shown["explained"] = glossary.explained(live, texts(live.revision))
     shown["structured"] = structured_data.of_answer(live, shown["standing"], shown["citations"])
@@ -34,31 +35,32 @@ def answer(request: HttpRequest, slug: str, question: str) -> HttpResponse:
 @reading_page
 def answer_print(request: HttpRequest, slug: str, question: str) -> HttpResponse:
     """The same on one side of paper, for the visit to a doctor."""
-    live = _live(request, slug, question)
+    today = timezone.localdate()
+    live = _live(request, slug, question, today)
     if live is None:
         return _instead(request, slug, question)
     if live.revision.within_id:
         return _host(live, slug)
-    shown = _shown(live)
+    shown = _shown(live, today)
     shown["sheet"] = paper.sheet(live.revision, shown["standing"], shown["citations"])
     return render(request, "conditions/answer_print.html", shown)
 
 
-def _live(request: HttpRequest, slug: str, question: str, glossary: Glossary | None = None) -> Any:
+def _live(request: HttpRequest, slug: str, question: str, on: datetime.date, glossary: Glossary | None = None) -> Any:
     """The publication at this address, with all that its page says of it but its sources."""
     asked = {"answer__condition__slug": slug, "answer__question__slug": question}
-    told = beside.told(standing.told(timezone.localdate()))
+    told = beside.told(standing.told(on))
     told = glossary.beside(told) if glossary else told
     return told.filter(**asked, answer__language=request.LANGUAGE_CODE).first()
 
 
-def _shown(live: Any) -> dict[str, Any]:
+def _shown(live: Any, on: datetime.date) -> dict[str, Any]:
     cited = Citation.objects.filter(revision=live.revision_id).select_related("source__replaced_by")
     return {
         "publication": live,
         "words": live.revision,
         "slugs": [live.answer.condition.slug, live.answer.question.slug],
-        "standing": standing.of(live, timezone.localdate()),
+        "standing": standing.of(live, on),
         "beside": beside.of(live),
         "citations": list(cited),
     }

@@ -4,7 +4,7 @@ from django.contrib.sitemaps import views as sitemaps
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from conditions.accounts.mail import public
+from conditions.addresses import public
 from conditions.feeds import Changes
 from conditions.sitemaps import sections
 from conditions.views.reading import reading_page

@@ -28,6 +28,7 @@ def history(request: HttpRequest, slug: str, question: str) -> HttpResponse:
         "slug": slug,
         "asked": question,
         "question": next((version.question for version in versions if version.question), ""),
+        "name": next((version.condition_name for version in versions if version.condition_name), ""),
         "events": record.events(versions),
     }
     return render(request, "conditions/history.html", shown)

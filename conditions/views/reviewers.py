@@ -16,6 +16,11 @@ from conditions.views.reading import page_number, reading_page
 
 PART = 100
 PAST = 50
+WORDS = {
+    "question": "publication__revision__question",
+    "condition_name": "publication__revision__condition_name",
+    "language": "publication__answer__language",
+}
 
 
 @reading_page
@@ -64,8 +69,7 @@ def _described(on: datetime.date) -> QuerySet[Any]:
         .exclude(publication__revision__is_sealed=True)
         .order_by("-verdict__on", "-pk")
     )
-    version = {"question": "publication__revision__question", "language": "publication__answer__language"}
-    row = JSONObject(code="publication__code", on="verdict__on", ended_on="publication__ended_on", **version)
+    row = JSONObject(code="publication__code", on="verdict__on", ended_on="publication__ended_on", **WORDS)
     told = JSONObject(title="title", register="register", number="number", on=F("looked_up"))
     return Reviewer.objects.annotate(
         credentials_now=Rows(credentials.values(row=told)), past=Rows(past.values(row=row)[:PAST])

@@ -6,7 +6,6 @@ anything fails the test that opened it, whatever that test is about.
 """
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -15,7 +14,7 @@ from django.test import Client
 from playwright.sync_api import ConsoleMessage, Page, Request
 
 from conditions.models import Condition
-from tests import factories
+from tests import chromium, factories
 
 PHONE, DESK = 360, 1280
 Visit = Callable[..., Page]
@@ -24,14 +23,14 @@ Visit = Callable[..., Page]
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     """Chromium of the system, which can resolve no name but ours."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
+    program = chromium.path()
+    if program is None:
         missing = "Chromium is not installed, so no page was seen in a browser."
         if os.environ.get("CI") == "true":
             pytest.fail(missing)
         pytest.skip(missing)
     closed = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost"
-    return {"executable_path": chromium, "args": ["--no-sandbox", "--disable-background-networking", closed]}
+    return {"executable_path": program, "args": ["--no-sandbox", "--disable-background-networking", closed]}
 
 
 @pytest.fixture

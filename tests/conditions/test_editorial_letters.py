@@ -96,6 +96,14 @@ def test_editor_and_author_learn_of_a_decision_once_each(people, decision):
     assert written.count() == 2
 
 
+def test_who_left_hears_of_no_decision(people):
+    round_ = asked(people)
+    people.author.is_active = False
+    people.author.save()
+    decide(people, round_, "recuse")
+    assert not Mail.objects.filter(purpose="review-recuse").exists()
+
+
 def test_editor_who_asked_learns_why_somebody_said_no(people):
     rounds.decline(asked(people).assignments.get(), "time", by=people.colleague, at=NOON)
     assert "No time" in told_to(people.author, "review-declined").get().text

@@ -26,7 +26,8 @@ class Command(BaseCommand):
         try:
             secret = secret_of(user)
         except Authenticator.DoesNotExist:
-            raise CommandError(f"“{user}” has no app that shows codes. Roles have one, like editor.") from None
+            unknown = f"“{user}” has no app that shows codes. Name somebody" if user else "Say whose code it is"
+            raise CommandError(f"{unknown}, like: make code USER=editor") from None
         now = int(time.time())
         self.stdout.write(format_hotp_value(hotp_value(secret, now // PERIOD)))
         self.stderr.write(f"It works for {PERIOD - now % PERIOD} more seconds, once.")

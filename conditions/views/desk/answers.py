@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from conditions import differences, history
 from conditions.accounts.door import signed_in
-from conditions.editorial.revisions import question_text
+from conditions.editorial.revisions import titled
 from conditions.editorial.situations import Situation
 from conditions.models import Answer, Assignment, Comment, Revision, Round
 from conditions.permissions import may, reads
@@ -45,7 +45,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     desk = Desk(situation, person, now)
     lines, has_more = history.lines(found, page)
     shown = {
-        "title": question_text(found),
+        "title": titled(found),
         "situation": situation,
         "desk": desk,
         "next": next_step(desk),
@@ -69,7 +69,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     old = by_number.get(request.GET.get("from", "")) or _before(new, saved)
     shown = {
         "answer": found,
-        "title": question_text(found),
+        "title": titled(found),
         "revisions": saved,
         "old": old,
         "new": new,
@@ -92,7 +92,7 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
     said = Comment.objects.filter(round=found).select_related("by").order_by("at", "pk")
     shown = {
         "round": found,
-        "title": question_text(found.answer),
+        "title": titled(found.answer),
         "asked": Assignment.objects.filter(round=found)
         .select_related("reviewer", "verdict")
         .order_by("offered_at", "pk"),

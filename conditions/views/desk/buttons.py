@@ -26,6 +26,10 @@ def press(opened: Sheet) -> Pressed:
 
 
 def _draft(opened: Sheet, which: str) -> Pressed:
+    """Enter in a box presses the first button of the page, which is this one; in the box of the search it searches."""
+    asked = opened.request.POST
+    if asked.get("find", "") != asked.get("searched", ""):
+        return _find(opened, which)
     messages.success(opened.request, _("Your draft is saved. Nobody else reads it."))
     return _back(opened)
 

@@ -2,7 +2,6 @@
 
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
@@ -18,6 +17,7 @@ from conditions.accounts.door import signed_in
 from conditions.editorial import drafts
 from conditions.models import Answer, Condition, Draft, FormerSlug, Publication, Question, Revision, Round, User
 from conditions.models.context import name_now, wording_now
+from conditions.models.questions import FROM_CATALOGUE
 from conditions.permissions import may, places
 from conditions.search import Hit, find
 from conditions.stages import Cell, Stage
@@ -32,6 +32,11 @@ class Row(NamedTuple):
     answer: Any
     stage: Stage
     underway: Stage | None
+
+    @property
+    def is_built(self) -> bool:
+        """Whether readers have it without anybody's writing."""
+        return self.answer is None and self.question.slug in FROM_CATALOGUE
 
 
 @require_GET
@@ -116,11 +121,9 @@ def _underway(here: Any) -> Any:
 
 
 def _languages(found: Condition, person: User) -> list[str]:
-    """Those of the site, and those in which there is an answer already, as far as they write in them."""
+    """Those in which they write, of all in which there is something to write."""
     today = timezone.localdate()
-    begun = Answer.objects.filter(condition=found).order_by("language").values_list("language", flat=True).distinct()
-    every = dict.fromkeys([*dict(settings.LANGUAGES), *begun])
-    return [code for code in every if may(person, "write", found, on=today, language=code)]
+    return [code for code in drafts.languages(found) if may(person, "write", found, on=today, language=code)]
 
 
 def _rows(found: Condition, language: str) -> list[Row]:

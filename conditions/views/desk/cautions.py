@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from conditions.accounts.door import signed_in
+from conditions.editorial import cautions
 from conditions.forms.cautions import OfCaution, PutOverCondition, PutOverSource
-from conditions.models import Answer, Caution, Condition, Source
+from conditions.models import Answer, Caution, Condition, Question, Source
 from conditions.permissions import may
 from conditions.views.desk.decisions import Place, decide, of_answer
 
@@ -23,25 +25,23 @@ ASKS = require_http_methods(["GET", "HEAD", "POST"])
 def _named(language: str) -> Any:
     """Cautions with what they are about, called by its name."""
     conditions = Condition.objects.named(language)
-    answers = Answer.objects.select_related("question").prefetch_related(Prefetch("condition", conditions))
+    worded = Prefetch("question", Question.objects.worded(language, keep_unworded=True))
+    answers = Answer.objects.prefetch_related(Prefetch("condition", conditions), worded)
     about = (Prefetch("answer", answers), Prefetch("condition", conditions))
     return Caution.objects.select_related("by", "confirmed_by", "source").prefetch_related(*about)
 
 
 @require_GET
 @never_cache
-def cautions(request: HttpRequest) -> HttpResponse:
+def listed(request: HttpRequest) -> HttpResponse:
     """Those that stand today, and those whose own words wait for a second person."""
     today = timezone.localdate()
     if not may(request.user, "see_answers", on=today):
         raise PermissionDenied
     standing = _named(request.LANGUAGE_CODE).filter(lifted_at=None, ends_on__gte=today)
-    shown = {
-        "cautions": standing.order_by("ends_on", "pk"),
-        "person": request.user,
-        "decides": may(request.user, "take_away", on=today),
-    }
-    return render(request, "desk/cautions.html", shown)
+    theirs = set(cautions.theirs(signed_in(request), on=today).values_list("pk", flat=True))
+    told = [(caution, caution.pk in theirs) for caution in standing.order_by("ends_on", "pk")]
+    return render(request, "desk/cautions.html", {"cautions": told, "person": request.user})
 
 
 @never_cache

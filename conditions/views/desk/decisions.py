@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from conditions.accounts.door import signed_in
-from conditions.editorial.revisions import question_text
+from conditions.editorial.revisions import titled
 from conditions.editorial.situations import Situation
 from conditions.forms.decision import Decision, OfAnswer
 from conditions.models import Answer, Condition
@@ -38,7 +38,7 @@ class Place(NamedTuple):
 
 def of_answer(answer: Answer) -> Place:
     back = reverse("desk:answer", args=[answer.pk])
-    return Place(answer.condition, answer.language, question_text(answer), back)
+    return Place(answer.condition, answer.language, titled(answer), back)
 
 
 @never_cache

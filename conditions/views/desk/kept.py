@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from allauth.core.exceptions import ReauthenticationRequired
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, models
 from django.db.models import TextChoices
@@ -23,7 +24,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conditions.accounts import door
-from conditions.models import Caution, Comment, Declaration, Draft, Notice, Round, Seal, Source
+from conditions.models import Caution, Comment, Declaration, Draft, Notice, ReaderReport, Round, Seal, Source
 from conditions.stale import Stale
 from conditions.views.desk import moved
 
@@ -32,7 +33,7 @@ SEEN = "seen"  # the field in which a form says what was on screen
 NEVER_REPEATED = "csrfmiddlewaretoken"
 NOTE, REPLY = "note-", "reply-"  # what a field is called that stands once for each country, or each remark
 # Whose texts are typed at the desk; where two call theirs alike, the first names it.
-TYPED_INTO = (Draft, Comment, Round, Notice, Caution, Seal, Declaration, Source)
+TYPED_INTO = (Draft, Comment, Round, Notice, Caution, Seal, Declaration, Source, ReaderReport)
 
 
 class Why(TextChoices):
@@ -42,6 +43,12 @@ class Why(TextChoices):
     SECOND_FACTOR = (
         "second-factor",
         gettext_lazy("Your second step is missing, so nothing was saved. What you typed is still here."),
+    )
+    PROOF = (
+        "proof",
+        gettext_lazy(
+            "This takes a fresh proof that it is you, so nothing was done. What you chose and typed is still here."
+        ),
     )
     TOKEN = (
         "token",
@@ -102,7 +109,10 @@ class Keeper:
         return None
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
-        """A move said no: what was on screen has moved, the role ended, or the database was busy."""
+        """A move said no: what was on screen has moved, the role ended, or the database was busy.
+
+        Or it takes a fresh proof of who they are. Whoever gives one presses again: nothing is repeated by itself.
+        """
         if not _is_posted_to_the_desk(request):
             return None
         match problem:
@@ -110,6 +120,8 @@ class Keeper:
                 return page(request, Why.MOVED)
             case OperationalError():
                 return page(request, Why.BUSY)
+            case ReauthenticationRequired():
+                return page(request, Why.PROOF)
             case PermissionDenied() if _typed(request):
                 return page(request, Why.FORBIDDEN)
             case _:

@@ -11,10 +11,10 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from conditions.editorial import options
+from conditions.editorial import cautions, options
 from conditions.editorial.options import Option
 from conditions.editorial.situations import Situation
-from conditions.models import Assignment, User, Verdict
+from conditions.models import Assignment, Caution, User, Verdict
 from conditions.permissions import actions
 from conditions.stages import Stage
 
@@ -64,9 +64,15 @@ class Desk:
     def may_seal(self) -> bool:
         return "seal" in self.held
 
-    @property
-    def may_take_away(self) -> bool:
-        return "take_away" in self.held
+    @cached_property
+    def cautions(self) -> list[tuple[Caution, bool]]:
+        """Each with whether it is theirs to decide about: what lies wider takes a role that reaches it all."""
+        there = self.situation.cautions
+        if not there:
+            return []
+        held = cautions.theirs(self.by, on=self.situation.on).filter(pk__in=[caution.pk for caution in there])
+        theirs = set(held.values_list("pk", flat=True))
+        return [(caution, caution.pk in theirs) for caution in there]
 
     def offered(self, option: Option) -> bool:
         return option in self.open
@@ -104,8 +110,8 @@ def _withdrawn(desk: Desk) -> Iterator[Next]:
 
 def _second_person(desk: Desk) -> Iterator[Next]:
     """What a colleague proposed, and this person may decide on."""
-    for caution in desk.situation.cautions if desk.may_take_away else ():
-        if caution.words and not caution.confirmed_at and caution.by_id != desk.by.pk:
+    for caution, decides in desk.cautions:
+        if decides and caution.words and not caution.confirmed_at and caution.by_id != desk.by.pk:
             said = _("%(who)s wrote a caution in own words, which readers see when a second person confirms it.")
             page = reverse("desk:confirm_caution", args=[caution.pk])
             yield Next(said % {"who": caution.by}, _("Look at the caution"), page)

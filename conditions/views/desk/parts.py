@@ -3,16 +3,13 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from conditions import reading_level, rendering
-from conditions.editorial import revisions
 from conditions.forms.words import NOTE, place
-from conditions.models import Answer
 from conditions.models.answers import SHORT_ANSWER, Words
 from conditions.views.desk.remarks import Remark
 from conditions.views.desk.sheet import Sheet
@@ -38,14 +35,6 @@ class Part(NamedTuple):
     def is_busy(self) -> bool:
         """Whether there is something to see, so that it must not be folded away."""
         return bool(self.field.errors or self.findings or self.remarks or self.rival or self.field.value())
-
-
-def asked(answer: Answer) -> str:
-    """The question with the condition's name; its key where nobody has worded it."""
-    try:
-        return revisions.question_text(answer)
-    except ValidationError:
-        return str(answer.question)
 
 
 def laid_out(

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,9 +15,11 @@ from conditions.accounts.door import signed_in
 from conditions.editorial import reports
 from conditions.forms.reports import Handling
 from conditions.models import ReaderReport
-from conditions.permissions import may
+from conditions.models.reports import ReaderReportQuerySet
+from conditions.permissions import actions, may
 
 CLOSED = 50
+HANDLES = frozenset({"handle_reports", "handle_site_reports"})
 
 
 @require_GET
@@ -26,9 +27,9 @@ CLOSED = 50
 def listed(request: HttpRequest) -> HttpResponse:
     """What may harm somebody first, then the oldest; below it what was closed last."""
     _refuse_others(request)
-    mine = [each for each in _about(ReaderReport.objects.open()) if _may(request, each)]
-    closed = _about(ReaderReport.objects.exclude(handled_at=None).order_by("-handled_at", "-pk"))[:CLOSED]
-    shown = {"waiting": mine, "closed": [each for each in closed if _may(request, each)]}
+    mine = _about(reports.theirs(signed_in(request), on=timezone.localdate()))
+    closed = mine.exclude(handled_at=None).order_by("-handled_at", "-pk")[:CLOSED]
+    shown = {"waiting": mine.open(), "closed": closed}
     return render(request, "desk/reports.html", shown)
 
 
@@ -59,17 +60,15 @@ def _first(report: ReaderReport) -> dict[str, Any]:
     return {"outcome": ReaderReport.Outcome.ANSWERED, "reply": reply, "is_personal": True}
 
 
-def _about(found: QuerySet[ReaderReport]) -> QuerySet[ReaderReport]:
+def _about(found: ReaderReportQuerySet) -> ReaderReportQuerySet:
     return found.select_related("answer__condition", "publication__revision", "handled_by")
 
 
 def _may(request: HttpRequest, report: ReaderReport) -> bool:
     """What somebody wrote, and their address, only for who may handle this very report."""
-    answer = report.answer
-    where = {"condition": answer.condition, "language": answer.language} if answer else {"condition": None}
-    return may(request.user, "handle_reports", **where, on=timezone.localdate())
+    return may(request.user, **reports.duty(report), on=timezone.localdate())
 
 
 def _refuse_others(request: HttpRequest) -> None:
-    if not may(request.user, "handle_reports", on=timezone.localdate()):
+    if actions(signed_in(request), on=timezone.localdate()).isdisjoint(HANDLES):
         raise PermissionDenied

@@ -18,6 +18,7 @@ from conditions.permissions import may
 from conditions.views.desk import kept
 
 COUNTRY = re.compile(rf"{words.NOTE}([A-Z]{{2}})")
+REMARK = re.compile(rf"{kept.REPLY}([0-9]{{1,18}})")  # no row has a longer number, and no database takes one
 
 
 @dataclass
@@ -121,7 +122,5 @@ def _noted(request: HttpRequest, draft: Draft, asked: dict[str, str]) -> set[str
 
 
 def _replies(request: HttpRequest) -> dict[int, str]:
-    typed_in = {
-        name.removeprefix(kept.REPLY): text for name, text in request.POST.items() if name.startswith(kept.REPLY)
-    }
-    return {int(key): str(text) for key, text in typed_in.items() if key.isdecimal() and str(text).strip()}
+    named = ((REMARK.fullmatch(name), str(text)) for name, text in request.POST.items())
+    return {int(found[1]): text for found, text in named if found and text.strip()}

@@ -9,9 +9,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from conditions.accounts.door import signed_in
+from conditions.editorial.reports import theirs
 from conditions.models import Assignment, Condition, Grant
 from conditions.permissions import actions
-from conditions.views.desk import waiting
+from conditions.views.desk import reports, waiting
 
 
 @require_GET
@@ -26,8 +27,9 @@ def start(request: HttpRequest) -> HttpResponse:
         "grants": grants.select_related("granted_by").prefetch_related(named),
         "sections": site.get_app_list(request) if site.has_permission(request) else [],
         "held": held,
+        "handles_reports": bool(held & reports.HANDLES),
         "reviews": Assignment.objects.waiting().filter(reviewer__user=person).count(),
-        "reports": waiting.open_reports(person) if "handle_reports" in held else 0,
+        "reports": theirs(person, on=today).open().count() if held & reports.HANDLES else 0,
         "lines": waiting.lines(person, held),
     }
     return render(request, "desk/start.html", shown)

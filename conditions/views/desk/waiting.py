@@ -4,18 +4,20 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from conditions.accounts.door import signed_in
-from conditions.editorial.waiting import KINDS, Kind
-from conditions.models import Condition, Question, ReaderReport, User
-from conditions.permissions import may, reach
+from conditions.editorial.waiting import KINDS, Kind, wider_cautions
+from conditions.models import Condition, Question, User
+from conditions.permissions import may
+from conditions.views.reading import page_number
 
 PART = 100
 
@@ -34,6 +36,13 @@ def lines(person: User, held: Collection[str]) -> list[Line]:
         if keys:
             page = reverse("desk:answer", args=keys) if len(keys) == 1 else reverse("desk:waiting", args=[kind.name])
             found.append(Line(_said(kind, len(keys)), page))
+    if "take_away" in held and (number := wider_cautions(person, today)):
+        told = ngettext(
+            "%(n)d caution over more than one answer to confirm",
+            "%(n)d cautions over more than one answer to confirm",
+            number,
+        )
+        found.append(Line(told % {"n": number}, reverse("desk:cautions")))
     return found
 
 
@@ -41,17 +50,11 @@ def _said(kind: Kind, number: int) -> str:
     return kind.said(number) % {"n": number}
 
 
-def open_reports(person: User) -> int:
-    """Part of a view: how many reports of readers they may answer; one about no answer is anybody's."""
-    there = reach(person, "handle_reports", on=timezone.localdate(), answer="answer__")
-    return ReaderReport.objects.open().filter(there | Q(answer=None) if there else Q()).count()
-
-
 @require_GET
 @never_cache
 def waiting(request: HttpRequest, kind: str) -> HttpResponse:
     """The answers of one kind, each with a link to its page."""
-    person, today = signed_in(request), timezone.localdate()
+    person, today, page = signed_in(request), timezone.localdate(), page_number(request)
     found = next((each for each in KINDS if each.name == kind), None)
     if found is None:
         raise Http404
@@ -59,5 +62,9 @@ def waiting(request: HttpRequest, kind: str) -> HttpResponse:
         raise PermissionDenied
     named = Prefetch("condition", Condition.objects.named(request.LANGUAGE_CODE))
     worded = Prefetch("question", Question.objects.worded(request.LANGUAGE_CODE, keep_unworded=True))
-    answers = list(found.answers(person, today).prefetch_related(named, worded)[:PART])
-    return render(request, "desk/waiting.html", {"title": _said(found, len(answers)), "answers": answers})
+    answers = found.answers(person, today)
+    number, part = answers.count(), answers.prefetch_related(named, worded)[(page - 1) * PART : page * PART]
+    if page > 1 and not part:
+        raise Http404
+    shown = {"title": _said(found, number), "answers": part, "page": page, "has_more": number > page * PART}
+    return render(request, "desk/waiting.html", shown)

@@ -60,7 +60,7 @@ def _about(opened: Sheet) -> dict[str, Any]:
     answer = opened.answer
     others = Draft.objects.filter(answer=answer).exclude(editor=opened.author)
     return {
-        "question": parts.asked(answer),
+        "question": revisions.asked(answer),
         "condition": revisions.condition_name(answer),
         "spoken": get_language_info(answer.language),
         "news": _news(opened),

@@ -127,6 +127,7 @@
       for (const id of ['cited', 'found']) {
         document.getElementById(id).replaceWith(document.adoptNode(page.getElementById(id)))
       }
+      form.elements.searched.value = find.value
       showInserts()
     }
     function searchHere (event) {

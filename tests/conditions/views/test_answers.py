@@ -5,6 +5,7 @@ import json
 import re
 
 import pytest
+from django.db import connection
 from django.utils.formats import date_format
 
 from conditions.editorial import sources
@@ -147,6 +148,21 @@ def test_search_engines_are_told_one_address_and_the_short_answer(shown):
     assert 'rel="canonical" href="http://localhost:8000/conditions/gilbert-syndrome/causes/"' in shown
     assert "hreflang" not in shown[: shown.index("<body>")]
     assert "noindex" not in shown
+
+
+@pytest.mark.promise("R24")
+def test_page_opened_at_midnight_tells_of_one_day(client, whole, clock):
+    last = NOON + (whole.next_due_on - TODAY)
+
+    def a_day_later(execute, *given):
+        clock(last + DAY)
+        return execute(*given)
+
+    clock(last)
+    with connection.execute_wrapper(a_day_later):
+        page = text(client, address(whole))
+    assert "<strong>Medically reviewed</strong>" in page
+    assert structured(page)[0]["lastReviewed"] == str(whole.reviewed_on)
 
 
 @pytest.mark.promise("R2", "R7", "R24")

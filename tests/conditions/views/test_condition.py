@@ -256,6 +256,14 @@ def test_no_more_than_six_facts_are_shown_and_no_value_that_waits(client, whole)
     assert "1 in 7<" not in page
 
 
+def test_what_the_catalogue_answers_is_not_still_being_written(client):
+    other()
+    asked("other-names-codes")
+    page = text(client, OTHER)
+    assert "Is it unwritten?" in page
+    assert "Is it other-names-codes?" not in page
+
+
 @pytest.mark.parametrize("items", [1, 3])
 def test_condition_with_answers_costs_three_queries(client, django_assert_num_queries, items):
     people, about = other()

@@ -63,6 +63,25 @@ def test_answer_made_afresh_asks_as_often_with_terms(client, people, django_asse
         assert "Words explained (1)" in text(client, address(live))
 
 
+@pytest.mark.promise("A6")
+def test_terms_of_the_words_on_the_page_of_a_condition_are_explained_there(client, people, django_assert_num_queries):
+    about = factories.condition()
+    for slug, words in (
+        ("what-is-it", {"short": "A change of a gene."}),
+        ("urgent-help", {"urgent_help": "- a fever"}),
+    ):
+        asked = factories.question(slug, f"Is it {slug}?")
+        team = factories.desk()
+        factories.published(team, factories.started(team, condition=about, question=asked), **words)
+    for term in ("gene", "fever", "nowhere"):
+        factories.explained(term, f"Plainly: {term}.", **people)
+    for _reading in ("terms brought along", "terms known"):
+        with django_assert_num_queries(3):
+            page = text(client, "/conditions/gilbert-syndrome/")
+        assert page.index("Words explained (2)") < page.index("Plainly: fever.") < page.index("Plainly: gene.")
+    assert "Plainly: nowhere." not in page
+
+
 def test_glossary_lists_the_terms_of_one_language(client, people, django_assert_num_queries):
     factories.explained("gene", "A plan.", source_title="A page", source_url="https://example.org/gene", **people)
     with django_assert_num_queries(2):

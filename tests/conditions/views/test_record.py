@@ -40,6 +40,16 @@ def test_old_version_keeps_its_words_its_reviewer_and_its_dates(client):
     assert '<meta name="robots" content="noindex">' in shown
 
 
+def test_every_page_of_the_past_says_which_condition_it_is_about(client):
+    people, causes = factories.desk(), factories.question("causes", "What causes it?")
+    first, now = past.corrected(people, factories.started(people, question=causes))
+    asked, name = "What causes it?", now.revision.condition_name
+    for shown in (history(client, now), page(client, "version_changes", now.code), page(client, "corrections")):
+        assert f"{asked} · {name}</a>" in shown
+    for shown in (page(client, "version", first.code), client.get("/changes.atom").content.decode()):
+        assert f"{asked} · {name}" in shown
+
+
 @pytest.mark.promise("R2")
 def test_old_version_is_never_called_reviewed(client):
     first, now = past.corrected(factories.desk())

@@ -27,6 +27,10 @@ def send(client, page="/", **typed):
     return client.post("/report/", WRONG | {"page": page} | typed)
 
 
+def desk(person):
+    return factories.browser(person, second_factor=True)
+
+
 @pytest.mark.promise("R19")
 def test_report_of_an_answer_keeps_which_version_was_read_and_gives_a_receipt(client, live):
     form = client.get("/report/", {"page": page_of(live)})
@@ -36,6 +40,35 @@ def test_report_of_an_answer_keeps_which_version_was_read_and_gives_a_receipt(cl
     assert (report.publication, report.answer, report.page) == (live, live.answer, page_of(live))
     assert f"We have your report {report.number}" in receipt
     assert "The first figure" not in receipt
+
+
+@pytest.mark.promise("R19")
+def test_every_page_for_readers_leads_to_a_report_of_it(client, live):
+    about = f"/conditions/{live.answer.condition.slug}/"
+    pages = [
+        "/",
+        "/search/?q=gilbert",
+        "/glossary/",
+        "/privacy/",
+        about,
+        page_of(live),
+        f"{page_of(live)}history/",
+        "/es/",
+    ]
+    for page in pages:
+        path, there = page.partition("?")[0], "/es" if page == "/es/" else ""
+        foot = client.get(page).content.decode().partition('<footer class="site-foot')[2]
+        assert f'href="{there}/report/?page={path}" rel="nofollow"' in foot, page
+    missing = client.get("/conditions/never-there/")
+    assert (missing.status_code, "/report/?page=/conditions/never-there/" in missing.content.decode()) == (404, True)
+    assert client.get("/report/?page=/conditions/never-there/").context["page"] == "/conditions/never-there/"
+
+
+def test_pages_about_one_person_are_not_reported(client):
+    author = desk(factories.holder(Role.AUTHOR))
+    pages = [client.get("/report/"), client.get("/account/login/"), author.get("/desk/"), author.get("/me/")]
+    assert [page.status_code for page in pages] == [200] * 4
+    assert all("?page=" not in page.content.decode() for page in pages)
 
 
 def test_receipt_says_later_how_the_report_ended(client, live):
@@ -142,6 +175,42 @@ def test_report_of_another_condition_is_not_shown(live):
     editor = factories.browser(factories.holder(Role.EDITOR, condition=about), second_factor=True)
     assert report.number not in editor.get("/desk/reports/").content.decode()
     assert editor.get(f"/desk/reports/{report.number}/").status_code == 403
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_list_takes_the_same_queries_for_any_number_of_reports(live, number, django_assert_num_queries):
+    for each in range(number):
+        told = WRONG | {"words": f"Wrong, {each}."}
+        reports.file_report(page_of(live), **told, publication=live, at=timezone.now())
+    editor = factories.browser(factories.holder(Role.EDITOR, language="en"), second_factor=True)
+    editor.get("/desk/reports/")
+    with django_assert_num_queries(10):
+        page = editor.get("/desk/reports/").content.decode()
+    assert all(report.number in page for report in ReaderReport.objects.all())
+
+
+@pytest.mark.promise("R19")
+def test_report_of_a_page_without_an_answer_is_for_those_of_the_whole_site(client):
+    """It may be about anything, and tell a reader's address: a role for one condition is no reason to read it."""
+    number = send(client, "/glossary/", reason="danger")["Location"].split("/")[-2]
+    about = factories.condition("Another", "another")
+    narrow = [factories.holder(Role.EDITOR, **where) for where in ({"condition": about}, {"language": "en"})]
+    wide = [factories.holder(Role.EDITOR), factories.holder(Role.ADMINISTRATOR)]
+    seen = {person: desk(person).get(f"/desk/reports/{number}/").status_code for person in narrow + wide}
+    assert list(seen.values()) == [403, 403, 200, 200]
+    listed = [number in desk(person).get("/desk/reports/").content.decode() for person in narrow + wide]
+    assert listed == [False, False, True, True]
+    closed = desk(wide[1]).post(f"/desk/reports/{number}/", {"outcome": "unchanged"})
+    assert closed.status_code == 302
+
+
+@pytest.mark.promise("M22")
+def test_danger_on_a_page_without_an_answer_is_told_to_those_who_may_read_it(client):
+    narrow, wide = factories.holder(Role.EDITOR, language="en"), factories.holder(Role.EDITOR)
+    send(client, "/glossary/", reason="danger", words="The dose kills.")
+    told = set(Mail.objects.filter(purpose="report-danger").values_list("recipient", flat=True))
+    assert wide.email in told
+    assert narrow.email not in told
 
 
 def test_author_reads_no_reports():

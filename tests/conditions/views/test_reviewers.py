@@ -1,15 +1,19 @@
 """Who stands behind what readers read."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 
+from conditions import standing
 from conditions.editorial import publications, reviewers
-from conditions.models import Reviewer
-from tests import factories
-from tests.factories import NOON
+from conditions.models import Reviewer, Verdict
+from conditions.templatetags.answers import declared
+from tests import factories, past
+from tests.factories import NOON, TODAY
 
 pytestmark = pytest.mark.django_db
+NONE_IN_SPANISH = "ninguno declarado sobre este tema"
 
 
 @pytest.fixture
@@ -28,6 +32,25 @@ def test_page_names_credential_interests_and_what_they_stand_behind_now(client, 
     assert live.revision.question in page
     assert "Registered with: A register." in page
     assert "Interests: none declared for this topic" in page
+
+
+@pytest.mark.promise("A1")
+def test_what_was_signed_in_another_language_says_in_which(client, people):
+    spanish = factories.published(people, factories.started(people, language="es"))
+    assert f'Interests: <span lang="es">{NONE_IN_SPANISH}</span>' in page_of(client, people.reviewer)
+    factories.withdrawn(spanish)
+    checked = " ".join(Verdict.objects.get().scopes.values())
+    version = client.get(f"/v/{spanish.code}/").content.decode()
+    assert f'<span lang="es">{checked}</span>' in version
+    assert f'Interests: <span lang="es">{NONE_IN_SPANISH}</span>' in version
+    own = client.get(f"/es/v/{spanish.code}/").content.decode()
+    assert (NONE_IN_SPANISH in own, '<span lang="es">' in own) == (True, False)
+
+
+def test_interests_in_words_of_ones_own_are_in_no_language_that_we_know(people):
+    signer = standing.signer(standing.told(TODAY).get(pk=factories.published(people).pk).signed[0])
+    own = replace(signer, interests="Shares <in> it.", has_none=False, language="es")
+    assert declared(own) == "Shares &lt;in&gt; it."
 
 
 def test_number_and_workplace_are_shown_only_if_they_wish(client, people):
@@ -53,6 +76,12 @@ def test_former_versions_stay_on_the_page_and_the_list_has_those_of_today(client
     factories.withdrawn(live)
     assert f'href="/v/{live.code}/"' in page_of(client, people.reviewer)
     assert people.reviewer.name not in client.get("/reviewers/").content.decode()
+
+
+def test_each_answer_on_the_page_is_named_with_its_condition(client, people):
+    answer = factories.started(people, question=factories.question("causes", "What causes it?"))
+    past.corrected(people, answer)
+    assert page_of(client, people.reviewer).count("What causes it? · Gilbert syndrome</a>") == 2
 
 
 def test_revoked_registration_is_not_shown_as_one(client, people):

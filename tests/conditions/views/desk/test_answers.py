@@ -3,7 +3,7 @@
 import pytest
 
 from conditions.editorial import comments, drafts, rounds, verdicts
-from conditions.models import Round
+from conditions.models import Round, Verdict
 from conditions.models.people import Role
 from tests import factories
 from tests.factories import NOON
@@ -32,6 +32,15 @@ def test_page_says_where_the_answer_stands_in_a_word_and_a_shape():
     assert 'class="stage stage-in-review"><svg' in page
     assert "What is Gilbert syndrome?" in page
     assert f"<code>{live.code}</code>" in page
+
+
+def test_every_page_about_an_answer_names_the_condition_that_its_question_leaves_out():
+    people, causes = factories.desk(), factories.question("causes", "What causes it?")
+    revision = factories.in_review(people, factories.started(people, question=causes))
+    pages = [at(revision.answer), at(revision.answer, "compare/"), at(revision.answer, "write/")]
+    author = signed_in(people.author)
+    for page in [*pages, f"/desk/rounds/{revision.rounds.get().pk}/", at(revision.answer, "dismiss/")]:
+        assert "Gilbert syndrome" in told(author.get(page)), page
 
 
 def test_page_of_a_withdrawn_answer_says_by_whom_and_what_readers_find():
@@ -111,3 +120,21 @@ def test_page_costs_as_much_after_a_long_life(django_assert_num_queries):
     factories.published(people, again.answer, short=f"{factories.SHORT} It is common.")
     with django_assert_num_queries(35):  # a correction has a notice
         assert len(editor.get(at(live.answer)).context["lines"]) == 16
+
+
+def test_question_that_nobody_has_worded_is_called_by_its_key():
+    people = factories.desk()
+    bare = factories.question("not-worded-yet", "Worded?")
+    bare.wordings.all().delete()
+    answer = factories.started(people, question=bare)
+    pages = [signed_in(people.author).get(at(answer, name)) for name in ("", "withdraw/", "write/")]
+    assert [page.status_code for page in pages] == [200, 200, 200]
+    assert all("not-worded-yet" in told(page) for page in pages)
+
+
+def test_what_was_checked_stands_at_the_desk_in_the_language_that_it_was_signed_in():
+    people = factories.desk()
+    revision = factories.approved(people, factories.started(people, language="es"))
+    checked, author = " ".join(Verdict.objects.get().scopes.values()), signed_in(people.author)
+    assert f'<p class="why" lang="es">{checked}</p>' in told(author.get(at(revision.answer)))
+    assert f'<span lang="es">{checked}</span>' in told(author.get(f"/desk/rounds/{revision.rounds.get().pk}/"))

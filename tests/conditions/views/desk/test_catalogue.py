@@ -71,6 +71,14 @@ def test_questions_stand_with_their_stage_and_those_that_do_not_apply_apart(peop
     assert page.index("Do not apply (1)") < page.index("Can it pass from person to person?")
 
 
+def test_what_the_catalogue_answers_is_not_to_be_written(people, author, gilbert):
+    built = factories.question("other-names-codes", "What else is it called?")
+    assert "What else is it called? Built from the catalogue: nobody writes it." in read(author.get(PAGE))
+    assert 'value="other-names-codes"' not in author.get(PAGE).content.decode()
+    factories.started(people, condition=gilbert, question=built)
+    assert "Built from the catalogue" not in read(author.get(PAGE)), "somebody wrote one all the same"
+
+
 @pytest.mark.parametrize("answers", [1, 3])
 def test_page_of_a_condition_costs_the_same_for_any_number_of_answers(people, author, gilbert, answers):
     for _answer in range(answers):
@@ -106,6 +114,13 @@ def test_author_of_one_language_sees_and_begins_that_one(gilbert):
 def test_page_opens_in_the_language_of_its_reader(author, gilbert):
     assert '<input type="hidden" name="language" value="es">' in author.get(f"/es{PAGE}").content.decode()
     assert '<input type="hidden" name="language" value="en">' in author.get(f"/es{PAGE}?language=en").content.decode()
+
+
+@pytest.mark.parametrize("language", ["de", "a\0b"])
+def test_language_that_the_site_does_not_speak_begins_nothing(author, gilbert, language):
+    response = author.post(PAGE, {"question": "causes", "language": language}, follow=True)
+    assert "Answers are not written in this language here." in read(response)
+    assert not Answer.objects.exists()
 
 
 @pytest.mark.promise("E18")

@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from conditions import standing
 from conditions.editorial import cautions
 from conditions.models import Caution, Source
 from conditions.models.cautions import CAUTION
@@ -26,7 +27,8 @@ def editor():
 
 def shown(live):
     """What readers of the answer see above it."""
-    return [caution.text for caution in Caution.objects.over(live.answer, on=Caution.objects.latest("pk").starts_on)]
+    on = Caution.objects.latest("pk").starts_on
+    return list(standing.of(standing.told(on).get(answer=live.answer), on).cautions)
 
 
 @pytest.mark.promise("E21")
@@ -96,16 +98,31 @@ def test_caution_is_renewed_and_lifted(live, editor):
     assert not Caution.objects.filter(lifted_at=None).exclude(pk=first.pk).exists()
 
 
+@pytest.mark.promise("E21", "S1")
+def test_what_lies_wider_is_decided_by_who_reaches_it_all(live, editor):
+    own = {"words": "The dose may be wrong.", "reason": "A letter", "by": editor.person, "at": timezone.now()}
+    for about in (live.answer, live.answer.condition, Source.objects.get()):
+        cautions.caution(about, **own)
+    here = Sitting(factories.holder(Role.EDITOR, condition=live.answer.condition, language="en"))
+    everywhere = Sitting(factories.holder(Role.EDITOR))
+    for page in ("/desk/cautions/", f"/desk/answers/{live.answer_id}/"):
+        buttons = [each.browser.get(page).content.decode().count(">Confirm it<") for each in (here, everywhere)]
+        assert buttons == [1, 3]
+    assert "over more than one answer" not in here.browser.get("/desk/").content.decode()
+    assert "2 cautions over more than one answer to confirm" in everywhere.browser.get("/desk/").content.decode()
+
+
 def test_list_names_what_stands_and_what_waits(live, editor, django_assert_num_queries):
     who = {"by": factories.holder(Role.EDITOR), "at": timezone.now(), "reason": "A reader doubts it."}
     for about in (live.answer, live.answer.condition):
         cautions.caution(about, **who)
     editor.browser.get("/desk/cautions/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         editor.browser.get("/desk/cautions/")
     cautions.caution(live.answer.condition, words="The dose may be wrong.", **who)
     cautions.caution(Source.objects.get(), **who)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         page = editor.browser.get("/desk/cautions/").content.decode()
     assert "Readers do not see it yet" in page
+    assert f'<a href="/desk/answers/{live.answer_id}/">What is Gilbert syndrome?</a>' in page
     assert "Over every answer that cites “A statement”." in page

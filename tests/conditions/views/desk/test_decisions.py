@@ -26,6 +26,8 @@ def test_who_may_not_reads_who_may(people):
     pages = [author.get(move, answer) for move in MOVES] + [Sitting(elsewhere).get("withdraw", answer)]
     assert {page.status_code for page in pages} == {403}
     assert all("Your role does not allow this here." in page.content.decode() for page in pages)
+    ways = ['<p><a href="/desk/">‹ Desk</a></p>' in page.content.decode() for page in pages]
+    assert all(ways), "the page of the answer might refuse them too"
     assert str(people.author) in pages[-1].content.decode()
     assert "Eli Elsewhere" not in pages[-1].content.decode()
 
@@ -96,7 +98,7 @@ def test_refusal_of_the_move_is_a_sentence_of_the_form(people):
 def test_decision_about_nothing_is_refused_in_a_sentence(people):
     """Sent by hand to an answer of which there is nothing to decide; its page has no button for it."""
     answer = factories.started(people)
-    editor, typed = Sitting(people.author), TYPED | {"because": "It is late.", "question": "Is it so?"}
+    editor, typed = Sitting(people.author), TYPED | {"closed_because": "It is late.", "question": "Is it so?"}
     for move in MOVES:
         page = editor.decide(move, answer, seen=editor.seen(move, answer), **typed)
         assert (page.status_code, bool(page.context["hindrance"])) == (200, True)

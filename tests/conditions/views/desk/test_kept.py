@@ -1,15 +1,19 @@
 """Nothing typed is lost: where the desk cannot take what was posted, the page that says so keeps it."""
 
+import pkgutil
 import re
 from html import unescape
+from importlib import import_module
 
 import pytest
+from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import resolve
 
+from conditions import forms as rooms
 from conditions.models import Draft
 from conditions.models.people import Role
 from conditions.stale import Stale
@@ -55,6 +59,22 @@ def test_words_outlive_the_session():
     assert carried(response) == TYPED
     assert 'action="/desk/?from=2"' in response.content.decode()
     assert 'href="/account/login/" target="_blank"' in response.content.decode()
+
+
+@pytest.mark.promise("E4")
+def test_whatever_is_typed_into_a_form_is_known_as_typed():
+    modules = [import_module(f"{rooms.__name__}.{room.name}") for room in pkgutil.iter_modules(rooms.__path__)]
+    fields = {
+        name: field
+        for module in modules
+        for form in vars(module).values()
+        if isinstance(form, forms.forms.DeclarativeFieldsMetaclass)
+        for name, field in form.base_fields.items()
+    }
+    typed = {name for name, field in fields.items() if type(field.widget) in (forms.Textarea, forms.TextInput)}
+    assert {"closed_because", "reply", "suggestion"} <= typed
+    for name in sorted(typed):
+        assert carried(Client().post("/desk/", {name: WORDS})) == {name: WORDS}, name
 
 
 @pytest.mark.promise("E4", "S4")

@@ -1,8 +1,11 @@
 """A review at the desk: who is asked, whether it ends, and the second person who brings its words to readers."""
 
 import pytest
+from django.utils import timezone
 
+from conditions.editorial import cautions
 from conditions.models import Assignment, Publication, Round
+from conditions.models.cautions import CAUTION
 from conditions.models.people import Role
 from tests import factories
 from tests.conditions.views.desk.sitting import Sitting, errors
@@ -27,9 +30,24 @@ def test_page_shows_what_readers_will_get_and_the_second_person_publishes(people
     assert "<strong>Medically reviewed</strong> on" in told
     assert f"{people.reviewer.name}, MD" in told
     assert "2 March 2029" in told
+    assert "You had a part in these words." in errors(Sitting(people.author).decide("publish", live.answer))
     assert Publication.objects.live().get() == live
     colleague.decide("publish", live.answer)
     assert Publication.objects.live().get().revision == revision
+
+
+@pytest.mark.promise("E21")
+def test_page_shows_the_cautions_that_would_stand_above_the_new_words(people):
+    live = factories.published(people)
+    source, unrelated = factories.source("trial-2019"), factories.source("trial-2020")
+    for about, words in ((live.answer, ""), (source, "Ask about this trial."), (unrelated, "Not cited.")):
+        put = cautions.caution(about, by=people.author, at=timezone.now(), reason="A letter.", words=words)
+        if words:
+            cautions.confirm_caution(put, by=people.colleague, at=timezone.now())
+    factories.approved(people, live.answer, body="It is so.[^trial-2019]", change="A new trial.")
+    page = Sitting(people.colleague).get("publish", live.answer)
+    assert page.context["standing"].cautions == (str(CAUTION), "Ask about this trial.")
+    assert page.content.decode().count('<p class="caution">') == 2
 
 
 @pytest.mark.promise("R4")
@@ -43,7 +61,6 @@ def test_correction_of_wording_is_shown_with_the_dates_that_stay(people):
     assert Publication.objects.live().get().reviewed_on == live.reviewed_on
 
 
-@pytest.mark.promise("R2")
 def test_first_publication_says_that_all_of_it_is_new(people):
     revision = factories.approved(people)
     assert "all of it is new" in Sitting(people.colleague).told("publish", revision.answer)
@@ -74,8 +91,8 @@ def test_further_reviewers_are_asked(people):
 def test_review_is_dismissed_with_a_reason_that_reviewers_read(people):
     revision = factories.in_review(people)
     author = Sitting(people.author)
-    assert "because" in author.decide("dismiss", revision.answer, because=" ").context["form"].errors
-    assert author.decide("dismiss", revision.answer, because="We wait for the new guideline.").status_code == 302
+    assert "closed_because" in author.decide("dismiss", revision.answer, closed_because=" ").context["form"].errors
+    assert author.decide("dismiss", revision.answer, closed_because="We wait for the new guideline.").status_code == 302
     assert Round.objects.get().closed_because == "We wait for the new guideline."
     assert "No review of this answer is open." in author.told("dismiss", revision.answer)
 

@@ -1,5 +1,7 @@
 """What reviewers said, beside the words that it is about: to be answered, or taken over with one press."""
 
+from urllib.parse import urlencode
+
 import pytest
 
 from conditions.editorial import comments
@@ -55,6 +57,16 @@ def test_suggested_wording_is_taken_over_with_one_press(people, author, suggeste
     press(author, answer, "revision")
     used = Contribution.objects.get(revision__answer=answer, role="suggested")
     assert used.user == people.colleague
+
+
+def test_reply_to_a_number_that_no_remark_has_is_passed_over(author, suggested):
+    """Typed by hand: PostgreSQL refuses such a number, and Python to read one of so many digits."""
+    answer = suggested.round.answer
+    wild = {f"reply-{'9' * digits}": "Hello." for digits in (19, 5_000)} | {"reply-²": "Hello."}
+    sent = urlencode(filled_in(author.get(sheet(answer))) | wild | {"do": "check"})
+    response = author.post(sheet(answer), sent, content_type="application/x-www-form-urlencoded")
+    assert response.status_code in {200, 302}
+    assert author.post(sheet(answer), {"do": f"reply:{'9' * 19}"}).status_code == 404
 
 
 def test_wording_whose_place_is_gone_is_put_in_by_hand(author, suggested):

@@ -104,6 +104,22 @@ def test_sealing_asks_for_a_recent_proof(people, editor, settings):
     assert editor.get("refuse_seal", asked).status_code == 200
 
 
+@pytest.mark.promise("E4")
+def test_press_with_a_stale_proof_is_kept_in_the_page_and_repeated_by_nobody(people, editor, settings):
+    asked = seals.ask_seal(factories.written(people), **TYPED, by=people.author, at=NOON)
+    seen = editor.seen("confirm_seal", asked)
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
+    page = editor.decide("confirm_seal", asked, seen=seen, versions=[asked.pk])
+    told = page.content.decode()
+    assert (page.status_code, 'href="/account/reauthenticate/" target="_blank"' in told) == (403, True)
+    assert f'name="versions" value="{asked.pk}"' in told
+    assert "account_reauthentication_state" not in editor.browser.session
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+    assert not Revision.objects.filter(is_sealed=True).exists()
+    editor.decide("confirm_seal", asked, seen=seen, versions=[asked.pk])
+    assert Revision.objects.filter(is_sealed=True).exists()
+
+
 @pytest.mark.promise("M22")
 def test_those_whom_a_seal_concerns_are_written_to(people):
     revision = factories.written(people)

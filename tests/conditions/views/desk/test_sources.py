@@ -5,7 +5,7 @@ import pytest
 from conditions.models import Source
 from conditions.models.people import Role
 from tests import factories
-from tests.conditions.views.desk.sheets import SHORT, draft_of, press, sheet
+from tests.conditions.views.desk.sheets import SHORT, draft_of, filled_in, press, sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -54,8 +54,20 @@ def test_retracted_source_is_found_last_and_says_so(people, answer, author):
     assert "Retracted on" in page
 
 
+def test_enter_in_the_box_of_the_search_searches_without_script(answer, author):
+    """A browser then presses the first button of the form, “Save draft”."""
+    factories.source("trial-2019", title="Infusions of the protein")
+    where = press(author, answer, body="Typed.", find="infusions")["Location"]
+    assert where == f"{sheet(answer)}?sources=infusions#sources"
+    shown = author.get(where)
+    assert "[^trial-2019]</code>" in shown.content.decode()
+    again = author.post(sheet(answer), filled_in(shown) | {"find": "infusions", "do": "draft"})
+    assert again["Location"] == sheet(answer), "nothing else was looked for: the draft alone is kept"
+
+
 @pytest.mark.promise("R27")
-def test_facts_stand_beside_the_text_with_their_values(people, answer, author):
+def test_facts_stand_beside_the_text_with_their_values(people, answer, author, settings):
+    settings.LANGUAGES = [*settings.LANGUAGES, ("de", "German")]
     factories.value_accepted(people, factories.fact(people, answer.condition), "1 in 20", es="1 de 20")
     spanish = factories.started(people, condition=answer.condition, question=answer.question, language="es")
     german = factories.started(people, condition=answer.condition, question=answer.question, language="de")

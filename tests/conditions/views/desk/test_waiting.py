@@ -101,10 +101,21 @@ def test_several_of_a_kind_have_a_list(people, django_assert_num_queries):
     colleague = Sitting(people.colleague)
     assert '<a href="/desk/waiting/publish/">2 approved texts to publish</a>' in start(people.colleague)
     colleague.browser.get("/desk/waiting/publish/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page = colleague.browser.get("/desk/waiting/publish/").content.decode()
     assert all(f"/desk/answers/{answer.pk}/" in page for answer in answers)
     assert colleague.browser.get("/desk/waiting/nothing/").status_code == 404
+
+
+def test_long_list_counts_all_of_it_and_goes_on_in_parts(people, monkeypatch):
+    monkeypatch.setattr("conditions.views.desk.waiting.PART", 1)
+    first, second = (factories.approved(people).answer for _text in range(2))
+    colleague = Sitting(people.colleague).browser
+    page, rest = (colleague.get(f"/desk/waiting/publish/?page={n}").content.decode() for n in (1, 2))
+    assert "<h1>2 approved texts to publish</h1>" in page
+    assert '<a rel="next" href="?page=2">' in page
+    assert f"/desk/answers/{first.pk}/" in page
+    assert f"/desk/answers/{second.pk}/" in rest
 
 
 def test_who_has_nothing_to_do_is_told_so(people):
