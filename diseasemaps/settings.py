@@ -178,8 +178,8 @@ ACCOUNT_CHANGE_EMAIL = ACCOUNT_EMAIL_NOTIFICATIONS = ACCOUNT_REAUTHENTICATION_RE
 ACCOUNT_PREVENT_ENUMERATION = ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 ACCOUNT_RATE_LIMITS = {"signup": "20/h/ip", "login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 ACCOUNT_FORMS = {
-    "signup": "community.forms.Join",
-    "add_email": "community.forms.NewEmail",
+    "signup": "community.forms.accounts.Join",
+    "add_email": "community.forms.accounts.NewEmail",
     "login": "conditions.accounts.forms.Login",
     "reset_password": "conditions.accounts.forms.ResetPassword",
     "reset_password_from_key": "conditions.accounts.forms.NewPassword",

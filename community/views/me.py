@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from community import membership
-from community.forms import Language, Rename
+from community.forms.accounts import Language, Rename
 from community.models import Member
 from conditions.accounts import devices, preferences
 from conditions.accounts.door import signed_in

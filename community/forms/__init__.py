@@ -1,0 +1,1 @@
+"""What members type or press, one noun a module."""
