@@ -23,7 +23,7 @@ from community.models import (
     StoryDraft,
     StoryReport,
 )
-from community.moderation import consents, decisions, sending, threads, writing
+from community.moderation import appeals, consents, decisions, sending, threads, writing
 from conditions.editorial import rows
 from conditions.models import Condition, User
 from conditions.models.people import Role
@@ -83,8 +83,30 @@ def decided(case: Case, by: User, kind: str = "publish", *, at: datetime.datetim
     """What one moderator decides on the words as they are."""
     if kind in ("decline", "remove"):
         why = {"rule": "contact", "sentence": "It gives a telephone number."} | why
-    seen = threads.current(case.story).digest
+    seen = why.pop("seen", "") or threads.current(case.story).digest
     return decisions.decide(case, by=by, at=at, seen=seen, kind=kind, **why)
+
+
+def resent(story: Story, *, at: datetime.datetime = NOON, **typed: Any) -> Case:
+    """New words of a story, which wait for a moderator."""
+    author = story.author.user
+    begun = writing.edit(story, by=author, at=at)
+    told = {**ALLOWED, "text": WORDS + " And to eat.", **typed}
+    written = writing.save(begun, told, by=author, at=at, seen=begun.version)
+    return sending.submit(written, by=author, at=at, seen=written.version)
+
+
+def removed(story: Story, by: User, *, at: datetime.datetime = NOON) -> Decision:
+    """A reported story, taken away by a moderator."""
+    return decided(threads.open_case(story), by, "remove", at=at)
+
+
+def appealed(
+    decision: Decision, *, purposes: tuple[str, ...] = ("display", "indexing"), at: datetime.datetime = NOON
+) -> Appeal:
+    """A decision that its author contests."""
+    author = decision.case.story.author.user
+    return appeals.appeal(decision, text="That number is a year.", purposes=purposes, by=author, at=at)
 
 
 def published(
@@ -118,7 +140,7 @@ def whole() -> SimpleNamespace:
     told(story, Message(case=case, by=author, is_from_author=True, text="In May.", salt="s", at=NOON), by=author)
     told(story, SteppedBack(case=case, by=people.lead, at=NOON), by=people.lead)
     refusal = decided(case, people.moderator, "decline")
-    told(story, Appeal(decision=refusal, text="It is the clinic's.", salt="s", at=NOON, on=TODAY), by=author)
+    appealed(refusal)
     live = published(people, factories.member("Calm heron"), about)
     consent = live.consents.get(purpose="display")
     told(live, Reminder(consent=consent, kind="first", at=NOON), by=people.lead)

@@ -82,7 +82,7 @@ CASES: tuple[Rule, ...] = (
         words=(("sentence", ""), ("salt", "")),
         sealed=erased(of_case('OLD."case_id"')),
         reads=("community_erasure", "community_case"),
-        unique=(Key(("case_id", "text_id", "by_id")),),
+        unique=(Key(("case_id", "text_id", "by_id", "kind")),),
     ),
     Refuses(
         name="decision_on_words",
@@ -115,12 +115,12 @@ CASES: tuple[Rule, ...] = (
         table="community_appeal",
         promise="M7",
         says="An appeal is decided once, and stays on record.",
-        keeps=("decision_id", "text", "at", "on", "salt"),
+        keeps=("decision_id", "case_id", "text", "at", "on", "salt"),
         once=(("decided_at", "decided_by_id", "outcome", "sentence"),),
         words=(("text", ""), ("sentence", ""), ("salt", "")),
         sealed=erased(of_case('(SELECT d."case_id" FROM "community_decision" AS d WHERE d."id" = OLD."decision_id")')),
         reads=("community_erasure", "community_case", "community_decision"),
-        unique=(Key(("decision_id",)),),
+        unique=(Key(("decision_id",)), Key(("case_id",))),
     ),
     Refuses(
         name="appeal_in_time",

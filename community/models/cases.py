@@ -69,7 +69,8 @@ def _asked() -> "models.QuerySet[Message]":
 
 def _offered() -> "models.QuerySet[StoryText]":
     """Of a case: a change that the author has neither accepted nor refused."""
-    offered = StoryText.objects.filter(story=OuterRef("story"), proposed_by__isnull=False)
+    since = {"story": OuterRef("story"), "created_at__gte": OuterRef("opened_at")}
+    offered = StoryText.objects.filter(**since, proposed_by__isnull=False)
     return offered.filter(accepted_at__isnull=True, refused_at__isnull=True, is_sealed=False)
 
 
@@ -225,6 +226,7 @@ class Decision(models.Model):
                 "case",
                 "text",
                 "by",
+                "kind",
                 name="decision_once_each",
                 violation_error_message=_("You decided on this already."),
             ),
@@ -260,6 +262,7 @@ class Appeal(models.Model):
     decision = models.OneToOneField(
         Decision, on_delete=models.PROTECT, related_name="appeal", verbose_name=_("decision")
     )
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="appeal", verbose_name=_("its case"))
     text = models.TextField(_("what the author says"), blank=True, validators=[MaxLengthValidator(MESSAGE)])
     at = models.DateTimeField(_("at"))
     on = models.DateField(_("on"))

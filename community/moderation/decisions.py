@@ -4,16 +4,15 @@ import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from community.models import Case, Consent, Decision, Level, SteppedBack, Story, StoryPublication, StoryText
-from community.models.cases import OPEN_FOR_APPEAL
-from community.moderation import publications, threads
+from community.models import Appeal, Case, Consent, Decision, Level, SteppedBack, Story, StoryText
+from community.moderation import cases, letters, publications, reports, statements, threads
 from conditions import rendering
 from conditions.editorial import rows
 from conditions.models import User
-from conditions.stale import Stale
 
 Kind = Decision.Kind
 CLOSES_AS = {
@@ -22,6 +21,8 @@ CLOSES_AS = {
     Kind.KEEP: Case.Outcome.KEPT,
     Kind.REMOVE: Case.Outcome.REMOVED,
 }
+OF_WHAT_IS_PUBLIC = (Kind.KEEP, Kind.REMOVE)
+LEAVES_PUBLIC = (Kind.PUBLISH, Kind.KEEP)
 
 
 @transaction.atomic
@@ -30,51 +31,79 @@ def decide(
 ) -> Decision:
     """One person's decision. `seen` is the digest of the words on screen.
 
-    A risky story is published when a second person decides the same; until then the case stays open.
+    A risky story is public only when a second person decides the same; until then the case stays open. A refusal
+    or a removal takes one, whoever approved before.
     Raises: PermissionDenied; Stale if the words or the case moved; ValidationError.
     """
-    story = threads.lock(case.story)
-    rows.enter(by, "moderate", story.condition, at=at, language=story.language)
-    case = Case.objects.get(pk=case.pk)
-    text = threads.current(story)
-    if case.closed_at or text.digest != seen:
-        raise Stale
-    require_fit(case, story, kind, by=by)
-    decision = _written(case, text, kind, by=by, at=at, rule=rule, sentence=sentence)
-    with_it = _carried_out(case, story, text, kind, at=at)
+    story, case = cases.entered(case, by=by, at=at)
+    if hindrance := hindrance_for(case, story, kind, by):
+        raise ValidationError(hindrance)
+    text = words_for(case, kind)
+    cases.require_seen(text, seen)
+    decision, with_it = made(case, text, kind, by=by, at=at, rule=rule, sentence=sentence)
     rows.tell("decided", decision, *with_it, stream=threads.stream(story), by=by, at=at, kind=kind, rule=rule)
     return decision
 
 
-def require_fit(case: Case, story: Story, kind: str, *, by: User) -> None:
-    """Raises: ValidationError with the sentence that says why this person does not decide this."""
-    if story.author.user_id == by.pk:
-        raise ValidationError(_("This is your own story. Another moderator decides on it."))
-    if SteppedBack.objects.filter(case=case, by=by).exists():
-        raise ValidationError(_("You stepped back from this story. Another moderator decides on it."))
-    if case in Case.objects.with_the_author():
-        raise ValidationError(_("The author was asked something. Decide when they have answered."))
-    is_live = StoryPublication.objects.live().filter(story=story).exists()
-    if kind in (Kind.KEEP, Kind.REMOVE) and not is_live:
-        raise ValidationError(_("This story is not public. Publish it, or decline it."))
+def words_for(case: Case, kind: str) -> StoryText:
+    """The words that the decision is about: those that are public, or the last that the author sent or accepted.
+
+    After an appeal they are those of the decision, unless the author sent or accepted others since.
+    """
+    shown = cases.live(case.story) if kind in OF_WHAT_IS_PUBLIC else None
+    newest = shown or threads.current(case.story)
+    appeal = Appeal.objects.filter(case=case).select_related("decision__text").first()
+    return newest if shown or appeal is None or newest.created_at >= appeal.at else appeal.decision.text
+
+
+def hindrance_for(case: Case, story: Story, kind: str, by: User) -> str:
+    """The sentence that says why this is not decided now by this person; empty where it can be."""
     if kind not in Kind.values:
-        raise ValidationError({"kind": _("Choose what you decide.")})
+        return _("Choose what you decide.")
+    if Appeal.objects.filter(case=case, decided_at=None).exists():
+        return _("The author asked for another look. Decide on that first.")
+    if decided_before(case, by):
+        return _("You decided on this story before the author asked for another look. Another moderator decides now.")
+    if kind in LEAVES_PUBLIC and Case.objects.with_the_author().filter(pk=case.pk).exists():
+        return _("The author was asked something. Decide when they have answered.")
+    return _misfit(case, story, kind)
+
+
+def decided_before(case: Case, by: User) -> bool:
+    """Whether the case is an appeal from what this person decided (M7)."""
+    return Decision.objects.filter(case__decisions__appeal__case=case, by=by).exists()
+
+
+def _misfit(case: Case, story: Story, kind: str) -> str:
+    """Why such a decision has nothing to decide on."""
+    shown, current = cases.live(story), threads.current(story)
+    if kind in OF_WHAT_IS_PUBLIC and shown is None:
+        return _("This story is not public. Publish it, or decline it.")
+    if kind == Kind.KEEP and shown != current:
+        return _("The author has sent new words. Publish or decline those, or remove the story.")
+    if kind not in OF_WHAT_IS_PUBLIC and shown == current:
+        return _("These words are public already. Leave them as they are, or remove them.")
+    if kind == Kind.DECLINE and case.reports.open().exists():
+        return _("Readers reported what is public. Answer their reports first, or remove the story.")
+    return ""
 
 
 def same(case: Case, text: StoryText, kind: str) -> list[Decision]:
-    """What was decided alike on the words, the first one first."""
-    return list(Decision.objects.filter(case=case, text=text, kind=kind).order_by("pk"))
+    """What was decided alike on the words, the first one first, by people who have not stepped back since."""
+    away = SteppedBack.objects.filter(case=case, by=OuterRef("by"))
+    return list(Decision.objects.filter(~Exists(away), case=case, text=text, kind=kind).order_by("pk"))
 
 
 def needed(case: Case, kind: str) -> int:
-    """How many people it takes."""
-    return 2 if kind == Kind.PUBLISH and case.level != Level.USUAL else 1
+    """How many people it takes: what is risky stays before readers only by two."""
+    return 2 if kind in LEAVES_PUBLIC and case.level != Level.USUAL else 1
 
 
-def _written(
-    case: Case, text: StoryText, kind: str, *, by: User, at: datetime.datetime, rule: str, sentence: str
-) -> Decision:
-    contestable = kind in (Kind.DECLINE, Kind.REMOVE)
+def made(
+    case: Case, text: StoryText, kind: str, *, by: User, at: datetime.datetime, rule: str = "", sentence: str = ""
+) -> tuple[Decision, list[models.Model]]:
+    """Part of a move: the decision, and the rows that changed with it."""
+    contest_until = statements.contestable(kind, on=timezone.localdate(at))
     decision = Decision(
         case=case,
         text=text,
@@ -82,27 +111,37 @@ def _written(
         kind=kind,
         by=by,
         at=at,
-        rule=rule if contestable else "",
+        rule=rule if contest_until else "",
         sentence=rendering.shown(sentence),
         salt=threads.salt(),
-        contest_until=timezone.localdate(at) + OPEN_FOR_APPEAL if contestable else None,
+        contest_until=contest_until,
     )
-    return rows.write(decision)
-
-
-def _carried_out(case: Case, story: Story, text: StoryText, kind: str, *, at: datetime.datetime) -> list[models.Model]:
-    """What the decision changes at once. Returns the rows that it wrote."""
+    rows.write(decision)
     alike = same(case, text, kind)
     if len(alike) < needed(case, kind):
-        return []
-    moved: list[models.Model] = []
+        return decision, []
+    return decision, [*_carried_out(case, kind, alike, by=by, at=at), closed(case, CLOSES_AS[Kind(kind)], at=at)]
+
+
+def closed(case: Case, outcome: str, *, at: datetime.datetime) -> Case:
+    """Part of a move: the case is decided."""
+    return rows.once(case, closed_at=at, outcome=outcome)
+
+
+def _carried_out(
+    case: Case, kind: str, alike: list[Decision], *, by: User, at: datetime.datetime
+) -> list[models.Model]:
+    """What the decision changes at once, for readers and for whoever reported the story. Returns the rows."""
+    story, moved = case.story, list[models.Model]()
     match kind:
         case Kind.PUBLISH:
             moved += publications.begin(story, alike, at=at)
         case Kind.REMOVE:
             moved += [row for row in (publications.end(story, publications.Ending.REMOVED, at=at),) if row]
             moved += publications.end_consents(story, Consent.Ending.REMOVED, at=at)
-        case Kind.DECLINE:
-            if not StoryPublication.objects.live().filter(story=story).exists():
-                moved += publications.end_consents(story, Consent.Ending.DECLINED, at=at)
-    return [*moved, rows.once(case, closed_at=at, outcome=CLOSES_AS[Kind(kind)])]
+        case Kind.DECLINE if cases.live(story) is None:
+            moved += publications.end_consents(story, Consent.Ending.DECLINED, at=at)
+    reports.close_with(case, is_changed=kind != Kind.KEEP, by=by, at=at)
+    if kind != Kind.KEEP:
+        letters.decided(story, at=at)
+    return moved

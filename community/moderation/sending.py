@@ -1,8 +1,8 @@
 """Words that a member sends, with what they allow: from then on they never change (C3, C4, C13, M4, M14)."""
 
 import datetime
+from collections.abc import Collection
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -13,7 +13,6 @@ from community.models import (
     Case,
     Consent,
     Finding,
-    Level,
     Purpose,
     Sanction,
     Story,
@@ -21,7 +20,7 @@ from community.models import (
     StoryPublication,
     StoryText,
 )
-from community.moderation import consents, threads
+from community.moderation import consents, danger, threads
 from community.moderation.opening import closed_because
 from conditions import rendering
 from conditions.editorial import rows
@@ -29,7 +28,6 @@ from conditions.models import User
 from conditions.stale import Stale
 
 SHORTEST, LONGEST = 50, 1_000  # words
-HEIGHTS = {Level.USUAL: 0, Level.HIGH: 1, Level.DANGER: 2}
 
 
 @transaction.atomic
@@ -50,9 +48,9 @@ def submit(draft: StoryDraft, *, by: User, at: datetime.datetime, seen: int) -> 
     story = threads.lock(now.story) if now.story else _born(now, at=at)
     refused = [rows.once(each, refused_at=at) for each in story.texts.filter(accepted_at=None, refused_at=None)]
     text = _text(story, now, at=at)
-    findings = _findings(text, now.keeps)
+    findings = findings_in(text, now.keeps)
     allowed = _allowed(story, now, at=at)
-    case = _case(story, findings, at=at)
+    case = _case(story, text.title, findings, at=at)
     now.delete()
     rows.tell("sent", story, *refused, text, *findings, *allowed, case, stream=threads.stream(story), by=by, at=at)
     return case
@@ -128,7 +126,7 @@ def _text(story: Story, draft: StoryDraft, *, at: datetime.datetime) -> StoryTex
     return rows.write(text)
 
 
-def _findings(text: StoryText, keeps: list[str]) -> list[Finding]:
+def findings_in(text: StoryText, keeps: Collection[str]) -> list[Finding]:
     """What triage marks, and which of it the author keeps: they were asked by the words, which are not stored here."""
     return [
         rows.write(
@@ -168,14 +166,13 @@ def _allowed(story: Story, draft: StoryDraft, *, at: datetime.datetime) -> list[
     return [*ended, *(rows.write(each) for each in given)]
 
 
-def _case(story: Story, findings: list[Finding], *, at: datetime.datetime) -> Case:
+def _case(story: Story, title: str, findings: list[Finding], *, at: datetime.datetime) -> Case:
     """The open case of the story, or a new one; at the level of its worst finding, and never below where it was."""
-    level = max((Level(each.level) for each in findings), key=HEIGHTS.__getitem__, default=Level.USUAL)
-    due_on = timezone.localdate(at) + datetime.timedelta(days=int(settings.DISEASEMAPS["reading_days"]))
     case = threads.open_case(story)
     if case is None:
-        return rows.write(Case(story=story, cause=Case.Cause.SENT, level=level, opened_at=at, due_on=due_on))
-    case.level = max(Level(case.level), level, key=HEIGHTS.__getitem__)
-    case.due_on = due_on
-    case.save(update_fields=["level", "due_on"])
-    return case
+        case = threads.opened(story, Case.Cause.SENT, at=at)
+    else:
+        case.due_on = threads.due_on(at)
+        case.save(update_fields=["due_on"])
+    levels = [*(each.level for each in findings), *danger.signs(title)]
+    return danger.rise(case, danger.worst(levels), at=at)

@@ -1,12 +1,16 @@
-"""What all moves of a story share: its lock, its stream of events, and who its author is."""
+"""What all moves of a story share: its lock, its stream of events, its case, and who its author is."""
 
+import datetime
 import secrets
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.models import Case, Story, StoryText
 from conditions import evidence
+from conditions.editorial import rows
 from conditions.models import User
 
 
@@ -34,6 +38,16 @@ def current(story: Story) -> StoryText:
 
 def open_case(story: Story) -> Case | None:
     return Case.objects.open().filter(story=story).first()
+
+
+def opened(story: Story, cause: str, *, at: datetime.datetime) -> Case:
+    """Part of a move: a case of a story that has none open."""
+    return rows.write(Case(story=story, cause=cause, opened_at=at, due_on=due_on(at)))
+
+
+def due_on(at: datetime.datetime) -> datetime.date:
+    """By when a person has read it, as the operator promises (M2)."""
+    return timezone.localdate(at) + datetime.timedelta(days=int(settings.DISEASEMAPS["reading_days"]))
 
 
 def salt() -> str:

@@ -35,7 +35,7 @@ def offered(assignment: Assignment, *, at: datetime.datetime) -> None:
         until = _("It is needed by %(day)s.") % {"day": date_format(round_.due_on)} if round_.due_on else ""
         open_it = _("Read it here, or say that it is not for you:")
         text = " ".join(filter(None, (asks % told, until, open_it)))
-        _send(person, _("%(site)s: please check a text"), text, _of(assignment), purpose="review-offered", at=at)
+        send(person, _("%(site)s: please check a text"), text, _of(assignment), purpose="review-offered", at=at)
 
 
 def declined(assignment: Assignment, *, at: datetime.datetime) -> None:
@@ -47,7 +47,7 @@ def declined(assignment: Assignment, *, at: datetime.datetime) -> None:
             "reason": assignment.get_declined_because_display(),
         }
         page = _about(assignment.round.answer)
-        _send(person, _("%(site)s: a reviewer said no"), text, page, purpose="review-declined", at=at)
+        send(person, _("%(site)s: a reviewer said no"), text, page, purpose="review-declined", at=at)
 
 
 def decided(verdict: Verdict) -> None:
@@ -69,7 +69,7 @@ def decided(verdict: Verdict) -> None:
         with translation.override(person.language):
             subject, text = _decision(verdict)
             page = _about(round_.answer)
-            _send(person, subject, text, page, purpose=f"review-{verdict.decision}", at=verdict.at)
+            send(person, subject, text, page, purpose=f"review-{verdict.decision}", at=verdict.at)
 
 
 def _decision(verdict: Verdict) -> tuple[str, str]:
@@ -97,7 +97,7 @@ def ended(round_: Round, *, at: datetime.datetime) -> None:
             }.get(Outcome(round_.outcome), _("The review for which you were asked has ended."))
             kept = _("You need not do anything. What you wrote is kept, and you can read it here:")
             subject, page = _("%(site)s: a review has ended"), _of(assignment)
-            _send(person, subject, f"{why} {kept}", page, purpose="review-ended", at=at)
+            send(person, subject, f"{why} {kept}", page, purpose="review-ended", at=at)
 
 
 def withdrawn(notice: Notice, people: Iterable[User]) -> None:
@@ -109,7 +109,7 @@ def withdrawn(notice: Notice, people: Iterable[User]) -> None:
                 "within 24 hours. Please confirm it, or put the text back:"
             ) % {"name": notice.by}
             page = _about(notice.publication.answer)
-            _send(person, _second_person(), text, page, purpose="confirmation-wanted", at=notice.at)
+            send(person, _second_person(), text, page, purpose="confirmation-wanted", at=notice.at)
 
 
 def seal_asked(asked: Seal, *, at: datetime.datetime) -> None:
@@ -122,7 +122,7 @@ def seal_asked(asked: Seal, *, at: datetime.datetime) -> None:
                 "%(name)s asks for the words of a text to be taken away for good. That takes a second person. Please "
                 "look at it, and confirm or refuse it:"
             ) % {"name": asked.asked_by}
-            _send(person, _second_person(), text, _about(answer), purpose="seal-asked", at=at)
+            send(person, _second_person(), text, _about(answer), purpose="seal-asked", at=at)
 
 
 def seal_decided(asked: Seal, *, by: User, at: datetime.datetime) -> None:
@@ -136,7 +136,7 @@ def seal_decided(asked: Seal, *, by: User, at: datetime.datetime) -> None:
         else:
             text = _("%(name)s refused the seal that you asked for. The words stay:") % {"name": by}
         page = _about(asked.revision.answer)
-        _send(person, _("%(site)s: your request was decided"), text, page, purpose="seal-decided", at=at)
+        send(person, _("%(site)s: your request was decided"), text, page, purpose="seal-decided", at=at)
 
 
 def draft_deleted(draft: Draft, *, by: User, at: datetime.datetime) -> None:
@@ -150,7 +150,7 @@ def draft_deleted(draft: Draft, *, by: User, at: datetime.datetime) -> None:
             "can read why, and begin again, here:"
         )
         page = _about(draft.answer)
-        _send(person, _("%(site)s: a draft of yours is gone"), text, page, purpose="draft-deleted", at=at)
+        send(person, _("%(site)s: a draft of yours is gone"), text, page, purpose="draft-deleted", at=at)
 
 
 def confirmation_overdue(person: User, number: int, *, at: datetime.datetime) -> None:
@@ -164,7 +164,7 @@ def confirmation_overdue(person: User, number: int, *, at: datetime.datetime) ->
             number,
         ) % {"number": number}
         page, purpose = reverse("desk:start"), "confirmation-overdue"
-        _send(person, _second_person(), text, page, purpose=purpose, at=at)
+        send(person, _second_person(), text, page, purpose=purpose, at=at)
 
 
 def _second_person() -> str:
@@ -180,7 +180,7 @@ def _about(answer: Answer) -> str:
     return reverse("desk:answer", args=[answer.pk])
 
 
-def _send(person: User, subject: str, text: str, page: str, *, purpose: str, at: datetime.datetime) -> None:
+def send(person: User, subject: str, text: str, page: str, *, purpose: str, at: datetime.datetime) -> None:
     """One mail in the language that is active, its link at the address that the operator gave.
 
     Nothing to whoever left: they could not follow the link, and what goes on here is no matter of theirs.

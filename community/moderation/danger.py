@@ -1,0 +1,34 @@
+"""Signs of acute danger: whoever is to be told is told in the same moment, and nothing is held up by it (M11)."""
+
+import datetime
+from collections.abc import Iterable
+
+from community import triage
+from community.models import Case, Level
+from community.moderation import letters
+from conditions.editorial import rows
+
+HEIGHTS = {Level.USUAL: 0, Level.HIGH: 1, Level.DANGER: 2}
+
+
+def worst(levels: Iterable[str]) -> Level:
+    return max((Level(each) for each in levels), key=HEIGHTS.__getitem__, default=Level.USUAL)
+
+
+def signs(*texts: str) -> list[Level]:
+    """How much care what somebody wrote asks for."""
+    return [mark.level for text in texts for mark in triage.read(text)]
+
+
+def rise(case: Case, level: str, *, at: datetime.datetime) -> Case:
+    """Part of a move: what was found makes the case no less risky than the level. New danger is told each time.
+
+    Only who was told is noted as told: without a safeguarding lead the case says so, on the desk and on the page of
+    health.
+    """
+    if HEIGHTS[Level(level)] > HEIGHTS[Level(case.level)]:
+        case.level = level
+        case.save(update_fields=["level"])
+    if level == Level.DANGER and letters.danger(case, at=at) and case.lead_told_at is None:
+        rows.once(case, lead_told_at=at)
+    return case

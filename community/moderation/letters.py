@@ -1,0 +1,75 @@
+"""Mail about stories: one link, and not a word of what it is about, since others may read along (M21, M22)."""
+
+import datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from community.models import Case, Member, Sanction, Story, StoryReport
+from conditions import outbox
+from conditions.editorial import letters
+from conditions.permissions import holders
+
+
+def danger(case: Case, *, at: datetime.datetime) -> int:
+    """To everybody who is told of danger, at once (M11). Returns how many they are."""
+    people = holders("safeguard", on=timezone.localdate(at)).order_by("pk")
+    for person in people:
+        with translation.override(person.language):
+            subject = _("%(site)s: please look at this now")
+            text = _("Somebody may be in danger. Please look at it now, and do what your plan says:")
+            page = reverse("desk:start")
+            letters.send(person, subject, text, page, purpose="danger", at=at)
+    return len(people)
+
+
+def asked(story: Story, *, at: datetime.datetime) -> None:
+    """To the author, of whom a moderator wants to know something."""
+    with translation.override(story.author.user.language):
+        text = _("A moderator has a question about something that you sent us. Until you answer, it waits for you:")
+        _to(story.author, text, purpose="story-question", at=at)
+
+
+def change_proposed(story: Story, *, at: datetime.datetime) -> None:
+    """To the author, who accepts it or not."""
+    with translation.override(story.author.user.language):
+        text = _("A moderator suggests a change to something that you sent us. Nobody sees it before you agree:")
+        _to(story.author, text, purpose="story-change", at=at)
+
+
+def decided(story: Story, *, at: datetime.datetime) -> None:
+    """To the author: that there is a decision. What it is, and why, stands behind the link alone."""
+    with translation.override(story.author.user.language):
+        text = _("A moderator has decided on something that you sent us. Read what, and what you can do now:")
+        _to(story.author, text, purpose="story-decided", at=at)
+
+
+def sanctioned(sanction: Sanction) -> None:
+    """To the member, who reads the rule and the reason behind the link (M15)."""
+    with translation.override(sanction.member.user.language):
+        text = _("A moderator has written to you about the rules of this site. Please read it:")
+        _to(sanction.member, text, purpose="sanction", at=sanction.at)
+
+
+def lifted(sanction: Sanction, *, at: datetime.datetime) -> None:
+    """To the member, who may write again."""
+    with translation.override(sanction.member.user.language):
+        text = _("A moderator has written to you about the rules of this site. What stood in your way is lifted:")
+        _to(sanction.member, text, purpose="sanction-lifted", at=at)
+
+
+def report_answered(report: StoryReport, address: str, *, at: datetime.datetime) -> None:
+    """To whoever reported it and wants to know: by the number of the report, never about what (M8, M22)."""
+    with translation.override(report.language):
+        subject = _("%(site)s: your report") % {"site": settings.DISEASEMAPS["name"]}
+        text = _("You wrote to us. Your report has the number %(number)s.") % {"number": report.number}
+    whole = f"{text}\n\n{report.reply}"
+    outbox.queue(address, subject, whole, purpose="report-answered", at=at, language=report.language)
+
+
+def _to(member: Member, text: str, *, purpose: str, at: datetime.datetime) -> None:
+    """Nothing to somebody who has closed their account."""
+    if member.user.is_active and member.left_on is None:
+        letters.send(member.user, _("News for you at %(site)s"), text, reverse("community:me"), purpose=purpose, at=at)

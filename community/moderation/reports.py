@@ -1,0 +1,93 @@
+"""What readers report about stories: by anybody, on the words that they read, and never told to the author (M8-M10)."""
+
+import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from community.models import Case, Level, Story, StoryPublication, StoryReport
+from community.moderation import danger, letters, threads
+from conditions import rendering
+from conditions.editorial import rows
+from conditions.models import User
+
+Outcome = StoryReport.Outcome
+SAME = datetime.timedelta(hours=1)  # within which the same words about one story are one report, pressed twice
+
+
+@transaction.atomic
+def report(
+    story: Story, *, reason: str, at: datetime.datetime, words: str = "", email: str = "", language: str = "en"
+) -> StoryReport:
+    """Anybody's report, signed in or not; its number is the receipt. Nothing is kept of who wrote it but the address.
+
+    What is public at that moment is the snapshot: its words never change. The report opens a case, or joins the one
+    that is open. Raises: ValidationError; Stale.
+    """
+    story = threads.lock(story)
+    told = {"reason": reason, "words": rendering.shown(words), "email": email.strip(), "language": language}
+    read = StoryPublication.objects.live().filter(story=story).first()
+    if read is None or not Story.objects.published(timezone.localdate(at)).filter(pk=story.pk).exists():
+        raise ValidationError(_("This story is not here any more, so there is nothing to report."))
+    again = StoryReport.objects.open().filter(**told, publication=read, emptied_at=None, at__range=(at - SAME, at))
+    if pressed_twice := again.first():
+        return pressed_twice
+    case = threads.open_case(story) or threads.opened(story, Case.Cause.REPORTED, at=at)
+    number = rows.drawn(StoryReport, "number")
+    fresh = rows.write(StoryReport(number=number, publication=read, case=case, at=at, **told))
+    danger.rise(case, Level.DANGER if reason in StoryReport.URGENT else Level.USUAL, at=at)
+    rows.tell("reported", case, stream=threads.stream(story), by=None, at=at, report=fresh.pk, reason=reason)
+    return fresh
+
+
+@transaction.atomic
+def handle(found: StoryReport, *, outcome: str, reply: str, by: User, at: datetime.datetime) -> StoryReport:
+    """A moderator closes one report: because it is not about the story, or after its case was closed without it.
+
+    Whoever left an address is answered, and the address is forgotten.
+    Raises: PermissionDenied; Stale if somebody handled it already; ValidationError.
+    """
+    story = threads.lock(found.case.story)
+    rows.enter(by, "moderate", story.condition, at=at, language=story.language)
+    now = StoryReport.objects.select_related("case", "publication__story").get(pk=found.pk)
+    if story.author.user_id == by.pk:
+        raise ValidationError(_("This is your own story. Another moderator decides on it."))
+    if outcome not in Outcome.values or not outcome:
+        raise ValidationError({"outcome": _("Say how it was handled.")})
+    if now.case.closed_at is None and outcome != Outcome.NO_REPORT:
+        raise ValidationError({"outcome": _("Decide on the story: its reports are answered with that.")})
+    if now.email and not rendering.shown(reply):
+        raise ValidationError({"reply": _("Write an answer: this reader left an address for it.")})
+    _answered(now, outcome, rendering.shown(reply), by=by, at=at)
+    rows.tell("report handled", stream=threads.stream(story), by=by, at=at, report=now.pk, outcome=outcome)
+    return now
+
+
+def close_with(case: Case, *, is_changed: bool, by: User, at: datetime.datetime) -> list[StoryReport]:
+    """Part of a move: every report of the case is answered with what was decided."""
+    outcome = Outcome.CHANGED if is_changed else Outcome.UNCHANGED
+    waiting = list(case.reports.open().select_related("publication__story"))
+    return [_answered(each, outcome, usual_reply(each, outcome), by=by, at=at) for each in waiting]
+
+
+def usual_reply(found: StoryReport, outcome: str) -> str:
+    """What somebody is answered, in their language; a moderator may change it where they close one report alone."""
+    with translation.override(found.language):
+        said = {
+            Outcome.CHANGED: _("A person has looked at what you reported. It was changed or removed."),
+            Outcome.UNCHANGED: _("A person has looked at what you reported. It stays as it is, within our rules."),
+            Outcome.NO_REPORT: _("A person has read what you wrote. It is not about the page that you reported."),
+        }[Outcome(outcome)]
+        return "\n".join([said, _("Thank you for telling us.")])
+
+
+def _answered(found: StoryReport, outcome: str, reply: str, *, by: User, at: datetime.datetime) -> StoryReport:
+    """Its words may be gone already; then so is the address, and nobody is answered."""
+    address = found.email
+    kept = {} if found.emptied_at else {"reply": reply, "email": ""}
+    rows.once(found, handled_at=at, handled_by=by, outcome=outcome, **kept)
+    if address:
+        letters.report_answered(found, address, at=at)
+    return found

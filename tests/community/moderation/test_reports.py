@@ -1,0 +1,107 @@
+"""Anybody reports a public story, gets a receipt, and is told to nobody (M8, M9, M10)."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from community.models import Case, Level, StoryReport
+from community.moderation import publications, reports
+from conditions.models import Event, Mail
+from conditions.stale import Stale
+from tests import factories, stories
+from tests.factories import NOON
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people():
+    return stories.duty()
+
+
+@pytest.fixture
+def story(people):
+    return stories.published(people)
+
+
+def reported(story, reason="advert", **said):
+    return reports.report(story, reason=reason, at=NOON, **said)
+
+
+@pytest.mark.promise("M8", "M9")
+def test_report_has_a_receipt_and_keeps_what_was_read(people, story):
+    report = reported(story, words="It sells tea.")
+    stories.decided(stories.resent(story, text=stories.WORDS + " And so on."), people.second)
+    report.refresh_from_db()
+    assert len(report.number) == 8
+    assert report.publication.text.text == stories.WORDS
+
+
+@pytest.mark.promise("M9")
+def test_nothing_the_author_can_read_says_who_reported(people, story):
+    report = reported(story, words="It sells tea.", email="reader@example.org")
+    stories.decided(report.case, people.second, "remove")
+    events = str(list(Event.objects.filter(stream=f"story:{story.code}").values_list("data", "by")))
+    to_author = Mail.objects.filter(recipient=story.author.user.email)
+    told = events + "".join(f"{mail.subject} {mail.text}" for mail in to_author)
+    assert "reader@example.org" in Mail.objects.get(purpose="report-answered").recipient
+    assert not {word for word in ("reader@", "tea") if word in told}
+
+
+@pytest.mark.promise("M10")
+def test_danger_to_somebody_raises_the_case_and_tells_the_lead(people, story):
+    assert reported(story).case.level == Level.USUAL
+    case = reported(story, "self-harm").case
+    case.refresh_from_db()
+    assert (case.level, case.lead_told_at) == (Level.DANGER, NOON)
+    assert Mail.objects.filter(purpose="danger").count() == 1
+
+
+def test_reports_of_one_story_are_one_case(people, story):
+    assert reported(story).case == reported(story, "hate").case
+    assert Case.objects.open().count() == 1
+
+
+def test_report_pressed_twice_is_one(people, story):
+    first = reported(story, words="It sells tea.")
+    assert reported(story, words="It sells tea. ") == first
+    later = reports.report(story, reason="advert", words="It sells tea.", at=NOON + datetime.timedelta(hours=2))
+    assert later != first
+
+
+def test_story_that_is_gone_is_not_reported(people, story):
+    publications.take_down(story, by=story.author.user, at=NOON)
+    with pytest.raises(ValidationError, match="not here any more"):
+        reported(story)
+    assert not StoryReport.objects.exists()
+
+
+def test_reader_is_answered_with_the_decision_and_the_address_forgotten(people, story):
+    report = reported(story, email="reader@example.org", language="es")
+    stories.decided(report.case, people.second, "keep")
+    report.refresh_from_db()
+    assert (report.outcome, report.email) == ("unchanged", "")
+    mail = Mail.objects.get(purpose="report-answered")
+    assert report.number in mail.text
+    assert "Gilbert" not in mail.subject + mail.text
+
+
+def test_report_of_an_open_case_is_closed_alone_only_if_it_is_none(people, story):
+    report = reported(story, email="reader@example.org")
+    with pytest.raises(ValidationError, match="Decide on the story"):
+        reports.handle(report, outcome="unchanged", reply="It stays.", by=people.second, at=NOON)
+    with pytest.raises(ValidationError, match="left an address"):
+        reports.handle(report, outcome="no-report", reply=" ", by=people.second, at=NOON)
+    reports.handle(report, outcome="no-report", reply="Please ask your nurse.", by=people.second, at=NOON)
+    with pytest.raises(Stale):
+        reports.handle(report, outcome="no-report", reply="Again.", by=people.second, at=NOON)
+
+
+def test_nobody_handles_a_report_of_their_own_story(people, story):
+    report = reported(story)
+    own = factories.granted(story.author.user, "moderator")
+    with pytest.raises(ValidationError, match="your own story"):
+        reports.handle(report, outcome="no-report", reply="", by=own, at=NOON)
+    report.refresh_from_db()
+    assert report.handled_at is None

@@ -1,0 +1,81 @@
+"""What follows for somebody who breaks the rules is told with its reason, and can be lifted (M15)."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from community.models import Sanction
+from community.moderation import sanctions, statements
+from conditions.models import Mail
+from conditions.stale import Stale
+from tests import factories, stories
+from tests.factories import NOON, TODAY
+
+pytestmark = pytest.mark.django_db
+TOMORROW = TODAY + datetime.timedelta(days=1)
+
+
+@pytest.fixture
+def people():
+    return stories.duty()
+
+
+@pytest.fixture
+def member():
+    return factories.member()
+
+
+def imposed(member, by, grade="ban", **said):
+    said = {"rule": "advert", "sentence": "Three stories sold the same tea."} | said
+    return sanctions.impose(member.member, grade=grade, by=by, at=NOON, **said)
+
+
+@pytest.mark.promise("M15")
+def test_ban_states_its_reason_to_the_member_and_keeps_them_from_sending(people, member):
+    ban = imposed(member, people.moderator)
+    said = statements.of_sanction(ban)
+    assert (said.rule, said.sentence) == ("It advertises something", "Three stories sold the same tea.")
+    assert Mail.objects.get(purpose="sanction").recipient == member.email
+    with pytest.raises(ValidationError, match="cannot send stories at the moment"):
+        stories.sent(member)
+
+
+@pytest.mark.promise("M15")
+def test_sanction_without_a_reason_or_a_day_is_none(people, member):
+    for grade, said in (
+        ("ban", {"sentence": " "}),
+        ("ban", {"rule": ""}),
+        ("pause", {}),
+        ("warning", {"until": TOMORROW}),
+    ):
+        with pytest.raises(ValidationError):
+            imposed(member, people.moderator, grade, **said)
+    with pytest.raises(ValidationError, match="still to come"):
+        imposed(member, people.moderator, "pause", until=TODAY)
+    assert not Sanction.objects.exists()
+
+
+def test_warning_and_a_pause_that_is_over_keep_nobody_from_sending(people, member):
+    imposed(member, people.moderator, "warning")
+    imposed(member, people.moderator, "pause", until=TOMORROW)
+    assert Sanction.objects.in_force(TOMORROW).count() == 1
+    assert not Sanction.objects.in_force(TOMORROW + datetime.timedelta(days=1)).exists()
+
+
+def test_lifted_ban_stays_on_record_and_the_member_writes_again(people, member):
+    ban = imposed(member, people.moderator)
+    sanctions.lift(ban, by=people.second, at=NOON)
+    assert stories.sent(member).pk
+    with pytest.raises(Stale):
+        sanctions.lift(ban, by=people.second, at=NOON)
+    assert Sanction.objects.get().lifted_by == people.second
+
+
+def test_nobody_sanctions_themselves_or_without_the_role(people, member):
+    with pytest.raises(PermissionDenied):
+        imposed(member, people.lead)
+    own = factories.granted(member, "moderator")
+    with pytest.raises(ValidationError, match="Ask another moderator"):
+        imposed(member, own)
+    assert not Sanction.objects.exists()
