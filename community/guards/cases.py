@@ -12,7 +12,7 @@ def of_case(case: str) -> str:
 
 def height(row: str) -> str:
     """SQL: how high the risk is, as a number."""
-    return f"CASE {row}.\"level\" WHEN 'danger' THEN 2 WHEN 'high' THEN 1 ELSE 0 END"
+    return f"(CASE {row}.\"level\" WHEN 'danger' THEN 2 WHEN 'high' THEN 1 ELSE 0 END)"
 
 
 OF_APPEAL = 'SELECT d."case_id" FROM "community_decision" AS d WHERE d."id" = NEW."decision_id"'
