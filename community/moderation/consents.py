@@ -9,9 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.models import OWN, Consent, ConsentDocument, Purpose, Relation, Story
+from community.moderation import publications, threads
 from conditions import evidence, rendering
 from conditions.editorial import rows
 from conditions.models import User
+from conditions.stale import Stale
 
 YEARS = (1, 3, 5)  # after which an author is asked again, as they choose (C10)
 
@@ -119,3 +121,52 @@ def give(
         for purpose in Purpose.values
         if purpose in asked
     ]
+
+
+@transaction.atomic
+def allow(story: Story, purpose: str, *, by: User, at: datetime.datetime, seen: int) -> Consent:
+    """One purpose more, on the page of the author's choices: it lasts as long as the story may be shown (C3, C4).
+
+    `seen` is the key of the words of consent that were on screen.
+    Raises: PermissionDenied; Stale if other words explain the purpose now; ValidationError.
+    """
+    story = threads.lock(story)
+    threads.require_author(story, by)
+    on = timezone.localdate(at)
+    display = Consent.objects.standing(on).filter(story=story, purpose=Purpose.DISPLAY).first()
+    if display is None or purpose == Purpose.DISPLAY:
+        raise ValidationError(_("You do not allow this story to be shown now. Send it, or allow it again, first."))
+    asked = documents(story.language, [purpose])[purpose]
+    if asked.pk != seen:
+        raise Stale
+    given = Consent(
+        story=story,
+        purpose=purpose,
+        document=asked,
+        given_by=story.author,
+        given_at=at,
+        way=Consent.Way.CHOICES,
+        until=display.until,
+        attests=display.attests,
+        comes_of_age=display.comes_of_age,
+        after_death=display.after_death,
+    )
+    rows.tell("allowed", rows.write(given), stream=threads.stream(story), by=by, at=at, purpose=purpose)
+    return given
+
+
+@transaction.atomic
+def withdraw(consent: Consent, *, by: User, at: datetime.datetime) -> Consent:
+    """The author allows it no more, from now on. Without the first purpose the story is taken down (C3, C5).
+
+    Raises: PermissionDenied; Stale if it had ended already.
+    """
+    story = threads.lock(consent.story)
+    threads.require_author(story, by)
+    if consent.purpose == Purpose.DISPLAY:
+        publications.take_down(story, by=by, at=at)
+        consent.refresh_from_db()
+        return consent
+    rows.once(consent, ended_at=at, ending=Consent.Ending.WITHDRAWN)
+    rows.tell("withdrawn", consent, stream=threads.stream(story), by=by, at=at, purpose=consent.purpose)
+    return consent

@@ -5,9 +5,10 @@ import datetime
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from community.models import Case, Member, Sanction, Story, StoryReport
+from community.models import Case, Consent, Member, Sanction, Story, StoryReport
 from conditions import outbox
 from conditions.editorial import letters
 from conditions.permissions import holders
@@ -67,6 +68,36 @@ def report_answered(report: StoryReport, address: str, *, at: datetime.datetime)
         text = _("You wrote to us. Your report has the number %(number)s.") % {"number": report.number}
     whole = f"{text}\n\n{report.reply}"
     outbox.queue(address, subject, whole, purpose="report-answered", at=at, language=report.language)
+
+
+def runs_out(consent: Consent, *, at: datetime.datetime) -> None:
+    """To the author: until when it lasts, and that it can be given anew (C10)."""
+    with translation.override(consent.given_by.user.language):
+        text = _(
+            "You allowed us to show something that you sent us until %(day)s. From the next day on nobody sees it, "
+            "unless you allow it again by one press:"
+        ) % {"day": date_format(consent.until)}
+        _to(consent.given_by, text, purpose="consent-runs-out", at=at)
+
+
+def ran_out(consent: Consent, *, at: datetime.datetime) -> None:
+    """To the author, whose story sleeps from now on."""
+    with translation.override(consent.given_by.user.language):
+        text = _(
+            "Your permission to show something that you sent us has run out. Nobody sees it any more, and you keep it. "
+            "If you wish, you can allow it again by one press:"
+        )
+        _to(consent.given_by, text, purpose="consent-ran-out", at=at)
+
+
+def held(story: Story, *, at: datetime.datetime) -> None:
+    """To the author, of whose words some must be kept (C8)."""
+    with translation.override(story.author.user.language):
+        text = _(
+            "For somebody's safety we must keep something that you sent us, also if you erase the rest. Read what, why "
+            "and until when:"
+        )
+        _to(story.author, text, purpose="story-held", at=at)
 
 
 def _to(member: Member, text: str, *, purpose: str, at: datetime.datetime) -> None:

@@ -3,17 +3,18 @@
 import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.models import Case, Consent, Decision, Purpose, Story, StoryPublication
 from community.moderation import threads
 from conditions.editorial import rows
-from conditions.models import User
+from conditions.models import Event, User
 from conditions.stale import Stale
 
 Ending = StoryPublication.Ending
+TAKEN_DOWN = "taken down"
 
 
 def begin(story: Story, decisions: list[Decision], *, at: datetime.datetime) -> list[StoryPublication]:
@@ -51,6 +52,20 @@ def end_consents(story: Story, ending: str, *, at: datetime.datetime) -> list[Co
     return [rows.once(each, ended_at=at, ending=ending) for each in story.consents.filter(ended_at__isnull=True)]
 
 
+def leave(story: Story, ending: str, consents: str, *, at: datetime.datetime) -> list[models.Model]:
+    """Part of a move: nothing of the story is public or allowed any more, and nobody is asked to decide on it.
+
+    Returns the rows that it changed.
+    """
+    ended = end(story, ending, at=at)
+    case = threads.open_case(story)
+    return [
+        *([ended] if ended else []),
+        *end_consents(story, consents, at=at),
+        *([rows.once(case, closed_at=at, outcome=Case.Outcome.WITHDRAWN)] if case else []),
+    ]
+
+
 @transaction.atomic
 def take_down(story: Story, *, by: User, at: datetime.datetime) -> Story:
     """The author withdraws it, at once and everywhere, and keeps the text. An open case is closed with it (C5, C6).
@@ -59,11 +74,18 @@ def take_down(story: Story, *, by: User, at: datetime.datetime) -> Story:
     """
     story = threads.lock(story)
     threads.require_author(story, by)
-    ended = [row for row in (end(story, Ending.TAKEN_DOWN, at=at),) if row]
-    consents = end_consents(story, Consent.Ending.WITHDRAWN, at=at)
-    case = threads.open_case(story)
-    closed = [rows.once(case, closed_at=at, outcome=Case.Outcome.WITHDRAWN)] if case else []
-    if not (ended or consents or closed):
+    moved = leave(story, Ending.TAKEN_DOWN, Consent.Ending.WITHDRAWN, at=at)
+    if not moved:
         raise Stale
-    rows.tell("taken down", *ended, *consents, *closed, stream=threads.stream(story), by=by, at=at)
+    rows.tell(TAKEN_DOWN, *moved, stream=threads.stream(story), by=by, at=at)
     return story
+
+
+def receipt(story: Story) -> str:
+    """Where it is on record that the author took the story down last: its code, and which event of its stream it was.
+
+    Whoever has the ledger finds it by that, and nobody can write it afterwards. Empty if it never happened.
+    """
+    events = Event.objects.filter(stream=threads.stream(story), action=TAKEN_DOWN)
+    last = events.order_by("-sequence").first()
+    return f"{story.code}-{last.sequence}" if last else ""

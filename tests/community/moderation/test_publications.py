@@ -3,10 +3,11 @@
 import datetime
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from community.models import Consent, Story
 from community.moderation import publications
+from conditions.models import Event
 from conditions.stale import Stale
 from tests import factories, stories
 from tests.factories import NOON, TODAY
@@ -56,3 +57,31 @@ def test_taking_down_twice_says_that_it_moved(people):
     publications.take_down(story, by=story.author.user, at=NOON)
     with pytest.raises(Stale):
         publications.take_down(story, by=story.author.user, at=NOON)
+
+
+@pytest.mark.promise("C5")
+def test_receipt_names_the_event_that_took_it_down(people):
+    story = stories.published(people)
+    assert publications.receipt(story) == ""
+    publications.take_down(story, by=story.author.user, at=NOON)
+    code, sequence = publications.receipt(story).split("-")
+    assert code == story.code
+    assert Event.objects.get(stream=f"story:{code}", sequence=sequence).action == "taken down"
+
+
+def test_taking_down_ends_what_a_moderator_is_just_deciding(people):
+    case = stories.sent()
+    publications.take_down(case.story, by=case.story.author.user, at=NOON)
+    with pytest.raises(ValidationError, match="taken this story back"):
+        stories.decided(case, people.moderator)
+    case.refresh_from_db()
+    assert case.outcome == "withdrawn"
+    assert not Story.objects.published(TODAY).exists()
+
+
+def test_taking_down_takes_new_words_back_too(people):
+    story = stories.published(people)
+    case = stories.resent(story)
+    publications.take_down(story, by=story.author.user, at=NOON)
+    case.refresh_from_db()
+    assert (case.outcome, story.consents.filter(ended_at=None).count()) == ("withdrawn", 0)
