@@ -55,6 +55,11 @@ def hold(name: str) -> None:
     cache.set(_held(name), 1, timeout=UNCONFIRMED_LASTS.total_seconds())
 
 
+def release(name: str) -> None:
+    """Keeps the name no more: nothing of somebody who left is kept, not even that (C8)."""
+    cache.delete(_held(name))
+
+
 def _held(name: str) -> str:
     return f"name-held:{sha256(pseudonyms.fold(name))}"
 

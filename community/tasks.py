@@ -3,7 +3,7 @@
 import datetime
 
 from community import membership
-from community.moderation import reminders
+from community.moderation import leaving, reminders
 from conditions.chores import every
 
 
@@ -15,3 +15,8 @@ def forget_unconfirmed(at: datetime.datetime) -> int:
 @every(datetime.timedelta(hours=1))
 def remind(at: datetime.datetime) -> int:
     return reminders.remind(at=at)
+
+
+@every(datetime.timedelta(hours=1))
+def erase_the_rest(at: datetime.datetime) -> int:
+    return leaving.erase_the_rest(at=at)

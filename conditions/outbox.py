@@ -25,6 +25,7 @@ from django.utils import timezone
 
 from conditions import ledger
 from conditions.models import Mail, User
+from conditions.models.outbox import UNFINISHED, MailQuerySet
 from conditions.permissions import may
 from conditions.smtp import NothingTaken
 from conditions.stale import Stale
@@ -38,6 +39,7 @@ FIRST_DELAY = datetime.timedelta(minutes=1)
 LONGEST_DELAY = datetime.timedelta(hours=12)
 LAST_ATTEMPT = 12  # about two days after the first
 KEEP_TEXT = datetime.timedelta(days=30)
+EMPTY = {"recipient": "", "subject": "", "text": "", "html": ""}
 
 
 def queue(
@@ -235,5 +237,13 @@ def empty_old(*, at: datetime.datetime) -> int:
     """Empties mail that was finished 30 days ago; purpose, times and Message-ID stay. Returns how many."""
     long_ago = at - KEEP_TEXT
     finished = Q(sent_at__lte=long_ago) | Q(failed_at__lte=long_ago) | Q(settled_at__lte=long_ago)
-    empty = {"recipient": "", "subject": "", "text": "", "html": ""}
-    return Mail.objects.filter(finished).exclude(**empty).update(version=F("version") + 1, **empty)
+    return Mail.objects.filter(finished).exclude(**EMPTY).update(version=F("version") + 1, **EMPTY)
+
+
+def forget(mails: MailQuerySet, *, at: datetime.datetime) -> int:
+    """Part of a move: empties them, sent or not. What still waits is never sent (C8). Returns how many."""
+    found = list(mails.select_for_update(no_key=True).values_list("pk", flat=True))
+    mails = Mail.objects.filter(pk__in=found)
+    mails.filter(UNFINISHED).update(version=F("version") + 1, leased_until=None, settled_at=at, **EMPTY)
+    mails.exclude(**EMPTY).update(version=F("version") + 1, **EMPTY)
+    return len(found)

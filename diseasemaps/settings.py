@@ -117,11 +117,13 @@ sqlite = f"sqlite:///{VAR / MODE}.sqlite3" if not PRODUCTION else REQUIRED
 database = read("DATABASE_URL", kinds.DATABASE, sqlite) or {"ENGINE": "django.db.backends.dummy"}
 if database["ENGINE"].endswith("sqlite3"):
     # Writers queue instead of failing; what is committed outlasts a power cut;
-    # REPLACE meets the delete guards (conditions/guards).
+    # REPLACE meets the delete guards (conditions/guards); what is erased is overwritten in the file too.
     database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;",
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON; PRAGMA secure_delete=ON;"
+        ),
     }
     database["TEST"] = {"NAME": VAR / "test-suite.sqlite3"}
 elif database["ENGINE"].endswith("postgresql"):

@@ -145,7 +145,17 @@ def empty(reports: ReaderReportQuerySet, *, at: datetime.datetime) -> int:
 @transaction.atomic
 def empty_personal(*, at: datetime.datetime) -> int:
     """Questions about somebody's own health are kept for 90 days, answered or not (M23). Returns how many went."""
-    gone = list(ReaderReport.objects.personal_until(at).select_for_update(no_key=True))
+    return _emptied(ReaderReport.objects.personal_until(at), at=at)
+
+
+@transaction.atomic
+def forget(address: str, *, at: datetime.datetime) -> int:
+    """Part of a move: words and address of every report that is still to be answered there (C8). Returns how many."""
+    return _emptied(ReaderReport.objects.filter(email__iexact=address, emptied_at=None), at=at) if address else 0
+
+
+def _emptied(found: ReaderReportQuerySet, *, at: datetime.datetime) -> int:
+    gone = list(found.select_for_update(no_key=True))
     for report in gone:
         ledger.record(_stream(report), "words deleted", by=None, at=at, data={"report": report.pk})
     return empty(ReaderReport.objects.filter(pk__in=[report.pk for report in gone]), at=at)

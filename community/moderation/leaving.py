@@ -1,0 +1,104 @@
+"""A member closes their account: every word goes with it, or the public stories stay without a name (C8)."""
+
+import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from community import membership
+from community.models import Case, Consent, Erasure, Hold, Member, Story, StoryReport
+from community.moderation import erasures, publications, threads
+from conditions.accounts import closing
+from conditions.editorial import rows
+from conditions.models import User
+from conditions.stale import Stale
+
+Kind = Erasure.Kind
+
+
+@transaction.atomic
+def close_account(member: Member, kind: str, *, by: User, at: datetime.datetime) -> Erasure:
+    """Closes the account of a member: with all their words, or with their name alone.
+
+    Without a name only what readers see stays: it shows until its consent runs out, for nobody can be asked again.
+    What must be kept for somebody's safety is taken down, and erased when that ends (`erase_the_rest`).
+    Raises: PermissionDenied; ValidationError while others count on them; Stale if it was closed already.
+    """
+    if member.user_id != by.pk:
+        raise PermissionDenied(_("Only the member may do this."))
+    closing.require_no_role(by, on=timezone.localdate(at))
+    member = _locked(member.pk)
+    member.drafts.all().delete()
+    for story in _leaving(member, kind, on=timezone.localdate(at)):
+        _empty(story, by=by, at=at)
+    for story in member.stories.filter(erasure__isnull=True).order_by("pk"):
+        _take_back(threads.lock(story), by=by, at=at)
+    return forget(member, rows.drawn(Erasure, "number"), kind, by=by, at=at)
+
+
+def forget(member: Member, number: str, kind: str, *, by: User | None, at: datetime.datetime) -> Erasure:
+    """Part of a move: the name, the communities and the account go, and a nameless row stays with its receipt."""
+    erasure = erasures.noted(member, number, kind, by=by, at=at)
+    for address in closing.addresses(member.user):
+        erasures.forget_reports(StoryReport.objects.filter(email__iexact=address), at=at)
+    member.drafts.all().delete()
+    member.memberships.all().delete()
+    membership.release(member.display_name)
+    member.display_name, member.folded_name, member.left_on = "", f"#{member.pk}", erasure.on
+    member.save(update_fields=["display_name", "folded_name", "left_on"])
+    closing.close(member.user, at=at)
+    return erasure
+
+
+def erase_the_rest(*, at: datetime.datetime) -> int:
+    """Of members who left, erases what readers do not see any more and nothing holds. Returns how many stories."""
+    on = timezone.localdate(at)
+    left = Story.objects.filter(author__left_on__isnull=False, erasure__isnull=True)
+    held = Hold.objects.in_force(on).values("story")
+    unseen = left.exclude(pk__in=Story.objects.published(on).values("pk")).exclude(pk__in=held)
+    return sum(_erased(pk, at=at) for pk in list(unseen.order_by("pk").values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _erased(pk: int, *, at: datetime.datetime) -> bool:
+    story = threads.lock(Story.objects.get(pk=pk))
+    on = timezone.localdate(at)
+    if story in Story.objects.published(on) or Hold.objects.in_force(on).filter(story=story).exists():
+        return False
+    erasures.empty(story, rows.drawn(Erasure, "number"), by=None, at=at)
+    return True
+
+
+def _locked(pk: int) -> Member:
+    member: Member = Member.objects.select_for_update(no_key=True, of=("self",)).select_related("user").get(pk=pk)
+    if member.left_on is not None:
+        raise Stale
+    return member
+
+
+def _leaving(member: Member, kind: str, *, on: datetime.date) -> list[Story]:
+    """Stories that go with the account."""
+    stories = Story.objects.filter(author=member, erasure__isnull=True).order_by("pk")
+    if kind == Kind.NAME:
+        stories = stories.exclude(pk__in=Story.objects.published(on).values("pk"))
+    return [threads.lock(story) for story in stories]
+
+
+def _empty(story: Story, *, by: User, at: datetime.datetime) -> None:
+    """Erases the story, or takes it down while it must be kept."""
+    if not Hold.objects.in_force(timezone.localdate(at)).filter(story=story).exists():
+        erasures.empty(story, rows.drawn(Erasure, "number"), by=by, at=at)
+        return
+    moved = publications.leave(story, publications.Ending.TAKEN_DOWN, Consent.Ending.WITHDRAWN, at=at)
+    if moved:
+        rows.tell(publications.TAKEN_DOWN, *moved, stream=threads.stream(story), by=by, at=at)
+
+
+def _take_back(story: Story, *, by: User, at: datetime.datetime) -> None:
+    """Of a story that stays: words that still wait for a moderator, who could ask nobody about them."""
+    case = threads.open_case(story)
+    if case and case.cause == Case.Cause.SENT:
+        rows.once(case, closed_at=at, outcome=Case.Outcome.WITHDRAWN)
+        rows.tell("taken back", case, stream=threads.stream(story), by=by, at=at)

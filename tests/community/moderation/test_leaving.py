@@ -1,0 +1,156 @@
+"""A member leaves with every word, or leaves their stories without a name (C8)."""
+
+import datetime
+import logging
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from community import membership
+from community.models import Member, Membership, Story, StoryDraft
+from community.moderation import deaths, erasures, holds, leaving
+from conditions.accounts import closing
+from conditions.models import Device, Mail, User
+from conditions.models.people import Role
+from conditions.stale import Stale
+from tests import factories, planted, stories
+from tests.conditions.evidence import world
+from tests.factories import NOON, TODAY
+
+pytestmark = pytest.mark.django_db
+
+LATER = NOON + datetime.timedelta(days=40)
+
+
+@pytest.fixture
+def people():
+    return stories.duty()
+
+
+def left(person, kind="words", at=NOON):
+    return leaving.close_account(person.member, kind, by=person, at=at)
+
+
+def held(story, people):
+    until = TODAY + datetime.timedelta(days=30)
+    return holds.hold(story, basis="A court", until=until, is_told=True, by=people.lead, at=NOON)
+
+
+@pytest.mark.promise("C8")
+def test_no_word_is_left_in_any_table_nor_in_a_log(people, caplog):
+    said = planted.words()
+    person = planted.member(said)
+    planted.story(people, person, said)
+    assert {place for _table, place in planted.left(said)} == set(planted.PLACES)
+    with caplog.at_level(logging.DEBUG):
+        left(person)
+    assert planted.left(said) == set()
+    assert not any(word in caplog.text for word in vars(said).values())
+    assert world.found() == []
+
+
+@pytest.mark.promise("C8")
+def test_nothing_is_left_by_which_to_sign_in_or_be_reached(people):
+    person = planted.member(planted.words())
+    left(person)
+    rows = (EmailAddress, Authenticator, Device, Session, StoryDraft, Membership)
+    assert [model for model in rows if model.objects.exists()] == []
+    person.refresh_from_db()
+    assert (person.is_active, person.has_usable_password(), person.name) == (False, False, "")
+    assert person.email == f"{person.pk}@{closing.NOWHERE}"
+    assert not Mail.objects.due(LATER).exclude(recipient="").filter(purpose="news").exists()
+
+
+@pytest.mark.promise("C8")
+def test_receipt_and_nameless_row_stay(people):
+    person = stories.published(people).author.user
+    receipt = left(person)
+    gone = Member.objects.get(pk=person.member.pk)
+    assert (gone.display_name, gone.left_on) == ("", TODAY)
+    assert (receipt.kind, receipt.story, receipt.on) == ("words", None, TODAY)
+    assert membership.is_free(person.member.display_name)
+    assert world.found() == []
+
+
+@pytest.mark.promise("C8")
+def test_public_stories_stay_without_a_name(people):
+    shown = stories.published(people)
+    person = shown.author.user
+    waiting = stories.sent(person, shown.condition).story
+    left(person, "name")
+    assert list(Story.objects.published(TODAY)) == [shown]
+    assert str(Story.objects.get(pk=shown.pk).author.display_name) == ""
+    assert waiting.texts.get().is_sealed
+    assert not shown.texts.get().is_sealed
+
+
+def test_new_words_of_a_story_that_stays_are_taken_back(people):
+    shown = stories.published(people)
+    case = stories.resent(shown)
+    left(shown.author.user, "name")
+    case.refresh_from_db()
+    assert case.outcome == "withdrawn"
+    assert shown in Story.objects.published(TODAY)
+    assert world.found() == []
+
+
+@pytest.mark.promise("C8")
+def test_nameless_story_is_erased_when_its_consent_has_run_out(people):
+    shown = stories.published(people, years=1)
+    left(shown.author.user, "name")
+    assert leaving.erase_the_rest(at=LATER) == 0
+    assert leaving.erase_the_rest(at=NOON.replace(year=2028)) == 1
+    assert shown.texts.get().is_sealed
+    assert leaving.erase_the_rest(at=NOON.replace(year=2028)) == 0
+
+
+def test_nameless_story_of_somebody_who_died_stays_as_they_wished(people):
+    shown = stories.published(people, years=1)
+    left(shown.author.user, "name")
+    deaths.note_death(shown.author, by=people.lead, at=NOON)
+    assert leaving.erase_the_rest(at=NOON.replace(year=2040)) == 0
+
+
+@pytest.mark.promise("C8")
+def test_what_must_be_kept_is_taken_down_and_erased_when_that_ends(people):
+    story = stories.published(people)
+    held(story, people)
+    left(story.author.user)
+    assert not Story.objects.published(TODAY).exists()
+    assert leaving.erase_the_rest(at=NOON) == 0
+    assert story.texts.get().text == stories.WORDS
+    assert leaving.erase_the_rest(at=LATER) == 1
+    assert story.texts.get().text == ""
+    assert world.found() == []
+
+
+def test_nobody_else_closes_an_account_and_nobody_twice(people):
+    person = factories.member()
+    with pytest.raises(PermissionDenied):
+        leaving.close_account(person.member, "words", by=people.moderator, at=NOON)
+    left(person)
+    with pytest.raises(Stale):
+        left(person)
+
+
+def test_who_has_a_role_is_told_what_to_do_first(people):
+    person = factories.granted(factories.member(), Role.MODERATOR)
+    with pytest.raises(ValidationError, match="Ask an administrator to end it first"):
+        left(person)
+    assert User.objects.get(pk=person.pk).is_active
+
+
+def test_who_worked_here_once_keeps_the_name_beside_what_they_signed():
+    person = factories.granted(factories.member(name="Ada Clerk"), Role.AUTHOR, ends_on="2026-02-01")
+    left(person)
+    assert User.objects.get(pk=person.pk).name == "Ada Clerk"
+
+
+def test_erased_story_is_passed_over(people):
+    story = stories.published(people)
+    erasures.erase(story, by=story.author.user, at=NOON)
+    left(story.author.user)
+    assert story.author.erasures.count() == 2
