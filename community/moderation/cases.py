@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from community import words
+from community import triage, words
 from community.models import Case, Finding, Level, Message, SteppedBack, Story, StoryPublication, StoryText
 from community.moderation import danger, letters, sending, threads
 from conditions import rendering
@@ -96,7 +96,7 @@ def raise_level(case: Case, level: str, *, by: User, at: datetime.datetime) -> C
     Raises: PermissionDenied; Stale; ValidationError for a level that is not above that of the case.
     """
     story, case = entered(case, by=by, at=at)
-    if level not in Level.values or danger.HEIGHTS[Level(level)] <= danger.HEIGHTS[Level(case.level)]:
+    if level not in Level.values or triage.HEIGHTS[Level(level)] <= triage.HEIGHTS[Level(case.level)]:
         raise ValidationError({"level": _("Choose a higher risk. It is never lowered.")})
     danger.rise(case, level, at=at)
     rows.tell("risk raised", case, stream=threads.stream(story), by=by, at=at, level=level)

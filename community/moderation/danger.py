@@ -8,11 +8,9 @@ from community.models import Case, Level
 from community.moderation import letters
 from conditions.editorial import rows
 
-HEIGHTS = {Level.USUAL: 0, Level.HIGH: 1, Level.DANGER: 2}
-
 
 def worst(levels: Iterable[str]) -> Level:
-    return max((Level(each) for each in levels), key=HEIGHTS.__getitem__, default=Level.USUAL)
+    return max((Level(each) for each in levels), key=triage.HEIGHTS.__getitem__, default=Level.USUAL)
 
 
 def signs(*texts: str) -> list[Level]:
@@ -26,7 +24,7 @@ def rise(case: Case, level: str, *, at: datetime.datetime) -> Case:
     Only who was told is noted as told: without a safeguarding lead the case says so, on the desk and on the page of
     health.
     """
-    if HEIGHTS[Level(level)] > HEIGHTS[Level(case.level)]:
+    if triage.HEIGHTS[Level(level)] > triage.HEIGHTS[Level(case.level)]:
         case.level = level
         case.save(update_fields=["level"])
     if level == Level.DANGER and letters.danger(case, at=at) and case.lead_told_at is None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from community.models import Level
-from community.moderation import cases
+from community.models import Finding, Level
+from community.moderation import cases, sending
 from conditions.models import Grant, Mail
 from conditions.models.people import Role
 from tests import factories, stories
@@ -35,3 +35,40 @@ def test_nobody_is_said_to_be_told_where_nobody_was():
     cases.raise_level(case, Level.DANGER, by=people.moderator, at=NOON)
     case.refresh_from_db()
     assert (case.level, case.lead_told_at) == (Level.DANGER, None)
+
+
+@pytest.mark.promise("M4", "M11")
+def test_words_that_are_sent_raise_the_case_and_tell_the_lead():
+    stories.duty()
+    text = f"{stories.WORDS} I want to kill myself."
+    draft = stories.draft(factories.member(), text=text)
+    assert not Finding.objects.exists()
+    assert not alarms().exists()
+    case = sending.submit(draft, by=draft.member.user, at=NOON, seen=draft.version)
+    assert (case.level, case.lead_told_at, alarms().count()) == (Level.DANGER, NOON, 1)
+    [found] = Finding.objects.filter(rule="danger")
+    assert text[found.place : found.place + found.length] == "want to kill myself"
+
+
+@pytest.mark.promise("M11")
+def test_answer_of_the_author_is_read_for_danger_too():
+    people = stories.duty()
+    case = stories.sent()
+    cases.ask_author(case, "When?", by=people.moderator, at=NOON, seen=case.story.texts.get().digest)
+    cases.answer(case, "I do not want to live any more.", by=case.story.author.user, at=NOON)
+    case.refresh_from_db()
+    assert (case.level, case.lead_told_at, alarms().count()) == (Level.DANGER, NOON, 1)
+
+
+@pytest.mark.promise("M4")
+def test_rules_raise_the_risk_and_refuse_nothing():
+    stories.duty()
+    text = f"{stories.WORDS} I took 40 mg, stopped taking my tablets, and it cured me. Ring me on 020 7946 0123."
+    case = stories.sent(text=text)
+    assert (case.level, case.closed_at) == (Level.HIGH, None)
+    assert set(Finding.objects.values_list("rule", flat=True)) == {"contact", "cure", "dose", "stopping"}
+
+
+def test_title_is_read_like_the_words():
+    stories.duty()
+    assert stories.sent(title="I want to die").level == Level.DANGER
