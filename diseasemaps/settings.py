@@ -116,8 +116,7 @@ CRISPY_FAIL_SILENTLY = False
 sqlite = f"sqlite:///{VAR / MODE}.sqlite3" if not PRODUCTION else REQUIRED
 database = read("DATABASE_URL", kinds.DATABASE, sqlite) or {"ENGINE": "django.db.backends.dummy"}
 if database["ENGINE"].endswith("sqlite3"):
-    # Writers queue instead of failing; what is committed outlasts a power cut;
-    # REPLACE meets the delete guards (conditions/guards); what is erased is overwritten in the file too.
+    # Writers queue; what is committed outlasts a power cut; REPLACE meets the guards; what is erased is overwritten.
     database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
