@@ -1,6 +1,6 @@
 """What moderators decide: on exact words, never on their own, and never twice by the same person (M1, M4, M6, M7)."""
 
-from community.guards.stories import author, erased, gone
+from community.guards.stories import author, erased, gone, of_its_day
 from conditions.guards import AppendOnly, KeepsRows, Key, Refuses, Sealable
 from conditions.guards.kinds import Rule
 
@@ -97,6 +97,16 @@ CASES: tuple[Rule, ...] = (
             ' AND t."digest" = NEW."digest" AND NOT t."is_sealed")'
         ),
         reads=("community_storytext", "community_case"),
+        queue="stories",
+    ),
+    Refuses(
+        name="decision_contestable_for_long",
+        table="community_decision",
+        promise="M7",
+        says="A refusal or a removal can be contested for six months. Give its author that time.",
+        events=("INSERT",),
+        when='NEW."contest_until" - (NEW."at" AT TIME ZONE \'UTC\')::date < 181',
+        when_sqlite='julianday(NEW."contest_until") - julianday(substr(NEW."at", 1, 10)) < 181',
     ),
     Refuses(
         name="decision_by_another",
@@ -158,6 +168,30 @@ CASES: tuple[Rule, ...] = (
         once=(("handled_at", "handled_by_id", "outcome"),),
         unique=(Key(("number",)),),
     ),
+    Refuses(
+        name="storyreport_on_what_was_read",
+        table="community_storyreport",
+        promise="M9",
+        says="A report is about words that were public, in a case of their story.",
+        events=("INSERT",),
+        when=(
+            'NOT EXISTS (SELECT 1 FROM "community_storypublication" AS p JOIN "community_case" AS c'
+            ' ON c."story_id" = p."story_id" WHERE p."id" = NEW."publication_id" AND c."id" = NEW."case_id")'
+        ),
+        reads=("community_storypublication", "community_case"),
+    ),
+    Refuses(
+        name="storyreport_words_only_go",
+        table="community_storyreport",
+        promise="M9",
+        says="What a reader reported is never reworded, nor what they were answered. It can be deleted.",
+        events=("UPDATE",),
+        when=(
+            'NEW."words" NOT IN (OLD."words", \'\') OR NEW."email" NOT IN (OLD."email", \'\')'
+            ' OR OLD."reply" <> \'\' AND NEW."reply" NOT IN (OLD."reply", \'\')'
+            ' OR OLD."emptied_at" IS NOT NULL AND NEW."emptied_at" IS DISTINCT FROM OLD."emptied_at"'
+        ),
+    ),
     KeepsRows(
         name="sanction_stays",
         table="community_sanction",
@@ -166,5 +200,9 @@ CASES: tuple[Rule, ...] = (
         keeps=("member_id", "grade", "rule", "sentence", "until", "by_id", "at"),
         once=(("lifted_at", "lifted_by_id"),),
     ),
+    of_its_day("appeal", "M7", "An appeal is dated with the day on which its author wrote it."),
     gone("case"),
+    gone("message", of_case('NEW."case_id"'), "community_case"),
+    gone("appeal", of_case(f"({OF_APPEAL})"), "community_case", "community_decision"),
+    gone("storyreport", of_case('NEW."case_id"'), "community_case"),
 )

@@ -54,6 +54,15 @@ CONSENTS: tuple[Rule, ...] = (
         reads=("community_consentdocument", "community_story"),
     ),
     Refuses(
+        name="consent_lasts_five_years",
+        table="community_consent",
+        promise="C10",
+        says="Nobody allows it for ever: after five years at most they are asked again.",
+        events=("INSERT",),
+        when='NEW."until" - (NEW."given_at" AT TIME ZONE \'UTC\')::date > 1828',
+        when_sqlite='julianday(NEW."until") - julianday(substr(NEW."given_at", 1, 10)) > 1828',
+    ),
+    Refuses(
         name="consent_ends_last",
         table="community_consent",
         promise="C1",

@@ -1,5 +1,6 @@
 """What is erased stays erased, and is not while somebody's safety demands that it be kept (C8, O3)."""
 
+from community.guards.stories import gone, of_its_day
 from conditions.guards import AppendOnly, KeepsRows, Key, Refuses
 from conditions.guards.kinds import Rule
 
@@ -19,15 +20,17 @@ ERASURES: tuple[Rule, ...] = (
         name="erasure_takes_down_first",
         table="community_erasure",
         promise="C6",
-        says="A story that is public, or allowed to be, is taken down before it is erased.",
+        says="A story that is public, allowed to be, or before moderators is taken down before it is erased.",
         events=("INSERT",),
         when=(
             'EXISTS (SELECT 1 FROM "community_storypublication" AS p'
             ' WHERE p."story_id" = NEW."story_id" AND p."ended_at" IS NULL)'
             ' OR EXISTS (SELECT 1 FROM "community_consent" AS c'
             ' WHERE c."story_id" = NEW."story_id" AND c."ended_at" IS NULL)'
+            ' OR EXISTS (SELECT 1 FROM "community_case" AS k'
+            ' WHERE k."story_id" = NEW."story_id" AND k."closed_at" IS NULL)'
         ),
-        reads=("community_storypublication", "community_consent"),
+        reads=("community_storypublication", "community_consent", "community_case"),
         queue="stories",
     ),
     Refuses(
@@ -55,6 +58,8 @@ ERASURES: tuple[Rule, ...] = (
         reads=("community_hold",),
         queue="stories",
     ),
+    of_its_day("erasure", "C8", "A receipt is dated with the day on which the words were erased."),
+    gone("hold"),
     KeepsRows(
         name="hold_stays",
         table="community_hold",

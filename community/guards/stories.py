@@ -18,7 +18,7 @@ def author(story: str) -> str:
 
 
 def gone(table: str, story: str = 'NEW."story_id"', *reads: str) -> Rule:
-    """Nothing new is written about a story of which nothing is left."""
+    """Nothing new is written about a story of which nothing is left, nor while it is being erased."""
     return Refuses(
         name=f"{table}_not_after_erasing",
         table=f"community_{table}",
@@ -27,17 +27,35 @@ def gone(table: str, story: str = 'NEW."story_id"', *reads: str) -> Rule:
         events=("INSERT",),
         when=erased(story),
         reads=("community_erasure", *reads),
+        queue="stories",
     )
 
 
+def of_its_day(table: str, promise: str, says: str, *, day: str = "on", time: str = "at") -> Rule:
+    """The day by which a rule judges is that of the time beside it: nobody dates a row to suit the rule."""
+    return Refuses(
+        name=f"{table}_of_its_day",
+        table=f"community_{table}",
+        promise=promise,
+        says=says,
+        events=("INSERT",),
+        when=f'ABS(NEW."{day}" - (NEW."{time}" AT TIME ZONE \'UTC\')::date) > 1',
+        when_sqlite=f'ABS(julianday(NEW."{day}") - julianday(substr(NEW."{time}", 1, 10))) > 1',
+    )
+
+
+# A decision to publish these very words, after which nobody refused or removed them.
 PUBLISHED = (
     'SELECT 1 FROM "community_decision" AS d JOIN "community_case" AS c ON c."id" = d."case_id"'
     ' JOIN "community_storytext" AS t ON t."id" = d."text_id"'
     ' WHERE d."id" = NEW."{column}" AND d."kind" = \'publish\' AND d."digest" = t."digest"'
     ' AND t."id" = NEW."text_id" AND t."story_id" = NEW."story_id" AND c."story_id" = NEW."story_id"'
+    ' AND NOT EXISTS (SELECT 1 FROM "community_decision" AS n WHERE n."text_id" = t."id" AND n."id" > d."id"'
+    " AND n.\"kind\" IN ('decline', 'remove'))"
 )
 FIRST, SECOND = PUBLISHED.format(column="first_id"), PUBLISHED.format(column="second_id")
 OF_DECISIONS = ("community_decision", "community_case", "community_storytext")
+MARKED = 'SELECT 1 FROM "community_finding" AS m WHERE m."text_id" = NEW."text_id" AND m."level" <> \'usual\''
 
 STORIES: tuple[Rule, ...] = (
     AppendOnly(
@@ -89,6 +107,7 @@ STORIES: tuple[Rule, ...] = (
         reads=("community_member", "community_story"),
     ),
     gone("storytext"),
+    gone("storydraft"),
     KeepsRows(
         name="storypublication_stays",
         table="community_storypublication",
@@ -108,9 +127,9 @@ STORIES: tuple[Rule, ...] = (
             f'NEW."ended_at" IS NOT NULL OR NOT EXISTS ({FIRST})'
             f' OR NEW."second_id" IS NOT NULL AND NOT EXISTS ({SECOND} AND d."by_id" <>'
             ' (SELECT f."by_id" FROM "community_decision" AS f WHERE f."id" = NEW."first_id"))'
-            f' OR NEW."second_id" IS NULL AND EXISTS ({FIRST} AND c."level" <> \'usual\')'
+            f' OR NEW."second_id" IS NULL AND (EXISTS ({FIRST} AND c."level" <> \'usual\') OR EXISTS ({MARKED}))'
         ),
-        reads=OF_DECISIONS,
+        reads=(*OF_DECISIONS, "community_finding"),
         queue="stories",
     ),
     Refuses(
@@ -141,5 +160,11 @@ STORIES: tuple[Rule, ...] = (
         reads=("community_consent", "community_story", "community_death"),
         queue="stories",
     ),
-    gone("storypublication"),
+    of_its_day(
+        "storypublication",
+        "C1",
+        "A publication is dated with the day on which it begins.",
+        day="published_on",
+        time="published_at",
+    ),
 )

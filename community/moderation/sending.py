@@ -38,6 +38,7 @@ def submit(draft: StoryDraft, *, by: User, at: datetime.datetime, seen: int) -> 
     them. What is public stays until somebody has decided on the new ones.
     Raises: PermissionDenied; Stale; ValidationError that names the field.
     """
+    held = threads.lock(draft.story) if draft.story else None  # the story first, like every other move
     rows_of = StoryDraft.objects.select_for_update(no_key=True, of=("self",)).select_related("member", "story")
     now = rows_of.filter(pk=draft.pk).first()
     if draft.member.user_id != by.pk:
@@ -45,7 +46,7 @@ def submit(draft: StoryDraft, *, by: User, at: datetime.datetime, seen: int) -> 
     if now is None or now.version != seen:
         raise Stale
     require_whole(now, on=timezone.localdate(at))
-    story = threads.lock(now.story) if now.story else _born(now, at=at)
+    story = held or _born(now, at=at)
     refused = [rows.once(each, refused_at=at) for each in story.texts.filter(accepted_at=None, refused_at=None)]
     text = _text(story, now, at=at)
     findings = findings_in(text, now.keeps)

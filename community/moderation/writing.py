@@ -83,10 +83,10 @@ def save(draft: StoryDraft, typed: dict[str, Any], *, by: User, at: datetime.dat
 
     Raises: PermissionDenied; Stale; ValidationError for what no database keeps.
     """
-    now = StoryDraft.objects.select_for_update(no_key=True, of=("self",)).select_related("member").get(pk=draft.pk)
-    if now.member.user_id != by.pk:
+    if draft.member.user_id != by.pk:
         raise PermissionDenied(_("Only the author of a story may do this."))
-    if now.version != seen:
+    now = StoryDraft.objects.select_for_update(no_key=True).filter(pk=draft.pk).first()
+    if now is None or now.version != seen:
         raise Stale
     for name in TYPED:
         if name in typed:
