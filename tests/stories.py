@@ -21,9 +21,8 @@ from community.models import (
     SteppedBack,
     Story,
     StoryDraft,
-    StoryReport,
 )
-from community.moderation import appeals, consents, decisions, sending, threads, writing
+from community.moderation import appeals, consents, decisions, reports, sending, threads, writing
 from conditions.editorial import rows
 from conditions.models import Condition, User
 from conditions.models.people import Role
@@ -151,9 +150,7 @@ def whole() -> SimpleNamespace:
     of_member(story.author, banned, Death(member=story.author, noted_by=people.lead, noted_at=NOON), by=people.lead)
     erased = Erasure(number="AAAAAAAA", member=live.author, kind="name", at=NOON, on=TODAY)
     of_member(live.author, erased, by=live.author.user)
-    report = StoryReport(number="BBBBBBBB", publication=live.publications.get(), case=live.cases.get(), reason="other")
-    report.language, report.at, report.words = "en", NOON, "It names my street."
-    report.save()
+    report = reports.report(live, reason="other", at=NOON, words="It names my street.")
     draft(live.author.user, about)
     Membership.objects.create(member=live.author, condition=about, relation="person", joined_on=TODAY)
     return SimpleNamespace(people=people, declined=story, live=live, report=report)

@@ -15,6 +15,12 @@ def height(row: str) -> str:
     return f"(CASE {row}.\"level\" WHEN 'danger' THEN 2 WHEN 'high' THEN 1 ELSE 0 END)"
 
 
+OPEN = 'SELECT 1 FROM "community_case" AS c WHERE c."id" = NEW."case_id" AND c."closed_at" IS NULL'
+# Decisions in the case from which an appeal led to this one.
+CONTESTED = (
+    'SELECT 1 FROM "community_appeal" AS a JOIN "community_decision" AS d ON d."id" = a."decision_id"'
+    ' JOIN "community_decision" AS o ON o."case_id" = d."case_id" WHERE a."case_id" = NEW."case_id"'
+)
 OF_APPEAL = 'SELECT d."case_id" FROM "community_decision" AS d WHERE d."id" = NEW."decision_id"'
 
 CASES: tuple[Rule, ...] = (
@@ -64,14 +70,15 @@ CASES: tuple[Rule, ...] = (
         name="message_of_its_side",
         table="community_message",
         promise="M21",
-        says="Only the author answers for the author.",
+        says="Only the author answers for the author, while a case is open.",
         events=("INSERT",),
         when=(
             'NEW."is_sealed" OR NEW."is_from_author" AND NEW."by_id" <> '
             f'{author(of_case("NEW.case_id"))} OR NOT NEW."is_from_author" AND NEW."by_id" = '
-            f"{author(of_case('NEW.case_id'))}"
+            f"{author(of_case('NEW.case_id'))} OR NOT EXISTS ({OPEN})"
         ),
         reads=("community_case", "community_member", "community_story"),
+        queue="stories",
     ),
     Sealable(
         name="decision_stays",
@@ -112,13 +119,14 @@ CASES: tuple[Rule, ...] = (
         name="decision_by_another",
         table="community_decision",
         promise="M1",
-        says="Nobody decides on their own story, nor after they stepped back. Ask another moderator.",
+        says="Nobody decides on their own story, after they stepped back, or on an appeal from themselves.",
         events=("INSERT",),
         when=(
             f'NEW."by_id" = {author(of_case("NEW.case_id"))} OR EXISTS (SELECT 1 FROM "community_steppedback" AS b'
             ' WHERE b."case_id" = NEW."case_id" AND b."by_id" = NEW."by_id")'
+            f' OR EXISTS ({CONTESTED} AND o."by_id" = NEW."by_id")'
         ),
-        reads=("community_case", "community_member", "community_story", "community_steppedback"),
+        reads=("community_appeal", "community_case", "community_member", "community_story", "community_steppedback"),
     ),
     KeepsRows(
         name="appeal_stays",
@@ -143,6 +151,16 @@ CASES: tuple[Rule, ...] = (
             ' WHERE d."id" = NEW."decision_id" AND d."contest_until" >= NEW."on")'
         ),
         reads=("community_decision",),
+    ),
+    Refuses(
+        name="appeal_opens_a_case",
+        table="community_appeal",
+        promise="M7",
+        says="An appeal is decided in a case of its own, of the same story.",
+        events=("INSERT",),
+        when=(f'NOT EXISTS ({OPEN} AND c."cause" = \'appealed\' AND c."story_id" = {of_case(f"({OF_APPEAL})")})'),
+        reads=("community_case", "community_decision"),
+        queue="stories",
     ),
     Refuses(
         name="appeal_by_another",
@@ -172,13 +190,14 @@ CASES: tuple[Rule, ...] = (
         name="storyreport_on_what_was_read",
         table="community_storyreport",
         promise="M9",
-        says="A report is about words that were public, in a case of their story.",
+        says="A report is about words that were public, in an open case of their story.",
         events=("INSERT",),
         when=(
-            'NOT EXISTS (SELECT 1 FROM "community_storypublication" AS p JOIN "community_case" AS c'
-            ' ON c."story_id" = p."story_id" WHERE p."id" = NEW."publication_id" AND c."id" = NEW."case_id")'
+            f'NOT EXISTS ({OPEN} AND c."story_id" = (SELECT p."story_id" FROM "community_storypublication" AS p'
+            ' WHERE p."id" = NEW."publication_id"))'
         ),
         reads=("community_storypublication", "community_case"),
+        queue="stories",
     ),
     Refuses(
         name="storyreport_words_only_go",
@@ -202,7 +221,4 @@ CASES: tuple[Rule, ...] = (
     ),
     of_its_day("appeal", "M7", "An appeal is dated with the day on which its author wrote it."),
     gone("case"),
-    gone("message", of_case('NEW."case_id"'), "community_case"),
-    gone("appeal", of_case(f"({OF_APPEAL})"), "community_case", "community_decision"),
-    gone("storyreport", of_case('NEW."case_id"'), "community_case"),
 )

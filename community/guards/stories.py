@@ -17,7 +17,7 @@ def author(story: str) -> str:
     )
 
 
-def gone(table: str, story: str = 'NEW."story_id"', *reads: str) -> Rule:
+def gone(table: str) -> Rule:
     """Nothing new is written about a story of which nothing is left, nor while it is being erased."""
     return Refuses(
         name=f"{table}_not_after_erasing",
@@ -25,8 +25,8 @@ def gone(table: str, story: str = 'NEW."story_id"', *reads: str) -> Rule:
         promise="C8",
         says="Every word of this story was erased. Nothing is added to it.",
         events=("INSERT",),
-        when=erased(story),
-        reads=("community_erasure", *reads),
+        when=erased('NEW."story_id"'),
+        reads=("community_erasure",),
         queue="stories",
     )
 

@@ -40,7 +40,8 @@ def appeal(decision: Decision, *, text: str, purposes: Collection[str], by: User
             on=timezone.localdate(at),
         )
     )
-    danger.rise(case, danger.worst([decision.case.level, *danger.signs(fresh.text)]), at=at)
+    marked = decision.text.findings.values_list("level", flat=True)
+    danger.rise(case, danger.worst([decision.case.level, *marked, *danger.signs(fresh.text)]), at=at)
     rows.tell("appealed", case, fresh, *allowed, stream=threads.stream(story), by=by, at=at)
     return fresh
 

@@ -60,8 +60,11 @@ def propose_change(
     proposed = _changed(before, title, text, because, by=by, at=at)
     kept = {before.text[each.place : each.place + each.length] for each in before.findings.filter(is_kept=True)}
     findings = sending.findings_in(proposed, kept)
+    level = danger.worst(each.level for each in findings)
+    if danger.HEIGHTS[level] > danger.HEIGHTS[Level(case.level)]:
+        danger.rise(case, level, at=at)
     letters.change_proposed(story, at=at)
-    rows.tell("change proposed", proposed, *findings, stream=threads.stream(story), by=by, at=at)
+    rows.tell("change proposed", proposed, *findings, case, stream=threads.stream(story), by=by, at=at)
     return proposed
 
 

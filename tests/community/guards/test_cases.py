@@ -1,8 +1,11 @@
 """Past the moves: moderators decide on words that they saw, of others, and nobody decides twice (M1, M4, M6, M7)."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from community.models import Appeal, Case, Decision, SteppedBack, StoryReport
+from tests import stories
 from tests.community.guards.world import CONTEST, DAY, appeal, insert, message, said
 from tests.conditions.guards.installation import allowed, refused
 from tests.factories import NOON, TODAY
@@ -68,23 +71,23 @@ def test_refusal_can_be_contested_for_six_months(world):
 @pytest.mark.promise("M7")
 def test_appeal_comes_in_time(world):
     late = {"at": NOON + 184 * DAY, "on": CONTEST + DAY}
-    assert allowed(appeal(world.refusal, at=NOON + 183 * DAY, on=CONTEST))
-    assert refused("appeal_in_time", appeal(world.refusal, **late))
-    assert refused("appeal_of_its_day", appeal(world.refusal, at=late["at"]))
-    assert refused("appeal_in_time", appeal(world.ready.first))
+    assert allowed(appeal(world, at=NOON + 183 * DAY, on=CONTEST))
+    assert refused("appeal_in_time", appeal(world, **late))
+    assert refused("appeal_of_its_day", appeal(world, at=late["at"]))
+    assert refused("appeal_in_time", appeal(world, decision=world.refused.first))
 
 
 @pytest.mark.promise("M7")
 def test_appeal_is_not_born_decided(world):
     decided = {"decided_at": NOON, "decided_by": world.people.lead, "outcome": "stands", "sentence": "No."}
-    assert refused("appeal_in_time", appeal(world.refusal, **decided))
-    assert refused("appeal_decided_as_a_whole", appeal(world.refusal, decided_by=world.people.lead))
+    assert refused("appeal_in_time", appeal(world, **decided))
+    assert refused("appeal_decided_as_a_whole", appeal(world, decided_by=world.people.lead))
 
 
 @pytest.mark.promise("M7")
 @pytest.mark.parametrize("who", ["moderator", "second", "author", "lead"])
 def test_appeal_is_decided_by_nobody_who_decided_or_wrote(world, who):
-    appeal(world.refusal)()
+    appeal(world)()
     person = world.refused.story.author.user if who == "author" else getattr(world.people, who)
     told = {"decided_at": NOON, "decided_by": person, "outcome": "stands", "sentence": "It stands."}
     decide_it = lambda: Appeal.objects.filter(decision=world.refusal).update(**told)  # noqa: E731
@@ -92,11 +95,23 @@ def test_appeal_is_decided_by_nobody_who_decided_or_wrote(world, who):
 
 
 @pytest.mark.promise("M7")
+def test_appeal_has_a_case_of_its_own(world):
+    assert refused("appeal_opens_a_case", appeal(world, case=world.refused.case))
+    assert refused("appeal_opens_a_case", appeal(world, case=world.ready.case))
+
+
+@pytest.mark.promise("M7")
+def test_who_decided_before_the_appeal_does_not_decide_after_it(world):
+    appeal(world)()
+    found = SimpleNamespace(case=world.refused.again, text=world.refused.text)
+    assert allowed(decide(found, world.people.lead))
+    assert refused("decision_by_another", decide(found, world.people.second))
+
+
+@pytest.mark.promise("M7")
 def test_appeal_is_decided_once(world):
     told = {"decided_at": NOON, "decided_by": world.people.lead, "outcome": "stands", "sentence": "It stands."}
-    appeal(
-        world.refusal,
-    )()
+    appeal(world)()
     Appeal.objects.update(**told)
     assert refused("appeal_stays", lambda: Appeal.objects.update(outcome="changed"))
 
@@ -125,6 +140,15 @@ def test_each_side_speaks_for_itself(world):
     assert allowed(message(world.waiting, author, is_from_author=True))
     assert refused("message_of_its_side", message(world.waiting, moderator, is_from_author=True))
     assert refused("message_of_its_side", message(world.waiting, author, is_from_author=False))
+    assert refused("message_of_its_side", message(world.live, moderator, is_from_author=False))
+
+
+@pytest.fixture
+def reported(world):
+    """The public story, with an open case as a report opens it."""
+    case = Case(story=world.live.story, cause="reported", opened_at=NOON, due_on=TODAY)
+    (case,) = stories.told(world.live.story, case, by=None)
+    return SimpleNamespace(publication=world.live.publication, case=case)
 
 
 def report(found, **changed):
@@ -135,15 +159,16 @@ def report(found, **changed):
 
 
 @pytest.mark.promise("M9")
-def test_report_is_about_what_was_read(world):
-    assert allowed(report(world.live))
-    assert refused("storyreport_on_what_was_read", report(world.live, case=world.ready.case))
+def test_report_is_about_what_was_read(world, reported):
+    assert allowed(report(reported))
+    for case in (world.ready.case, world.live.case):
+        assert refused("storyreport_on_what_was_read", report(reported, case=case))
 
 
 @pytest.mark.promise("M9")
 @pytest.mark.parametrize("changed", [{"words": "Another name."}, {"email": "other@b.org"}, {"reply": "No."}])
-def test_report_is_never_reworded_and_can_be_emptied(world, changed):
-    report(world.live, reply="We looked.")()
+def test_report_is_never_reworded_and_can_be_emptied(reported, changed):
+    report(reported, reply="We looked.")()
     found = StoryReport.objects.filter(number="DDDDDDDD")
     assert refused("storyreport_words_only_go", lambda: found.update(**changed))
     assert allowed(lambda: found.update(words="", email="", reply="", emptied_at=NOON))
@@ -152,11 +177,6 @@ def test_report_is_never_reworded_and_can_be_emptied(world, changed):
 
 
 @pytest.mark.promise("C8")
-def test_nothing_is_said_about_an_erased_story(world):
-    found = world.erased
-    assert refused(
-        "case_not_after_erasing", insert(Case, story=found.story, cause="reported", opened_at=NOON, due_on=TODAY)
-    )
-    assert refused("message_not_after_erasing", message(found, world.people.moderator, is_from_author=False))
-    assert refused("appeal_not_after_erasing", appeal(found.refusal))
-    assert refused("storyreport_not_after_erasing", report(found))
+def test_no_case_is_opened_of_an_erased_story(world):
+    case = insert(Case, story=world.erased.story, cause="reported", opened_at=NOON, due_on=TODAY)
+    assert refused("case_not_after_erasing", case)

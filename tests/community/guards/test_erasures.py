@@ -16,7 +16,7 @@ def erase(found, **changed):
 
 def ended(found):
     """The story with nothing that is allowed or undecided."""
-    Case.objects.filter(pk=found.case.pk).update(closed_at=NOON, outcome="declined")
+    Case.objects.filter(story=found.story, closed_at=None).update(closed_at=NOON, outcome="declined")
     Consent.objects.filter(story=found.story, ended_at=None).update(ended_at=NOON, ending="withdrawn")
     return found
 

@@ -32,6 +32,9 @@ def built():
     world.refused = decided(world, people.moderator)
     stories.told(world.refused.story, Decision(**said(world.refused, people.second, "decline")), by=None)
     world.refusal = Decision.objects.get(case=world.refused.case, kind="decline")
+    Case.objects.filter(pk=world.refused.case.pk).update(closed_at=NOON, outcome="declined")
+    again = Case(story=world.refused.story, cause="appealed", opened_at=NOON, due_on=TODAY)
+    (world.refused.again,) = stories.told(world.refused.story, again, by=None)
     world.erased = erased(world)
     connection.check_constraints()
     return world
@@ -99,7 +102,6 @@ def erased(world):
     found.case = sending.submit(draft, by=found.story.author.user, at=NOON, seen=2)
     found.text = threads.current(found.story)
     stories.decided(found.case, world.people.moderator, "decline")
-    found.refusal = Decision.objects.get(case=found.case)
     publications.take_down(found.story, by=found.story.author.user, at=NOON)
     stories.of_member(found.story.author, Erasure(**receipt(found)), by=None)
     return found
@@ -119,9 +121,7 @@ def message(found, by, *, is_from_author):
     return insert(Message, case=found.case, by=by, is_from_author=is_from_author, text="When?", salt="s", at=NOON)
 
 
-def contested(refusal, **changed):
-    return {"decision": refusal, "text": "Look again.", "salt": "s", "at": NOON, "on": TODAY} | changed
-
-
-def appeal(refusal, **changed):
-    return insert(Appeal, **contested(refusal, **changed))
+def appeal(world, **changed):
+    """What the author of the refused story writes, but for what is changed."""
+    told = {"decision": world.refusal, "case": world.refused.again, "text": "Look again.", "salt": "s"}
+    return insert(Appeal, **told | {"at": NOON, "on": TODAY} | changed)

@@ -5,8 +5,8 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 
-from community.models import Appeal, Case, Consent, Level, Story
-from community.moderation import appeals, cases, decisions, reports
+from community.models import Appeal, Case, Consent, Finding, Level, Story
+from community.moderation import appeals, cases, decisions, reports, threads
 from conditions import ledger
 from conditions.models import Mail
 from conditions.stale import Stale
@@ -136,3 +136,14 @@ def test_every_move_of_moderators_is_told_in_the_ledger(people, refused):
     reports.report(refused.case.story, reason="self-harm", at=NOON)
     stories.removed(refused.case.story, people.second)
     assert list(ledger.verify()) == []
+
+
+@pytest.mark.promise("M4")
+def test_appeal_is_as_risky_as_what_the_rules_marked(people):
+    case = stories.sent()
+    marked = Finding(text=threads.current(case.story), rule="dose", level=Level.HIGH, place=0, length=3)
+    stories.told(case.story, marked, by=people.lead)
+    appeal = stories.appealed(stories.decided(case, people.moderator, "decline"))
+    assert appeal.case.level == Level.HIGH
+    answered(appeal, people.second)
+    assert public() == []
