@@ -61,7 +61,7 @@ def propose_change(
     kept = {before.text[each.place : each.place + each.length] for each in before.findings.filter(is_kept=True)}
     findings = sending.findings_in(proposed, kept)
     level = danger.worst(each.level for each in findings)
-    if danger.HEIGHTS[level] > danger.HEIGHTS[Level(case.level)]:
+    if triage.HEIGHTS[level] > triage.HEIGHTS[Level(case.level)]:
         danger.rise(case, level, at=at)
     letters.change_proposed(story, at=at)
     rows.tell("change proposed", proposed, *findings, case, stream=threads.stream(story), by=by, at=at)
