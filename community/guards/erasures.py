@@ -4,6 +4,12 @@ from community.guards.stories import gone, of_its_day
 from conditions.guards import AppendOnly, KeepsRows, Key, Refuses
 from conditions.guards.kinds import Rule
 
+# Of a row about a story: it is the one that is erased, or one of a member of whom every word is.
+ERASED = (
+    't."story_id" = NEW."story_id" OR NEW."story_id" IS NULL AND NEW."kind" = \'words\' AND t."story_id" IN'
+    ' (SELECT s."id" FROM "community_story" AS s WHERE s."author_id" = NEW."member_id")'
+)
+
 ERASURES: tuple[Rule, ...] = (
     AppendOnly(
         name="erasure_stays",
@@ -22,15 +28,11 @@ ERASURES: tuple[Rule, ...] = (
         promise="C6",
         says="A story that is public, allowed to be, or before moderators is taken down before it is erased.",
         events=("INSERT",),
-        when=(
-            'EXISTS (SELECT 1 FROM "community_storypublication" AS p'
-            ' WHERE p."story_id" = NEW."story_id" AND p."ended_at" IS NULL)'
-            ' OR EXISTS (SELECT 1 FROM "community_consent" AS c'
-            ' WHERE c."story_id" = NEW."story_id" AND c."ended_at" IS NULL)'
-            ' OR EXISTS (SELECT 1 FROM "community_case" AS k'
-            ' WHERE k."story_id" = NEW."story_id" AND k."closed_at" IS NULL)'
+        when=" OR ".join(
+            f'EXISTS (SELECT 1 FROM "community_{table}" AS t WHERE t."{end}" IS NULL AND ({ERASED}))'
+            for table, end in (("storypublication", "ended_at"), ("consent", "ended_at"), ("case", "closed_at"))
         ),
-        reads=("community_storypublication", "community_consent", "community_case"),
+        reads=("community_storypublication", "community_consent", "community_case", "community_story"),
         queue="stories",
     ),
     Refuses(

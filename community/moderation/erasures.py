@@ -40,7 +40,6 @@ def erase(story: Story, *, by: User, at: datetime.datetime) -> Erasure:
     Raises: PermissionDenied; ValidationError while it must be kept; Stale if it was erased already.
     """
     threads.require_author(story, by)
-    StoryDraft.objects.filter(story=story).delete()  # before the lock, as sending a draft locks: draft, then story
     story = threads.lock(story)
     if reason := holds.in_the_way(story, on=timezone.localdate(at)):
         raise ValidationError(reason)

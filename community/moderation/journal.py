@@ -96,6 +96,7 @@ def _erased(told: dict[str, Any]) -> bool:
         return False
     at = _moment(told["at"])
     if not told["story"]:
+        leaving.take_down_all(member, told["kind"], at=at)
         leaving.forget(member, told["number"], told["kind"], by=None, at=at)
         return True
     story = Story.objects.filter(code=told["story"], author=member, erasure__isnull=True).first()

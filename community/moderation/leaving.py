@@ -30,11 +30,10 @@ def close_account(member: Member, kind: str, *, by: User, at: datetime.datetime)
         raise PermissionDenied(_("Only the member may do this."))
     closing.require_no_role(by, on=timezone.localdate(at))
     member = _locked(member.pk)
-    member.drafts.all().delete()
-    for story in _leaving(member, kind, on=timezone.localdate(at)):
-        _empty(story, by=by, at=at)
-    for story in member.stories.filter(erasure__isnull=True).order_by("pk"):
-        _take_back(threads.lock(story), by=by, at=at)
+    stories = [threads.lock(each) for each in member.stories.filter(erasure__isnull=True).order_by("pk")]
+    staying = Story.objects.published(timezone.localdate(at)).filter(author=member) if kind == Kind.NAME else ()
+    for story in stories:
+        (_take_back if story in staying else _empty)(story, by=by, at=at)
     return forget(member, rows.drawn(Erasure, "number"), kind, by=by, at=at)
 
 
@@ -71,6 +70,13 @@ def _erased(pk: int, *, at: datetime.datetime) -> bool:
     return True
 
 
+def take_down_all(member: Member, kind: str, *, at: datetime.datetime) -> None:
+    """Part of a move: what a backup brought back of a member of whom every word is to go, and which has to wait."""
+    left = Story.objects.filter(author=member, erasure__isnull=True).order_by("pk")
+    for story in [threads.lock(each) for each in left] if kind == Kind.WORDS else []:
+        _down(story, by=None, at=at)
+
+
 def _locked(pk: int) -> Member:
     member: Member = Member.objects.select_for_update(no_key=True, of=("self",)).select_related("user").get(pk=pk)
     if member.left_on is not None:
@@ -78,21 +84,16 @@ def _locked(pk: int) -> Member:
     return member
 
 
-def _leaving(member: Member, kind: str, *, on: datetime.date) -> list[Story]:
-    """Stories that go with the account."""
-    stories = Story.objects.filter(author=member, erasure__isnull=True).order_by("pk")
-    if kind == Kind.NAME:
-        stories = stories.exclude(pk__in=Story.objects.published(on).values("pk"))
-    return [threads.lock(story) for story in stories]
-
-
 def _empty(story: Story, *, by: User, at: datetime.datetime) -> None:
     """Erases the story, or takes it down while it must be kept."""
     if not Hold.objects.in_force(timezone.localdate(at)).filter(story=story).exists():
         erasures.empty(story, rows.drawn(Erasure, "number"), by=by, at=at)
         return
-    moved = publications.leave(story, publications.Ending.TAKEN_DOWN, Consent.Ending.WITHDRAWN, at=at)
-    if moved:
+    _down(story, by=by, at=at)
+
+
+def _down(story: Story, *, by: User | None, at: datetime.datetime) -> None:
+    if moved := publications.leave(story, publications.Ending.TAKEN_DOWN, Consent.Ending.WITHDRAWN, at=at):
         rows.tell(publications.TAKEN_DOWN, *moved, stream=threads.stream(story), by=by, at=at)
 
 

@@ -13,6 +13,7 @@ from community.models import (
     Case,
     Consent,
     Finding,
+    Member,
     Purpose,
     Sanction,
     Story,
@@ -38,7 +39,8 @@ def submit(draft: StoryDraft, *, by: User, at: datetime.datetime, seen: int) -> 
     them. What is public stays until somebody has decided on the new ones.
     Raises: PermissionDenied; Stale; ValidationError that names the field.
     """
-    held = threads.lock(draft.story) if draft.story else None  # the story first, like every other move
+    Member.objects.select_for_update(no_key=True).get(pk=draft.member_id)  # member, story, draft: as all moves lock
+    held = threads.lock(draft.story) if draft.story else None
     rows_of = StoryDraft.objects.select_for_update(no_key=True, of=("self",)).select_related("member", "story")
     now = rows_of.filter(pk=draft.pk).first()
     if draft.member.user_id != by.pk:

@@ -39,6 +39,13 @@ def test_nothing_public_allowed_or_undecided_is_erased(world):
     assert refused("erasure_takes_down_first", erase(world.risky))
 
 
+@pytest.mark.promise("C6")
+def test_whoever_erases_everything_leaves_nothing_public(world):
+    assert refused("erasure_takes_down_first", erase(world.live, story=None))
+    assert allowed(erase(world.live, story=None, kind="name"))
+    assert allowed(erase(ended(world.refused), story=None))
+
+
 @pytest.mark.promise("C8")
 def test_story_is_erased_for_who_wrote_it(world):
     ended(world.refused)

@@ -144,3 +144,13 @@ def test_story_that_was_taken_back_says_so(people, case):
     publications.take_down(case.story, by=author(case), at=NOON)
     with pytest.raises(ValidationError, match="taken this story back"):
         cases.ask_author(case, "Why?", by=people.moderator, at=NOON, seen=seen(case))
+
+
+@pytest.mark.promise("M4")
+def test_change_that_is_riskier_than_the_words_takes_two_people(people, case):
+    change = proposed(case, people, text=f"{SHORTER} I stopped taking my tablets.")
+    cases.accept_change(change, by=author(case), at=NOON)
+    stories.decided(case, people.moderator)
+    assert not Story.objects.published(TODAY).exists()
+    stories.decided(case, people.second)
+    assert Story.objects.published(TODAY).exists()

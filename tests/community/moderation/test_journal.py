@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 
 from community.models import Consent, Erasure, Story
-from community.moderation import consents, erasures, holds, journal, leaving, publications
+from community.moderation import consents, erasures, holds, journal, leaving, publications, renewals
 from tests import factories, stories
 from tests.conditions.evidence import world
 from tests.factories import NOON, TODAY
@@ -101,3 +101,18 @@ def test_journal_names_nobody(people):
     lines = after_restoring(lambda: leaving.close_account(person.member, "words", by=person, at=NOON))
     assert not any(word in "".join(lines) for word in (person.email, story.author.display_name, "Tuesday"))
     assert not Consent.objects.filter(ended_at__isnull=False).exists()
+
+
+@pytest.mark.promise("C6", "O3")
+def test_what_must_be_kept_of_who_left_does_not_come_back_with_an_older_consent(people):
+    story = stories.published(people)
+    person, until = story.author.user, TODAY + datetime.timedelta(days=9)
+    holds.hold(story, basis="A court", until=until, is_told=True, by=people.lead, at=NOON)
+    asked = [each.pk for each in renewals.asked_again(story)]
+    lines = after_restoring(
+        lambda: renewals.renew(story, by=person, at=NOON + datetime.timedelta(hours=1), years=1, seen=asked),
+        lambda: leaving.close_account(person.member, "words", by=person, at=NOON),
+    )
+    journal.replay(lines)
+    assert not Story.objects.published(TODAY).exists()
+    assert story.texts.get().text != ""
