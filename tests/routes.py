@@ -72,6 +72,8 @@ class World:
         proposals.propose_name(self.condition, "Meulengracht disease", use="shown", **who)
         self.life = life.whole()
         stories.whole()
+        self.story = stories.sent(self.people["member"], self.condition).story
+        self.draft = stories.draft(self.people["member"], self.condition)
         self.assignment = self.asked(self.people["reviewer"])
         member = self.people["member"]
         browser = factories.browser(member)
@@ -90,7 +92,7 @@ class World:
         def found(match):
             named = {"condition": self.condition.slug, "device": self.device.pk, "key": self.key.pk, "thing": "unknown"}
             named |= {"code": self.life.live.code, "reviewer": self.life.people.reviewer.slug}
-            named |= {"assignment": self.assignment.pk}
+            named |= {"assignment": self.assignment.pk, "story": self.story.code, "draft": self.draft.pk}
             if match[1] in named:
                 return str(named[match[1]])
             first = apps.get_model(match[1]).objects.order_by("pk").first()

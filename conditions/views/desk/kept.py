@@ -1,12 +1,12 @@
 """Nothing typed is lost (E4): where the desk cannot take what was posted, the page that says so keeps it.
 
 It goes back into that page and nowhere else: no session, log or table holds it. `Keeper` stands before every page of
-the desk, so that a page added later keeps what is typed there without anybody thinking of it
-(docs/decisions/0025-nothing-typed-is-lost.md).
+the desk, so that a page added later keeps what is typed there without anybody thinking of it; a page elsewhere says so
+itself with `keeps` (docs/decisions/0025-nothing-typed-is-lost.md).
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 from allauth.core.exceptions import ReauthenticationRequired
@@ -16,7 +16,7 @@ from django.db.models import TextChoices
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.middleware.csrf import get_token
 from django.shortcuts import render
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import capfirst
@@ -84,6 +84,19 @@ class Typed(NamedTuple):
     text: str
 
 
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+def keeps(*models_typed_into: type[models.Model]) -> Callable[[View], View]:
+    """A page beside the desk on which people type into these models, and lose nothing either."""
+
+    def marked(view: View) -> View:
+        view.typed_into = models_typed_into  # type: ignore[attr-defined]
+        return view
+
+    return marked
+
+
 class Keeper:
     """Middleware, in front of the door: gives back what was posted to the desk where the desk cannot take it.
 
@@ -99,7 +112,7 @@ class Keeper:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        if not _is_posted_to_the_desk(request) or not _typed(request):
+        if not _is_kept(request) or not _typed(request):
             return None
         if shut := _shut(request):
             return page(request, shut)
@@ -113,7 +126,7 @@ class Keeper:
 
         Or it takes a fresh proof of who they are. Whoever gives one presses again: nothing is repeated by itself.
         """
-        if not _is_posted_to_the_desk(request):
+        if not _is_kept(request):
             return None
         match problem:
             case Stale():
@@ -173,18 +186,25 @@ def mistrusted(request: HttpRequest) -> HttpResponse | None:
     told = request.headers.get("Sec-Fetch-Site")
     here = f"{request.scheme}://{request.get_host()}"
     is_ours = told == "same-origin" if told else request.headers.get("Origin") == here
-    if not (is_ours and _is_posted_to_the_desk(request) and _typed(request)):
+    if not (is_ours and _is_kept(request) and _typed(request)):
         return None
     return page(request, _shut(request) or Why.TOKEN)
 
 
-def _is_posted_to_the_desk(request: HttpRequest) -> bool:
+def _is_kept(request: HttpRequest) -> bool:
     match = request.resolver_match
-    return request.method == "POST" and match is not None and "desk" in match.namespaces
+    return request.method == "POST" and match is not None and (_is_desk(match) or hasattr(match.func, "typed_into"))
+
+
+def _is_desk(match: ResolverMatch) -> bool:
+    return "desk" in match.namespaces
 
 
 def _shut(request: HttpRequest) -> Why | None:
-    """Why the door would lead away from what was posted."""
+    """Why the door would lead away from what was posted; a page beside the desk asks for no role."""
+    match = request.resolver_match
+    if match is None or not _is_desk(match):
+        return None if request.user.is_authenticated else Why.SIGNED_OUT
     return {
         door.State.NOBODY: Why.SIGNED_OUT,
         door.State.NO_ROLE: Why.FORBIDDEN,
@@ -217,20 +237,22 @@ def _posted(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def _typed(request: HttpRequest) -> list[Typed]:
-    return [Typed(label, text) for name, text in _posted(request) if text.strip() and (label := _label(name))]
+    match = request.resolver_match
+    into = getattr(match.func, "typed_into", TYPED_INTO) if match else TYPED_INTO
+    return [Typed(label, text) for name, text in _posted(request) if text.strip() and (label := _label(name, into))]
 
 
-def _label(name: str) -> str:
+def _label(name: str, into: tuple[type[models.Model], ...]) -> str:
     """What a field of text is called; empty for what nobody types."""
     if name.startswith(NOTE):
         return _("Note for %(country)s") % {"country": name.removeprefix(NOTE)}
     if name.startswith(REPLY):
         return _("Reply")
-    return next((capfirst(str(field.verbose_name)) for field in _texts() if field.name == name), "")
+    return next((capfirst(str(field.verbose_name)) for field in _texts(into) if field.name == name), "")
 
 
-def _texts() -> "Iterator[models.Field[Any, Any]]":
-    for model in TYPED_INTO:
+def _texts(into: tuple[type[models.Model], ...]) -> "Iterator[models.Field[Any, Any]]":
+    for model in into:
         for field in model._meta.fields:
             if isinstance(field, models.CharField | models.TextField) and not field.choices:
                 yield field

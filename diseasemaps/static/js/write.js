@@ -8,6 +8,7 @@
     const form = document.getElementById('writing')
     if (!form) { return }
     const status = document.getElementById('saved')
+    const hard = document.getElementById('hard') // help that stands beside a member's words, where they may need it
     let timer = 0
     let isSaving = false
     let isChanged = false
@@ -60,8 +61,9 @@
         }
         if (response.ok) {
           form.elements.seen.value = told.seen
-          form.elements.onto.value = told.onto
-          measured(told.measures)
+          if (form.elements.onto) { form.elements.onto.value = told.onto }
+          if (hard) { hard.hidden = !told.hard }
+          measured(told.measures || {})
           say(told.problem || told.said, told.problem)
         } else {
           isChanged = true
@@ -121,6 +123,7 @@
 
     // Searches the sources without leaving the place in the text; what was found is a part of this very page.
     const find = form.elements.find
+    if (!find) { return }
     async function search () {
       const response = await fetch(form.action + '?sources=' + encodeURIComponent(find.value))
       const page = new DOMParser().parseFromString(await response.text(), 'text/html')

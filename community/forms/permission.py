@@ -1,0 +1,106 @@
+"""Your permission: one box for each purpose, in the words of the day, none ticked beforehand (C2, C3, C4, C7, C10)."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.html import linebreaks
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from community.forms.steps import Step, one_of
+from community.models import Consent, ConsentDocument, Purpose, StoryDraft
+from community.moderation.consents import YEARS
+
+NEEDED = gettext_lazy("Without your permission to show it on this site we cannot take it.")
+
+
+def in_force(language: str) -> list[ConsentDocument]:
+    """What is asked for now, showing it first."""
+    places = {purpose: place for place, purpose in enumerate(Purpose.values)}
+    return sorted(ConsentDocument.objects.in_force(language), key=lambda each: places[each.purpose])
+
+
+def on_screen(documents: Iterable[ConsentDocument]) -> str:
+    """Which words were on screen: what was allowed in other ones is not allowed in these (C11)."""
+    return ",".join(str(each.pk) for each in documents)
+
+
+def years() -> list[tuple[int, str]]:
+    return [(each, ngettext("%(n)d year", "%(n)d years", each) % {"n": each}) for each in YEARS]
+
+
+class Permission(Step):
+    slug = "permission"
+    heading = gettext_lazy("Your permission")
+    hint = gettext_lazy("Each choice stands by itself. What you leave out changes nothing about the rest.")
+
+    years = forms.TypedChoiceField(
+        label=gettext_lazy("Ask me again in"),
+        choices=years,
+        coerce=int,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("We write to you before. Without your answer the story sleeps: hidden, not deleted."),
+        error_messages={"required": gettext_lazy("Choose when we ask you again.")},
+    )
+    after_death = one_of(
+        gettext_lazy("If I die"),
+        [
+            (Consent.AfterDeath.KEEP, gettext_lazy("Keep it")),
+            (Consent.AfterDeath.REMOVE, gettext_lazy("Take it down")),
+        ],
+    )
+    words = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, draft: StoryDraft, data: QueryDict | None = None, *, on: datetime.date) -> None:
+        self.documents = in_force(draft.language)
+        super().__init__(draft, data, on=on)
+        ticked = draft.purposes if self.has_been_passed() else []
+        for document in self.documents:
+            self.fields[document.purpose] = forms.BooleanField(
+                label=document.label,
+                help_text=linebreaks(document.text, autoescape=True),
+                required=document.purpose == Purpose.DISPLAY,
+                error_messages={"required": NEEDED},
+                initial=document.purpose in ticked,
+            )
+        self.order_fields(["seen", "words", *(each.purpose for each in self.documents), "years", "after_death"])
+
+    def before(self) -> dict[str, Any]:
+        said = {"years": self.draft.years, "after_death": self.draft.after_death, "words": on_screen(self.documents)}
+        return said if self.has_been_passed() else {"words": said["words"]}
+
+    def typed(self) -> dict[str, Any]:
+        ticked = [each.purpose for each in self.documents if self.cleaned_data.get(each.purpose)]
+        chosen = {name: self.cleaned_data[name] for name in ("years", "after_death")}
+        return {"purposes": ticked, **chosen}
+
+    def clean_words(self) -> str:
+        """Nobody allows in words that they have not read."""
+        words: str = self.cleaned_data["words"]
+        if words != on_screen(self.documents):
+            raise forms.ValidationError(
+                _("We have just changed the words below. Please read them again, and then go on.")
+            )
+        return words
+
+
+class Send(forms.Form):
+    """The last button. It carries what was on screen: the draft, and the words of what is allowed."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    words = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: QueryDict | None = None, *, words: str, initial: dict[str, Any]) -> None:
+        super().__init__(data, initial={**initial, "words": words})
+        self.on_screen = words
+
+    def clean_words(self) -> str:
+        words: str = self.cleaned_data["words"]
+        if words != self.on_screen:
+            raise forms.ValidationError(
+                _("We have just changed the words of what you allow. Please read them again, and then send your story.")
+            )
+        return words
