@@ -56,6 +56,14 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Open ones in which the author was asked something, or looks at a change: the clock is stopped."""
         return self.open().filter(Exists(_asked()) | Exists(_offered()))
 
+    def asked(self) -> "CaseQuerySet":
+        """Open ones in which a question waits for the author's answer (M21)."""
+        return self.open().filter(Exists(_asked()))
+
+    def offered(self) -> "CaseQuerySet":
+        """Open ones in which a change waits for the author's word (C12)."""
+        return self.open().filter(Exists(_offered()))
+
     def unseen_by(self, user: int) -> "CaseQuerySet":
         """Those from which the person with this key has not stepped back (M16)."""
         return self.exclude(stepped_back__by=user)
