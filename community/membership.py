@@ -1,4 +1,4 @@
-"""Every move of a member: joining, taking another name, being forgotten before having confirmed."""
+"""Every move of a member: joining, taking another name, belonging to a community, being forgotten unconfirmed."""
 
 import datetime
 
@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from community import pseudonyms
-from community.models import Member
+from community.models import Member, Membership
 from conditions.digest import sha256
-from conditions.models import User
+from conditions.editorial.typed import COUNTRIES
+from conditions.models import Condition, User
 
 UNCONFIRMED_LASTS = datetime.timedelta(days=3)  # as long as the link in the mail
 
@@ -71,6 +72,39 @@ def _kept(member: Member) -> Member:
     except IntegrityError as lost:
         raise ValidationError(_("Somebody took this name a moment ago. Choose another one.")) from lost
     return member
+
+
+def belong(member: Member, condition: Condition, *, relation: str, country: str = "", on: datetime.date) -> Membership:
+    """Joins the community of a condition, in a role and, if they wish, in a country. Readers learn a band (R26).
+
+    Raises: ValidationError, also for somebody who belongs to it already.
+    """
+    membership = Membership(
+        member=member, condition=condition, relation=relation, country=_country(country), joined_on=on
+    )
+    membership.full_clean()
+    with transaction.atomic():
+        membership.save(force_insert=True)
+    return membership
+
+
+def change(membership: Membership, *, relation: str, country: str) -> Membership:
+    """Another role, another country, or none. Raises: ValidationError."""
+    membership.relation, membership.country = relation, _country(country)
+    membership.full_clean()
+    membership.save(update_fields=["relation", "country"])
+    return membership
+
+
+def leave(membership: Membership) -> None:
+    """Belongs to it no more. Nothing of it is kept."""
+    membership.delete()
+
+
+def _country(code: str) -> str:
+    if code and code not in COUNTRIES:
+        raise ValidationError({"country": _("Choose a country from the list, or leave it empty.")})
+    return code
 
 
 def forget_unconfirmed(*, at: datetime.datetime) -> int:

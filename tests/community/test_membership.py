@@ -72,3 +72,27 @@ def test_language_chosen_is_the_language_from_then_on(language):
     person.refresh_from_db()
     assert person.language == language
     assert answer["Location"] == {"es": "/es/me/", "en": "/me/"}[language]
+
+
+def test_member_belongs_to_a_community_changes_and_leaves():
+    person = factories.member().member
+    about = factories.condition()
+    belongs = membership.belong(person, about, relation="person", on=DAY)
+    membership.change(belongs, relation="carer", country="IE")
+    assert list(about.memberships.values_list("member", "relation", "country", "joined_on")) == [
+        (person.pk, "carer", "IE", DAY)
+    ]
+    membership.leave(belongs)
+    assert not about.memberships.exists()
+
+
+def test_member_belongs_once_in_a_role_and_a_country_that_there_are():
+    person = factories.member().member
+    about = factories.condition()
+    belongs = membership.belong(person, about, relation="person", on=DAY)
+    with pytest.raises(ValidationError, match="You belong to this community already"):
+        membership.belong(person, about, relation="carer", on=DAY)
+    with pytest.raises(ValidationError, match="Choose a country from the list"):
+        membership.change(belongs, relation="person", country="XX")
+    with pytest.raises(ValidationError, match="is not a valid choice"):
+        membership.change(belongs, relation="king", country="")

@@ -1,0 +1,77 @@
+"""How many members there are, so roughly that nobody can be counted out (C18, R26).
+
+Whoever joins knows of themselves, so what is shown before and after may differ by them alone: at the edge of a band
+that tells an exact number. Ten or fewer are never told apart, and a country is listed only where the least that the
+band of the whole can mean leaves room for ten more people: then every country that is not listed may still have any
+number from none to ten, at every edge of every band.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import count
+
+from django.db.models import Count
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from community.models import Membership
+from conditions.models import Condition
+
+UNSEEN = 10
+
+
+@dataclass(frozen=True, order=True)
+class Band:
+    """From so many to so many, both included: 11 to 20, 21 to 50, 51 to 100, 101 to 200, and so on."""
+
+    low: int
+    high: int
+
+    def __str__(self) -> str:
+        told = {name: number_format(value, force_grouping=True) for name, value in vars(self).items()}
+        return _("%(low)s to %(high)s") % told
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What readers learn of the members of a condition. No band: ten or fewer, or none."""
+
+    total: Band | None
+    countries: dict[str, Band] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return str(self.total) if self.total else _("ten or fewer")
+
+
+def band(size: int) -> Band | None:
+    """The band of a number; none for ten or fewer."""
+    return next(each for each in _bands() if size <= each.high) if size > UNSEEN else None
+
+
+def _bands() -> Iterator[Band]:
+    low = UNSEEN + 1
+    for power in count(1):
+        for high in (2 * 10**power, 5 * 10**power, 10 * 10**power):
+            yield Band(low, high)
+            low = high + 1
+
+
+def shown(total: int, countries: Mapping[str, int]) -> Shown:
+    """The band of all members, and of the largest countries as far as they give nobody else away."""
+    whole = band(total)
+    if whole is None:
+        return Shown(None)
+    found = {code: each for code, size in countries.items() if code and (each := band(size))}
+    listed: dict[str, Band] = {}
+    for code, each in sorted(found.items(), key=lambda item: (-item[1].low, item[0])):
+        if sum(other.low for other in listed.values()) + each.low + UNSEEN > whole.low:
+            break
+        listed[code] = each
+    return Shown(whole, listed)
+
+
+def of(condition: Condition) -> Shown:
+    """What readers learn of the members of the condition, as they are now; one query."""
+    members = Membership.objects.filter(condition=condition).order_by()
+    sizes = dict(members.values_list("country").annotate(size=Count("pk")))
+    return shown(sum(sizes.values()), sizes)
