@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from community.models import Case, Consent, Erasure, Purpose, Story, StoryDraft, StoryPublication
+from community.models.cases import asked, offered
 from community.models.stories import StoryQuerySet
 
 Ending, Outcome = StoryPublication.Ending, Case.Outcome
@@ -65,8 +66,8 @@ def _asked_for(stories: StoryQuerySet, on: datetime.date) -> Any:
     ended = publications.filter(ended_at__isnull=False).order_by("-ended_at", "-pk")
     return stories.annotate(
         receipt=Subquery(Erasure.objects.filter(**mine).values("number")[:1]),
-        is_asked=Exists(cases.asked()),
-        is_offered=Exists(cases.offered()),
+        is_asked=Exists(opened.filter(Exists(asked()))),
+        is_offered=Exists(opened.filter(Exists(offered()))),
         # That readers reported it is not the author's to know: they hear of what is decided (M9).
         is_read_by=Subquery(opened.exclude(cause=Case.Cause.REPORTED).values("due_on")[:1]),
         is_shown=Exists(Story.objects.published(on).filter(pk=OuterRef("pk"))),

@@ -50,32 +50,24 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def waiting(self) -> "CaseQuerySet":
         """Open ones that wait for a moderator and not for the author, the worst first, then the oldest (M21)."""
         worst = Choice(When(level=Level.DANGER, then=Value(0)), When(level=Level.HIGH, then=Value(1)), default=Value(2))
-        return self.open().filter(~Exists(_asked()), ~Exists(_offered())).order_by(worst, "opened_at", "pk")
+        return self.open().filter(~Exists(asked()), ~Exists(offered())).order_by(worst, "opened_at", "pk")
 
     def with_the_author(self) -> "CaseQuerySet":
         """Open ones in which the author was asked something, or looks at a change: the clock is stopped."""
-        return self.open().filter(Exists(_asked()) | Exists(_offered()))
-
-    def asked(self) -> "CaseQuerySet":
-        """Open ones in which a question waits for the author's answer (M21)."""
-        return self.open().filter(Exists(_asked()))
-
-    def offered(self) -> "CaseQuerySet":
-        """Open ones in which a change waits for the author's word (C12)."""
-        return self.open().filter(Exists(_offered()))
+        return self.open().filter(Exists(asked()) | Exists(offered()))
 
     def unseen_by(self, user: int) -> "CaseQuerySet":
         """Those from which the person with this key has not stepped back (M16)."""
         return self.exclude(stepped_back__by=user)
 
 
-def _asked() -> "models.QuerySet[Message]":
+def asked() -> "models.QuerySet[Message]":
     """Of a case: a question of a moderator to which the author has not answered."""
     later = Message.objects.filter(case=OuterRef("case"), is_from_author=True, pk__gt=OuterRef("pk"))
     return Message.objects.filter(~Exists(later), case=OuterRef("pk"), is_from_author=False)
 
 
-def _offered() -> "models.QuerySet[StoryText]":
+def offered() -> "models.QuerySet[StoryText]":
     """Of a case: a change that the author has neither accepted nor refused."""
     since = {"story": OuterRef("story"), "created_at__gte": OuterRef("opened_at")}
     offered = StoryText.objects.filter(**since, proposed_by__isnull=False)
