@@ -4,9 +4,10 @@ import datetime
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import JSONObject
 
+from conditions import surfaces
 from conditions.models import Condition, FormerSlug, Notice, Publication, Question, Seal
 from conditions.models.lists import Rows
 
@@ -24,7 +25,8 @@ class Taken(NamedTuple):
 class Instead:
     """The condition as it is called and addressed now, and what is known of the question there.
 
-    `is_asked`: of this condition and by this site. `languages` are those in which an answer is live.
+    `is_asked`: of this condition and by this site. `languages` are those in which an answer is live;
+    `aside` is what other apps bring.
     """
 
     slug: str
@@ -35,22 +37,20 @@ class Instead:
     is_for_stories: bool
     taken: Taken | None
     languages: tuple[str, ...]
+    aside: dict[str, Any]
 
 
-def found(slug: str, question: str, language: str) -> Instead | None:
+def found(slug: str, question: str, language: str, *, on: datetime.date) -> Instead | None:
     """What there is at the address, in one query; nothing if no condition has or had it."""
     moved = FormerSlug.objects.filter(condition=OuterRef("pk"), slug=slug)
-    here: Any = (
-        Condition.objects.named(language)
-        .filter(Q(slug=slug) | Exists(moved))
-        .annotate(
-            asked=_asked(question, language),
-            applies=_applies(question),
-            taken=_taken(question, language),
-            spoken=_spoken(question),
-        )
-        .first()
+    told = Condition.objects.named(language).annotate(
+        sought=Value(question),
+        asked=_asked(question, language),
+        applies=_applies(question),
+        taken=_taken(question, language),
+        spoken=_spoken(question),
     )
+    here: Any = surfaces.NO_ANSWER.told(told, on, language).filter(Q(slug=slug) | Exists(moved)).first()
     if here is None:
         return None
     asked = here.asked[0] if here.asked else {}
@@ -63,6 +63,7 @@ def found(slug: str, question: str, language: str) -> Instead | None:
         is_for_stories=asked.get("kind") == Question.Kind.EXPERIENCE,
         taken=_told(here.taken[0]) if here.taken else None,
         languages=tuple(row["language"] for row in here.spoken),
+        aside=surfaces.NO_ANSWER.of(here),
     )
 
 

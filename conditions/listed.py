@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
-from conditions import standing
+from conditions import standing, surfaces
 from conditions.models import Publication
 from conditions.models.lists import Nested
 from conditions.sentences import first_sentence
@@ -113,5 +113,9 @@ def newest_reviewed(language: str, on: datetime.date) -> list[Listed]:
     newest = list(in_date.values_list("pk", flat=True)[:AMONG])
     if not newest:
         return []
-    told = standing.told(on).filter(pk__in=newest, is_reviewed=True).order_by("-reviewed_on", "-pk")
+    told = (
+        surfaces.HOME.told(standing.told(on), on, language)
+        .filter(pk__in=newest, is_reviewed=True)
+        .order_by("-reviewed_on", "-pk")
+    )
     return [answer for answer in of(told[: 2 * NEWEST], on) if not answer.standing.cautions][:NEWEST]

@@ -16,6 +16,7 @@ from django.db.models import F, Max, QuerySet
 from django.urls import reverse
 from django.utils.translation import override
 
+from conditions import surfaces
 from conditions.models import Publication
 
 Item = dict[str, Any]
@@ -114,6 +115,8 @@ class Conditions(Spoken):
         return [item for item in self.items() if item["condition"] in there]
 
 
-def sections() -> dict[str, "type[Sitemap[Any]] | Sitemap[Any]"]:
+def sections(on: datetime.date) -> dict[str, "type[Sitemap[Any]] | Sitemap[Any]"]:
     """The parts of the map; none of a demonstration, which is in no search engine."""
-    return {} if settings.DEMONSTRATION else {"conditions": Conditions, "answers": Answers}
+    if settings.DEMONSTRATION:
+        return {}
+    return {"conditions": Conditions, "answers": Answers, **{name: of(on) for name, of in surfaces.SITEMAPS.items()}}

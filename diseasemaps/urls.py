@@ -17,6 +17,7 @@ urlpatterns = [
         path("account/", include("conditions.account_urls")),
         path("desk/", include("conditions.desk_urls")),
         path("me/", include("community.urls")),
+        path("", include("community.story_urls")),
         path("", include("conditions.urls")),
         prefix_default_language=False,
     ),

@@ -9,7 +9,7 @@ from django.urls import translate_url
 from django.utils import timezone
 from django.utils.translation import get_language_info
 
-from conditions import beside, instead, paper, standing, structured_data
+from conditions import beside, instead, paper, standing, structured_data, surfaces
 from conditions.glossary import Glossary, texts
 from conditions.instead import Instead
 from conditions.models import Citation
@@ -50,7 +50,8 @@ def _live(request: HttpRequest, slug: str, question: str, on: datetime.date, glo
     """The publication at this address, with all that its page says of it but its sources."""
     asked = {"answer__condition__slug": slug, "answer__question__slug": question}
     told = beside.told(standing.told(on))
-    told = glossary.beside(told) if glossary else told
+    if glossary:
+        told = surfaces.ANSWER.told(glossary.beside(told), on, request.LANGUAGE_CODE)
     return told.filter(**asked, answer__language=request.LANGUAGE_CODE).first()
 
 
@@ -82,7 +83,7 @@ def _newer(request: HttpRequest, live: Any, languages: tuple[str, ...]) -> dict[
 
 def _instead(request: HttpRequest, slug: str, question: str) -> HttpResponse:
     """What is there where nothing is live. What never was public answers like what never was (S6)."""
-    place = instead.found(slug, question, request.LANGUAGE_CODE)
+    place = instead.found(slug, question, request.LANGUAGE_CODE, on=timezone.localdate())
     if place is None:
         raise Http404
     if place.slug != slug:

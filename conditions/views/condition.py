@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from conditions import contents, structured_data
+from conditions import contents, structured_data, surfaces
 from conditions.contents import Contents
 from conditions.glossary import Glossary
 from conditions.models import Condition
@@ -22,7 +22,8 @@ def condition(request: HttpRequest, slug: str) -> HttpResponse:
     page, language, today = page_number(request), request.LANGUAGE_CODE, timezone.localdate()
     described = Condition.objects.described(language, members=slice((page - 1) * MEMBERS, page * MEMBERS))
     glossary = Glossary(language)
-    found = glossary.beside(contents.told(described, language, today)).filter(slug=slug).first()
+    told = glossary.beside(contents.told(described, language, today))
+    found = surfaces.CONDITION.told(told, today, language).filter(slug=slug).first()
     if found is None:
         return redirect_to_now(request, slug)
     if page > 1 and not found.members:

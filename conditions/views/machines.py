@@ -3,6 +3,7 @@
 from django.contrib.sitemaps import views as sitemaps
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 
 from conditions.addresses import public
 from conditions.feeds import Changes
@@ -18,7 +19,7 @@ def feed(request: HttpRequest) -> HttpResponseBase:
 @reading_page
 def sitemap(request: HttpRequest) -> HttpResponseBase:
     """The parts of the map, at the address that the operator gave, whatever the host of the request."""
-    index = sitemaps.index(request, sections(), sitemap_url_name="sitemap_part")
+    index = sitemaps.index(request, sections(timezone.localdate()), sitemap_url_name="sitemap_part")
     for part in (index.context_data or {})["sitemaps"]:
         part.location = public(part.location)
     return _by_content(index)
@@ -26,7 +27,7 @@ def sitemap(request: HttpRequest) -> HttpResponseBase:
 
 @reading_page
 def sitemap_part(request: HttpRequest, section: str) -> HttpResponseBase:
-    return _by_content(sitemaps.sitemap(request, sections(), section=section))
+    return _by_content(sitemaps.sitemap(request, sections(timezone.localdate()), section=section))
 
 
 def _by_content(response: HttpResponseBase) -> HttpResponseBase:

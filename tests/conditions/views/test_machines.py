@@ -127,7 +127,7 @@ def test_map_lists_live_answers_and_their_conditions_and_nothing_of_the_past(cli
     factories.withdrawn(gone)
     factories.approved(people)
     factories.written(people)
-    assert listed(client, "/sitemap.xml") == both
+    assert listed(client, "/sitemap.xml") == [*both, "/sitemap-stories.xml"]
     assert [listed(client, part) for part in both] == [[f"/conditions/{live.answer.condition.slug}/"], [place(first)]]
 
 
@@ -203,7 +203,7 @@ def test_demonstration_has_no_map(client, settings):
 
 @pytest.mark.parametrize(
     ("address", "queries"),
-    [("/changes.atom", 3), ("/sitemap.xml", 2), ("/sitemap-answers.xml", 3), ("/sitemap-conditions.xml", 2)],
+    [("/changes.atom", 3), ("/sitemap.xml", 3), ("/sitemap-answers.xml", 3), ("/sitemap-conditions.xml", 2)],
 )
 def test_what_machines_read_costs_few_queries(client, django_assert_num_queries, address, queries):
     people = factories.desk()

@@ -1,0 +1,93 @@
+"""Stories as readers meet them: one letter, and the lists of a condition and of a question."""
+
+import datetime
+from typing import Any
+
+from django.db.models import Count, F, OuterRef
+from django.db.models.functions import JSONObject
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from community import letters
+from community.forms.reading import Choice
+from community.models import Story
+from community.models.stories import StoryQuerySet
+from conditions.addresses import public
+from conditions.models import Condition, Question
+from conditions.models.lists import Rows
+from conditions.views.former import redirect_to_now
+from conditions.views.reading import page_number, reading_page
+
+PART = 20
+
+
+@reading_page
+def story(request: HttpRequest, code: str) -> HttpResponse:
+    """A letter. What was removed, hidden, asleep or never there reads the same (S6)."""
+    today = timezone.localdate()
+    asked = letters.in_full(Story.objects.published(today).filter(code=code), today, request.LANGUAGE_CODE)
+    row = asked.values().first()
+    if row is None:
+        return _unlisted(render(request, "community/story_gone.html", status=404))
+    letter = letters.letter(row, today)
+    with override(letter.language):
+        address = public(reverse("stories:story", args=[letter.code]))
+    response = render(request, "community/story.html", {"letter": letter, "address": address})
+    return response if letter.is_listed else _unlisted(response)
+
+
+@reading_page
+def of_condition(request: HttpRequest, slug: str) -> HttpResponse:
+    return _list(request, slug)
+
+
+@reading_page
+def of_question(request: HttpRequest, slug: str, question: str) -> HttpResponse:
+    return _list(request, slug, question)
+
+
+def _list(request: HttpRequest, slug: str, question: str = "") -> HttpResponse:
+    """What is left out of a list by a choice is still counted in its head."""
+    language, today, page = request.LANGUAGE_CODE, timezone.localdate(), page_number(request)
+    here = Story.objects.published(today).filter(language=language)
+    here = here.filter(question__slug=question) if question else here
+    place = _place(slug, question, language, here.filter(condition=OuterRef("pk")))
+    if place is None or place.is_grouping:
+        return redirect_to_now(request, slug)
+    if question and not place.asked:
+        return redirect("stories:of_condition", slug)
+    choice = Choice(request.GET, groups=place.groups)
+    found = _in_order(choice.among(here.filter(condition=place)), choice, today, language)
+    rows = list(found.values()[(page - 1) * PART : page * PART + 1])
+    if page > 1 and not rows:
+        raise Http404
+    shown = {"place": place, "question": question, "choice": choice, "page": page, "has_more": len(rows) > PART}
+    shown["beside"] = letters.of_groups(place.groups)
+    shown["letters"] = [letters.letter(row, today) for row in rows[:PART]]
+    return _unlisted(render(request, "community/stories_read.html", shown))
+
+
+def _place(slug: str, question: str, language: str, here: StoryQuerySet) -> Any:
+    """The condition, its question and how many stories there are of each kind that a reader can choose by."""
+    groups = letters.live(here).annotate(country=F("live__text__country")).order_by("relation", "country")
+    counted = groups.values("relation", "country").annotate(n=Count("pk"))
+    asked = Question.objects.asked().filter(slug=question).applying_to(OuterRef(OuterRef("pk"))).worded(language)
+    told = Condition.objects.named(language).annotate(
+        groups=Rows(counted.values(row=JSONObject(relation="relation", country="country", n="n"))),
+        asked=Rows(asked.values(row=JSONObject(text="text", is_sensitive="is_sensitive"))),
+    )
+    return told.filter(slug=slug).first()
+
+
+def _in_order(stories: StoryQuerySet, choice: Choice, on: datetime.date, language: str) -> Any:
+    order = ("-live__published_at", "-pk") if choice.is_newest else (letters.in_turn(on),)
+    return letters.told(stories, language).order_by(*order)
+
+
+def _unlisted(response: HttpResponse) -> HttpResponse:
+    """Search engines leave it alone: it is not there, or its author did not allow them, or others' words are there."""
+    response["X-Robots-Tag"] = "noindex"
+    return response
