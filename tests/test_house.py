@@ -29,6 +29,8 @@ NOT_ADMINISTERED = {
     "SearchCount",  # nameless, and gone after a day
 }
 CLOCK_ROOMS = re.compile(r"/(views|admin|management|accounts|context|middleware|site|tasks)\b")
+# What writes, guards or proves stories, and what shows authors and moderators how one stands.
+STORY_ROOMS = re.compile(r"community/(models|moderation|guards|admin)/|community/(evidence|words|stages|happened|waiting|export|views/turns)\.py")
 MODEL_SIGNALS = re.compile(r"\b(pre|post)_(save|delete|init)\b|\bm2m_changed\b")
 REGISTRIES = re.compile("|".join(("py" + "pi\\.", "python" + "hosted", "npm" + "js", "deb" + "ian\\.org")))
 ASSERTS = re.compile(r"\bassert\b|\.raises\(|\bassert[A-Z]\w+\(|\bexpect\(")
@@ -141,6 +143,13 @@ def test_no_consequence_hides_in_save_or_a_signal():
 def test_clock_is_read_only_where_life_comes_in():
     paths = [path for path in source() if not CLOCK_ROOMS.search(place(path))]
     assert matches(r"timezone\.(now|localdate|localtime)\(\)", paths) == []
+
+
+@pytest.mark.promise("C1")
+def test_there_is_one_door_to_public_stories():
+    """Elsewhere a story is shown only by `Story.objects.published(on)` or `.listed(on)`, with the words these bring."""
+    readers = [path for path in source() if not STORY_ROOMS.match(place(path))]
+    assert matches(r"\bStoryPublication\b|\bStoryText\.(_default_manager|objects)\b", readers) == []
 
 
 @pytest.mark.promise("S3")

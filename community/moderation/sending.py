@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Collection
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,10 +18,9 @@ from community.models import (
     Sanction,
     Story,
     StoryDraft,
-    StoryPublication,
     StoryText,
 )
-from community.moderation import consents, danger, threads
+from community.moderation import consents, danger, publications, threads
 from community.moderation.opening import closed_because
 from conditions import rendering
 from conditions.editorial import rows
@@ -146,19 +145,17 @@ def findings_in(text: StoryText, keeps: Collection[str]) -> list[Finding]:
     ]
 
 
-def _allowed(story: Story, draft: StoryDraft, *, at: datetime.datetime) -> list[Consent]:
-    """Every purpose that the author ticked, given anew; what they ticked no more ends.
+def _allowed(story: Story, draft: StoryDraft, *, at: datetime.datetime) -> list[models.Model]:
+    """Every purpose that the author ticked, given anew; what they ticked no more ends. Returns the rows.
 
-    Words that are public rest on the consent of their day, which stays until a new one takes its place with them.
+    What is public stays so, and rests on the new consent; what sleeps does not wake before the new words are read.
     """
-    live = StoryPublication.objects.live().filter(story=story).first()
-    standing = story.consents.filter(ended_at__isnull=True)
-    former = standing.exclude(pk=live.consent_id) if live else standing
-    ended = [rows.once(each, ended_at=at, ending=Consent.Ending.REPLACED) for each in former]
-    purposes = [each for each in draft.purposes if not (live and each == Purpose.DISPLAY)]
+    is_public = Story.objects.published(timezone.localdate(at)).filter(pk=story.pk).exists()
+    before = publications.end(story, publications.Ending.REPLACED, at=at)
+    ended = publications.end_consents(story, Consent.Ending.REPLACED, at=at)
     given = consents.give(
         story,
-        purposes,
+        draft.purposes,
         at=at,
         years=draft.years or 1,
         way=Consent.Way.FORM,
@@ -166,7 +163,13 @@ def _allowed(story: Story, draft: StoryDraft, *, at: datetime.datetime) -> list[
         comes_of_age=draft.comes_of_age,
         after_death=draft.after_death,
     )
-    return [*ended, *(rows.write(each) for each in given)]
+    moved: list[models.Model] = [*ended, *(rows.write(each) for each in given)]
+    if before is None or not is_public:
+        return [*moved, *([before] if before else [])]
+    if consents.attestation_problem(before.text.relation, draft.attests, draft.comes_of_age, on=timezone.localdate(at)):
+        raise ValidationError({"relation": _("Your story is public in another role. Take it down, then send it anew.")})
+    behind = [each for each in (before.first, before.second) if each]
+    return [*moved, before, *publications.begin(story, behind, at=at)]
 
 
 def _case(story: Story, title: str, findings: list[Finding], *, at: datetime.datetime) -> Case:
