@@ -258,7 +258,7 @@ def test_reviewer_confirms_that_only_the_wording_changed(
     clean(reader)
 
 
-@pytest.mark.promise("R2", "R7", "E8")
+@pytest.mark.promise("R2", "R7")
 def test_day_after_the_due_date_page_lists_search_and_desk_say_overdue(
     visit: Visit, people: SimpleNamespace, live: Publication, clock: SimpleNamespace
 ) -> None:
