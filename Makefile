@@ -27,7 +27,7 @@ code: .venv/base.lock ## Print the second factor of an account of the demonstrat
 # --- What proves it ------------------------------------------------------------------------------
 
 test: .venv/dev.lock ## Run the tests (DATABASE_URL=postgresql://..., ARGS="-k search", JOBS=2)
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: .venv/dev.lock ## Check style, types, house rules, migrations, settings, translations, promises, licences
 	@for check in $(CHECKS); do echo "== $$check"; $(MAKE) --no-print-directory $$check || failed="$$failed $$check"; done; \

@@ -23,6 +23,12 @@ settings.load_profile(os.environ.get("DISEASEMAPS_TEST_PROFILE", "quick"))
 gc.set_threshold(100_000, 50, 50)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is long begins first: at the end, one process would still be at it when all others are done."""
+    items.sort(key=lambda item: not any(map(item.get_closest_marker, ("long", "browser"))))
+
+
 @pytest.fixture(autouse=True)
 def every_test_begins_in_english() -> Iterator[None]:
     """A page leaves its language behind in the thread, and what is said next would be said in it."""

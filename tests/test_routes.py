@@ -16,7 +16,7 @@ from tests import blank, routes
 from tests.routes import METHODS, ROLES, World, matrix, skeleton, visit, walk, written
 from tests.shared import made_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 world = made_once(World)
 

@@ -10,7 +10,7 @@ from conditions.models import Confirmation, Publication, Round, User
 from conditions.models.people import Role
 from tests import factories, life
 from tests.browser.conftest import DESK, PHONE, Visit
-from tests.browser.test_reading import broken_rules, overflowing, tab_to
+from tests.browser.test_reading import broken_rules, overflowing
 from tests.factories import NOON
 
 pytestmark = pytest.mark.browser
@@ -82,37 +82,6 @@ def test_text_is_withdrawn_by_one_and_confirmed_by_another(visit: Visit, people:
     press(second, "Confirm it")
     expect(second.get_by_role("status")).to_contain_text("The withdrawal is confirmed.")
     assert Confirmation.objects.get().by == people.colleague
-
-
-@pytest.mark.promise("E7", "R3", "R4")
-def test_second_person_publishes_and_then_a_correction_of_wording(visit: Visit, people: SimpleNamespace) -> None:
-    live = factories.published(people)
-    factories.approved(people, live.answer, short="It is a harmless, common change.")
-    reader, page = visit(address(live)), at_the_desk(visit, people.colleague, live)
-    expect(reader.get_by_role("main")).not_to_contain_text("common")
-    follow(page, "Publish")
-    expect(page.locator("ins").first).to_be_visible()
-    press(page, "Publish these words")
-    reader.reload()
-    expect(reader.get_by_role("main")).to_contain_text("It is a harmless, common change.")
-    factories.reworded(people, Publication.objects.live().get())
-    page.reload()
-    follow(page, "Publish")
-    press(page, "Publish these words")
-    reader.reload()
-    expect(reader.get_by_role("main")).to_contain_text("Wording corrected on 2 March 2026")
-
-
-@pytest.mark.promise("A1", "A4")
-def test_text_is_published_by_keyboard_alone_on_a_phone(visit: Visit, people: SimpleNamespace) -> None:
-    live = factories.published(people)
-    factories.approved(people, live.answer, short="It is a harmless, common change.")
-    page = at_the_desk(visit, people.colleague, live, width=PHONE)
-    for name in ("Publish", "Publish these words"):
-        tab_to(page, name)
-        with page.expect_navigation():
-            page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("Readers have these words now.")
 
 
 def pages(people: SimpleNamespace) -> list[str]:

@@ -1,15 +1,15 @@
-"""A reviewer with ten spare minutes: reads, comments and decides on a phone, by keyboard alone, without script."""
+"""A reviewer who is overtaken while reading, and whether the pages of a review are for everybody."""
 
 from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from conditions.editorial import comments, drafts, revisions, rounds
-from conditions.models import Assignment, Comment, Revision, Verdict
+from conditions.editorial import comments, rounds
+from conditions.models import Assignment, Revision, Verdict
 from tests import factories
-from tests.browser.conftest import DESK, PHONE, Visit
-from tests.browser.test_reading import broken_rules, overflowing, tab_to
+from tests.browser.conftest import DESK, Visit
+from tests.browser.test_reading import broken_rules, overflowing
 from tests.factories import NOON, TODAY
 
 pytestmark = pytest.mark.browser
@@ -60,61 +60,6 @@ def asked(people: SimpleNamespace) -> Assignment:
 def at_the_desk(visit: Visit, people: SimpleNamespace, path: str = "", **options: object) -> Page:
     client = factories.browser(people.colleague, second_factor=True)
     return visit(f"/desk/reviews/{path}", signed_in=client, **options)
-
-
-def press(page: Page, key: str) -> None:
-    with page.expect_navigation():
-        page.keyboard.press(key)
-
-
-@pytest.mark.promise("A1", "A4")
-def test_reviewer_approves_by_keyboard_alone_on_a_phone(visit: Visit, people: SimpleNamespace) -> None:
-    """Whatever has the focus is seen all the way, in spite of the bar at the foot of the window."""
-    asked(people)
-    page = at_the_desk(visit, people, width=PHONE)
-    tab_to(page, "What is Gilbert syndrome?")
-    press(page, "Enter")
-    tab_to(page, "Finish")
-    press(page, "Enter")
-    for field, key in (("id_scopes_0", "Space"), ("id_topic_0", "Space"), ("id_decision_0", "Space")):
-        tab_to(page, field)
-        page.keyboard.press(key)
-    tab_to(page, "Send my decision")
-    press(page, "Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Signed.")
-    assert Verdict.objects.latest("pk").decision == "approve"
-
-
-def with_the_suggestion(people: SimpleNamespace) -> Revision:
-    """What the author saves who takes the suggested wording over."""
-    told = {"by": people.author, "at": NOON}
-    draft = comments.accept_suggestion(Comment.objects.get(), seen=0, **told)
-    draft = drafts.save_draft(draft.answer, {"change": "It is clearer."}, seen=draft.version, **told)
-    return revisions.save_revision(draft, seen=draft.version, **told)
-
-
-def test_reviewer_asks_for_changes_and_looks_at_the_new_text_without_script(
-    visit: Visit, people: SimpleNamespace
-) -> None:
-    assignment = asked(people)
-    page = at_the_desk(visit, people, f"{assignment.pk}/", java_script_enabled=False)
-    page.get_by_role("link", name="Comment on “The liver handles the pigment more slowly.”").click()
-    page.get_by_label("Must change").check()
-    page.get_by_text("Suggest wording", exact=True).click()
-    page.get_by_label("The wording that you suggest").fill("The liver takes longer.[^ers-2017]")
-    page.get_by_role("button", name="Save the comment").click()
-    expect(page.locator(".remark")).to_contain_text("takes longer")
-    page.get_by_role("link", name="Finish", exact=True).click()
-    page.get_by_label("Please change first").check()
-    page.get_by_role("button", name="Send my decision").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Sent.")
-    again = sent(people, with_the_suggestion(people))
-    page.goto(f"/desk/reviews/{again.pk}/")
-    expect(page.get_by_text("Changed since you asked for changes, on 2 March 2026: 1 place.")).to_be_visible()
-    page.get_by_text("What was said about the text of 2 March 2026").click()
-    expect(page.locator(".before .remark")).to_contain_text("takes longer")
-    page.get_by_role("link", name="Changes since you asked for some").click()
-    expect(page.locator(".changes ins").first).to_be_visible()
 
 
 @pytest.mark.promise("E4")

@@ -9,11 +9,11 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, Route, expect
 
 from conditions.editorial import comments
-from conditions.models import Answer, Draft, Round
+from conditions.models import Answer, Draft
 from tests import factories
-from tests.browser.conftest import PHONE, Visit
+from tests.browser.conftest import Visit
 from tests.browser.test_accounts import wrong_on
-from tests.browser.test_reading import broken_rules, focus_is_shown, overflowing
+from tests.browser.test_reading import broken_rules, overflowing
 from tests.factories import NOON
 
 pytestmark = pytest.mark.browser
@@ -147,57 +147,6 @@ def test_line_that_breaks_is_said_and_mended(visit: Visit, people: SimpleNamespa
     page.unroute("**/write/")
     page.evaluate("window.dispatchEvent(new Event('online'))")
     expect(status(page)).to_have_text(SAVED)
-
-
-def box_is_shown(page: Page) -> bool:
-    """Whether one sees where one types: of a long box a browser shows the line with the cursor, covered by nothing."""
-    return page.evaluate(
-        """() => {
-            const one = document.activeElement, box = one.getBoundingClientRect();
-            const top = Math.max(box.top, 0), bottom = Math.min(box.bottom, innerHeight);
-            const seen = document.elementFromPoint(box.left + box.width / 2, (top + bottom) / 2);
-            return one.matches('textarea') && bottom - top > 48 && seen === one;
-        }"""
-    )
-
-
-def tab_to(page: Page, name: str) -> None:
-    """To what has the name, or says it; at each step one sees where one is."""
-    script = "name => (document.activeElement.innerText || document.activeElement.name || '').trim().startsWith(name)"
-    for _step in range(90):
-        page.keyboard.press("Tab")
-        assert focus_is_shown(page) or box_is_shown(page), page.evaluate("document.activeElement.outerHTML")
-        if page.evaluate(script, name):
-            return
-    pytest.fail(f"The Tab key never came to {name}.")
-
-
-def press(page: Page, name: str) -> None:
-    """Goes to the button or the link and on to where it leads."""
-    tab_to(page, name)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-
-
-@pytest.mark.promise("A1", "A4")
-def test_keyboard_alone_writes_and_sends_to_review_on_a_phone(
-    visit: Visit, people: SimpleNamespace, answer: Answer
-) -> None:
-    page = opened(visit, people, f"/desk/conditions/{answer.condition.slug}/", width=PHONE)
-    press(page, "Write")
-    for name, typed in {"short": SHORT, "body": "Typed.[^ers-2017]", "searched_on": "03022026"}.items():
-        tab_to(page, name)
-        page.keyboard.type(typed)
-    press(page, "Save revision")
-    press(page, "Send to review")
-    tab_to(page, "question")
-    page.keyboard.type("Is it so?")
-    tab_to(page, "reviewers")
-    page.keyboard.press("Space")
-    press(page, "Send to review")
-    expect(page.get_by_role("status").first).to_contain_text("Sent to review.")
-    assert Round.objects.get().question == "Is it so?"
-    assert Round.objects.get().assignments.count() == 1
 
 
 @pytest.mark.promise("A1")

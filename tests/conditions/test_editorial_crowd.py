@@ -19,7 +19,7 @@ from tests.conditions.test_editorial_kills import change_figure, later, move, pe
 from tests.diseasemaps.test_work import wait_until
 from tests.nursery import open_nursery
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 STEPS = 300 if os.environ.get("DISEASEMAPS_TEST_PROFILE") == "deep" else 8
 CROWD = 4

@@ -59,7 +59,7 @@ from tests import factories
 from tests.diseasemaps.test_work import wait_until
 from tests.nursery import open_nursery
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 KILLS = 50 if os.environ.get("DISEASEMAPS_TEST_PROFILE") == "deep" else 5
 SECOND = datetime.timedelta(seconds=1)

@@ -22,7 +22,7 @@ from django.db import connection
 from conditions.models.people import Role
 from diseasemaps.processes import port_is_free
 
-pytestmark = pytest.mark.xdist_group("the demonstration")  # started by one process
+pytestmark = pytest.mark.long
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 600  # seconds: a busy machine is no defect of what is tested, only one that hangs is
 SOMEBODY = """

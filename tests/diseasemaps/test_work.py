@@ -27,7 +27,7 @@ from tests.conditions.test_outbox import queue
 from tests.nursery import ROOT, lives, open_nursery, surroundings
 from tests.post_office import open_post_office
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 ROUNDS = 60 if os.environ.get("DISEASEMAPS_TEST_PROFILE") == "deep" else 5
 HOUR = datetime.timedelta(hours=1)

@@ -38,7 +38,7 @@ from tests.shared import made_once
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.usefixtures("demonstration"),
-    pytest.mark.xdist_group("the answers of the demonstration"),  # loaded by one process
+    pytest.mark.long,
 ]
 AT = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
 ALPHA, HUNTINGTON, PROGERIA, COELIAC, LYME, GILBERT = MONDO
