@@ -13,6 +13,6 @@ class ConditionsConfig(AppConfig):
     verbose_name = _("Conditions")
 
     def ready(self) -> None:
-        autodiscover_modules("evidence", "guards", "health", "surfaces", "tasks")
+        autodiscover_modules("evidence", "guards", "health", "surfaces", "tasks", "waiting")
         pre_migrate.connect(guards.before_migration, sender=self)
         post_migrate.connect(guards.after_migration, sender=self)

@@ -2,10 +2,15 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
+from conditions import desk_urls
 from conditions.views import about, health, machines
 
+DESK: list[URLPattern | URLResolver] = [
+    *desk_urls.urlpatterns,
+    path("stories/", include("community.desk_urls")),
+]
 urlpatterns = [
     path("favicon.ico", about.icon, name="icon"),
     path("robots.txt", about.robots, name="robots"),
@@ -15,7 +20,7 @@ urlpatterns = [
     *i18n_patterns(
         path("admin/", admin.site.urls),
         path("account/", include("conditions.account_urls")),
-        path("desk/", include("conditions.desk_urls")),
+        path("desk/", include((DESK, "desk"))),
         path("me/", include("community.urls")),
         path("", include("community.story_urls")),
         path("", include("conditions.urls")),

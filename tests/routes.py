@@ -71,7 +71,7 @@ class World:
         who = {"by": self.people["administrator"], "at": timezone.now()}
         proposals.propose_name(self.condition, "Meulengracht disease", use="shown", **who)
         self.life = life.whole()
-        stories.whole()
+        self.stories = stories.whole()
         self.story = stories.sent(self.people["member"], self.condition).story
         self.draft = stories.draft(self.people["member"], self.condition)
         self.assignment = self.asked(self.people["reviewer"])
@@ -93,6 +93,7 @@ class World:
             named = {"condition": self.condition.slug, "device": self.device.pk, "key": self.key.pk, "thing": "unknown"}
             named |= {"code": self.life.live.code, "reviewer": self.life.people.reviewer.slug}
             named |= {"assignment": self.assignment.pk, "story": self.story.code, "draft": self.draft.pk}
+            named |= {"report": self.stories.report.number}
             if match[1] in named:
                 return str(named[match[1]])
             first = apps.get_model(match[1]).objects.order_by("pk").first()

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from community.triage import contact, danger, medicine, names, recognised
-from community.triage.marks import HEIGHTS, Mark
+from community.triage.marks import HEIGHTS, Mark, covered
 
 MOST = 40  # of one rule in one text: who looks at the first forty needs no more of them
 
@@ -94,4 +94,4 @@ def rule(name: str) -> Rule | None:
     return next((each for each in RULES if each.name == name), None)
 
 
-__all__ = ["HEIGHTS", "RULES", "Mark", "Rule", "read", "rule"]
+__all__ = ["HEIGHTS", "RULES", "Mark", "Rule", "covered", "read", "rule"]

@@ -25,6 +25,19 @@ from conditions.permissions import reach
 Decision = Verdict.Decision
 
 
+class Room(NamedTuple):
+    """Work of another app at the desk: a page for whoever has the right, and how much of it waits for them."""
+
+    needs: frozenset[str]
+    label: Any
+    page: str
+    waits: Callable[[User, datetime.date], int]
+    said: Callable[[int], str]
+
+
+ROOMS: list[Room] = []  # declared in each app's `waiting.py`, which Django's start finds
+
+
 class Kind(NamedTuple):
     """`needs` is the right without which nothing of it waits; `found` gives the keys of the answers."""
 

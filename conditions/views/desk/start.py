@@ -31,5 +31,6 @@ def start(request: HttpRequest) -> HttpResponse:
         "reviews": Assignment.objects.waiting().filter(reviewer__user=person).count(),
         "reports": theirs(person, on=today).open().count() if held & reports.HANDLES else 0,
         "lines": waiting.lines(person, held),
+        "rooms": waiting.rooms(held),
     }
     return render(request, "desk/start.html", shown)

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from conditions.accounts.door import signed_in
-from conditions.editorial.waiting import KINDS, Kind, wider_cautions
+from conditions.editorial.waiting import KINDS, ROOMS, Kind, Room, wider_cautions
 from conditions.models import Condition, Question, User
 from conditions.permissions import may
 from conditions.views.reading import page_number
@@ -43,7 +43,13 @@ def lines(person: User, held: Collection[str]) -> list[Line]:
             number,
         )
         found.append(Line(told % {"n": number}, reverse("desk:cautions")))
-    return found
+    counted = [(room, room.waits(person, today)) for room in rooms(held)]
+    return found + [Line(room.said(n) % {"n": n}, reverse(room.page)) for room, n in counted if n]
+
+
+def rooms(held: Collection[str]) -> list[Room]:
+    """Part of a view: the work of other apps that their roles open."""
+    return [room for room in ROOMS if room.needs.intersection(held)]
 
 
 def _said(kind: Kind, number: int) -> str:

@@ -1,0 +1,27 @@
+"""Addresses of moderators. The porch puts them into the desk, so that they stand behind its door."""
+
+from django.urls import path
+
+from community.forms.moderation import (
+    Ask,
+    DecideAppeal,
+    Decline,
+    Keep,
+    ProposeChange,
+    Publish,
+    RaiseRisk,
+    Remove,
+)
+from community.views.desk import cases, queue, reports
+
+app_name = "stories"
+urlpatterns = [
+    path("", queue.queue, name="queue"),
+    path("reports/<slug:number>/", reports.handle, name="report"),
+    path("<int:pk>/", cases.case, name="case"),
+    path("<int:pk>/not-me/", cases.step_back, name="not_me"),
+    *(
+        path(f"<int:pk>/{kind.name}/", cases.decide, {"kind": kind}, name=kind.name)
+        for kind in (Publish, Keep, Ask, ProposeChange, Decline, Remove, RaiseRisk, DecideAppeal)
+    ),
+]

@@ -1,0 +1,260 @@
+"""What a moderator decides about a story: previewed in the words that the author will read, then sent (M6)."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django import forms
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from community.models import Appeal, Case, Level, StoryReport, StoryText
+from community.models.cases import MESSAGE, Rule
+from community.moderation import appeals, cases, decisions, statements
+from community.moderation.statements import Statement
+from conditions import differences
+from conditions.differences import Paragraph
+from conditions.forms.decision import Decision
+
+SEND = "send"
+LONG = {"max_length": _("This has more than 4,000 letters. Shorten it.")}
+
+
+def words(label: Any, hint: Any, missing: Any, *, rows: int = 5, longest: int = MESSAGE) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        max_length=longest,
+        widget=forms.Textarea({"rows": rows}),
+        error_messages={"required": missing, **LONG},
+    )
+
+
+class OfCase(Decision):
+    """`about` is the case. What the author will read is shown first, and sent by a second press."""
+
+    about: Case
+    page = "desk/stories/decide.html"
+    needs = "moderate"
+    name: ClassVar[str]
+    kind: ClassVar[str] = ""
+    is_said: ClassVar[bool] = True  # the author reads of it, so it is previewed
+
+    @cached_property
+    def looked_at(self) -> StoryText:
+        """The words that it is about."""
+        return decisions.words_for(self.about, self.kind)
+
+    def rows(self) -> Iterable[Model]:
+        """The case, its thread, and every version of the words: whatever of these moves, moves the page (E4)."""
+        case = self.about
+        return (case, *case.story.texts.all(), *case.messages.all(), *case.decisions.all())
+
+    def hindrance(self) -> str:
+        """Why this person does not do it now."""
+        case = self.about
+        if case.closed_at:
+            return str(_("This is decided already. There is nothing left to do."))
+        before = cases.hindrance_for(case, case.story, self.by)
+        return before or (decisions.hindrance_for(case, case.story, self.kind, self.by) if self.kind else "")
+
+    def moved(self) -> bool:
+        """Only the button below the preview sends it; any other shows the preview again."""
+        return (not self.is_said or self.data.get("do") == SEND) and super().moved()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether there is something to preview and to send."""
+        return not self.is_said or not self.asks or (self.is_bound and self.is_valid())
+
+    @property
+    def asks(self) -> bool:
+        return bool(set(self.fields) - {"seen"})
+
+    def statement(self) -> Statement | None:
+        """What the author will read; none where no more than the typed words go out."""
+        given = getattr(self, "cleaned_data", {})
+        said = {"rule": given.get("rule", ""), "sentence": given.get("sentence", "")}
+        return statements.before(self.kind, **said, on=timezone.localdate(self.at)) if self.kind else None
+
+    def shown(self) -> dict[str, Any]:
+        author = self.about.story.author
+        return {
+            "case": self.about,
+            "text": self.looked_at,
+            "author": author,
+            "send": SEND,
+            "statement": self.statement(),
+        }
+
+
+class ByKind(OfCase):
+    """Publish, decline, keep, remove."""
+
+    def move(self) -> None:
+        given = {name: self.cleaned_data[name] for name in ("rule", "sentence") if name in self.cleaned_data}
+        decisions.decide(self.about, by=self.by, at=self.at, seen=self.looked_at.digest, kind=self.kind, **given)
+
+
+class Publish(ByKind):
+    name = kind = "publish"
+    title, button, done = _("Publish this story"), _("Publish"), _("Your decision is kept.")
+
+
+class Keep(ByKind):
+    name = kind = "keep"
+    title, button, done = _("Leave it as it is"), _("Leave it"), _("Your decision is kept.")
+    is_said = False
+    says = (_("The story stays public. Whoever reported it is told so; the author is told nothing."),)
+
+
+class Refusal(ByKind):
+    """With the rule, and the moderator's own sentence."""
+
+    rule = forms.ChoiceField(
+        label=_("Which rule does it break?"),
+        choices=[choice for choice in Rule.choices if choice[0]],
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Say which rule it breaks.")),
+    )
+    sentence = words(
+        _("In your own words"),
+        _("Which words, and why. The author reads it."),
+        _("Say in your own words which part breaks the rule."),
+    )
+
+
+class Decline(Refusal):
+    name = kind = "decline"
+    title, button, done = _("Decline this story"), _("Decline"), _("The author is told why.")
+
+
+class Remove(Refusal):
+    name = kind = "remove"
+    title, button, done = (
+        _("Remove this story"),
+        _("Remove now"),
+        _("It is gone from our pages. The author is told why."),
+    )
+
+
+class Ask(OfCase):
+    name = "ask"
+    title, button, done = _("Ask the author"), _("Send the question"), _("The author is asked. The clock stands still.")
+    sentence = words(_("Your question"), _("Ask one thing. The author reads it."), _("Write a message."))
+
+    def move(self) -> None:
+        asked = self.cleaned_data["sentence"]
+        cases.ask_author(self.about, asked, by=self.by, at=self.at, seen=self.looked_at.digest)
+
+    def statement(self) -> Statement:
+        return Statement(
+            str(_("A moderator has a question.")), (), getattr(self, "cleaned_data", {}).get("sentence", "")
+        )
+
+
+class ProposeChange(OfCase):
+    name = "propose"
+    title, button, done = _("Propose a change"), _("Send the change"), _("The author looks at your change.")
+    because = words(
+        _("Why"), _("The author reads it beside the change."), _("Say why. The author reads it."), rows=2, longest=300
+    )
+    heading = forms.CharField(label=_("Title"), required=False, max_length=120)
+    text = words(_("Story"), _("Change as little as you can."), _("Leave some words."), rows=16, longest=20_000)
+
+    def __init__(self, about: Case, *args: Any, **given: Any) -> None:
+        before = decisions.words_for(about, "")
+        first = {"heading": before.title, "text": before.text}
+        super().__init__(about, *args, **{**given, "typed": first | dict(given.get("typed") or {})})
+
+    def move(self) -> None:
+        given = self.cleaned_data
+        said = {"title": given["heading"], "text": given["text"], "because": given["because"]}
+        cases.propose_change(self.about, **said, by=self.by, at=self.at, seen=self.looked_at.digest)
+
+    def statement(self) -> Statement:
+        because = getattr(self, "cleaned_data", {}).get("because", "")
+        return Statement(str(_("A moderator suggests a change. Nobody sees it before you agree.")), (), because)
+
+    def shown(self) -> dict[str, Any]:
+        given = getattr(self, "cleaned_data", {})
+        changed = list(between(self.looked_at, given.get("heading", ""), given["text"])) if "text" in given else []
+        return super().shown() | {"changed": changed}
+
+
+class RaiseRisk(OfCase):
+    name = "risk"
+    title, button, done = _("Raise the risk"), _("Raise it"), _("The risk is raised.")
+    is_said = False
+    says = (_("High risk takes two people. Acute danger tells the safeguarding lead at once. It is never lowered."),)
+    level = forms.ChoiceField(
+        label=_("How risky is it?"),
+        choices=[choice for choice in Level.choices if choice[0] != Level.USUAL],
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose a higher risk. It is never lowered.")),
+    )
+
+    def hindrance(self) -> str:
+        highest = str(_("The risk is at its highest already."))
+        return highest if self.about.level == Level.DANGER else super().hindrance()
+
+    def move(self) -> None:
+        cases.raise_level(self.about, self.cleaned_data["level"], by=self.by, at=self.at)
+
+
+class DecideAppeal(OfCase):
+    name = "appeal"
+    title, button, done = _("Decide on the appeal"), _("Decide"), _("Your decision is kept. The author is told why.")
+    outcome = forms.ChoiceField(
+        label=_("How does it end?"),
+        choices=[choice for choice in Appeal.Outcome.choices if choice[0]],
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Say how it ends.")),
+    )
+    sentence = words(_("In your own words"), _("Why. The author reads it."), _("Say how it ends, and why."))
+
+    def hindrance(self) -> str:
+        appealed = Appeal.objects.filter(case=self.about, decided_at=None).first()
+        if appealed is None:
+            return str(_("Nobody contests anything here."))
+        if decisions.decided_before(self.about, self.by):
+            return str(_("You decided on this story before. Another moderator decides on the appeal."))
+        return super().hindrance()
+
+    def move(self) -> None:
+        said = {"outcome": self.cleaned_data["outcome"], "sentence": self.cleaned_data["sentence"]}
+        appeals.decide_appeal(self.about.appeal, **said, by=self.by, at=self.at, seen=self.looked_at.digest)
+
+    def statement(self) -> Statement:
+        given = getattr(self, "cleaned_data", {})
+        return statements.of_appeal(given.get("outcome", ""), given.get("sentence", ""))
+
+
+class HandleReport(forms.Form):
+    """How a moderator closes one report by itself."""
+
+    outcome = forms.ChoiceField(
+        label=_("How does it end?"),
+        choices=[choice for choice in StoryReport.Outcome.choices if choice[0]],
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Say how it was handled.")),
+    )
+    reply = forms.CharField(
+        label=_("Answer to the reader"),
+        required=False,
+        max_length=MESSAGE,
+        widget=forms.Textarea({"rows": 6}),
+        help_text=_("Goes out only where the reader left an address. Say nothing of the author."),
+        error_messages=LONG,
+    )
+
+
+def between(before: StoryText, title: str, text: str) -> Iterable[Paragraph]:
+    """What changed, paragraph by paragraph where there are as many as before."""
+    old, new = [before.text], [text]
+    if len(before.text.splitlines()) == len(text.splitlines()):
+        old, new = before.text.splitlines(), text.splitlines()
+    for was, now in zip([before.title, *old], [title, *new], strict=True):
+        if was.strip() or now.strip():
+            yield differences.wording(was, now)

@@ -1,0 +1,134 @@
+"""One story before a moderator: why it is here, the words with their marks, and what may be decided (M4, M6, M16)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from community.forms.moderation import (
+    Ask,
+    DecideAppeal,
+    Decline,
+    Keep,
+    OfCase,
+    ProposeChange,
+    Publish,
+    RaiseRisk,
+    Remove,
+    between,
+)
+from community.models import Appeal, Case, Decision, Level, StoryText
+from community.moderation import cases, decisions
+from community.views.desk import marked
+from conditions.accounts.door import signed_in
+from conditions.models import Condition
+from conditions.permissions import may
+from conditions.views.desk import decisions as asking
+from conditions.views.desk import kept
+from conditions.views.desk.decisions import Place
+
+KINDS: tuple[type[OfCase], ...] = (DecideAppeal, Publish, Keep, Ask, ProposeChange, Decline, Remove, RaiseRisk)
+
+
+@require_GET
+@never_cache
+def case(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything that a moderator decides by, on one page."""
+    found = seen_case(request, pk)
+    person, now = signed_in(request), timezone.now()
+    may_decide = _moderates(request, found)
+    kinds = [kind for kind in KINDS if may_decide and not kind(found, by=person, at=now).hindrance()]
+    shown = {
+        "case": found,
+        "kinds": kinds,
+        "hindrance": cases.hindrance_for(found, found.story, person) if may_decide else "",
+        "may_decide": may_decide,
+        **_words(found),
+        **_around(found),
+    }
+    return render(request, "desk/stories/case.html", shown)
+
+
+@kept.keeps(StoryText, Decision)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide(request: HttpRequest, pk: int, kind: type[OfCase]) -> HttpResponse:
+    """A decision about a story, previewed and then sent."""
+    found = seen_case(request, pk)
+    return asking.decide(request, kind, found, place(found))
+
+
+@require_POST
+@never_cache
+def step_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """“Not me”: no reason is asked (M16)."""
+    found = seen_case(request, pk)
+    try:
+        cases.step_back(found, by=signed_in(request), at=timezone.now())
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("You will not see this story again. Another moderator reads it."))
+    return redirect("desk:stories:queue")
+
+
+def place(found: Case) -> Place:
+    story = found.story
+    heading = _("Story about %(condition)s") % {"condition": story.condition}
+    return Place(story.condition, story.language, heading, reverse("desk:stories:case", args=[found.pk]))
+
+
+def seen_case(request: HttpRequest, pk: int) -> Case:
+    """The case, for whoever moderates there; one of danger for the safeguarding lead too.
+
+    Raises: Http404; PermissionDenied.
+    """
+    named = Prefetch("story__condition", Condition.objects.named(request.LANGUAGE_CODE))
+    found: Case = get_object_or_404(Case.objects.select_related("story__author").prefetch_related(named), pk=pk)
+    is_theirs = found.level == Level.DANGER and may(request.user, "safeguard", on=timezone.localdate())
+    if not (is_theirs or _moderates(request, found)):
+        raise PermissionDenied
+    return found
+
+
+def _moderates(request: HttpRequest, found: Case) -> bool:
+    story = found.story
+    return may(request.user, "moderate", story.condition, on=timezone.localdate(), language=story.language)
+
+
+def _words(found: Case) -> dict[str, Any]:
+    """The words that are decided on, with their marks; what readers have, and what the author looks at, beside them."""
+    text = decisions.words_for(found, Decision.Kind.PUBLISH)
+    findings, live, offered = list(text.findings.all()), cases.live(found.story), cases.offered(found)
+    approved = decisions.same(found, text, Decision.Kind.PUBLISH) + decisions.same(found, text, Decision.Kind.KEEP)
+    return {
+        "text": text,
+        "paragraphs": list(marked.paragraphs(text, findings)),
+        "why": marked.why(text, findings),
+        "live": live,
+        "changed": list(between(live, text.title, text.text)) if live and live != text else [],
+        "offered": offered,
+        "offered_change": list(between(text, offered.title, offered.text)) if offered else [],
+        "first": approved[0] if approved and found.closed_at is None else None,
+    }
+
+
+def _around(found: Case) -> dict[str, Any]:
+    """What was said, allowed, reported and decided before."""
+    story = found.story
+    return {
+        "thread": list(found.messages.select_related("by")),
+        "consents": list(story.consents.filter(ended_at=None)),
+        "reports": list(found.reports.all()),
+        "decided": list(Decision.objects.filter(case__story=story).select_related("by").order_by("-pk")),
+        "appeal": Appeal.objects.filter(case=found).first(),
+        "is_waiting": Case.objects.with_the_author().filter(pk=found.pk).exists(),
+    }

@@ -1,0 +1,62 @@
+"""The queue of a moderator: what waits, by urgency, without a word of any story (M16)."""
+
+import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from community import waiting
+from community.models import Case, Decision, Level
+from conditions.accounts.door import signed_in
+from conditions.models import Condition
+from conditions.permissions import may
+
+MOST = 100
+WEEK = datetime.timedelta(days=7)
+
+
+@require_GET
+@never_cache
+def queue(request: HttpRequest) -> HttpResponse:
+    """Urgent, appeals, answered questions, then all others, each by age; and what readers reported."""
+    person, today = signed_in(request), timezone.localdate()
+    if not (may(person, "moderate", on=today) or may(person, "safeguard", on=today)):
+        raise PermissionDenied
+    named = Prefetch("story__condition", Condition.objects.named(request.LANGUAGE_CODE))
+    found = list(waiting.queue(person, on=today).prefetch_related(named)[:MOST])
+    of_report = Prefetch("case__story__condition", Condition.objects.named(request.LANGUAGE_CODE))
+    shown = {
+        "sections": sections(found),
+        "reports": list(waiting.reports(person, on=today).prefetch_related(of_report)[:MOST]),
+        "asked": waiting.theirs(person, on=today).with_the_author().count(),
+        "read": Decision.objects.filter(by=person, at__gte=timezone.now() - WEEK).count(),
+        "today": today,
+    }
+    return render(request, "desk/stories/queue.html", shown)
+
+
+def sections(found: list[Case]) -> list[tuple[str, str, list[Case]]]:
+    """Each case once, in the first section that fits; a section without any is left out."""
+    parts: dict[str, tuple[str, list[Case]]] = {
+        "urgent": (_("Urgent"), []),
+        "waiting": (_("Waiting"), []),
+        "answered": (_("Question answered"), []),
+        "appeals": (_("Appeals"), []),
+    }
+    for case in found:
+        parts[_section(case)][1].append(case)
+    return [(key, title, cases) for key, (title, cases) in parts.items() if cases]
+
+
+def _section(case: Case) -> str:
+    if case.level == Level.DANGER:
+        return "urgent"
+    if case.cause == Case.Cause.APPEALED:
+        return "appeals"
+    return "answered" if getattr(case, "is_answered", False) else "waiting"

@@ -1,0 +1,39 @@
+"""One report of a reader about a story: what was read then, what they say, and how it is closed (M8, M9)."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from community.forms.moderation import HandleReport
+from community.models import StoryReport
+from community.moderation import reports
+from community.views.desk.cases import seen_case
+from conditions.accounts.door import signed_in
+from conditions.views.desk import kept
+
+Outcome = StoryReport.Outcome
+
+
+@kept.keeps(StoryReport)
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def handle(request: HttpRequest, number: str) -> HttpResponse:
+    """Closes one that is not about the story, or that its case left open."""
+    found = get_object_or_404(StoryReport.objects.select_related("publication__text", "handled_by"), number=number)
+    case = seen_case(request, found.case_id)
+    first = {"outcome": Outcome.NO_REPORT, "reply": reports.usual_reply(found, Outcome.NO_REPORT)}
+    form = HandleReport(request.POST) if request.method == "POST" else HandleReport(initial=first)
+    if form.is_bound and form.is_valid():
+        try:
+            reports.handle(found, **form.cleaned_data, by=signed_in(request), at=timezone.now())
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("The report is closed."))
+            return redirect("desk:stories:queue")
+    return render(request, "desk/stories/report.html", {"report": found, "case": case, "form": form})

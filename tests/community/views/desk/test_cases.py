@@ -1,0 +1,187 @@
+"""One story before a moderator: why it is here, what was marked, and every decision previewed first (M4, M6, M14)."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from community.models import Case, Decision, Level, Story, StoryText
+from community.moderation import cases, reports
+from conditions.models.people import Role
+from tests import factories, stories
+from tests.shared import made_once
+
+pytestmark = pytest.mark.django_db
+TEXT = f"{stories.WORDS}\n\nRing me on 020 7946 0123. <script>alert(1)</script>"
+WHY = {"rule": "contact", "sentence": "The telephone number."}
+
+
+class World:
+    """A story that waits, with a telephone number in it, and two moderators."""
+
+    def __init__(self):
+        self.people = stories.duty()
+        self.case = stories.sent(factories.member("Quiet fern"), text=TEXT)
+        self.text = self.case.story.texts.get()
+
+
+world = made_once(World)
+
+
+def address(case, name="case"):
+    return reverse(f"desk:stories:{name}", args=[case.pk])
+
+
+def sitting(person):
+    return factories.browser(person, second_factor=True)
+
+
+def shown(person, case, name="case"):
+    return sitting(person).get(address(case, name)).content.decode()
+
+
+def pressed(person, case, name, do="send", **typed):
+    browser = sitting(person)
+    seen = browser.get(address(case, name)).context["form"]["seen"].value()
+    return browser.post(address(case, name), {"seen": seen, "do": do, **typed})
+
+
+@pytest.mark.promise("M4", "M14")
+def test_page_says_why_by_rule_and_words(world):
+    page = shown(world.people.moderator, world.case)
+    assert "It looks like an address, a number or a name by which somebody can be reached." in page
+    assert page.count("<mark") == 2
+    assert "<mark>020 7946 0123</mark>" in page
+    assert "&lt;script&gt;" in page
+
+
+def test_page_tells_of_the_author_and_what_they_allow(world):
+    page = shown(world.people.moderator, world.case)
+    assert "Quiet fern" in page
+    assert "Person with the condition" in page
+    assert page.count("allowed until") == 2
+    assert world.case.story.author.user.email not in page
+
+
+@pytest.mark.promise("M6")
+def test_refusal_is_read_before_it_is_sent(world):
+    page = pressed(world.people.moderator, world.case, "decline", do="look", **WHY).content.decode()
+    assert "As Quiet fern will read it" in page
+    assert "We did not publish your story." in page
+    assert "Another person will look again if you ask by" in page
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.promise("M6")
+def test_refusal_is_sent_by_the_second_press(world):
+    answer = pressed(world.people.moderator, world.case, "decline", **WHY)
+    assert answer["Location"] == address(world.case)
+    assert Decision.objects.get().sentence == "The telephone number."
+    assert "Declined" in shown(world.people.moderator, world.case)
+
+
+def test_refusal_without_a_rule_says_so_and_keeps_what_was_typed(world):
+    page = pressed(world.people.moderator, world.case, "decline", sentence="The number.").content.decode()
+    assert "There is a problem" in page
+    assert "Say which rule it breaks." in page
+    assert "The number." in page
+
+
+@pytest.mark.promise("M1")
+def test_words_that_moved_are_not_published_unseen(world):
+    browser = sitting(world.people.moderator)
+    seen = browser.get(address(world.case, "publish")).context["form"]["seen"].value()
+    said = {"title": "Other", "text": stories.WORDS, "because": "The number.", "at": timezone.now()}
+    change = cases.propose_change(world.case, **said, by=world.people.second, seen=world.text.digest)
+    cases.accept_change(change, by=world.case.story.author.user, at=timezone.now())
+    answer = browser.post(address(world.case, "publish"), {"seen": seen, "do": "send"})
+    assert (answer.status_code, Decision.objects.count()) == (409, 0)
+
+
+@pytest.mark.promise("E4")
+def test_reason_typed_meanwhile_is_kept(world):
+    browser = sitting(world.people.moderator)
+    seen = browser.get(address(world.case, "decline")).context["form"]["seen"].value()
+    cases.raise_level(world.case, Level.HIGH, by=world.people.second, at=timezone.now())
+    answer = browser.post(address(world.case, "decline"), {"seen": seen, "do": "send", **WHY})
+    assert answer.status_code == 409
+    assert "The telephone number." in answer.content.decode()
+
+
+@pytest.mark.promise("M4")
+def test_risky_story_says_that_it_waits_for_a_second_person(world):
+    cases.raise_level(world.case, Level.HIGH, by=world.people.second, at=timezone.now())
+    pressed(world.people.moderator, world.case, "publish")
+    assert "Waiting for a second moderator since" in shown(world.people.second, world.case)
+    pressed(world.people.second, world.case, "publish")
+    assert Story.objects.published(timezone.localdate()).get() == world.case.story
+
+
+@pytest.mark.promise("M11")
+def test_danger_says_who_was_told_and_when(world):
+    cases.raise_level(world.case, Level.DANGER, by=world.people.second, at=timezone.now())
+    page = shown(world.people.lead, world.case)
+    assert "Safeguarding lead told at" in page
+    assert "Publish this story" not in page
+    assert sitting(world.people.lead).get(address(world.case, "publish")).status_code == 403
+
+
+@pytest.mark.promise("M5")
+def test_proposed_change_is_previewed_as_a_difference(world):
+    said = {"because": "The number is gone.", "heading": "A wet Tuesday", "text": stories.WORDS}
+    page = pressed(world.people.moderator, world.case, "propose", do="look", **said).content.decode()
+    assert "The number is gone." in page
+    assert "change-removed" in page or "<del>" in page
+    pressed(world.people.moderator, world.case, "propose", **said)
+    assert StoryText.objects.get(proposed_by=world.people.moderator).text == stories.WORDS
+
+
+@pytest.mark.promise("M21")
+def test_question_is_asked_and_stands_in_the_thread(world):
+    pressed(world.people.moderator, world.case, "ask", sentence="Whose number is it?")
+    page = shown(world.people.second, world.case)
+    assert "Whose number is it?" in page
+    assert "It waits for the author, who was asked." in page
+    assert Case.objects.with_the_author().get() == world.case
+
+
+def test_editor_and_moderator_of_another_condition_see_nothing(world):
+    elsewhere = factories.holder(Role.MODERATOR, condition=factories.condition("Lyme disease", "lyme"))
+    for person in (elsewhere, factories.holder(Role.EDITOR), world.people.lead):
+        assert sitting(person).get(address(world.case)).status_code == 403
+
+
+@pytest.mark.promise("M7")
+def test_appeal_is_decided_on_its_own_page_by_somebody_else(world):
+    now = timezone.now()
+    appeal = stories.appealed(stories.decided(world.case, world.people.moderator, "decline", at=now), at=now)
+    assert "You decided on this story before" in shown(world.people.moderator, appeal.case, "appeal")
+    assert "That number is a year." in shown(world.people.second, appeal.case)
+    pressed(world.people.second, appeal.case, "appeal", outcome="changed", sentence="It is a year.")
+    assert Story.objects.published(timezone.localdate()).get() == world.case.story
+
+
+@pytest.mark.promise("M8", "M9")
+def test_report_stands_beside_the_story_and_is_closed_with_it(world):
+    now = timezone.now()
+    stories.decided(world.case, world.people.second, at=now)
+    report = reports.report(
+        world.case.story, reason="advert", words="It sells tea.", email="reader@example.org", at=now
+    )
+    page = shown(world.people.moderator, report.case)
+    assert "It sells tea." in page
+    assert "reader@example.org" not in page
+    pressed(world.people.moderator, report.case, "keep")
+    report.refresh_from_db()
+    assert report.outcome == "unchanged"
+
+
+def test_report_that_is_none_is_closed_alone(world):
+    now = timezone.now()
+    stories.decided(world.case, world.people.second, at=now)
+    report = reports.report(world.case.story, reason="other", words="My own dose?", at=now)
+    page = reverse("desk:stories:report", args=[report.number])
+    browser = sitting(world.people.moderator)
+    assert "Decide on the story" in browser.post(page, {"outcome": "unchanged"}).content.decode()
+    assert browser.post(page, {"outcome": "no-report"})["Location"] == "/desk/stories/"
+    report.refresh_from_db()
+    assert report.handled_by == world.people.moderator

@@ -1,0 +1,139 @@
+"""The queue of a moderator: by urgency and age, and without a word of any story (M4, M16)."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from community.models import Level
+from community.moderation import appeals, cases, reports
+from conditions.models.people import Role
+from tests import factories, stories
+from tests.shared import made_once
+
+pytestmark = pytest.mark.django_db
+QUEUE = "/desk/stories/"
+COST = 18  # queries: who asks and what they may, the cases and reports, and the names of their conditions
+
+
+class World:
+    """A story in each part of the queue."""
+
+    def __init__(self):
+        self.now = timezone.now()
+        self.people = stories.duty()
+        self.about = factories.condition()
+        self.plain = self.sent(at=self.now - datetime.timedelta(days=30))
+        self.urgent = cases.raise_level(self.sent(), Level.DANGER, by=self.people.second, at=self.now)
+        self.answered = self.sent()
+        self.answer(self.ask(self.answered))
+        self.asked = self.ask(self.sent())
+        refusal = stories.decided(self.sent(), self.people.second, "decline", at=self.now)
+        self.appealed = stories.appealed(refusal, at=self.now).case
+        public = self.sent()
+        stories.decided(public, self.people.second, at=self.now)
+        self.report = reports.report(public.story, reason="advert", words="It sells tea.", at=self.now)
+
+    def sent(self, at=None):
+        return stories.sent(None, self.about, at=at or self.now)
+
+    def ask(self, case):
+        seen = case.story.texts.get().digest
+        cases.ask_author(case, "Which year?", by=self.people.second, at=self.now, seen=seen)
+        return case
+
+    def answer(self, case):
+        cases.answer(case, "1990.", by=case.story.author.user, at=self.now)
+
+
+world = made_once(World)
+
+
+def opened(person):
+    return factories.browser(person, second_factor=True).get(QUEUE)
+
+
+def told(page):
+    return {key: cases for key, _title, cases in page.context["sections"]}
+
+
+@pytest.mark.promise("M4")
+def test_queue_goes_by_urgency(world):
+    page = opened(world.people.moderator)
+    assert list(told(page)) == ["urgent", "waiting", "answered", "appeals"]
+    assert told(page)["urgent"] == [world.urgent]
+    assert told(page)["answered"] == [world.answered]
+    assert told(page)["appeals"] == [world.appealed]
+    assert told(page)["waiting"][0] == world.plain
+
+
+def test_queue_says_what_is_late_and_what_waits_for_its_author(world):
+    page = opened(world.people.moderator)
+    assert page.content.decode().count("Late: it was due on") == 1
+    assert not [key for key, cases in told(page).items() if world.asked in cases]
+    assert page.context["asked"] == 1
+    assert list(page.context["reports"]) == [world.report]
+
+
+@pytest.mark.promise("M16")
+def test_queue_holds_no_word_of_a_story(world):
+    page = opened(world.people.moderator).content.decode()
+    assert "Show the story about Gilbert syndrome" in page
+    assert not {word for word in ("Tuesday", "sister", "sells tea", "1990") if word in page}
+
+
+@pytest.mark.promise("M16")
+def test_not_me_passes_a_story_on(world):
+    moderator = factories.holder(Role.MODERATOR)
+    browser = factories.browser(moderator, second_factor=True)
+    answer = browser.post(reverse("desk:stories:not_me", args=[world.plain.pk]))
+    assert answer["Location"] == QUEUE
+    assert world.plain not in told(browser.get(QUEUE))["waiting"]
+    assert world.plain in told(opened(world.people.moderator))["waiting"]
+
+
+@pytest.mark.promise("M7")
+def test_nobody_is_offered_an_appeal_from_their_own_decision(world):
+    assert "appeals" not in told(opened(world.people.second))
+
+
+def test_author_who_moderates_does_not_see_their_own_story(world):
+    own = factories.granted(world.plain.story.author.user, Role.MODERATOR)
+    assert world.plain not in told(opened(own))["waiting"]
+
+
+@pytest.mark.promise("M11")
+def test_safeguarding_lead_sees_what_is_dangerous_and_nothing_else(world):
+    page = opened(world.people.lead)
+    assert told(page) == {"urgent": [world.urgent]}
+    assert opened(factories.holder(Role.EDITOR)).status_code == 403
+
+
+def test_first_page_of_the_desk_says_how_many_wait(world):
+    browser = factories.browser(world.people.moderator, second_factor=True)
+    waiting = browser.get("/desk/").content.decode()
+    assert "5 stories wait for a moderator" in waiting
+    assert "Stories to read" in waiting
+    assert (
+        "Stories to read"
+        not in factories.browser(world.people.administrator, second_factor=True).get("/desk/").content.decode()
+    )
+
+
+def test_queue_costs_the_same_for_one_story_as_for_three(world, django_assert_num_queries):
+    browser = factories.browser(world.people.moderator, second_factor=True)
+    browser.get(QUEUE)
+    with django_assert_num_queries(COST):
+        browser.get(QUEUE)
+    for _story in range(2):
+        world.sent()
+    with django_assert_num_queries(COST):
+        assert len(told(browser.get(QUEUE))["waiting"]) == 4
+
+
+def test_appeal_that_is_decided_waits_no_more(world):
+    said = {"outcome": "stands", "sentence": "It is a number.", "at": world.now}
+    seen = world.appealed.story.texts.get().digest
+    appeals.decide_appeal(world.appealed.appeal, **said, by=world.people.moderator, seen=seen)
+    assert "appeals" not in told(opened(world.people.moderator))
