@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from community.views import reading
+from community.views import reading, telling
 
 app_name = "stories"
 urlpatterns = [
     path("stories/<slug:code>/", reading.story, name="story"),
     path("conditions/<slug:slug>/stories/", reading.of_condition, name="of_condition"),
     path("conditions/<slug:slug>/<slug:question>/stories/", reading.of_question, name="of_question"),
+    path("report/story/<slug:code>/", telling.report, name="report"),
+    path("report/story/receipt/<slug:number>/", telling.report_sent, name="report_sent"),
 ]

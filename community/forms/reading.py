@@ -17,7 +17,7 @@ WORTH = 4  # stories from which there is something to choose
 class Order(TextChoices):
     """The first rewards nothing: neither the newest, nor the worst, nor the happiest (M18)."""
 
-    DAILY = "", _("Another order each day")
+    DAILY = "", _("New each day")
     NEWEST = "newest", _("Newest first")
 
 

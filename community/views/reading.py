@@ -31,12 +31,16 @@ def story(request: HttpRequest, code: str) -> HttpResponse:
     asked = letters.in_full(Story.objects.published(today).filter(code=code), today, request.LANGUAGE_CODE)
     row = asked.values().first()
     if row is None:
-        return _unlisted(render(request, "community/story_gone.html", status=404))
+        return gone(request)
     letter = letters.letter(row, today)
     with override(letter.language):
         address = public(reverse("stories:story", args=[letter.code]))
     response = render(request, "community/story.html", {"letter": letter, "address": address})
     return response if letter.is_listed else _unlisted(response)
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    return _unlisted(render(request, "community/story_gone.html", status=404))
 
 
 @reading_page

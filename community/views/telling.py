@@ -1,0 +1,55 @@
+"""Telling the moderators of a story, signed in or not, with a receipt (M8)."""
+
+import datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from community import letters
+from community.forms.telling import StoryProblem
+from community.models import Story, StoryReport
+from community.moderation import reports
+from community.views.reading import gone
+from conditions import limits
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, code: str) -> HttpResponse:
+    """What was typed stays, whatever the answer is. A story that is not public has no such page (S6)."""
+    at, today = timezone.now(), timezone.localdate()
+    found = Story.objects.published(today).filter(code=code)
+    row = letters.told(found, request.LANGUAGE_CODE).values().first()
+    if row is None:
+        return gone(request)
+    form, wait = StoryProblem(request.POST if request.method == "POST" else None), 0
+    if form.is_bound and form.is_valid():
+        wait = limits.wait(limits.REPORTS, request, at=at)
+        number = "" if wait else _filed(form, found.get(), language=request.LANGUAGE_CODE, at=at)
+        if number:
+            return redirect("stories:report_sent", number)
+    shown = {"form": form, "letter": letters.letter(row, today), "minutes": wait // 60 + 1 if wait else 0}
+    return render(request, "community/story_report.html", shown, status=429 if wait else 200)
+
+
+@never_cache
+@require_safe
+def report_sent(request: HttpRequest, number: str) -> HttpResponse:
+    """The receipt, also later: how far the report is, and nothing of what it says or of which story."""
+    found = get_object_or_404(StoryReport, number=number)
+    by = timezone.localdate(found.at) + datetime.timedelta(days=int(settings.DISEASEMAPS["reading_days"]))
+    return render(request, "community/story_report_sent.html", {"report": found, "read_by": by})
+
+
+def _filed(form: StoryProblem, story: Story, *, language: str, at: datetime.datetime) -> str:
+    """The number of the report; empty, with the reason in the form, if it was refused."""
+    try:
+        return reports.report(story, at=at, language=language, **form.cleaned_data).number
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+    return ""
