@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from community.views import me, sending, stories, writing
+from community.views import choices, data, me, sending, stories, story, turns, writing
 
 app_name = "community"
 urlpatterns = [
@@ -18,5 +18,18 @@ urlpatterns = [
     path("stories/draft/<int:pk>/check/", sending.check, name="story_check"),
     path("stories/draft/<int:pk>/delete/", sending.discard, name="story_discard"),
     path("stories/draft/<int:pk>/<slug:slug>/", writing.step, name="story_step"),
+    path("stories/<slug:code>/", story.story, name="story"),
+    path("stories/<slug:code>/edit/", story.edit, name="story_edit"),
+    path("stories/<slug:code>/take-down/", story.take_down, name="story_take_down"),
+    path("stories/<slug:code>/delete/", story.erase, name="story_erase"),
+    path("stories/<slug:code>/answer/", turns.answer, name="story_answer"),
+    path("stories/<slug:code>/change/", turns.change, name="story_change"),
+    path("stories/<slug:code>/contest/<int:pk>/", turns.contest, name="story_contest"),
+    path("stories/<slug:code>/renew/", turns.renew, name="story_renew"),
+    path("choices/", choices.choices, name="choices"),
+    path("choices/<slug:code>/<slug:purpose>/", choices.choose, name="choose"),
+    path("data/", data.data, name="data"),
+    path("data/download/", data.download, name="data_download"),
+    path("close/", choices.close, name="close_account"),
     path("stories/<slug:code>/sent/", sending.sent, name="story_sent"),
 ]

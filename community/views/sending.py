@@ -87,7 +87,7 @@ def sent(request: HttpRequest, code: str) -> HttpResponse:
     story = get_object_or_404(Story.objects.select_related("author"), code=code, author__user=signed_in(request))
     case = Case.objects.open().filter(story=story).first()
     if case is None:
-        return redirect("community:stories")
+        return redirect("community:story", story.code)
     text = threads.current(story)
     near = help_near.help_for(story.author, text.country, on=timezone.localdate())
     hard = text.findings.filter(rule=DANGER).exists()

@@ -3,14 +3,17 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from community import stages
 from community.forms import walk
-from community.forms.subject import condition_name
-from community.models import Member
+from community.models import Member, Sanction
+from community.views.closed import told
 from community.views.writing import gone, theirs
 from conditions.accounts.door import signed_in
+from conditions.models import Condition
 
 
 @require_safe
@@ -19,9 +22,15 @@ from conditions.accounts.door import signed_in
 def stories(request: HttpRequest) -> HttpResponse:
     """All that they wrote: drafts first, then what was sent, the newest first."""
     member = get_object_or_404(Member, user=signed_in(request))
+    today = timezone.localdate()
+    own, drafts = stages.of(member.stories.all(), on=today), list(member.drafts.filter(story=None))
+    keys = {each.story.condition_id for each in own if each.story} | {each.condition_id for each in drafts}
+    names: dict[int | None, Condition] = Condition.objects.named(request.LANGUAGE_CODE).in_bulk(keys - {None})
+    titles = _titles(member)
     shown = {
-        "drafts": [(each, condition_name(each)) for each in member.drafts.filter(story=None)],
-        "stories": member.stories.all(),
+        "drafts": [(each, names.get(each.condition_id, "")) for each in drafts],
+        "stories": [(each, titles[each.story.pk], names[each.story.condition_id]) for each in own if each.story],
+        "sanctions": [told(each) for each in Sanction.objects.in_force(today).filter(member=member)],
     }
     return render(request, "community/stories.html", shown)
 
@@ -33,3 +42,9 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     """Where its author left off."""
     found = theirs(request, pk)
     return gone(request) if found is None else redirect("community:story_step", pk, walk.after(found, found.step))
+
+
+def _titles(member: Member) -> dict[int, str]:
+    """Of each story that of its last words: a later one takes the place of an earlier one."""
+    worded = member.stories.filter(texts__accepted_at__isnull=False).order_by("texts__number")
+    return dict(worded.values_list("pk", "texts__title"))

@@ -85,6 +85,12 @@ def wording(old: str, new: str) -> Paragraph:
     return compared(Line(tuple(tokens(old))), Line(tuple(tokens(new))))
 
 
+def texts(old: str, new: str) -> tuple[Paragraph, ...]:
+    """What became of a plain text, paragraph by paragraph."""
+    was, now = ([Line(tuple(tokens(each))) for each in text.split("\n") if each.strip()] for text in (old, new))
+    return tuple(_with_moves(aligned(was, now)))
+
+
 def _part(was: Read | None, now: Read | None) -> Part:
     either = now or was
     if either is None:

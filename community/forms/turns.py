@@ -1,0 +1,90 @@
+"""What an author types about a story that was sent: an answer, another look, another few years."""
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.html import linebreaks
+from django.utils.translation import gettext_lazy
+
+from community.forms.permission import NEEDED, years
+from community.forms.steps import one_of
+from community.models import Consent, ConsentDocument, Purpose
+from community.models.cases import MESSAGE
+
+TOO_LONG = gettext_lazy("This has more than 4,000 letters. Shorten it.")
+
+
+class Sure(forms.Form):
+    """Nothing to type: one press, after it was said what happens. `seen` is what was on screen, if that matters."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class Turn(forms.Form):
+    text = forms.CharField(
+        label=gettext_lazy("Your answer"),
+        max_length=MESSAGE,
+        widget=forms.Textarea({"rows": 8, "dir": "auto"}),
+        help_text=gettext_lazy("Only moderators read it."),
+        error_messages={"required": gettext_lazy("Write an answer."), "max_length": TOO_LONG},
+    )
+
+
+class Contest(forms.Form):
+    """Why somebody else should look, and what is allowed anew: it ended with the decision (C4, M7)."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Why should somebody else look again?"),
+        max_length=MESSAGE,
+        widget=forms.Textarea({"rows": 8, "dir": "auto"}),
+        help_text=gettext_lazy("Another person than before reads it."),
+        error_messages={
+            "required": gettext_lazy("Say in a few words what they should look at."),
+            "max_length": TOO_LONG,
+        },
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, documents: list[ConsentDocument], **more: Any) -> None:
+        super().__init__(data, label_suffix="", **more)
+        self.documents = documents
+        for document in documents:
+            self.fields[document.purpose] = forms.BooleanField(
+                label=document.label,
+                help_text=linebreaks(document.text, autoescape=True),
+                required=document.purpose == Purpose.DISPLAY,
+                error_messages={"required": NEEDED},
+            )
+
+    def purposes(self) -> list[str]:
+        return [each.purpose for each in self.documents if self.cleaned_data.get(each.purpose)]
+
+
+class Renew(forms.Form):
+    """For how long now; of a child who is of age, or soon will be, whether they agree (C10, C14)."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+    years = forms.TypedChoiceField(
+        label=gettext_lazy("Ask me again in"),
+        choices=years,
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose when we ask you again.")},
+    )
+    attests = one_of(
+        gettext_lazy("The child is of age, or soon will be. Do they agree?"),
+        [
+            (Consent.Attests.AGREED, gettext_lazy("They agree")),
+            (Consent.Attests.CANNOT, gettext_lazy("They cannot decide, and I act for them")),
+            (Consent.Attests.GUARDIAN, gettext_lazy("They are not of age yet, and I am their parent or guardian")),
+        ],
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, is_said_anew: bool, seen: str) -> None:
+        super().__init__(data, initial={"seen": seen}, label_suffix="")
+        if not is_said_anew:
+            del self.fields["attests"]
+
+    def read(self) -> list[int]:
+        """The keys of the words of consent that were on screen."""
+        return [int(key) for key in self.cleaned_data["seen"].split(",") if key.isdigit()]

@@ -1,0 +1,109 @@
+"""My choices: what is allowed, story by story and purpose by purpose; and closing the account (C3, C5, C8)."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from community.forms.closing import Closing
+from community.forms.permission import in_force
+from community.models import Consent, ConsentDocument, Member, Purpose, Story
+from community.moderation import consents, leaving, threads
+from community.views.story import happens, name, own
+from conditions.accounts.door import signed_in
+from conditions.stale import Stale
+
+
+class Row(NamedTuple):
+    """One permission: what stands, in which words, or what could be allowed now."""
+
+    purpose: str
+    document: ConsentDocument
+    consent: Consent | None
+    is_display: bool
+
+
+class Allowed(NamedTuple):
+    story: Story
+    title: str
+    condition: str
+    rows: tuple[Row, ...]
+
+
+@require_safe
+@login_required
+@never_cache
+def choices(request: HttpRequest) -> HttpResponse:
+    """One row a permission, on or off. A story for which nothing is allowed can only be sent again."""
+    member = get_object_or_404(Member, user=signed_in(request))
+    return render(request, "community/choices.html", {"stories": list(_allowed(member))})
+
+
+@require_POST
+@login_required
+def choose(request: HttpRequest, code: str, purpose: str) -> HttpResponse:
+    """On or off, by one press. To show it no more is asked about once: everything else ends with it."""
+    story, by, at = own(request, code), signed_in(request), timezone.now()
+    if purpose not in Purpose.values or purpose == Purpose.DISPLAY:
+        raise Http404
+    standing = story.consents.filter(purpose=purpose, ended_at__isnull=True).first()
+    try:
+        if request.POST.get("do") == "off" and standing:
+            consents.withdraw(standing, by=by, at=at)
+            messages.success(request, _("That has ended, from now on."))
+        elif request.POST.get("do") == "on" and not standing:
+            consents.allow(story, purpose, by=by, at=at, seen=_number(request.POST.get("seen", "")))
+            messages.success(request, _("That is allowed from now on."))
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    except Stale:
+        messages.error(request, _("This changed meanwhile, so nothing was done. Please read it again."))
+    return redirect("community:choices")
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+@never_cache
+def close(request: HttpRequest) -> HttpResponse:
+    """“Erase everything” or “Leave my stories without my name”, after the password was asked for."""
+    member = get_object_or_404(Member.objects.select_related("user"), user=signed_in(request))
+    form, by = Closing(request.POST if request.method == "POST" else None, label_suffix=""), signed_in(request)
+    if form.is_bound:
+        raise_if_reauthentication_required(request, app="allauth.account")
+    receipts = []
+    if form.is_bound and happens(
+        form,
+        lambda: receipts.append(leaving.close_account(member, form.cleaned_data["kind"], by=by, at=timezone.now())),
+    ):
+        logout(request)
+        return render(request, "community/closed.html", {"receipt": receipts[0].number})
+    return render(request, "community/close.html", {"form": form})
+
+
+def _allowed(member: Member) -> Iterator[Allowed]:
+    for story in member.stories.filter(erasure=None).prefetch_related("consents__document"):
+        standing = {each.purpose: each for each in story.consents.all() if each.ended_at is None}
+        if Purpose.DISPLAY in standing:
+            offered = {each.purpose: each for each in in_force(story.language)}
+            rows = (_row(purpose, standing.get(purpose), offered.get(purpose)) for purpose in Purpose.values)
+            title = threads.current(story).title
+            yield Allowed(story, title, name(story), tuple(row for row in rows if row))
+
+
+def _row(purpose: str, consent: Consent | None, offered: ConsentDocument | None) -> Row | None:
+    document = consent.document if consent else offered
+    return Row(purpose, document, consent, purpose == Purpose.DISPLAY) if document else None
+
+
+def _number(typed: str) -> int:
+    return int(typed) if typed.isdecimal() and len(typed) < 12 else 0

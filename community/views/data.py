@@ -1,0 +1,53 @@
+"""My data: everything that is held on a member, as a page to read and as a file to keep (C17)."""
+
+from typing import Any, NamedTuple
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from community.export import held_on
+from community.models import Member
+from conditions.accounts.door import signed_in
+
+FILE = "my-data.json"  # tells nobody who sees it what it is about (M22)
+
+
+class Item(NamedTuple):
+    """A name with a value, or with what stands below it."""
+
+    name: str
+    text: str
+    below: tuple["Item", ...]
+
+
+@require_safe
+@login_required
+@never_cache
+def data(request: HttpRequest) -> HttpResponse:
+    held = held_on(get_object_or_404(Member, user=signed_in(request)))
+    return render(request, "community/data.html", {"items": _items(held)})
+
+
+@require_safe
+@login_required
+@never_cache
+def download(request: HttpRequest) -> HttpResponse:
+    held = held_on(get_object_or_404(Member, user=signed_in(request)))
+    response = JsonResponse(held, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    response["Content-Disposition"] = f'attachment; filename="{FILE}"'
+    return response
+
+
+def _items(held: dict[str, Any] | list[Any]) -> tuple[Item, ...]:
+    """The same as the file, in the order of the file: nothing that is held is left out of the page."""
+    named = held.items() if isinstance(held, dict) else ((str(number), each) for number, each in enumerate(held, 1))
+    return tuple(_item(name.replace("_", " "), value) for name, value in named)
+
+
+def _item(name: str, value: Any) -> Item:
+    if isinstance(value, dict | list) and value:
+        return Item(name, "", _items(value))
+    return Item(name, "–" if value in (None, "", [], {}) else str(value), ())

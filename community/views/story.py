@@ -1,0 +1,134 @@
+"""One story, for its author: how it stands, its words, and what can be done with it (C5, C8)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from community import happened, stages
+from community.forms.turns import Sure
+from community.models import Decision, Story
+from community.moderation import appeals, erasures, holds, publications, statements, threads, writing
+from conditions.accounts.door import signed_in
+from conditions.models import Condition
+from conditions.stale import Stale
+
+ENDS = (Decision.Kind.DECLINE, Decision.Kind.REMOVE)
+
+
+@require_safe
+@login_required
+@never_cache
+def story(request: HttpRequest, code: str) -> HttpResponse:
+    found, today = own(request, code), timezone.localdate()
+    (standing,) = stages.of(Story.objects.filter(pk=found.pk), on=today)
+    decision = Decision.objects.filter(case__story=found, kind__in=ENDS, is_sealed=False).order_by("-at", "-pk").first()
+    is_told = decision and standing.stage in (stages.Stage.DECLINED, stages.Stage.REMOVED)
+    shown = {
+        "standing": standing,
+        "story": found,
+        "condition": name(found),
+        "text": threads.current(found),
+        "decision": decision if is_told else None,
+        "statement": statements.of(decision) if decision and is_told else None,
+        "can_contest": bool(decision and is_told and not appeals.hindrance_for(decision, found, on=today)),
+        "lines": happened.lines(found),
+        "is_new": "taken-down" in request.GET and standing.stage == stages.Stage.TAKEN_DOWN,
+        "receipt": publications.receipt(found),
+    }
+    return render(request, "community/my_story.html", shown)
+
+
+@require_POST
+@login_required
+def edit(request: HttpRequest, code: str) -> HttpResponse:
+    """New words begin with the last ones. What is public stays until somebody has read the new ones."""
+    found = own(request, code)
+    try:
+        draft = writing.edit(found, by=signed_in(request), at=timezone.now())
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect("community:story", code)
+    return redirect("community:story_step", draft.pk, "story")
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+@never_cache
+def take_down(request: HttpRequest, code: str) -> HttpResponse:
+    """One press and one confirmation (C5)."""
+    found = own(request, code)
+    form = Sure(request.POST if request.method == "POST" else None)
+    try:
+        if happens(form, lambda: publications.take_down(found, by=signed_in(request), at=timezone.now())):
+            return redirect(f"{request.path.removesuffix('take-down/')}?taken-down")
+    except Stale:
+        return moved(request, found)
+    says = [_("It leaves our pages at once. You keep the text.")]
+    return asked(request, form, found, heading=_("Take it down now?"), says=says, button=_("Take it down"))
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+@never_cache
+def erase(request: HttpRequest, code: str) -> HttpResponse:
+    """Another choice than taking it down, and for good (C8)."""
+    found = own(request, code)
+    form = Sure(request.POST if request.method == "POST" else None)
+    try:
+        if happens(form, lambda: erasures.erase(found, by=signed_in(request), at=timezone.now())):
+            messages.success(request, _("Every word of it is gone."))
+            return redirect("community:story", code)
+    except Stale:
+        return moved(request, found)
+    says = [
+        _("We delete every word of it, in every version, and what you and moderators wrote about it."),
+        _("Nobody can bring it back. What stays is when it came and went, and a receipt."),
+    ]
+    closed = holds.in_the_way(found, on=timezone.localdate())
+    told = {"heading": _("Delete the text too?"), "says": says, "button": _("Delete every word"), "closed": closed}
+    return asked(request, form, found, **told)
+
+
+def own(request: HttpRequest, code: str) -> Story:
+    """The story, if it is theirs. Raises: Http404."""
+    stories = Story.objects.select_related("author__user", "condition", "question")
+    return get_object_or_404(stories, code=code, author__user=signed_in(request))
+
+
+def name(story: Story) -> str:
+    return str(Condition.objects.named(story.language).get(pk=story.condition_id))
+
+
+def happens(form: forms.Form, move: Callable[[], Any]) -> bool:
+    """Whether it happened; if not, the form says why. Raises: Stale."""
+    if not form.is_valid():
+        return False
+    try:
+        move()
+    except ValidationError as refusal:
+        by_field = refusal.message_dict if hasattr(refusal, "error_dict") else {"": refusal.messages}
+        for field, sentences in by_field.items():
+            form.add_error(field if field in form.fields else None, sentences)
+        return False
+    return True
+
+
+def moved(request: HttpRequest, story: Story) -> HttpResponse:
+    """A second press, or another window: the page says how it stands now."""
+    messages.info(request, _("This changed meanwhile, so nothing was done. Here is how it stands now."))
+    return redirect("community:story", story.code)
+
+
+def asked(request: HttpRequest, form: forms.Form, story: Story, **shown: Any) -> HttpResponse:
+    """The page that asks once: `heading`, what it `says` will happen, and the `button`."""
+    return render(request, "community/story_ask.html", {"form": form, "story": story, **shown})

@@ -1,0 +1,213 @@
+"""What an author sees of their stories, and what they do with them."""
+
+import json
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from community.models import Case, Erasure, Member, Story, StoryDraft
+from community.moderation import cases, threads
+from tests import factories, stories
+from tests.community.views.test_writing import fields
+from tests.shared import made_once
+
+pytestmark = pytest.mark.django_db
+
+
+def prepared():
+    people = stories.duty()
+    people.condition = factories.condition()
+    people.author = factories.member("Quiet fern")
+    return people
+
+
+people = made_once(prepared)
+
+
+@pytest.fixture
+def phone(people):
+    return factories.browser(people.author, second_factor=False)
+
+
+def of(story, move=""):
+    return f"/me/stories/{story.code}/{f'{move}/' if move else ''}"
+
+
+def published(people):
+    return stories.published(people, people.author, people.condition, at=timezone.now())
+
+
+def sent(people):
+    return stories.sent(people.author, people.condition, at=timezone.now())
+
+
+def read(response):
+    return response.content.decode()
+
+
+@pytest.mark.promise("C5")
+def test_story_is_taken_down_by_one_press_and_one_confirmation(phone, people):
+    story = published(people)
+    assert "Take it down now?" in read(phone.get(of(story, "take-down")))
+    page = read(phone.post(of(story, "take-down"), follow=True))
+    assert "It is gone from our pages. Receipt" in page
+    assert "Delete the text too?" in page
+    assert "wet Tuesday" in page
+    assert not Story.objects.published(timezone.localdate()).exists()
+
+
+def test_second_press_says_how_it_stands(phone, people):
+    story = published(people)
+    phone.post(of(story, "take-down"))
+    assert "so nothing was done" in read(phone.post(of(story, "take-down"), follow=True))
+
+
+@pytest.mark.promise("C8")
+def test_author_erases_every_word_and_reads_the_receipt(phone, people):
+    story = published(people)
+    phone.post(of(story, "take-down"))
+    assert "Nobody can bring it back." in read(phone.get(of(story, "delete")))
+    page = read(phone.post(of(story, "delete"), follow=True))
+    assert Erasure.objects.get(story=story).number in page
+    assert "wet Tuesday" not in page
+
+
+@pytest.mark.promise("M21")
+def test_author_answers_a_question(phone, people):
+    case = sent(people)
+    seen = threads.current(case.story).digest
+    cases.ask_author(case, "Which year was it?", by=people.moderator, at=timezone.now(), seen=seen)
+    assert "We have a question" in read(phone.get("/me/stories/"))
+    assert "Which year was it?" in read(phone.get(of(case.story, "answer")))
+    assert "Write an answer." in read(phone.post(of(case.story, "answer"), {"text": " "}))
+    phone.post(of(case.story, "answer"), {"text": "In 2019."})
+    assert list(case.messages.values_list("text", flat=True)) == ["Which year was it?", "In 2019."]
+
+
+def test_answer_that_nobody_waits_for_stays_on_the_page(phone, people):
+    case = sent(people)
+    stories.decided(case, people.moderator, at=timezone.now())
+    response = phone.post(of(case.story, "answer"), {"text": "In 2019."})
+    assert response.status_code == 409
+    assert "In 2019." in read(response)
+
+
+@pytest.mark.promise("C12")
+@pytest.mark.parametrize(("press", "column"), [("accept", "accepted_at"), ("refuse", "refused_at")])
+def test_author_sees_a_change_and_decides_on_it(press, column, phone, people):
+    case = sent(people)
+    before = threads.current(case.story)
+    words = {"title": before.title, "text": before.text.replace("My sister", "Somebody"), "because": "Names her."}
+    told = {"by": people.moderator, "at": timezone.now(), "seen": before.digest}
+    offered = cases.propose_change(case, **words, **told)
+    page = phone.get(of(case.story, "change"))
+    assert ("Names her." in read(page), "<del>" in read(page), "<ins>" in read(page)) == (True, True, True)
+    phone.post(of(case.story, "change"), fields(page) | {"do": press})
+    offered.refresh_from_db()
+    assert getattr(offered, column) is not None
+
+
+@pytest.mark.promise("M6", "M7")
+def test_author_reads_why_and_asks_for_another_look(phone, people):
+    case = sent(people)
+    refusal = stories.decided(case, people.moderator, "decline", at=timezone.now())
+    page = read(phone.get(of(case.story)))
+    assert "It gives a telephone number." in page
+    assert of(case.story, f"contest/{refusal.pk}") in page
+    phone.post(of(case.story, f"contest/{refusal.pk}"), {"text": "It is the clinic's.", "display": "on"})
+    assert Case.objects.open().get().cause == Case.Cause.APPEALED
+
+
+def test_nothing_is_contested_without_permission(phone, people):
+    case = sent(people)
+    refusal = stories.decided(case, people.moderator, "decline", at=timezone.now())
+    response = phone.post(of(case.story, f"contest/{refusal.pk}"), {"text": "It is the clinic's."})
+    assert "Without your permission" in read(response)
+    assert "It is the clinic&#x27;s." in read(response)
+    assert not Case.objects.open().exists()
+
+
+def test_new_words_begin_with_the_last_ones(phone, people):
+    story = published(people)
+    assert phone.post(of(story, "edit"))["Location"].endswith("/story/")
+    draft = StoryDraft.objects.get()
+    assert draft.text == threads.current(story).text
+    page = read(phone.get(f"/me/stories/draft/{draft.pk}/permission/"))
+    assert " checked" not in page
+
+
+@pytest.mark.promise("C10", "C11")
+def test_author_renews_in_the_words_of_today(phone, people):
+    story = published(people)
+    opened = phone.get(of(story, "renew"))
+    assert "What display means." in read(opened)
+    phone.post(of(story, "renew"), fields(opened) | {"years": "5"})
+    consent = story.consents.get(purpose="display", ended_at=None)
+    assert (consent.way, consent.until.year) == ("renewal", timezone.localdate().year + 5)
+
+
+@pytest.mark.promise("C3")
+def test_each_permission_is_turned_off_and_on_by_itself(phone, people):
+    story = published(people)
+    page = phone.get("/me/choices/")
+    assert "What indexing means." in read(page)
+    choose, today = reverse("community:choose", args=[story.code, "indexing"]), timezone.localdate()
+    phone.post(choose, {"do": "off"})
+    assert not Story.objects.listed(today).exists()
+    assert Story.objects.published(today).exists()
+    seen = fields(phone.get("/me/choices/"))["seen"]
+    phone.post(choose, {"do": "on", "seen": seen})
+    assert Story.objects.listed(today).exists()
+
+
+@pytest.mark.promise("C17")
+def test_member_reads_and_takes_along_all_that_is_held(phone, people):
+    sent(people)
+    assert "wet Tuesday" in read(phone.get("/me/data/"))
+    file = phone.get("/me/data/download/")
+    assert json.loads(file.content)["account"]["display_name"] == "Quiet fern"
+    assert "wet Tuesday" in read(file)
+    assert file["Content-Disposition"] == 'attachment; filename="my-data.json"'
+
+
+@pytest.mark.promise("C8")
+def test_account_is_closed_with_every_word(phone, people):
+    story = published(people)
+    assert "There is a problem" in read(phone.post("/me/close/", {"kind": "words"}))
+    page = read(phone.post("/me/close/", {"kind": "words", "sure": "on"}))
+    assert "Your account is closed" in page
+    assert Member.objects.get(pk=story.author_id).display_name == ""
+    assert threads.current(story).text == ""
+    assert phone.get("/me/stories/").status_code == 302
+
+
+def test_account_is_not_closed_without_a_recent_proof(people):
+    phone = factories.browser(people.author)
+    session = phone.session
+    session["account_authentication_methods"] = [{"method": "password", "at": 0}]
+    session.save()
+    assert "reauthenticate" in phone.post("/me/close/", {"kind": "words", "sure": "on"})["Location"]
+    assert Member.objects.get(user=people.author).display_name == "Quiet fern"
+
+
+@pytest.mark.promise("S6")
+def test_story_of_somebody_else_is_not_there(people):
+    story = published(people)
+    decision = story.cases.get().decisions.get()
+    other = factories.browser(factories.member())
+    moves = ("", "take-down", "delete", "answer", "change", "renew", "sent", f"contest/{decision.pk}")
+    assert {other.get(of(story, move)).status_code for move in moves} == {404}
+    assert {other.post(of(story, move)).status_code for move in ("edit", "take-down", "delete", "change")} == {404}
+    assert Story.objects.published(timezone.localdate()).exists()
+
+
+def test_list_takes_as_many_queries_for_three_as_for_one(phone, people, django_assert_num_queries):
+    phone.get("/me/stories/")
+    published(people), stories.draft(people.author, people.condition)
+    with django_assert_num_queries(9):
+        assert phone.get("/me/stories/").status_code == 200
+    for _more in range(2):
+        published(people), stories.draft(people.author, people.condition)
+    with django_assert_num_queries(9):
+        assert phone.get("/me/stories/").status_code == 200
