@@ -1,4 +1,7 @@
-"""Every word of a story goes, and a receipt stays with digests, lengths, reasons and dates (C8)."""
+"""Every word of a story goes, and a receipt stays with digests, lengths, reasons and dates (C8).
+
+What goes and what stays is said in docs/decisions/0040-what-erasing-leaves.md.
+"""
 
 import datetime
 
