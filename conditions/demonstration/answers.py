@@ -83,11 +83,11 @@ def load(*, at: datetime.datetime, show: Callable[[Iterable[Any]], Iterable[Any]
     last_mail = Mail.objects.aggregate(last=Max("pk"))["last"] or 0
     for _step in show(lives.play([*checks, *(named for file, stage in stages for named in _lives(file, stage))])):
         pass
-    _sent_long_ago(Mail.objects.filter(pk__gt=last_mail))
+    sent_long_ago(Mail.objects.filter(pk__gt=last_mail))
     return sum(len(file.answer) for file, _condition in waiting)
 
 
-def _sent_long_ago(mails: QuerySet[Mail]) -> None:
+def sent_long_ago(mails: QuerySet[Mail]) -> None:
     """What was written in those years was sent in those years: nobody is to get it today."""
     mails.filter(attempts=0).update(attempts=1, handing_over_since=F("due_at"), sent_at=F("due_at"))
 

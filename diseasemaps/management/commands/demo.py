@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils import timezone
 from tqdm import tqdm
 
-from community import demonstration as members
+from community.demonstration import members, stories
 from conditions.demonstration import answers as invented
 from conditions.demonstration import catalogue, glossary, people
 from conditions.models import User
@@ -73,6 +73,7 @@ class Command(BaseCommand):
             "Collecting styles and scripts": lambda: call_command("collectstatic", interactive=False, verbosity=0),
             "Letting one person of each role in": self._introduce,
             "Writing, checking and publishing answers, as over three years": self._answer,
+            "Telling stories, allowing them and taking one down": self._tell,
         }
 
     def _refuse_a_real_site(self) -> None:
@@ -89,7 +90,7 @@ class Command(BaseCommand):
     def _introduce(self) -> None:
         now = timezone.now()
         since = now - invented.SINCE
-        accounts = [*people.load(at=since), *members.load(at=now)]
+        accounts = [*people.load(at=since), *members.load(at=since)]
         editor, administrator = (
             User.objects.get(email=people.address(role)) for role in (Role.EDITOR, Role.ADMINISTRATOR)
         )
@@ -103,6 +104,9 @@ class Command(BaseCommand):
     def _answer(self) -> None:
         show = partial(tqdm, unit="step", disable=not sys.stderr.isatty(), leave=False)
         self._say(f"  New: {invented.load(at=timezone.now(), show=show)} answers")
+
+    def _tell(self) -> None:
+        self._say(f"  New: {stories.load(at=timezone.now())} stories")
 
     def _serve(self, port: int) -> str:
         """Serves until a program ends, and says which."""

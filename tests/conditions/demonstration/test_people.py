@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-import community.demonstration
+from community.demonstration import members
 from conditions.demonstration import people
 from conditions.models import Event, Grant, User
 from conditions.models.people import Role
@@ -31,22 +31,22 @@ def test_account_of_each_role_signs_in_and_reaches_the_desk(client, role):
 
 
 def test_member_signs_in_without_a_second_factor(client):
-    (account,) = community.demonstration.load(at=timezone.now())
+    (account,) = members.load(at=timezone.now())
     answer = client.post("/account/login/", {"login": account.email, "password": account.password})
     assert answer["Location"] == "/me/"
     assert "Invented fern" in client.get("/me/").content.decode()
 
 
 def test_second_load_makes_nobody_new_and_says_the_same():
-    first = people.load(at=timezone.now()) + community.demonstration.load(at=timezone.now())
+    first = people.load(at=timezone.now()) + members.load(at=timezone.now())
     User.objects.filter(email="editor@demonstration.invalid").update(name="Changed since")
     counts = [model.objects.count() for model in (User, Grant, Event)]
-    assert people.load(at=timezone.now()) + community.demonstration.load(at=timezone.now()) == first
+    assert people.load(at=timezone.now()) + members.load(at=timezone.now()) == first
     assert [model.objects.count() for model in (User, Grant, Event)] == counts
     assert User.objects.get(email="editor@demonstration.invalid").name == "Changed since"
 
 
-@pytest.mark.parametrize("load", [people.load, community.demonstration.load])
+@pytest.mark.parametrize("load", [people.load, members.load])
 def test_known_passwords_are_refused_on_a_real_site(settings, load):
     settings.PRODUCTION = True
     with pytest.raises(ImproperlyConfigured):

@@ -1,0 +1,78 @@
+"""The stories of the demonstration: loaded from files, by the moves by which a real story comes to be.
+
+One file a condition stands in `content/`. Nobody lived what stands there, and each title says so; no story is told of a
+condition that so few people have that an invention would look like one of them. Days are counted back from the day of
+loading (`…_days_ago`, at least 1), so that the demonstration never goes stale by itself.
+
+    mondo = "0005130"
+
+    [[story]]
+    by = "member"                     # who tells it (members.py has them all)
+    state = "public"                  # a word of stages.Stage: what its author reads on the day of loading
+    question, relation, title, text   # the title begins with “Invented story”; no amounts of a medicine
+    language = "en", attests, since, country, ties, keeps      # may be left out, as in the form
+    of_age_in_years = 16              # of a story about a child
+    purposes = ["display", "indexing"], years = 3, after_death = "keep"
+    sent_days_ago
+    published_days_ago                # one moderator publishes it then, and a second one if it is risky
+    taken_down_days_ago               # by its author
+    [story.asked]                     # a moderator's question: days_ago, text
+    [story.change]                    # a moderator's proposal: days_ago, was, now, because
+
+    [[draft]]                         # by, question, relation, title, text, step, saved_days_ago
+"""
+
+import datetime
+from collections.abc import Iterator
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from community.demonstration import lives, reading
+from community.demonstration.cast import Cast
+from community.models import ConsentDocument, Story
+from community.moderation import consents
+from conditions.demonstration import answers, people
+from conditions.demonstration.lives import Life, play
+from conditions.models import Code, Condition, Mail
+
+
+@transaction.atomic
+def load(*, at: datetime.datetime) -> int:
+    """Plays what has not been played, all of it or nothing; how many stories there are now that were not before.
+
+    A condition of which somebody told already is left as it is; so a second time finds nothing to do.
+    Raises: ImproperlyConfigured where a real site runs.
+    """
+    people.refuse_a_real_site()
+    waiting = [(file, condition) for file in reading.files() if (condition := _untold(file.mondo))]
+    if not waiting:
+        return 0
+    cast = Cast(since=at - answers.SINCE)
+    _ask(cast)
+    stages = [(file, lives.Stage(condition, cast, timezone.localdate(at))) for file, condition in waiting]
+    last_mail = Mail.objects.aggregate(last=Max("pk"))["last"] or 0
+    for _step in play([named for file, stage in stages for named in _lives(file, stage)]):
+        pass
+    answers.sent_long_ago(Mail.objects.filter(pk__gt=last_mail))
+    return sum(len(file.story) for file, _condition in waiting)
+
+
+def _ask(cast: Cast) -> None:
+    """The words in which members allow something, unless somebody wrote others."""
+    for told in reading.permissions():
+        if not ConsentDocument.objects.filter(purpose=told.purpose, language=told.language).exists():
+            said = {"label": told.label, "text": told.text}
+            consents.describe(told.purpose, told.language, **said, by=cast.administrator, at=cast.since)
+
+
+def _untold(mondo: str) -> Condition | None:
+    condition = Condition.objects.filter(codes__system=Code.System.MONDO, codes__value=mondo).first()
+    return None if condition is None or Story.objects.filter(condition=condition).exists() else condition
+
+
+def _lives(file: reading.File, stage: lives.Stage) -> Iterator[tuple[str, Life]]:
+    """Each with its name."""
+    yield from ((told.title, lives.of_story(told, stage)) for told in file.story)
+    yield from ((told.title, lives.of_draft(told, stage)) for told in file.draft)

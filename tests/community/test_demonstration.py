@@ -1,0 +1,157 @@
+"""The stories of the demonstration stand as they are meant to, say that they are invented, and came by moves alone."""
+
+import datetime
+from collections import Counter
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from community import stages
+from community.demonstration import lives, members, reading, stories
+from community.models import Case, Consent, ConsentDocument, Member, Reminder, Story, StoryDraft, StoryText
+from community.moderation import opening, reminders
+from conditions import ledger
+from conditions.demonstration import answers, people
+from conditions.imports import basics, loading
+from conditions.models import Event, Mail
+from tests import factories
+from tests.conditions.demonstration.test_catalogue import MONDO
+from tests.shared import made_once
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+AT = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
+TODAY = AT.date()
+ALPHA, HUNTINGTON, PROGERIA, COELIAC, LYME, GILBERT = MONDO
+MOVES = {"begun", "sent", "decided", "asked", "change proposed", "reminded", "fell asleep", "taken down"}
+
+
+def load():
+    """What the command loads for stories, on the six conditions alone."""
+    since = AT - answers.SINCE
+    basics.load(at=since)
+    loading.load(factories.catalogue(*[factories.term(*row) for row in MONDO.items()]), at=since)
+    people.load(at=since)
+    members.load(at=since)
+    stories.load(at=AT)
+
+
+demonstration = made_once(load)
+
+
+def states(whose=None):
+    """How many stories are in which state for their authors on the day of loading."""
+    found = whose or Story.objects.all()
+    return Counter(str(each.stage) for each in stages.of(found, on=TODAY))
+
+
+def test_stories_are_in_the_states_that_they_are_to_show():
+    there = {"public": 7, "waiting": 1, "question": 1, "change": 1, "asleep": 1, "taken-down": 1}
+    assert states() == there
+    assert states() == Counter(told.state for file in reading.files() for told in file.story)
+    assert Story.objects.published(TODAY).count() == 7
+    assert Story.objects.listed(TODAY).count() == 4
+
+
+def test_conditions_have_as_many_as_drawn_and_the_rarest_has_none():
+    told = Counter(Story.objects.filter(condition__codes__system="mondo").values_list("condition__codes__value"))
+    expected = {ALPHA: 4, COELIAC: 3, LYME: 2, HUNTINGTON: 2, GILBERT: 1}
+    assert {value: count for (value,), count in told.items()} == expected
+    assert Story.objects.count() == 12
+
+
+def test_causes_are_told_by_a_person_and_by_a_parent():
+    here = Story.objects.published(TODAY).filter(condition__codes__value=ALPHA, question__slug="causes")
+    assert sorted(here.values_list("texts__relation", flat=True)) == ["parent", "person"]
+    assert here.filter(pk__in=Story.objects.listed(TODAY)).count() == 1
+
+
+def test_each_story_and_each_author_says_that_they_are_invented():
+    titles = [*StoryText.objects.values_list("title", flat=True), *StoryDraft.objects.values_list("title", flat=True)]
+    assert len(titles) == 14
+    assert [title for title in titles if not title.startswith("Invented story: ")] == []
+    assert [name for name in Member.objects.values_list("display_name", flat=True) if "Invented" not in name] == []
+
+
+def test_stories_are_as_long_as_letters():
+    long = {told.title: len(told.text.split()) for file in reading.files() for told in file.story}
+    assert {title: count for title, count in long.items() if not 80 <= count <= 250} == {}
+
+
+def test_amounts_stand_only_in_the_story_that_is_held_for_them():
+    held = Case.objects.waiting().get()
+    assert held.level == "high"
+    dosed = StoryText.objects.filter(findings__rule="dose").distinct()
+    assert [text.story for text in dosed] == [held.story]
+    assert not StoryText.objects.filter(findings__rule__in=["danger", "contact", "accused", "cure", "brand"]).exists()
+
+
+def test_story_that_tells_of_stopping_was_published_by_two():
+    story = Story.objects.published(TODAY).get(texts__findings__rule="stopping")
+    live = story.publications.get()
+    assert live.second.by != live.first.by
+
+
+def test_member_who_can_sign_in_sees_each_kind_of_next_step():
+    fern = Member.objects.get(display_name="Invented fern")
+    assert states(fern.stories.all()) == {"public": 1, "question": 1, "change": 1}
+    assert fern.drafts.get(story=None).step == "words"
+
+
+def test_change_spares_the_place_that_would_tell_who_it_is():
+    proposed = StoryText.objects.get(proposed_by__isnull=False)
+    before = proposed.story.texts.get(number=1)
+    assert "Nether Otterbourne" in before.text
+    assert "Nether Otterbourne" not in proposed.text
+
+
+def test_form_is_open_in_both_languages_and_says_how_to_stop_and_that_copies_stay():
+    assert [opening.closed_because(language, on=TODAY) for language in ("en", "es")] == ["", ""]
+    asked = ConsentDocument.objects.filter(ended_at=None).values_list("language", "purpose", "text")
+    assert sorted((language, purpose) for language, purpose, _text in asked) == [
+        ("en", "display"),
+        ("en", "indexing"),
+        ("es", "display"),
+        ("es", "indexing"),
+    ]
+    stays = {"en": "others have made", "es": "otros hayan hecho"}
+    assert [purpose for language, purpose, text in asked if stays[language] not in text] == []
+
+
+def test_sleeping_author_was_told_three_times_and_nobody_is_told_anything_today():
+    assert sorted(Reminder.objects.values_list("kind", flat=True)) == ["asleep", "first", "second"]
+    assert reminders.remind(at=AT) == 0
+    assert Mail.objects.exists()
+    assert not Mail.objects.filter(sent_at=None).exists()
+
+
+def test_stories_came_by_moves_and_all_evidence_holds():
+    told = Event.objects.filter(stream__startswith="story:")
+    assert set(told.values_list("action", flat=True)) <= MOVES
+    assert told.values("stream").distinct().count() == 12
+    assert [problem for kind in ledger.EVIDENCE.values() for problem in kind.problems(lambda: None)] == []
+
+
+def test_nothing_lies_ahead_and_every_story_goes_forward():
+    at = {}
+    for stream, moment in Event.objects.order_by("stream", "sequence").values_list("stream", "at"):
+        assert at.get(stream, moment) <= moment < AT, stream
+        at[stream] = moment
+
+
+def test_second_load_finds_nothing_to_do():
+    counted = [model.objects.count() for model in (Event, Story, StoryDraft, Consent, ConsentDocument, Member, Mail)]
+    assert stories.load(at=AT + datetime.timedelta(days=1)) == 0
+    assert counted == [
+        model.objects.count() for model in (Event, Story, StoryDraft, Consent, ConsentDocument, Member, Mail)
+    ]
+
+
+def test_day_that_is_not_over_is_refused():
+    with pytest.raises(ValueError, match="days_ago = 1"):
+        lives.Stage(Story.objects.first().condition, None, TODAY).at(0, 9)
+
+
+def test_stories_are_refused_where_a_real_site_runs(settings):
+    settings.PRODUCTION = True
+    with pytest.raises(ImproperlyConfigured):
+        stories.load(at=AT)
