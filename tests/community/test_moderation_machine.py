@@ -40,6 +40,7 @@ from tests.factories import NOON, TODAY
 IS_DEEP = os.environ.get("DISEASEMAPS_TEST_PROFILE") == "deep"
 MINUTE, DAY = datetime.timedelta(minutes=1), datetime.timedelta(days=1)
 RISKY = " I stopped taking my tablets."
+ALLOWED = {"purposes": ["display"], "years": oracle.YEARS, "after_death": "keep"}
 TABLES = [*apps.get_app_config("community").get_models(include_auto_created=True), Event, Mail]
 
 PEOPLE = st.sampled_from(oracle.PEOPLE)
@@ -129,7 +130,7 @@ class Machine(RuleBasedStateMachine):
             draft = stories.draft(author, self.made.about, text=self.fresh(is_risky))
         else:
             draft = writing.edit(row, by=author, at=self.at)
-            typed = {"text": self.fresh(is_risky), "purposes": ["display"], "years": oracle.YEARS}
+            typed = {"text": self.fresh(is_risky)} | ALLOWED
             draft = writing.save(draft, typed, by=author, at=self.at, seen=draft.version)
         seen = draft.version if is_seen else draft.version + 1
         if self.attempt(self.desk.may_send(by, known, is_seen), sending.submit, draft, by=by, seen=seen):
