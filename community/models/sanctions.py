@@ -18,6 +18,11 @@ class SanctionQuerySet(models.QuerySet["Sanction"]):
         lasting = Q(until__isnull=True) | Q(until__gte=on)
         return self.filter(lasting, lifted_at__isnull=True).exclude(grade=Sanction.Grade.WARNING)
 
+    def told(self, on: datetime.date) -> "SanctionQuerySet":
+        """Those that the member reads on their page that day: what is in force, and every warning (M15)."""
+        lasting = Q(until__isnull=True) | Q(until__gte=on)
+        return self.filter(lasting, lifted_at__isnull=True)
+
 
 class Sanction(models.Model):
     """A warning, a pause or a ban, with its rule and reason. The member reads both."""

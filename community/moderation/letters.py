@@ -21,7 +21,7 @@ def danger(case: Case, *, at: datetime.datetime) -> int:
         with translation.override(person.language):
             subject = _("%(site)s: please look at this now")
             text = _("Somebody may be in danger. Please look at it now, and do what your plan says:")
-            page = reverse("desk:start")
+            page = reverse("desk:stories:case", args=[case.pk])
             letters.send(person, subject, text, page, purpose="danger", at=at)
     return len(people)
 
@@ -103,4 +103,6 @@ def held(story: Story, *, at: datetime.datetime) -> None:
 def _to(member: Member, text: str, *, purpose: str, at: datetime.datetime) -> None:
     """Nothing to somebody who has closed their account."""
     if member.user.is_active and member.left_on is None:
-        letters.send(member.user, _("News for you at %(site)s"), text, reverse("community:me"), purpose=purpose, at=at)
+        letters.send(
+            member.user, _("News for you at %(site)s"), text, reverse("community:stories"), purpose=purpose, at=at
+        )

@@ -18,8 +18,10 @@ def closed_to(member: Member | None, language: str, *, on: datetime.date) -> lis
 
 
 def told(sanction: Sanction) -> str:
-    """What a member reads of a pause or a ban: until when, by which rule, and why in a person's words (M15)."""
+    """What a member reads of a sanction: until when, by which rule, and why in a person's words (M15)."""
     reason = {"rule": sanction.get_rule_display(), "sentence": sanction.sentence}
+    if sanction.grade == Sanction.Grade.WARNING:
+        return _("This is a warning; you can go on writing. The rule: {rule}. Why: {sentence}").format(**reason)
     if sanction.until:
         until = date_format(sanction.until)
         return _("You cannot send stories until {until}. The rule: {rule}. Why: {sentence}").format(

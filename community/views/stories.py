@@ -30,7 +30,7 @@ def stories(request: HttpRequest) -> HttpResponse:
     shown = {
         "drafts": [(each, names.get(each.condition_id, "")) for each in drafts],
         "stories": [(each, titles[each.story.pk], names[each.story.condition_id]) for each in own if each.story],
-        "sanctions": [told(each) for each in Sanction.objects.in_force(today).filter(member=member)],
+        "sanctions": [told(each) for each in Sanction.objects.told(today).filter(member=member)],
     }
     return render(request, "community/stories.html", shown)
 

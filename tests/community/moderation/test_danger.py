@@ -26,6 +26,7 @@ def test_every_safeguarding_lead_is_told_at_once():
     assert set(alarms().values_list("recipient", flat=True)) == {people.lead.email, other.email}
     case.refresh_from_db()
     assert case.lead_told_at == NOON
+    assert f"/desk/stories/{case.pk}/" in alarms().first().text
 
 
 def test_nobody_is_said_to_be_told_where_nobody_was():

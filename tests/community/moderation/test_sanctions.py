@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
 from community.models import Sanction
 from community.moderation import sanctions, statements
@@ -79,3 +80,14 @@ def test_nobody_sanctions_themselves_or_without_the_role(people, member):
     with pytest.raises(ValidationError, match="Ask another moderator"):
         imposed(member, own)
     assert not Sanction.objects.exists()
+
+
+@pytest.mark.promise("M15")
+def test_mail_about_a_warning_leads_to_where_the_member_reads_it(people, member):
+    now = timezone.now()
+    said = {"grade": "warning", "rule": "advert", "sentence": "It sold the same tea."}
+    sanctions.impose(member.member, **said, by=people.moderator, at=now)
+    assert "/me/stories/" in Mail.objects.get(purpose="sanction").text
+    page = factories.browser(member).get("/me/stories/").content.decode()
+    assert "This is a warning; you can go on writing." in page
+    assert "It sold the same tea." in page
