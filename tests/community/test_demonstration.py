@@ -94,7 +94,14 @@ def test_story_that_tells_of_stopping_was_published_by_two():
 def test_member_who_can_sign_in_sees_each_kind_of_next_step():
     fern = Member.objects.get(display_name="Invented fern")
     assert states(fern.stories.all()) == {"public": 1, "question": 1, "change": 1}
-    assert fern.drafts.get(story=None).step == "words"
+    assert fern.drafts.get().story is None
+
+
+def test_draft_opens_where_its_author_left_off():
+    draft = StoryDraft.objects.get()
+    answer = factories.browser(draft.member.user).get(f"/me/stories/draft/{draft.pk}/", follow=True)
+    assert answer.redirect_chain == [(f"/me/stories/draft/{draft.pk}/story/", 302)]
+    assert "since otherwise</textarea>" in answer.content.decode()
 
 
 def test_change_spares_the_place_that_would_tell_who_it_is():

@@ -155,6 +155,7 @@ def test_second_start_keeps_what_was_entered_and_makes_nothing_new(environment, 
         assert page(port, "/conditions/entered-by-hand/")[0] == 200
     assert "New: 0 conditions, 0 names" in said
     assert "New: 0 answers" in said
+    assert "New: 0 stories" in said
 
 
 def test_database_of_a_real_site_is_refused(tmp_path):
