@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import TruncDate
 
-from community import letters
+from community import finding, letters
 from community.models import Story
 from conditions import surfaces
 from conditions.models.lists import Rows
@@ -77,4 +77,5 @@ surfaces.ANSWER.brings(stories_counted=on_answer_counted, letters=on_answer)
 surfaces.CONDITION.brings(stories_counted=on_condition_counted, letters=on_condition)
 surfaces.NO_ANSWER.brings(stories_counted=without_answer_counted, letters=without_answer)
 surfaces.HOME.brings(letters=on_home)
+surfaces.SEARCH.brings(finding.found, finding.rebuild)
 surfaces.SITEMAPS["stories"] = Stories

@@ -32,9 +32,27 @@ class Surface:
         return {name: getattr(row, name) for name in self._columns}
 
 
+class Search:
+    """What is found beside conditions and answers: rows of JSON, asked for by the words that were typed."""
+
+    def __init__(self) -> None:
+        self._finds: Callable[[Any, datetime.date, str], QuerySet[Any]] | None = None
+        self.rebuilds: list[Callable[[], int]] = []
+
+    def brings(self, finds: Callable[[Any, datetime.date, str], QuerySet[Any]], rebuild: Callable[[], int]) -> None:
+        self._finds = finds
+        self.rebuilds.append(rebuild)
+
+    def beside(self, on: datetime.date, language: str) -> Callable[[Any], QuerySet[Any]] | None:
+        """For the words of a search on the day."""
+        finds = self._finds
+        return (lambda words: finds(words, on, language)) if finds else None
+
+
 ANSWER = Surface()  # rows: publications
 CONDITION = Surface()  # rows: conditions
 NO_ANSWER = Surface()  # rows: conditions, at the address of a question that has no answer in the language
 HOME = Surface()  # rows: publications
 
+SEARCH = Search()
 SITEMAPS: "dict[str, Callable[[datetime.date], Sitemap[Any]]]" = {}  # parts of the map, as they are on a day

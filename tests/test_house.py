@@ -25,6 +25,7 @@ NOT_ADMINISTERED = {
     "Member",  # a page that joins chosen names with e-mail addresses would undo the choice
     "SearchEntry",  # written with what it finds, and made again by rebuild_search
     "SearchAnswer",
+    "SearchStory",
     "SearchWord",
     "SearchCount",  # nameless, and gone after a day
 }

@@ -7,6 +7,7 @@ from community.models.members import Death, Member, Membership
 from community.models.relations import OWN, Relation
 from community.models.reports import StoryReport
 from community.models.sanctions import Sanction
+from community.models.search import SearchStory
 from community.models.stories import Since, Story, StoryDraft, StoryPublication, StoryText
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Reminder",
     "Rule",
     "Sanction",
+    "SearchStory",
     "Since",
     "SteppedBack",
     "Story",

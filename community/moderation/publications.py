@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from community import finding
 from community.models import Case, Consent, Decision, Purpose, Story, StoryPublication
 from community.moderation import threads
 from conditions.editorial import rows
@@ -38,13 +39,19 @@ def begin(story: Story, decisions: list[Decision], *, at: datetime.datetime) -> 
         published_at=at,
         published_on=on,
     )
-    return [rows.write(fresh), *([before] if before else [])]
+    written = rows.write(fresh)
+    finding.index(story, fresh.text)
+    return [written, *([before] if before else [])]
 
 
 def end(story: Story, ending: str, *, at: datetime.datetime) -> StoryPublication | None:
     """Part of a move: what is public of the story is public no more; nothing where nothing is."""
     live = StoryPublication.objects.live().filter(story=story).first()
-    return rows.once(live, ended_at=at, ending=ending) if live else None
+    if live is None:
+        return None
+    rows.once(live, ended_at=at, ending=ending)
+    finding.forget(story)
+    return live
 
 
 def end_consents(story: Story, ending: str, *, at: datetime.datetime) -> list[Consent]:

@@ -19,6 +19,7 @@ from community import letters
 from community.letters import Letter, Letters
 from community.models import Relation, Since
 from conditions.countries import country_name, reader_locale
+from conditions.search import Found
 
 register = template.Library()
 
@@ -81,6 +82,12 @@ def letters_beside(found: Any, on: datetime.date) -> Letters:
     """What the query of the page brought of stories: in a row, or in what was passed on of one."""
     told = found if isinstance(found, dict) else vars(found)
     return letters.beside(told, on)
+
+
+@register.simple_tag
+def stories_found(found: Found, on: datetime.date) -> list[Letter]:
+    """Those that search found beside conditions and answers."""
+    return [letters.letter(row, on) for row in found.beside]
 
 
 @register.simple_tag

@@ -12,6 +12,7 @@ from conditions.search import statement
 from conditions.search.answered import MOST
 from conditions.search.entries import RELATIONS
 from conditions.search.query import Query, Way, understand
+from conditions.search.statement import Beside
 from conditions.search.vocabulary import Shelf, load
 
 PAGES = 50
@@ -68,6 +69,7 @@ class Found:
     has_more_answers: bool
     answers_hold_all: bool
     answers_are_meant: bool
+    beside: list[dict[str, Any]]
 
     @property
     def answers_first(self) -> bool:
@@ -80,23 +82,25 @@ class Found:
         return len(self.hits) > 1 or self.page > 1
 
 
-def find(text: str, *, language: str, page: int = 1, told: QuerySet[Any] | None = None) -> Found:
+def find(
+    text: str, *, language: str, page: int = 1, told: QuerySet[Any] | None = None, beside: Beside | None = None
+) -> Found:
     """What the text may mean, best first. Takes one query, unless the vocabulary has changed.
 
     Answers are found with the first page of conditions, if it is said how to tell of them: `told` are publications as
-    rows of JSON.
+    rows of JSON. So are those of another app, which `beside` asks for by the words.
     """
     page = min(max(page, 1), PAGES)
-    told = told if page == 1 else None
+    told, beside = (told, beside) if page == 1 else (None, None)
     vocabulary = Shelf.vocabulary if Shelf.vocabulary.version else load()
     query = understand(text, vocabulary)
-    rows = statement.run(query, language=language, page=page, told=told)
+    rows = statement.run(query, language=language, page=page, told=told, beside=beside)
     if rows[0][0] != vocabulary.version:
         query = understand(text, load())
-        rows = statement.run(query, language=language, page=page, told=told)
-    *_, is_held, is_meant, answers = rows[0]
-    told_of = json.loads(answers) if isinstance(answers, str) else answers or []
-    hits = [row[1:-3] for row in rows if row[1] is not None]
+        rows = statement.run(query, language=language, page=page, told=told, beside=beside)
+    *_, is_held, is_meant, answers, others = rows[0]
+    told_of = _read(answers)
+    hits = [row[1:-4] for row in rows if row[1] is not None]
     return Found(
         typed=query.typed,
         was_cut=query.was_cut,
@@ -108,7 +112,13 @@ def find(text: str, *, language: str, page: int = 1, told: QuerySet[Any] | None 
         has_more_answers=len(told_of) > MOST,
         answers_hold_all=bool(is_held),
         answers_are_meant=bool(is_meant),
+        beside=_read(others),
     )
+
+
+def _read(rows: Any) -> list[dict[str, Any]]:
+    """JSON of the statement, which one engine gives as text."""
+    return list(json.loads(rows) if isinstance(rows, str) else rows or [])
 
 
 def _hit(row: tuple[Any, ...]) -> Hit:

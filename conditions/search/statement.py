@@ -1,10 +1,12 @@
 """The one statement that finds: the same tiers, and so the same list, on SQLite and PostgreSQL."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
 
+from conditions.models.lists import listed
 from conditions.search import answered
 from conditions.search.pieces import (
     NOTHING,
@@ -21,6 +23,7 @@ from conditions.search.pieces import (
 from conditions.search.query import GENERIC, Query, Word
 
 PAGE = 20
+Beside = Callable[[tuple[Word, ...]], QuerySet[Any]]
 
 TIERS = """CASE WHEN folded IN ({meant}) THEN CASE place WHEN 0 THEN 1 ELSE 2 END
     WHEN size <= {most} AND size <= {held} THEN 3
@@ -69,7 +72,8 @@ SELECT version, slug, (SELECT name FROM called WHERE called_id = best.condition_
     ), entry.text, system, language, place, words, EXISTS (SELECT 1 FROM exact), is_grouping, EXISTS (
         SELECT 1 FROM conditions_searchanswer JOIN conditions_answer ON conditions_answer.id = answer_id
         WHERE conditions_answer.condition_id = best.condition_id AND conditions_searchanswer.language = %s
-    ), {is_held}, {is_meant}, CASE WHEN worth IS NULL OR worth = (SELECT min(worth) FROM best) THEN {answers} END
+    ), {is_held}, {is_meant}, CASE WHEN worth IS NULL OR worth = (SELECT min(worth) FROM best) THEN {answers} END,
+    CASE WHEN worth IS NULL OR worth = (SELECT min(worth) FROM best) THEN {beside} END
 FROM (SELECT coalesce(max(id), 0) AS version FROM conditions_searchword) AS stand
 LEFT JOIN best ON 1 = 1
 LEFT JOIN conditions_condition ON conditions_condition.id = best.condition_id
@@ -83,18 +87,22 @@ ORDER BY worth, best.condition_id
 """
 
 
-def run(query: Query, *, language: str, page: int, told: QuerySet[Any] | None = None) -> list[tuple[Any, ...]]:
+def run(
+    query: Query, *, language: str, page: int, told: QuerySet[Any] | None = None, beside: Beside | None = None
+) -> list[tuple[Any, ...]]:
     """The rows of the page and one more, if there are more; at least one row, which tells the vocabulary's version.
 
-    The first row brings those of `told` that were found.
+    The first row brings those of `told` that were found, and those of `beside`.
     """
-    whole = statement(query, language=language, page=page, told=told)
+    whole = statement(query, language=language, page=page, told=told, beside=beside)
     with connection.cursor() as cursor:
         cursor.execute(whole.sql, whole.values)
         return list(cursor.fetchall())
 
 
-def statement(query: Query, *, language: str, page: int, told: QuerySet[Any] | None = None) -> Piece:
+def statement(
+    query: Query, *, language: str, page: int, told: QuerySet[Any] | None = None, beside: Beside | None = None
+) -> Piece:
     tier = _tier(query)
     pieces = {
         "is_code": _is_code(query),
@@ -105,17 +113,20 @@ def statement(query: Query, *, language: str, page: int, told: QuerySet[Any] | N
     }
     in_order = [pieces["is_code"], tier, pieces["exactly"], pieces["missing"], tier, pieces["loosely"]]
     answers = answered.pieces(query, told, language=language) if told is not None else answered.NONE
+    others = Piece(*listed(beside(query.asked))) if beside else Piece("NULL")
     sql = STATEMENT.format(
         code_points=code_points(),
         answered=answers.tables.sql,
         is_held=answers.are_held.sql,
         is_meant=answers.are_meant.sql,
         answers=answers.told.sql,
+        beside=others.sql,
         **{name: piece.sql for name, piece in pieces.items()},
     )
     typed = query.typed.strip().lower() if query.code else ""
     before = (typed, *values(in_order), PAGE + 1, (page - 1) * PAGE, language, language)
-    return Piece(sql, (*before, *answers.tables.values, language, *answers.are_meant.values, *answers.told.values))
+    after = (*answers.are_meant.values, *answers.told.values, *others.values)
+    return Piece(sql, (*before, *answers.tables.values, language, *after))
 
 
 def _missing(word: Word) -> Piece:

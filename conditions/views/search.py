@@ -7,7 +7,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from conditions import limits, listed
+from conditions import limits, listed, surfaces
 from conditions.search import find
 from conditions.views.home import Door
 from conditions.views.reading import page_number
@@ -23,9 +23,9 @@ def search(request: HttpRequest) -> HttpResponse:
     wait = limits.wait(limits.SEARCHES, request, at=timezone.now())
     if wait:
         return _page(request, {"typed": typed, "wait": wait}, status=429, headers={"Retry-After": str(wait)})
-    today = timezone.localdate()
+    today, language = timezone.localdate(), request.LANGUAGE_CODE
     told = None if request.GET.get("door") else listed.packed(today)
-    found = find(typed, language=request.LANGUAGE_CODE, page=page, told=told)
+    found = find(typed, language=language, page=page, told=told, beside=surfaces.SEARCH.beside(today, language))
     if page > 1 and not found.hits:
         raise Http404
     answers = [listed.unpacked(row, today) for row in found.answers]
