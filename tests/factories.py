@@ -242,7 +242,9 @@ def desk() -> SimpleNamespace:
     return SimpleNamespace(author=author, colleague=colleague, reviewer=reviewer(colleague, verified_by=author))
 
 
-def reviewer(person: User | None = None, *, verified_by: User | None = None, days: int = 365) -> Reviewer:
+def reviewer(
+    person: User | None = None, *, verified_by: User | None = None, days: int = 365, title: str = "MD"
+) -> Reviewer:
     """Somebody who can sign: with the role, and a credential that somebody else verified on the first of the year."""
     person = person or holder(Role.REVIEWER)
     verifier = verified_by or holder(Role.EDITOR)
@@ -252,7 +254,7 @@ def reviewer(person: User | None = None, *, verified_by: User | None = None, day
         at=NOON,
     )
     credential = reviewers.enter_credential(
-        Credential(reviewer=profile, profession="physician", title="MD", register="A register", number=str(person.pk)),
+        Credential(reviewer=profile, profession="physician", title=title, register="A register", number=str(person.pk)),
         by=verifier,
         at=NOON,
     )

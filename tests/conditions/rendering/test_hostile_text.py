@@ -43,9 +43,9 @@ def test_hostile_fact_stays_text(payload):
 
 def test_most_of_the_corpus_is_text_that_is_taken():
     """So that the tests above do not pass because everything is refused."""
-    taken = [payload for payload in PAYLOADS if list(attempts(payload))]
-    assert len(PAYLOADS) > 200
-    assert len(taken) > 140
+    taken = [payload for payload in PAYLOADS if next(attempts(payload), None)]
+    assert len(PAYLOADS) > 300
+    assert len(taken) > 250
 
 
 def test_what_looked_like_an_element_is_shown_as_it_was_typed():
