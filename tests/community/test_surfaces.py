@@ -61,7 +61,7 @@ def test_stories_of_which_no_word_may_stand_there_are_counted_and_linked(client,
     lived(world, **UNLISTED)
     page = text(client, ANSWER)
     assert '<article class="story"' not in page
-    assert '<a href="/conditions/gilbert-syndrome/causes/stories/">Read the story</a>' in page
+    assert '<a href="/conditions/gilbert-syndrome/causes/stories/">Read 1 story</a>' in page
 
 
 def test_answer_without_stories_says_nothing_of_them(client, world):
