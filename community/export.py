@@ -12,7 +12,7 @@ from allauth.mfa.models import Authenticator
 from django.db import models
 
 from community.models import Appeal, Case, Decision, Hold, Member, Message, Reminder, Story, StoryDraft, StoryReport
-from conditions.accounts import closing
+from conditions.accounts import closing, mail
 from conditions.models import Device, Mail, ReaderReport
 
 DRAFT = (
@@ -156,13 +156,18 @@ def _written_to(addresses: Iterable[str]) -> dict[str, Any]:
         )
         for address in sorted(addresses)
     ]
-    mail = ("queued_at", "sent_at", "recipient", "subject", "text")
     report = ("number", "reason", "words", "email", "at")
     return {
-        "mail": [_told(each, *mail) for mails, _pages, _stories in found for each in mails],
+        "mail": [_mail(each) for mails, _pages, _stories in found for each in mails],
         "reports_of_pages": [_told(each, "page", *report) for _mails, pages, _stories in found for each in pages],
         "reports_of_stories": [_told(each, *report) for _mails, _pages, stories in found for each in stories],
     }
+
+
+def _mail(written: Mail) -> dict[str, Any]:
+    """A link that opens an account stands in its mail alone: somebody else may be sitting at this page."""
+    told = _told(written, "queued_at", "sent_at", "recipient", "subject", "text")
+    return told | ({"text": ""} if written.purpose in mail.OPENS else {})
 
 
 def _told(row: models.Model, *columns: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conditions import outbox
-from conditions.accounts import devices
+from conditions.accounts import devices, mail
 from conditions.editorial import reports
 from conditions.models import Grant, Mail, User
 
@@ -28,8 +28,8 @@ def require_no_role(user: User, *, on: datetime.date) -> None:
 
 
 def addresses(user: User) -> set[str]:
-    """Every address at which the account was ever to be reached."""
-    known = EmailAddress.objects.filter(user=user).values_list("email", flat=True)
+    """Every address that is known to be theirs. One that they typed and never opened may be anybody's."""
+    known = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
     return {user.email.lower(), *(address.lower() for address in known)}
 
 
@@ -43,6 +43,9 @@ def close(user: User, *, at: datetime.datetime) -> None:
     for address in addresses(user):
         outbox.forget(Mail.objects.filter(recipient__iexact=address), at=at)
         reports.forget(address, at=at)
+    for typed in EmailAddress.objects.filter(user=user, verified=False):
+        asked = Mail.objects.filter(recipient__iexact=typed.email, purpose=mail.CONFIRMS)
+        outbox.forget(asked, at=at)
     devices.sign_out_others(user, keep=None)
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()

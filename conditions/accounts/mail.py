@@ -12,6 +12,10 @@ from conditions import outbox
 from conditions.addresses import public
 from conditions.models import User
 
+CONFIRMS = "email-confirmation"  # asks whoever reads it whether the address is theirs
+# Whoever has the link in one of these gets into an account, or proves that an address is theirs.
+OPENS = frozenset({CONFIRMS, "email-confirmation-signup", "password-reset-key", "choose-password"})
+
 
 def send(template_prefix: str, recipient: str, context: dict[str, Any]) -> None:
     """Queues one mail in the caller's transaction: text, and the same text as simple HTML.

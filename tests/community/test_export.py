@@ -3,9 +3,13 @@
 import json
 
 import pytest
+from allauth.account.models import EmailAddress
+from django.db import transaction
 
 from community import export, membership
 from community.moderation import erasures, holds, reminders, reports
+from conditions import outbox
+from conditions.accounts.mail import OPENS
 from tests import factories, planted, stories
 from tests.factories import NOON, TODAY
 
@@ -51,6 +55,24 @@ def test_open_report_of_their_story_is_not_in_it(people):
     before = told(story.author.user)
     reports.report(story, reason="other", words="She lies.", email="r@example.org", at=NOON)
     assert told(story.author.user) == before
+
+
+@pytest.mark.promise("M9")
+def test_address_that_they_never_opened_tells_them_nothing_of_whoever_has_it(people):
+    story = stories.published(people)
+    author = story.author.user
+    reports.report(story, reason="other", words="She lies.", email="r@example.org", at=NOON)
+    EmailAddress.objects.create(user=author, email="r@example.org", verified=False)
+    assert told(author)["reports_of_stories"] == []
+
+
+@pytest.mark.parametrize("purpose", sorted(OPENS))
+def test_link_that_opens_an_account_is_not_in_it(purpose):
+    person = factories.member()
+    with transaction.atomic():
+        outbox.queue(person.email, "News", "Open https://example.org/key/", purpose=purpose, at=NOON)
+    (mail,) = told(person)["mail"]
+    assert (mail["subject"], mail["text"]) == ("News", "")
 
 
 def test_moderators_are_not_named(people):

@@ -8,11 +8,14 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 
 from community import membership
 from community.models import Member, Membership, Story, StoryDraft
-from community.moderation import deaths, erasures, holds, leaving
+from community.moderation import deaths, erasures, holds, leaving, reports
+from conditions import outbox
 from conditions.accounts import closing
+from conditions.accounts.mail import CONFIRMS
 from conditions.models import Device, Mail, User
 from conditions.models.people import Role
 from conditions.stale import Stale
@@ -50,6 +53,24 @@ def test_no_word_is_left_in_any_table_nor_in_a_log(people, caplog):
     assert planted.left(said) == set()
     assert not any(word in caplog.text for word in vars(said).values())
     assert world.found() == []
+
+
+@pytest.mark.promise("C8")
+def test_what_others_wrote_from_an_address_that_is_not_theirs_stays(people):
+    story = stories.published(people)
+    report = reports.report(story, reason="other", words="She lies.", email="r@example.org", at=NOON)
+    person = factories.member()
+    EmailAddress.objects.create(user=person, email="r@example.org", verified=False)
+    with transaction.atomic():
+        asked, other = (
+            outbox.queue("r@example.org", "News", "Text", purpose=purpose, at=NOON)
+            for purpose in (CONFIRMS, "report-answered")
+        )
+    left(person)
+    for row in (report, asked, other):
+        row.refresh_from_db()
+    assert (report.words, report.email, other.text) == ("She lies.", "r@example.org", "Text")
+    assert asked.recipient == ""
 
 
 @pytest.mark.promise("C8")
