@@ -25,7 +25,7 @@ from community.forms.moderation import (
     Remove,
     between,
 )
-from community.models import Appeal, Case, Decision, Level, StoryText
+from community.models import Appeal, Case, Decision, Level, SteppedBack, StoryText
 from community.moderation import cases, decisions
 from community.views.desk import marked
 from conditions.accounts.door import signed_in
@@ -87,14 +87,16 @@ def place(found: Case) -> Place:
 
 
 def seen_case(request: HttpRequest, pk: int) -> Case:
-    """The case, for whoever moderates there; one of danger for the safeguarding lead too.
+    """The case, for whoever moderates there and has not stepped back; one of danger for the safeguarding lead too.
 
+    Never for the author, who would read what others reported and what moderators say of it (M9).
     Raises: Http404; PermissionDenied.
     """
     named = Prefetch("story__condition", Condition.objects.named(request.LANGUAGE_CODE))
     found: Case = get_object_or_404(Case.objects.select_related("story__author").prefetch_related(named), pk=pk)
     is_theirs = found.level == Level.DANGER and may(request.user, "safeguard", on=timezone.localdate())
-    if not (is_theirs or _moderates(request, found)):
+    reads = is_theirs or (_moderates(request, found) and not _has_stepped_back(request, found))
+    if not reads or found.story.author.user_id == request.user.pk:
         raise PermissionDenied
     return found
 
@@ -102,6 +104,10 @@ def seen_case(request: HttpRequest, pk: int) -> Case:
 def _moderates(request: HttpRequest, found: Case) -> bool:
     story = found.story
     return may(request.user, "moderate", story.condition, on=timezone.localdate(), language=story.language)
+
+
+def _has_stepped_back(request: HttpRequest, found: Case) -> bool:
+    return SteppedBack.objects.filter(case=found, by=signed_in(request)).exists()
 
 
 def _words(found: Case) -> dict[str, Any]:

@@ -150,6 +150,23 @@ def test_editor_and_moderator_of_another_condition_see_nothing(world):
         assert sitting(person).get(address(world.case)).status_code == 403
 
 
+@pytest.mark.promise("M9")
+def test_author_who_moderates_does_not_read_what_others_say_of_their_story(world):
+    now = timezone.now()
+    stories.decided(world.case, world.people.second, at=now)
+    report = reports.report(world.case.story, reason="identity", words="I am her sister.", at=now)
+    author = factories.granted(world.case.story.author.user, Role.MODERATOR)
+    pages = [address(world.case), address(report.case), reverse("desk:stories:report", args=[report.number])]
+    assert {sitting(author).get(page).status_code for page in pages} == {403}
+
+
+@pytest.mark.promise("M16")
+def test_who_stepped_back_does_not_meet_the_story_again(world):
+    assert sitting(world.people.moderator).post(address(world.case, "not_me")).status_code == 302
+    assert sitting(world.people.moderator).get(address(world.case)).status_code == 403
+    assert sitting(world.people.second).get(address(world.case)).status_code == 200
+
+
 @pytest.mark.promise("M7")
 def test_appeal_is_decided_on_its_own_page_by_somebody_else(world):
     now = timezone.now()
