@@ -12,6 +12,7 @@ from community.forms.steps import one_of
 from community.models import Consent, ConsentDocument, Purpose
 from community.models.cases import MESSAGE
 
+LONG = 12  # figures: no key of ours has as many
 TOO_LONG = gettext_lazy("This has more than 4,000 letters. Shorten it.")
 
 
@@ -87,4 +88,5 @@ class Renew(forms.Form):
 
     def read(self) -> list[int]:
         """The keys of the words of consent that were on screen."""
-        return [int(key) for key in self.cleaned_data["seen"].split(",") if key.isdigit()]
+        keys = self.cleaned_data["seen"].split(",")
+        return [int(key) for key in keys if key.isdecimal() and len(key) < LONG]

@@ -19,8 +19,8 @@ from community.forms import permission, walk
 from community.forms.permission import Send
 from community.forms.recognise import DANGER, is_hard
 from community.forms.subject import condition_name, question_text
-from community.models import Case, Story, StoryDraft
-from community.moderation import sending, threads, writing
+from community.models import Story, StoryDraft
+from community.moderation import cases, sending, threads, writing
 from community.views import help_near
 from community.views.closed import closed_to
 from community.views.writing import gone, theirs
@@ -85,10 +85,9 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 def sent(request: HttpRequest, code: str) -> HttpResponse:
     """The thanks, with the day by which somebody reads it, and help where the words worried us."""
     story = get_object_or_404(Story.objects.select_related("author"), code=code, author__user=signed_in(request))
-    case = Case.objects.open().filter(story=story).first()
-    if case is None:
+    case, text = threads.open_case(story), threads.current(story)
+    if case is None or text == cases.live(story):  # readers reported it, which is not the author's to know (M9)
         return redirect("community:story", story.code)
-    text = threads.current(story)
     near = help_near.help_for(story.author, text.country, on=timezone.localdate())
     hard = text.findings.filter(rule=DANGER).exists()
     return render(request, "community/story_sent.html", {"case": case, "is_hard": hard, "near": near})

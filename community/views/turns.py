@@ -30,7 +30,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
     """A moderator's question, and the author's answer (M21)."""
     story = own(request, code)
     case = Case.objects.open().filter(story=story).prefetch_related("messages").first()
-    if case is None:
+    if case is None or not case.messages.all():  # nobody asked: that readers reported it is not theirs to know (M9)
         return gone(request, story, request.POST.get("text", ""))
     form = Turn(request.POST if request.method == "POST" else None, initial=kept.typed(request), label_suffix="")
     told: dict[str, Any] = {"by": signed_in(request), "at": timezone.now()}

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from community.models import Case, Erasure, Member, Story, StoryDraft
-from community.moderation import cases, threads
+from community.moderation import cases, reports, threads
 from tests import factories, stories
 from tests.community.views.test_writing import fields
 from tests.shared import made_once
@@ -106,6 +106,22 @@ def test_author_sees_a_change_and_decides_on_it(press, column, phone, people):
     phone.post(of(case.story, "change"), fields(page) | {"do": press})
     offered.refresh_from_db()
     assert getattr(offered, column) is not None
+
+
+@pytest.mark.promise("M9")
+def test_no_page_tells_an_author_that_readers_reported_it(phone, people):
+    story = published(people)
+    pages = [of(story), of(story, "sent"), of(story, "answer")]
+    before = [phone.get(page).status_code for page in pages]
+    reports.report(story, reason="other", words="She lies.", at=timezone.now())
+    assert [phone.get(page).status_code for page in pages] == before == [200, 302, 302]
+
+
+def test_keys_that_are_no_numbers_renew_nothing(phone, people):
+    story = published(people)
+    for seen in ("²", "9" * 5000, "9" * 30, "-1", "a,,"):
+        answer = phone.post(of(story, "renew"), {"seen": seen, "years": "1"})
+        assert answer["Location"] == of(story)
 
 
 @pytest.mark.promise("M6", "M7")
