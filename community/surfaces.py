@@ -6,11 +6,11 @@ On pages that search engines list, only words of authors who allow it (C9); all 
 import datetime
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 
 from community import finding, letters
-from community.models import Story
+from community.models import Membership, Story
 from conditions import surfaces
 from conditions.models.lists import Rows
 from conditions.sitemaps import Item, Spoken
@@ -51,6 +51,20 @@ def without_answer(on: datetime.date, language: str) -> Rows:
     return letters.gathered(stories, on, language, letters.BESIDE)
 
 
+def answer_belonging(on: datetime.date, language: str) -> Subquery:
+    return _belonging(OuterRef("answer__condition"))
+
+
+def condition_belonging(on: datetime.date, language: str) -> Subquery:
+    return _belonging(OuterRef("pk"))
+
+
+def _belonging(condition: OuterRef) -> Subquery:
+    """How many belong to its community now; nothing for none. Pages show no more of it than a band (R26)."""
+    members = Membership.objects.filter(condition=condition).order_by().values("condition")
+    return Subquery(members.values(n=Count("pk")))
+
+
 def on_home(on: datetime.date, language: str) -> Rows:
     return letters.gathered(letters.calm(Story.objects.listed(on).filter(language=language)), on, language, 1)
 
@@ -73,8 +87,8 @@ class Stories(Spoken):
         return []
 
 
-surfaces.ANSWER.brings(stories_counted=on_answer_counted, letters=on_answer)
-surfaces.CONDITION.brings(stories_counted=on_condition_counted, letters=on_condition)
+surfaces.ANSWER.brings(belonging=answer_belonging, stories_counted=on_answer_counted, letters=on_answer)
+surfaces.CONDITION.brings(belonging=condition_belonging, stories_counted=on_condition_counted, letters=on_condition)
 surfaces.NO_ANSWER.brings(stories_counted=without_answer_counted, letters=without_answer)
 surfaces.HOME.brings(letters=on_home)
 surfaces.SEARCH.brings(finding.found, finding.rebuild)

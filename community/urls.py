@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from community.views import choices, data, me, sending, stories, story, turns, writing
+from community.views import choices, communities, data, me, sending, stories, story, turns, writing
 
 app_name = "community"
 urlpatterns = [
@@ -28,6 +28,9 @@ urlpatterns = [
     path("stories/<slug:code>/renew/", turns.renew, name="story_renew"),
     path("choices/", choices.choices, name="choices"),
     path("choices/<slug:code>/<slug:purpose>/", choices.choose, name="choose"),
+    path("communities/", communities.communities, name="communities"),
+    path("communities/<slug:slug>/", communities.community, name="community"),
+    path("communities/<slug:slug>/leave/", communities.leave, name="community_leave"),
     path("data/", data.data, name="data"),
     path("data/download/", data.download, name="data_download"),
     path("close/", choices.close, name="close_account"),
