@@ -72,6 +72,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "diseasemaps.middleware.RequestIdentity",
+    "diseasemaps.middleware.OneEncoding",
     "diseasemaps.invented.Invented",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
