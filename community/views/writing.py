@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -125,7 +125,7 @@ def _form(request: HttpRequest, made: type[Step], draft: StoryDraft) -> Step:
 def _found(request: HttpRequest) -> list[tuple[str, str]]:
     """What the site's search finds; who chose one of it is believed that it was there."""
     if request.method == "POST":
-        chosen = Condition.objects.named(request.LANGUAGE_CODE).filter(slug=request.POST.get("condition", ""))
+        chosen = Condition.objects.named(request.LANGUAGE_CODE).filter(slug=_slug(request.POST, "condition"))
         return [(each.slug, str(each)) for each in chosen.filter(is_grouping=False)]
     typed = request.GET.get("q", "").replace("\0", " ").strip()
     if not typed or limits.wait(limits.SEARCHES, request, at=timezone.now()):
@@ -182,11 +182,15 @@ def _back(draft: StoryDraft, slug: str) -> str:
 def _came_from(request: HttpRequest) -> tuple[Condition | None, Question | None]:
     """The condition and the question of the page on which they pressed; what is unknown is left out."""
     named = Condition.objects.named(request.LANGUAGE_CODE).filter(is_grouping=False)
-    about = named.filter(slug=request.GET.get("condition", "")).first()
-    question = (
-        Question.objects.asked().applying_to(about).filter(slug=request.GET.get("question", "")) if about else None
-    )
-    return about, question.first() if question else None
+    about = named.filter(slug=_slug(request.GET, "condition")).first()
+    if about is None:
+        return None, None
+    return about, Question.objects.asked().applying_to(about).filter(slug=_slug(request.GET, "question")).first()
+
+
+def _slug(given: QueryDict, name: str) -> str:
+    """What names a page, without what PostgreSQL would refuse to look for."""
+    return given.get(name, "").replace("\0", "")
 
 
 def _begun(

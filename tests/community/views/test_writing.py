@@ -326,3 +326,10 @@ def test_author_goes_on_where_they_left_off(phone):
     answered(phone, f"{at}whose/", whose="mine")
     answered(phone, f"{at}about/", question="")
     assert phone.get(at)["Location"] == f"{at}where/"
+
+
+def test_address_with_what_no_database_looks_for_is_as_good_as_none(phone):
+    for query in ("?condition=%00", "?condition=gilbert-syndrome&question=%00"):
+        assert phone.get(NEW + query).status_code == 200
+    at = begun(phone, "")
+    assert "There is a problem" in phone.post(f"{at}condition/", {"seen": "0", "condition": "\0"}).content.decode()
