@@ -37,7 +37,7 @@ class OneEncoding:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.encoding = None
+        request.encoding = "utf-8"
         return self.get_response(request)
 
 
