@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from community import membership
 from community.demonstration import reading
 from community.demonstration.cast import Cast
 from community.models import Case, Consent, Purpose, StoryDraft
@@ -33,9 +34,10 @@ class Stage:
 
 
 def of_story(told: reading.Story, stage: Stage) -> Life:
-    """It is sent, read, perhaps published, and perhaps leaves readers again."""
+    """Its author joins the community; it is sent, read, perhaps published, and perhaps leaves readers again."""
     at = stage.at(told.sent_days_ago, 9)
     yield at
+    _belong(told, stage, at)
     case = _sent(told, stage, at)
     yield from _read(case, told, stage)
     if told.published_days_ago is not None:
@@ -52,6 +54,14 @@ def of_draft(told: reading.Draft, stage: Stage) -> Life:
     at = stage.at(told.saved_days_ago, 21)
     yield at
     _written(told, stage, at, {name: getattr(told, name) for name in ("relation", "title", "text", "step")})
+
+
+def _belong(told: reading.Story, stage: Stage, at: datetime.datetime) -> None:
+    """In the role in which they write, unless they belong to it by an earlier story."""
+    member = stage.cast.member(told.by)
+    if not member.memberships.filter(condition=stage.condition).exists():
+        said = {"relation": told.relation, "country": told.country}
+        membership.belong(member, stage.condition, **said, on=timezone.localdate(at))
 
 
 def _written(

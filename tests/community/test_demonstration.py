@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from community import stages
 from community.demonstration import lives, members, reading, stories
-from community.models import Case, Consent, ConsentDocument, Member, Reminder, Story, StoryDraft, StoryText
+from community.models import Case, Consent, ConsentDocument, Member, Membership, Reminder, Story, StoryDraft, StoryText
 from community.moderation import opening, reminders
 from conditions import ledger
 from conditions.demonstration import answers, people
@@ -50,6 +50,11 @@ def test_stories_are_in_the_states_that_they_are_to_show():
     assert states() == Counter(told.state for file in reading.files() for told in file.story)
     assert Story.objects.published(TODAY).count() == 7
     assert Story.objects.listed(TODAY).count() == 4
+
+
+def test_everybody_belongs_to_the_community_of_which_they_tell():
+    belong = set(Membership.objects.values_list("member", "condition", "relation"))
+    assert belong == set(Story.objects.values_list("author", "condition", "texts__relation"))
 
 
 def test_conditions_have_as_many_as_drawn_and_the_rarest_has_none():
