@@ -133,6 +133,8 @@ def hostile_colleagues(worker: User) -> None:
 @pytest.mark.promise("S2")
 def test_desk_and_administration_show_text_as_text(trap: Page) -> None:
     worker = factories.holder(Role.ADMINISTRATOR, is_staff=True)
+    for role in (Role.MODERATOR, Role.SAFEGUARDING):
+        factories.granted(worker, role)
     hostile_colleagues(worker)
     hostile_condition()
     Country.objects.update(source_title=attacks.TEXT[0], source_url="javascript:fire()")

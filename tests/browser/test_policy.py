@@ -42,7 +42,8 @@ def test_pages_behind_a_sign_in_keep_the_policy_and_pass_axe(visit: Visit) -> No
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_admin_works_under_the_policy(visit: Visit, theme: str) -> None:
     everywhere = factories.administrator()
-    factories.granted(everywhere, Role.EDITOR)
+    for role in (Role.EDITOR, Role.MODERATOR, Role.SAFEGUARDING):
+        factories.granted(everywhere, role)
     page = visit(width=DESK, theme=theme, signed_in=factories.browser(everywhere, second_factor=True))
     lists = [f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist" for model in admin.site._registry]
     for name in ["admin:index", *lists]:

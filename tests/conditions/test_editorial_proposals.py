@@ -280,8 +280,9 @@ def test_editor_of_one_condition_proposes_no_other(condition):
 
 
 @pytest.fixture
-def answered(condition):
+def answered(condition, settings):
     """The condition with live answers in English, Spanish and French, and another condition with one."""
+    settings.LANGUAGES = [*settings.LANGUAGES, ("fr", "French")]
     people = factories.desk()
     what = factories.question("what-is-it", "What is {condition}?")
     what.wordings.create(language="es", text="¿Qué es {condition}?")

@@ -78,7 +78,8 @@ def test_what_was_replaced_meanwhile_is_stale(people):
 
 
 @pytest.mark.promise("E10")
-def test_translations_end_in_the_same_step_with_notices_of_their_own(people):
+def test_translations_end_in_the_same_step_with_notices_of_their_own(people, settings):
+    settings.LANGUAGES = [*settings.LANGUAGES, ("ca", "Catalan")]
     publication = factories.published(people)
     spanish = factories.translated(people, publication)
     catalan = factories.translated(people, spanish, "ca")

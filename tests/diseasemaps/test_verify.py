@@ -37,6 +37,9 @@ def test_verify_goes_through_every_kind_of_evidence():
         "sources: 1, and every row of evidence holds.",
         "facts: 0, and every row of evidence holds.",
         "conditions: 1, and every row of evidence holds.",
+        "stories: 0, and every row of evidence holds.",
+        "members: 0, and every row of evidence holds.",
+        "consent documents: 0, and every row of evidence holds.",
     ]
 
 

@@ -95,7 +95,7 @@ def test_command_makes_everything_findable(capsys):
     assert names("gilbert") == []
     call_command("rebuild_search")
     assert names("gilbert") == ["Gilbert syndrome"]
-    assert "Names, codes and answers that can be found: 1." in capsys.readouterr().out
+    assert "Names, codes, answers and stories that can be found: 1." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("change", ["index", "delete", "update", "rebuild"])
