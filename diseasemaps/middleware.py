@@ -27,20 +27,6 @@ class RequestIdentity:
         return response
 
 
-class OneEncoding:
-    """Reads what is typed as UTF-8, as every page of ours sends it, whatever a header says.
-
-    Other encodings, like UTF-7, make halves of signs, which no database keeps and no page can show.
-    """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.encoding = "utf-8"
-        return self.get_response(request)
-
-
 class SessionKeys:
     """Drops a session cookie that is none of ours before the database is asked for it.
 

@@ -72,7 +72,6 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "diseasemaps.middleware.RequestIdentity",
-    "diseasemaps.middleware.OneEncoding",
     "diseasemaps.invented.Invented",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -169,7 +168,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "community:me"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "community:me"
 ACCOUNT_ADAPTER = "conditions.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
