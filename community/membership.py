@@ -83,8 +83,11 @@ def belong(member: Member, condition: Condition, *, relation: str, country: str 
         member=member, condition=condition, relation=relation, country=_country(country), joined_on=on
     )
     membership.full_clean()
-    with transaction.atomic():
-        membership.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            membership.save(force_insert=True)
+    except IntegrityError as pressed_twice:
+        raise ValidationError(_("You belong to this community already.")) from pressed_twice
     return membership
 
 
