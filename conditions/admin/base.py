@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import OperationalError, models
+from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -44,15 +46,17 @@ class Refused:
         raise ValidationError(self.refusal.messages)
 
 
-def look_again(request: HttpRequest, rows: Collection[type[models.Model]]) -> ValidationError:
-    """What somebody reads who was slower than a colleague; what they typed is kept, and the next save counts."""
+def look_again(request: HttpRequest, rows: Collection[type[models.Model]], stands: Collection[str]) -> ValidationError:
+    """What somebody reads who was slower than a colleague: how things stand where they typed otherwise (E4).
+
+    What they typed is kept, and the next save counts.
+    """
     request.POST = seen.refreshed(request.POST, rows)  # type: ignore[assignment]
-    return ValidationError(
-        _(
-            "Somebody changed this while you were looking, so nothing was saved. What you typed is still here. Open "
-            "this page again beside it to see how things stand; if you save here, yours takes their place."
-        )
+    sentence = _(
+        "Somebody changed this while you were looking, so nothing was saved. What you typed is still here. Open "
+        "this page again beside it to see how things stand; if you save here, yours takes their place."
     )
+    return ValidationError([sentence, *stands])
 
 
 class HouseAdmin(Admin):
@@ -79,12 +83,22 @@ class HouseAdmin(Admin):
             request.refusal = ValidationError(str(refusal))  # type: ignore[attr-defined]
         except Stale:
             parts = [part.model for part in self.inlines]
-            request.refusal = look_again(request, [self.model, *parts])  # type: ignore[attr-defined]
+            stands = seen.differing(self._posted(request, object_id))
+            request.refusal = look_again(request, [self.model, *parts], stands)  # type: ignore[attr-defined]
         except OperationalError:
             request.refusal = ValidationError(BUSY)  # type: ignore[attr-defined]
         return self._changeform_view(  # type: ignore[attr-defined]
             request, object_id, form_url, extra_context
         )
+
+    def _posted(self, request: HttpRequest, object_id: Any) -> list[BaseForm]:
+        """What was typed, beside the rows as they are now; nothing for a row that is new or gone."""
+        row = self.get_object(request, unquote(object_id)) if object_id else None
+        if row is None:
+            return []
+        formsets, _inlines = self._create_formsets(request, row, change=True)  # type: ignore[attr-defined]
+        parts = [form for formset in formsets for form in formset.initial_forms]
+        return [self.get_form(request, row, change=True)(request.POST, instance=row), *parts]
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         form = super().get_form(request, *args, **kwargs)

@@ -1,12 +1,14 @@
 """Forms of the administration carry which version of their row was on screen (E4)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, QueryDict
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from conditions.editorial.rows import version
 
@@ -47,6 +49,37 @@ class CarriesSeen:
         allowed = self.has_change_permission(request, obj)  # type: ignore[attr-defined]
         fields = [name for name in super().get_fields(request, obj) if name != "seen"]  # type: ignore[misc]
         return [*fields, "seen"] if allowed else fields
+
+
+MOST = 10  # sentences: more than that is read on the page itself
+LONG = 120  # letters of a value
+
+
+def differing(forms: Iterable[forms.BaseForm]) -> list[str]:
+    """A sentence for each thing that stands now otherwise than in what was typed.
+
+    The forms hold what was posted, and the rows as they are.
+    """
+    told = []
+    for form in forms:
+        for name in form.changed_data:
+            if name not in {"seen", "id", "DELETE"}:
+                now = Truncator(_shown(form, name)).chars(LONG) or _("empty")
+                told.append(_("As it stands now, “{field}” is: {value}").format(field=form[name].label, value=now))
+    return told[:MOST]
+
+
+def _shown(form: forms.BaseForm, name: str) -> str:
+    """The value of the row as people read it."""
+    row = getattr(form, "instance", None)
+    if hasattr(row, f"get_{name}_display"):
+        return str(getattr(row, f"get_{name}_display")() or "")
+    if isinstance(form.fields[name], forms.ModelMultipleChoiceField):
+        return ", ".join(str(each) for each in form[name].initial or [])
+    value = getattr(row, name, form[name].initial)
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    return "" if value is None else str(value)
 
 
 def mark(row: models.Model) -> str:

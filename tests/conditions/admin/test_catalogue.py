@@ -99,6 +99,7 @@ def test_who_was_slower_is_told_keeps_the_words_and_may_save_again(desk, conditi
     Condition.objects.filter(pk=condition.pk).update(slug="by-a-colleague")
     answer = desk.post(page_of(condition), filled(page, slug="by-me"))
     assert "Somebody changed this while you were looking" in answer.content.decode()
+    assert "is: by-a-colleague" in answer.content.decode()
     assert Condition.objects.get().slug == "by-a-colleague"
     assert desk.post(page_of(condition), filled(answer)).status_code == 302
     assert Condition.objects.get().slug == "by-me"
@@ -113,6 +114,7 @@ def test_who_was_slower_with_a_name_changes_nothing(desk, condition):
     Name.objects.filter(pk=spanish.pk).update(use="shown")
     answer = desk.post(page_of(condition), filled(page, **{f"names__{place}__use": "preferred"}))
     assert "Somebody changed this while you were looking" in answer.content.decode()
+    assert "As it stands now, “Use” is: Shown" in answer.content.decode()
     assert Name.objects.get(pk=spanish.pk).use == "shown"
 
 

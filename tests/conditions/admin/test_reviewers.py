@@ -73,6 +73,7 @@ def test_who_was_slower_with_a_profile_changes_nothing_and_keeps_the_words(desk,
     Reviewer.objects.update(discipline="Surgery")
     answer = desk.post(here, filled(page, name="Dr Ada Other"))
     assert "Somebody changed this while you were looking" in answer.content.decode()
+    assert "is: Surgery" in answer.content.decode()
     assert answer.context["adminform"].form["name"].value() == "Dr Ada Other"
     assert Reviewer.objects.get().name == "Dr Ada Example"
 
