@@ -3,11 +3,12 @@
 import gc
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import ProgrammingError, connection
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
@@ -61,9 +62,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         connection.close()  # the last test may have had its connection cut, and a new one knows nothing of that
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                "SELECT pid FROM pg_stat_activity"
                 " WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
             )
+            for process in cursor.fetchall():
+                with suppress(ProgrammingError):  # it is about to go by itself, and belongs to nobody any more
+                    cursor.execute("SELECT pg_terminate_backend(%s)", process)
 
 
 @pytest.fixture(autouse=True)
