@@ -24,13 +24,13 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     """What was typed stays, whatever the answer is. A story that is not public has no such page (S6)."""
     at, today = timezone.now(), timezone.localdate()
     found = Story.objects.published(today).filter(code=code)
-    row = letters.told(found, request.LANGUAGE_CODE).values().first()
-    if row is None:
+    row, story = letters.told(found, request.LANGUAGE_CODE).values().first(), found.first()
+    if row is None or story is None:
         return gone(request)
     form, wait = StoryProblem(request.POST if request.method == "POST" else None), 0
     if form.is_bound and form.is_valid():
         wait = limits.wait(limits.REPORTS, request, at=at)
-        number = "" if wait else _filed(form, found.get(), language=request.LANGUAGE_CODE, at=at)
+        number = "" if wait else _filed(form, story, language=request.LANGUAGE_CODE, at=at)
         if number:
             return redirect("stories:report_sent", number)
     shown = {"form": form, "letter": letters.letter(row, today), "minutes": wait // 60 + 1 if wait else 0}

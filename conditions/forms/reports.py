@@ -1,6 +1,6 @@
 """What a reader types to report a problem, and what an editor types to close the report."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -13,12 +13,13 @@ SAYS_ENOUGH = {ReaderReport.Reason.UNCLEAR, ReaderReport.Reason.LINK}
 TOO_LONG = gettext_lazy("This has more than 4,000 letters. Shorten it, or send two reports.")
 
 
-class Report(forms.Form):
-    """Reason first, then the words; an address only for an answer."""
+class Problem(forms.Form):
+    """Reason first, then the words; an address only for an answer. The form of a kind of report says its reasons."""
+
+    reasons: ClassVar[list[tuple[str, Any]]] = []
 
     reason = forms.ChoiceField(
         label=gettext_lazy("What is it about?"),
-        choices=ReaderReport.Reason.choices,
         widget=forms.RadioSelect,
         error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("Choose what it is about.")),
     )
@@ -38,6 +39,17 @@ class Report(forms.Form):
         help_text=gettext_lazy("Only to answer you. We delete it with the answer."),
         error_messages={"invalid": gettext_lazy("Write the whole address, like name@example.org, or leave it empty.")},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = self.reasons  # type: ignore[attr-defined]
+
+
+class Report(Problem):
+    """A problem with a page."""
+
+    reasons = ReaderReport.Reason.choices
+
     page = forms.CharField(required=False, widget=forms.HiddenInput)
     code = forms.CharField(required=False, widget=forms.HiddenInput)
 
