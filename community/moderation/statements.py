@@ -42,18 +42,6 @@ def of_appeal(outcome: str, sentence: str) -> Statement:
     return Statement(heading, (_by_a_person(),), sentence=sentence)
 
 
-def of_sanction(sanction: Sanction) -> Statement:
-    """What the member reads of a warning, a pause or a ban (M15)."""
-    heading = {
-        Grade.WARNING: _("This is a warning. You can go on writing."),
-        Grade.PAUSE: _("You cannot send stories for a while."),
-        Grade.BAN: _("You cannot send stories any more."),
-    }[Grade(sanction.grade)]
-    until = _("This ends after {day}.").format(day=date_format(sanction.until)) if sanction.until else ""
-    lines = tuple(filter(None, (until, _by_a_person())))
-    return Statement(heading, lines, sentence=sanction.sentence, rule=str(Rule(sanction.rule).label))
-
-
 def contestable(kind: str, *, on: datetime.date) -> datetime.date | None:
     """Until when a decision of the day can be contested (M7)."""
     return on + OPEN_FOR_APPEAL if kind in (Kind.DECLINE, Kind.REMOVE) else None
