@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminURLFieldWidget
@@ -120,6 +121,21 @@ class HouseAdmin(Admin):
             return super().get_changelist_instance(request)
         except (OverflowError, ValueError) as nonsense:
             raise IncorrectLookupParameters from nonsense
+
+    def response_action(self, request: HttpRequest, *given: Any, **more: Any) -> Any:
+        """What is no key of a row chooses none, and Django says so; it would ask the database for it."""
+        sent = request.POST.copy()
+        keys = [each for each in sent.getlist(ACTION_CHECKBOX_NAME) if self._is_key(each)]
+        sent.setlist(ACTION_CHECKBOX_NAME, keys)
+        request.POST = sent  # type: ignore[assignment]
+        return super().response_action(request, *given, **more)
+
+    def _is_key(self, text: str) -> bool:
+        try:
+            self.opts.pk.clean(text, None)
+        except ValidationError:
+            return False
+        return True
 
     def _may(self, request: HttpRequest, action: str | None, condition: Condition | None = None) -> bool:
         """Asked of the database once a request: the list of all administration pages asks for every one of them."""

@@ -137,13 +137,13 @@ def test_value_is_dropped_with_a_reason(people, fact):
     assert (version.dropped_because, version.dropped_by) == ("Misread", people.colleague)
 
 
-@pytest.mark.parametrize("seen", ["", "x:y", "1:0=", "999:x", "0" * 10_000])
+@pytest.mark.parametrize("seen", ["{pk}:", "x:y", "1:0=", "999:x", "0" * 10_000, "{pk}:x=y", "{pk}:\0=1=2"])
 def test_what_no_page_has_sent_decides_nothing(people, fact, seen):
     version = factories.value_accepted(people, fact, "1 in 20")
     factories.quoting(people, fact.condition)
     waiting = factories.value_accepted(people, fact, "1 in 30")
     page = signed_in(people.colleague)
-    sent = {"action": "put_in_force", "_selected_action": waiting.pk, "seen": seen or f"{waiting.pk}:"}
+    sent = {"action": "put_in_force", "_selected_action": waiting.pk, "seen": seen.format(pk=waiting.pk)}
     assert page.post(LIST, sent).status_code == 302
     assert FactVersion.objects.in_force().get() == version
 

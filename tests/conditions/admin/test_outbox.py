@@ -72,6 +72,16 @@ def test_page_says_so_when_nothing_waits_for_a_decision(desk):
     assert b"None of the mails you chose waits for a decision" in ask(desk, "send_again", queue()).content
 
 
+def test_what_names_no_mail_chooses_none_and_says_so(desk):
+    mail = perhaps_sent()
+    for nonsense in ("abc", "", "\0", "9" * 30, "9" * 5_000):
+        answer = desk.post(LIST, {"action": "close", "_selected_action": [nonsense]}, follow=True)
+        assert "Items must be selected in order to perform actions on them" in answer.content.decode()
+        answer = desk.post(LIST, {"action": "close", "_selected_action": [mail.pk], "seen": [f"{nonsense}:{nonsense}"]})
+        assert answer.status_code == 302
+    assert Mail.objects.get(pk=mail.pk).version == 3
+
+
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMINISTRATOR])
 def test_mail_is_closed_to_everybody_but_administrators(role):
     mail = perhaps_sent()
