@@ -1,27 +1,13 @@
 """Whatever anybody does at the desk, in whatever order, on whatever day: an oracle foretells it (docs/promises.md)."""
 
-import datetime
-import hashlib
-import os
 from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
-from django.utils import timezone
-from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
-from conditions import ledger, stages
+from conditions import stages
 from conditions.editorial import (
     cautions,
     changeover,
@@ -55,13 +41,11 @@ from conditions.models import (
     Wording,
 )
 from conditions.stages import Cell
-from conditions.stale import Stale
-from tests import factories
+from tests import factories, foretold
 from tests.conditions import oracle
-from tests.factories import NOON, TODAY
+from tests.factories import TODAY
+from tests.foretold import DAY, SEEN
 
-IS_DEEP = os.environ.get("DISEASEMAPS_TEST_PROFILE") == "deep"
-MINUTE, DAY = datetime.timedelta(minutes=1), datetime.timedelta(days=1)
 CREDENTIAL_LASTS = 120
 WORDINGS = ("What is {condition}?", "What does {condition} mean?")
 SHORTS = ("It is red.", "It is green.", "It is blue.", "It is pale.")
@@ -73,7 +57,6 @@ WRITERS = st.sampled_from(["ann", "ben", "sam", "eve"])
 EDITORS = st.sampled_from(["eve", "eli", "sam"])
 ANSWERS = st.one_of(st.just(0), st.integers(0, 5))
 WORDS = st.integers(0, 3)
-SEEN = st.sampled_from([True, True, True, False])
 OLDER = st.sampled_from([0, 0, 0, 1])
 
 
@@ -100,50 +83,14 @@ def cast():
     return made
 
 
-def checksum():
-    """Of every row that there is."""
-    seen = hashlib.sha256()
-    for model in apps.get_app_config("conditions").get_models(include_auto_created=True):
-        seen.update(repr(list(model._base_manager.order_by("pk").values_list())).encode())
-    return seen.hexdigest()
-
-
-class Machine(RuleBasedStateMachine):
-    made: SimpleNamespace
-    steps = 0
+class Machine(foretold.Machine):
+    tables = tuple(apps.get_app_config("conditions").get_models(include_auto_created=True))
 
     def __init__(self):
         super().__init__()
-        self.atomic = transaction.atomic()
-        self.atomic.__enter__()
-        self.at = NOON
         self.desk = oracle.Desk(TODAY)
         for name, held in self.desk.credentials.items():
             held.append(oracle.Credential(name, [(TODAY, TODAY + CREDENTIAL_LASTS * DAY)]))
-        self.was = checksum()
-
-    def teardown(self):
-        try:
-            found = [problem for each in ledger.EVIDENCE.values() for problem in each.problems(lambda: None)]
-            assert found == []
-        finally:
-            transaction.set_rollback(True)
-            self.atomic.__exit__(None, None, None)
-
-    def attempt(self, allowed, move, *things, by, **told):
-        """Does the move, or sees it refused with nothing changed; whether it was done, as the oracle foretold."""
-        type(self).steps += 1
-        self.at += MINUTE
-        try:
-            move(*things, by=self.made.people[by], at=self.at, **told)
-            refusal = None
-        except (ValidationError, PermissionDenied, Stale) as caught:
-            refusal = caught
-        assert (refusal is None) == allowed, f"{move.__name__} by {by}: {refusal!r}"
-        now = checksum()
-        assert refusal is None or now == self.was, f"{move.__name__} by {by} was refused and left something behind"
-        self.was = now
-        return refusal is None
 
     def both(self, number):
         """An answer as the oracle knows it, and its row."""
@@ -176,8 +123,7 @@ class Machine(RuleBasedStateMachine):
 
     @rule(days=st.integers(1, 45))
     def time_passes(self, days):
-        self.at += days * DAY
-        self.desk.today = timezone.localdate(self.at)
+        self.desk.today = self.later(days)
 
     @rule(by=PEOPLE, number=ANSWERS, words=WORDS, is_seen=SEEN)
     def type_something(self, by, number, words, is_seen):
@@ -516,11 +462,4 @@ class Machine(RuleBasedStateMachine):
 @pytest.mark.django_db
 @pytest.mark.promise("E2", "E3", "E7", "E8", "E13", "R2", "R27")
 def test_desk_does_what_the_oracle_foretells():
-    Machine.made, Machine.steps = cast(), 0
-    size = (
-        {"max_examples": 2_000, "stateful_step_count": 50}
-        if IS_DEEP
-        else {"max_examples": 6, "stateful_step_count": 25}
-    )
-    run_state_machine_as_test(Machine, settings=settings(settings.get_profile("quick"), **size))
-    assert Machine.steps >= size["max_examples"]
+    assert foretold.moves(Machine, cast(), examples=6, steps=25) >= 6
