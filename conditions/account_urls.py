@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import allauth.urls
 from django.urls import URLPattern, URLResolver, path
 
-from conditions.views import account
+from conditions.views import account, invitations
 from conditions.views.account import whole
 
 OURS = {
@@ -37,5 +37,7 @@ def kept_whole(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[URLPatt
 
 urlpatterns = [
     path("second-factor/", account.second_factor, name="second_factor"),
+    path("invitation/", whole(invitations.invitation), name="invitation"),
+    path("invitation/<str:secret>/", invitations.link, name="invitation_link"),
     *kept_whole(allauth.urls.urlpatterns),
 ]

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from conditions.forms.cautions import ConfirmCaution, LiftCaution, PutCaution, RenewCaution
+from conditions.forms.invitations import InviteAgain
+from conditions.forms.invitations import Withdraw as WithdrawInvitation
 from conditions.forms.publishing import Dismiss, Offer, Publish, Reconfirm
 from conditions.forms.seals import ConfirmSeal, RefuseSeal
 from conditions.forms.taking_away import ConfirmWithdrawal, Restore, Withdraw
@@ -12,6 +14,7 @@ from conditions.views.desk import (
     cautions,
     decisions,
     finish,
+    invitations,
     preview,
     reports,
     review,
@@ -64,5 +67,14 @@ urlpatterns = [
     path("conditions/", catalogue.conditions, name="conditions"),
     path("conditions/<slug:slug>/", catalogue.condition, name="condition"),
     path("revisions/<int:pk>/", preview.preview, name="preview"),
+    path("invitations/", invitations.listed, name="invitations"),
+    path("invitations/new/", invitations.invite, name="invite"),
+    path("invitations/<int:pk>/again/", invitations.on_invitation, {"kind": InviteAgain}, name="invite_again"),
+    path(
+        "invitations/<int:pk>/withdraw/",
+        invitations.on_invitation,
+        {"kind": WithdrawInvitation},
+        name="withdraw_invitation",
+    ),
     path("sources/add/", sources.add_source, name="add_source"),
 ]

@@ -8,7 +8,7 @@ from django.db import connection
 
 from conditions import limits, outbox
 from conditions.chores import every
-from conditions.editorial import reports, withdrawals
+from conditions.editorial import invitations, reports, withdrawals
 
 
 @every(datetime.timedelta(seconds=30))
@@ -40,6 +40,11 @@ def escalate_withdrawals(at: datetime.datetime) -> int:
 @every(datetime.timedelta(days=1))
 def empty_personal_questions(at: datetime.datetime) -> int:
     return reports.empty_personal(at=at)
+
+
+@every(datetime.timedelta(days=1))
+def forget_invitations(at: datetime.datetime) -> int:
+    return invitations.forget_old(at=at)
 
 
 @every(datetime.timedelta(hours=1))

@@ -17,8 +17,8 @@ from django.urls import Resolver404, get_resolver, resolve
 from django.utils import timezone
 
 from conditions import outbox
-from conditions.editorial import people, proposals
-from conditions.models import Applicability, Chore, Grant
+from conditions.editorial import invitations, people, proposals
+from conditions.models import Applicability, Chore, Grant, Invitation
 from conditions.models.people import Role
 from tests import factories, life, stories
 
@@ -70,6 +70,8 @@ class World:
         Chore.objects.create(name="conditions.beat")
         who = {"by": self.people["administrator"], "at": timezone.now()}
         proposals.propose_name(self.condition, "Meulengracht disease", use="shown", **who)
+        asked = Invitation(email="asked@example.org", role=Role.REVIEWER)
+        invitations.invite(asked, write_in="en", **who)
         self.life = life.whole()
         self.stories = stories.whole()
         self.story = stories.sent(self.people["member"], self.condition).story

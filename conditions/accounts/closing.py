@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from conditions import outbox
 from conditions.accounts import devices, mail
-from conditions.editorial import reports
+from conditions.editorial import invitations, reports
 from conditions.models import Grant, Mail, User
 
 NOWHERE = "closed.invalid"  # a domain that can never exist (RFC 2606), so that no mail ever leaves for it
@@ -43,6 +43,7 @@ def close(user: User, *, at: datetime.datetime) -> None:
     for address in addresses(user):
         outbox.forget(Mail.objects.filter(recipient__iexact=address), at=at)
         reports.forget(address, at=at)
+        invitations.forget(address, at=at)
     for typed in EmailAddress.objects.filter(user=user, verified=False):
         asked = Mail.objects.filter(recipient__iexact=typed.email, purpose=mail.CONFIRMS)
         outbox.forget(asked, at=at)

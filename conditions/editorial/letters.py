@@ -185,11 +185,17 @@ def send(person: User, subject: str, text: str, page: str, *, purpose: str, at: 
 
     Nothing to whoever left: they could not follow the link, and what goes on here is no matter of theirs.
     """
-    if not person.is_active:
-        return
-    site, language = settings.DISEASEMAPS, person.language
+    if person.is_active:
+        post(person.email, person.language, subject, text, page, purpose=purpose, at=at)
+
+
+def post(
+    email: str, language: str, subject: str, text: str, page: str, *, purpose: str, at: datetime.datetime, end: str = ""
+) -> None:
+    """The same to an address, of which the site may not know whose it is; `end` stands below the link."""
+    site = settings.DISEASEMAPS
     subject %= {"site": site["name"]}
-    whole = f"{text}\n\n{public(page)}"
+    whole = "\n\n".join(filter(None, (text, public(page), end)))
     told = {"site": site, "subject": subject, "text": whole, "language": language}
     html = render_to_string("components/mail.html", told)
-    outbox.queue(person.email, subject, whole, purpose=purpose, at=at, html=html, language=language)
+    outbox.queue(email, subject, whole, purpose=purpose, at=at, html=html, language=language)

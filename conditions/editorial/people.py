@@ -18,19 +18,27 @@ def grant_role(grant: Grant, *, by: User, at: datetime.datetime) -> Grant:
 
     Raises: PermissionDenied; ValidationError if it breaks a rule of grants, gives to oneself, or repeats what holds.
     """
-    on = _allowed(by, at)
+    _allowed(by, at)
+    return give(grant, by=by, at=at)
+
+
+@transaction.atomic
+def give(grant: Grant, *, by: User, at: datetime.datetime) -> Grant:
+    """Part of a move that has asked whether they may: writes the role down. Raises: ValidationError."""
     grant.granted_by = by
     grant.full_clean()
-    with transaction.atomic():
-        _lock(grant.user)
-        same = Grant.objects.in_force(max(on, grant.starts_on)).filter(
-            user=grant.user, role=grant.role, condition=grant.condition, language=grant.language
-        )
-        if same.exists():
-            raise ValidationError(_("This person holds this very role already. End that grant first."))
-        grant.save(force_insert=True)
-        _record(grant.user, "grant role", by=by, at=at, data=_facts(grant))
+    _lock(grant.user)
+    if holds(grant, on=timezone.localdate(at)):
+        raise ValidationError(_("This person holds this very role already. End that grant first."))
+    grant.save(force_insert=True)
+    _record(grant.user, "grant role", by=by, at=at, data=_facts(grant))
     return grant
+
+
+def holds(grant: Grant, *, on: datetime.date) -> bool:
+    """Whether the person would hold the very same role twice."""
+    there = {"role": grant.role, "condition": grant.condition, "language": grant.language}
+    return Grant.objects.in_force(max(on, grant.starts_on)).filter(user=grant.user, **there).exists()
 
 
 def end_grant(grant: Grant, *, ends_on: datetime.date | None, by: User, at: datetime.datetime, seen: str) -> Grant:

@@ -20,6 +20,7 @@ from conditions.guards.installation import (
     take_down,
     words,
 )
+from conditions.guards.invitations import INVITATIONS
 from conditions.guards.kinds import AppendOnly, KeepsRows, Key, Made, Mirror, Refuses, Sealable
 from conditions.guards.notices import NOTICES
 from conditions.guards.people import REVIEWERS
@@ -34,6 +35,7 @@ from conditions.guards.two_people import TWO_PEOPLE
 declare(
     *RULES,
     *REVIEWERS,
+    *INVITATIONS,
     *FACTS,
     *WORDS,
     *PLACES,

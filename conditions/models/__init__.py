@@ -6,6 +6,7 @@ from conditions.models.cautions import Caution
 from conditions.models.countries import Country
 from conditions.models.facts import Fact, FactValue, FactVersion
 from conditions.models.glossary import GlossaryTerm
+from conditions.models.invitations import Invitation
 from conditions.models.ledger import Event, Stream
 from conditions.models.notices import Confirmation, Escalation, Notice
 from conditions.models.outbox import Chore, Mail
@@ -46,6 +47,7 @@ __all__ = [
     "FoundClear",
     "GlossaryTerm",
     "Grant",
+    "Invitation",
     "Mail",
     "Name",
     "Notice",
