@@ -92,6 +92,11 @@ class Letter:
         return _cut(" ".join(self.text.split()), EXCERPT)
 
     @property
+    def is_hard(self) -> bool:
+        """Whether somebody may need whom to talk to beside it (M12)."""
+        return self.is_sensitive or self.is_grave
+
+    @property
     def is_old(self) -> bool:
         return self.on - self.written > OLD
 
@@ -135,6 +140,7 @@ def told(stories: StoryQuerySet, language: str) -> QuerySet[Any]:
             Q(author__death__isnull=False, live__consent__after_death=Consent.AfterDeath.KEEP),
             output_field=BooleanField(),
         ),
+        is_sensitive=F("question__is_sensitive"),
         rules=Rows(_findings().order_by("rule").values(row=JSONObject(rule="rule", level="level"))),
     )
     return found
@@ -155,7 +161,6 @@ def in_full(stories: StoryQuerySet, on: datetime.date, language: str) -> QuerySe
     )
     found: QuerySet[Any] = told(stories, language).annotate(
         is_listed=Exists(Story.objects.listed(on).filter(pk=OuterRef("pk"))),
-        is_sensitive=F("question__is_sensitive"),
         asked_slug=F("question__slug"),
         asked=Subquery(answered.values("revision__question")[:1]),
     )

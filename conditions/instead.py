@@ -35,6 +35,7 @@ class Instead:
     is_asked: bool
     applies: bool
     is_for_stories: bool
+    is_sensitive: bool
     taken: Taken | None
     languages: tuple[str, ...]
     aside: dict[str, Any]
@@ -61,6 +62,7 @@ def found(slug: str, question: str, language: str, *, on: datetime.date) -> Inst
         is_asked=bool(asked.get("is_asked")) and not here.is_grouping,
         applies=here.applies,
         is_for_stories=asked.get("kind") == Question.Kind.EXPERIENCE,
+        is_sensitive=bool(asked.get("is_sensitive")),
         taken=_told(here.taken[0]) if here.taken else None,
         languages=tuple(row["language"] for row in here.spoken),
         aside=surfaces.NO_ANSWER.of(here),
@@ -70,7 +72,7 @@ def found(slug: str, question: str, language: str, *, on: datetime.date) -> Inst
 def _asked(question: str, language: str) -> Rows:
     """The question as it is worded now."""
     same = Question.objects.filter(slug=question).worded(language, keep_unworded=True)
-    return Rows(same.values(row=JSONObject(text="text", kind="kind", is_asked="is_asked")))
+    return Rows(same.values(row=JSONObject(text="text", kind="kind", is_asked="is_asked", is_sensitive="is_sensitive")))
 
 
 def _applies(question: str) -> Exists:

@@ -24,6 +24,7 @@ from conditions.editorial import (
     cautions,
     drafts,
     facts,
+    help_lines,
     proposals,
     publications,
     reviewers,
@@ -47,6 +48,7 @@ from conditions.models import (
     FactVersion,
     GlossaryTerm,
     Grant,
+    HelpLine,
     Name,
     Notice,
     Proposal,
@@ -144,6 +146,13 @@ def country(code: str = "GB", emergency_numbers: str = "999, 112", **fields: Any
     """A country whose emergency numbers somebody checked today."""
     checked = {"checked_on": timezone.localdate(), "source_title": "A source", "source_url": "https://example.org/"}
     return Country.objects.create(code=code, emergency_numbers=emergency_numbers, **checked | fields)
+
+
+def help_line(country: Country, name: str = "Listeners", number: str = "116 123", **said: Any) -> HelpLine:
+    """A help line that somebody read today."""
+    told = {"languages": "en", "helps": "listening", "checked_on": timezone.localdate(), "source_title": "A source"}
+    told |= {"source_url": "https://example.org/", "slug": help_lines.key(country.code, name)}
+    return HelpLine.objects.create(country=country, name=name, number=number, **told | said)
 
 
 def explained(

@@ -60,7 +60,7 @@ class World:
         for role in DESK_ROLES:
             self.people[role] = factories.confirmed(factories.holder(Role(role), is_staff=True))
         self.condition = factories.condition()
-        factories.country()
+        factories.help_line(factories.country())
         factories.explained("gene")
         question = factories.question("what-is-it", "What is {condition}?")
         Applicability.objects.create(condition=self.condition, question=question, applies=True, reason="It does")

@@ -70,7 +70,8 @@ def _list(request: HttpRequest, slug: str, question: str = "") -> HttpResponse:
         raise Http404
     shown = {"place": place, "question": question, "choice": choice, "page": page, "has_more": len(rows) > PART}
     shown["beside"] = letters.of_groups(place.groups)
-    shown["letters"] = [letters.letter(row, today) for row in rows[:PART]]
+    shown["letters"] = read = [letters.letter(row, today) for row in rows[:PART]]
+    shown["is_hard"] = any(each.is_hard for each in read)
     return _unlisted(render(request, "community/stories_read.html", shown))
 
 

@@ -7,14 +7,15 @@ import datetime
 from typing import Any
 
 from conditions import ledger, names, search
-from conditions.editorial import catalogue, countries, glossary, rows
-from conditions.models import Code, Condition, Country, GlossaryTerm, Name, Proposal, User
+from conditions.editorial import catalogue, countries, glossary, help_lines, rows
+from conditions.models import Code, Condition, Country, GlossaryTerm, HelpLine, Name, Proposal, User
 
 # Which action takes what concerns the whole site.
 SITE_WIDE: dict[str, str] = {
     Proposal.Kind.COUNTRY: countries.ACTION,
     Proposal.Kind.CONDITION: "add_conditions",
     Proposal.Kind.TERM: glossary.ACTION,
+    Proposal.Kind.LINE: countries.ACTION,
 }
 
 
@@ -40,6 +41,8 @@ def apply(proposal: Proposal, *, by: User, at: datetime.datetime) -> None:
             _record_country(proposal, by, at)
         case Proposal.Kind.TERM:
             _explain_term(proposal, by, at)
+        case Proposal.Kind.LINE:
+            _record_line(proposal, by, at)
         case _:
             _begin_condition(proposal, by, at)
 
@@ -77,6 +80,21 @@ def _explain_term(proposal: Proposal, by: User, at: datetime.datetime) -> None:
         rows.change(rows.locked(row, proposal.seen), values, "explained", **said)
     else:
         rows.add(GlossaryTerm(language=language, slug=slug, **values), "explained", **said)
+
+
+def _record_line(proposal: Proposal, by: User, at: datetime.datetime) -> None:
+    """Whoever proposed it is who checked it."""
+    wanted = proposal.wanted
+    country = Country.objects.get(pk=wanted.pop("country"))
+    wanted["checked_on"] = datetime.date.fromisoformat(wanted["checked_on"])
+    values = wanted | {"checked_by": proposal.proposed_by}
+    there = HelpLine.objects.filter(slug=proposal.key).first()
+    row = there or HelpLine(slug=proposal.key, country=country)
+    said: dict[str, Any] = {"stream": help_lines.stream(proposal.key), "by": by, "at": at}
+    if there or proposal.seen:
+        rows.change(rows.locked(row, proposal.seen), values, "checked", **said)
+    else:
+        rows.add(HelpLine(slug=proposal.key, country=country, **values), "recorded", **said)
 
 
 def _begin_condition(proposal: Proposal, by: User, at: datetime.datetime) -> None:

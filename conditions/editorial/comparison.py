@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from conditions.digest import canonical, sha256
 from conditions.editorial import forecasts
 from conditions.editorial.rows import version
-from conditions.models import Condition, Country, GlossaryTerm, Name, Proposal, Publication
+from conditions.models import Condition, Country, GlossaryTerm, HelpLine, Name, Proposal, Publication
 from conditions.models.publications import PublicationQuerySet
 
 
@@ -28,6 +28,8 @@ def differences(proposal: Proposal) -> list[Difference]:
             return _of_name(proposal)
         case Proposal.Kind.COUNTRY:
             return _of_row(Country, Country.objects.filter(pk=proposal.key).first(), proposal.wanted)
+        case Proposal.Kind.LINE:
+            return _of_row(HelpLine, HelpLine.objects.filter(slug=proposal.key).first(), proposal.wanted)
         case Proposal.Kind.TERM:
             return _of_row(GlossaryTerm, GlossaryTerm.objects.at(proposal.key).first(), proposal.wanted)
         case _:
@@ -61,6 +63,8 @@ def _rows(proposal: Proposal) -> list[models.Model]:
             return [name, *(Name.objects.giving_way_to(name) if _becomes_preferred(proposal) else ())]
         case Proposal.Kind.COUNTRY:
             return list(Country.objects.filter(pk=proposal.key))
+        case Proposal.Kind.LINE:
+            return list(HelpLine.objects.filter(slug=proposal.key))
         case Proposal.Kind.TERM:
             return list(GlossaryTerm.objects.at(proposal.key))
         case _:

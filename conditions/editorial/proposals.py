@@ -1,7 +1,7 @@
 """What readers newly see takes two: one person or an import proposes it, another person accepts it (E7, E22).
 
-Names, records of countries, conditions and terms of the glossary. Taking away is left to one person:
-`catalogue.lower_use`, `countries.take_down_numbers` and `glossary.take_down`.
+Names, records of countries, help lines, conditions and terms of the glossary. Taking away is left to one person:
+`catalogue.lower_use`, `countries.take_down_numbers`, `help_lines.take_down` and `glossary.take_down`.
 """
 
 import datetime
@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from conditions import names, rendering
 from conditions.digest import canonical
-from conditions.editorial import acceptance, catalogue, countries, glossary, rows
+from conditions.editorial import acceptance, catalogue, countries, glossary, help_lines, rows
 from conditions.editorial.comparison import forecast, screen
-from conditions.models import Condition, Country, GlossaryTerm, Name, Proposal, User
+from conditions.models import Condition, Country, GlossaryTerm, HelpLine, Name, Proposal, User
 from conditions.stale import Stale
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "forecast",
     "propose_condition",
     "propose_country",
+    "propose_line",
     "propose_name",
     "propose_term",
     "propose_use",
@@ -102,6 +103,35 @@ def propose_country(
         raise ValidationError(_("This is what is recorded already. Nothing needs to be done."))
     Country(code=code, **values).full_clean(validate_unique=False)
     made = Proposal(kind=Proposal.Kind.COUNTRY, about=f"country:{code}", seen=seen)
+    return _propose(made, values, by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def propose_line(
+    country: Country,
+    *,
+    by: User,
+    at: datetime.datetime,
+    there: HelpLine | None = None,
+    seen: str = "",
+    reason: str = "",
+    **said: Any,
+) -> Proposal:
+    """A help line as somebody read it in a source on a day; or the line that is `there`, read again.
+
+    `said` has each column that an editor types. Raises: PermissionDenied; Stale; ValidationError.
+    """
+    rows.enter(by, countries.ACTION, at=at)
+    now = rows.locked(there, seen) if there else None
+    values = help_lines.clean(country=country.code, **said)
+    slug = now.slug if now else help_lines.key(country.code, values["name"])
+    _refuse_day(values["checked_on"], now, timezone.localdate(at))
+    if now is None and HelpLine.objects.filter(slug=slug).exists():
+        raise ValidationError({"name": _("This line is here already. Open it and propose what you read.")})
+    if now and all(getattr(now, name) == value for name, value in values.items() if name != "country"):
+        raise ValidationError(_("This is what is recorded already. Nothing needs to be done."))
+    help_lines.refuse(slug, values)
+    made = Proposal(kind=Proposal.Kind.LINE, about=help_lines.stream(slug), seen=seen)
     return _propose(made, values, by=by, at=at, reason=reason)
 
 
@@ -221,7 +251,7 @@ def _decide(now: Proposal, outcome: str, *, by: User, at: datetime.datetime, why
     return decided
 
 
-def _refuse_day(checked_on: datetime.date, there: Country | None, today: datetime.date) -> None:
+def _refuse_day(checked_on: datetime.date, there: Country | HelpLine | None, today: datetime.date) -> None:
     if checked_on > today:
         raise ValidationError({"checked_on": _("This day has not come yet. Write the day of the check.")})
     if there and checked_on < there.checked_on:

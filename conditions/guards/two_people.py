@@ -1,4 +1,4 @@
-"""What the database holds to of names, countries, conditions and terms: it takes two to show them (E7, E22)."""
+"""What the database holds to of names, countries, help lines, conditions, terms: it takes two to show them (E7)."""
 
 from conditions.guards.kinds import KeepsRows, Key, Mirror, Refuses, Rule, Vendor
 
@@ -6,6 +6,7 @@ from conditions.guards.kinds import KeepsRows, Key, Mirror, Refuses, Rule, Vendo
 HAS_STARTED = """EXISTS (SELECT 1 FROM "conditions_stream" AS s WHERE s."name" = 'catalogue')"""
 ACCEPTED = """SELECT 1 FROM "conditions_proposal" AS p WHERE p."outcome" = 'accepted'"""
 ADDRESS = 'SELECT c."slug" FROM "conditions_condition" AS c WHERE c."id"'
+LINE = ("name", "number", "hours", "languages", "helps", "source_title", "source_url")
 TERM = ("term", "forms", "explanation", "source_title", "source_url")
 WHAT_IS_READ = ("conditions_stream", "conditions_proposal")
 
@@ -25,9 +26,24 @@ def name_began_unaccepted(vendor: Vendor) -> str:
     )
 
 
+def checked_on(vendor: Vendor) -> str:
+    """SQL: the day of the new row as a proposal writes it."""
+    return 'NEW."checked_on"' if vendor == "sqlite" else "to_char(NEW.\"checked_on\", 'YYYY-MM-DD')"
+
+
+def line_unaccepted(vendor: Vendor) -> str:
+    """A help line and all that is said of it stand as somebody accepted them, or without a number."""
+    same = "".join(f' AND {wanted(column, vendor)} = NEW."{column}"' for column in LINE)
+    return (
+        f"NEW.\"number\" <> '' AND {HAS_STARTED} AND NOT EXISTS ({ACCEPTED}"
+        f' AND p."about" = \'line:\' || NEW."slug" AND {wanted("country", vendor)} = NEW."country_id"'
+        f" AND {wanted('checked_on', vendor)} = {checked_on(vendor)}{same})"
+    )
+
+
 def country_unaccepted(vendor: Vendor) -> str:
     """Numbers with their day stand as somebody accepted them, or not at all."""
-    day = 'NEW."checked_on"' if vendor == "sqlite" else "to_char(NEW.\"checked_on\", 'YYYY-MM-DD')"
+    day = checked_on(vendor)
     return (
         f"NEW.\"emergency_numbers\" <> '' AND {HAS_STARTED} AND NOT EXISTS ({ACCEPTED}"
         f' AND p."about" = \'country:\' || NEW."code" AND {wanted("checked_on", vendor)} = {day}'
@@ -105,6 +121,16 @@ TWO_PEOPLE: tuple[Rule | Mirror, ...] = (
         events=("INSERT", "UPDATE"),
         when=country_unaccepted("postgresql"),
         when_sqlite=country_unaccepted("sqlite"),
+        reads=WHAT_IS_READ,
+    ),
+    Refuses(
+        name="helpline_by_two",
+        table="conditions_helpline",
+        promise="E7",
+        says="Readers see a help line that a second person accepted. Propose it.",
+        events=("INSERT", "UPDATE"),
+        when=line_unaccepted("postgresql"),
+        when_sqlite=line_unaccepted("sqlite"),
         reads=WHAT_IS_READ,
     ),
     KeepsRows(

@@ -25,6 +25,7 @@ CHECKS = [
     Check(content.catalogue_loaded),
     Check(content.questions_loaded),
     Check(content.emergency_numbers),
+    Check(content.help_lines),
     Check(content.withdrawals_confirmed),
     Check(content.languages_read),
     Check(people.roles_filled),

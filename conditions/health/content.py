@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from conditions.countries import country_name
 from conditions.editorial.withdrawals import confirmers
 from conditions.health.finding import Finding, admin_page
-from conditions.models import Condition, Country, Grant, Notice, Question
+from conditions.models import Condition, Country, Grant, HelpLine, Notice, Question
 from conditions.models.countries import CHECK_LASTS
 
 
@@ -47,6 +47,26 @@ def emergency_numbers(at: datetime.datetime) -> Iterator[Finding]:
             remedy = _("Read it in its source and propose the new day; another editor accepts it.")
             address = admin_page(Country, code)
             yield Finding(problem % {"country": country_name(code), "day": day}, remedy, address)
+
+
+def help_lines(at: datetime.datetime) -> Iterator[Finding]:
+    """Each country served needs a line on which somebody listens, and somebody who checked it within a year (M11)."""
+    today, served = timezone.localdate(at), settings.DISEASEMAPS["countries"]
+    lines = list(HelpLine.objects.filter(country__in=served).exclude(number=""))
+    for code in served:
+        if not any(line.country_id == code for line in lines):
+            problem = _(
+                "%(country)s is served, but has no help line. Members in despair read the emergency number alone."
+            )
+            remedy = _("Read one in a source and propose it; another editor accepts it.")
+            yield Finding(problem % {"country": country_name(code)}, remedy, admin_page(HelpLine))
+    for line in lines:
+        if line.checked_on < today - CHECK_LASTS:
+            told = {"line": line.name, "country": country_name(line.country_id)}
+            told["day"] = formats.date_format(line.checked_on, "DATE_FORMAT")
+            problem = _("%(line)s (%(country)s): last checked on %(day)s. Readers no longer see this help line.")
+            remedy = _("Call it or read it in its source, and propose the new day; another editor accepts it.")
+            yield Finding(problem % told, remedy, admin_page(HelpLine, line.pk))
 
 
 def withdrawals_confirmed(at: datetime.datetime) -> Iterator[Finding]:

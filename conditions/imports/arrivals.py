@@ -8,7 +8,7 @@ from typing import Any
 from conditions import names
 from conditions.digest import canonical
 from conditions.imports.catalogue import Catalogue, Term
-from conditions.models import Country, Proposal, Stream
+from conditions.models import Country, HelpLine, Proposal, Stream
 
 STREAM = "catalogue"
 
@@ -34,13 +34,21 @@ def conditions(catalogue: Catalogue, known: dict[str, int], taken: set[str], at:
 
 def countries(fresh: list[Country], origin: str, at: datetime.datetime) -> list[Proposal]:
     """One for each country for which nothing was ever proposed."""
-    asked = set(Proposal.objects.filter(kind=Proposal.Kind.COUNTRY).values_list("about", flat=True))
     columns = ("emergency_numbers", "checked_on", "source_title", "source_url")
-    return [
-        _proposal(Proposal.Kind.COUNTRY, row.code, {name: getattr(row, name) for name in columns}, origin, at)
-        for row in fresh
-        if f"country:{row.code}" not in asked
-    ]
+    read = {row.code: {name: getattr(row, name) for name in columns} for row in fresh}
+    return _never_asked(Proposal.Kind.COUNTRY, read, origin, at)
+
+
+def lines(fresh: list[HelpLine], origin: str, at: datetime.datetime) -> list[Proposal]:
+    """One for each help line for which nothing was ever proposed."""
+    columns = (*HelpLine.SAID, "source_title", "source_url")
+    read = {row.slug: {name: getattr(row, name) for name in columns} | {"country": row.country_id} for row in fresh}
+    return _never_asked(Proposal.Kind.LINE, read, origin, at)
+
+
+def _never_asked(kind: str, read: dict[str, dict[str, Any]], origin: str, at: datetime.datetime) -> list[Proposal]:
+    asked = set(Proposal.objects.filter(kind=kind).values_list("about", flat=True))
+    return [_proposal(kind, key, values, origin, at) for key, values in read.items() if f"{kind}:{key}" not in asked]
 
 
 def _wanted(catalogue: Catalogue, fresh: list[Term]) -> Iterator[dict[str, Any]]:

@@ -1,7 +1,7 @@
-"""Questions, review policies and countries as shipped: what is missing is created, what is there is left alone.
+"""Questions, review policies, countries and help lines as shipped: what is missing is created.
 
-After the first load nothing of it changes what readers see (E22): countries arrive as proposals, questions unasked,
-and wordings with questions that are not asked.
+What is there is left alone. After the first load nothing of it changes what readers see (E22): countries and lines
+arrive as proposals, questions unasked, and wordings with questions that are not asked.
 """
 
 import datetime
@@ -17,11 +17,12 @@ from django.utils.translation import gettext as _
 
 from conditions.imports import arrivals
 from conditions.imports.catalogue import BadFile, content
-from conditions.models import Country, Proposal, Question, ReviewPolicy, Wording
+from conditions.models import Country, HelpLine, Proposal, Question, ReviewPolicy, Wording
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 QUESTIONS = DATA / "questions.toml"
 COUNTRIES = DATA / "countries.toml"
+LINES = DATA / "help_lines.toml"
 LANGUAGES = ("en", "es")
 
 
@@ -33,23 +34,26 @@ class Added:
     questions: int
     wordings: int
     countries: int
-    waiting: int  # countries that wait for an editor
+    help_lines: int
+    waiting: int  # countries and help lines that wait for an editor
 
     def lines(self) -> list[str]:
         """The report, for whoever ran the import."""
         asked = f"{self.questions} questions in {self.wordings} wordings, {self.policies} review policies"
-        lines = [f"New: {asked}, {self.countries} countries."]
+        lines = [f"New: {asked}, {self.countries} countries, {self.help_lines} help lines."]
         if self.waiting:
             lines.append(
-                f"{self.waiting} new countries wait in the administration, under Proposals: readers see no number of "
-                "them until an editor accepts it."
+                f"{self.waiting} new countries or help lines wait in the administration, under Proposals: readers see "
+                "no number of them until an editor accepts it."
             )
         return lines
 
 
 @transaction.atomic
-def load(*, at: datetime.datetime, questions: Path = QUESTIONS, countries: Path = COUNTRIES) -> Added:
-    """Creates what is missing of both files. Raises: BadFile, and then nothing was created."""
+def load(
+    *, at: datetime.datetime, questions: Path = QUESTIONS, countries: Path = COUNTRIES, lines: Path = LINES
+) -> Added:
+    """Creates what is missing of the files. Raises: BadFile, and then nothing was created."""
     started, asked = arrivals.has_started(), _read(questions)
     policies = _save(_missing(ReviewPolicy, "slug", asked.get("policy", []), questions), questions)
     known = dict(ReviewPolicy.objects.values_list("slug", "pk"))
@@ -58,12 +62,14 @@ def load(*, at: datetime.datetime, questions: Path = QUESTIONS, countries: Path 
     wordings = _wordings(asked.get("question", []), questions, started=started)
     fresh = _missing(Country, "code", _read(countries).get("country", []), countries)
     if not started:
-        return Added(policies, made, wordings, countries=_save(fresh, countries), waiting=0)
-    for country in fresh:
-        _check(country, countries)
-    waiting = arrivals.countries(fresh, countries.name, at)
+        added = (_save(fresh, countries), _save(_lines(lines), lines))
+        return Added(policies, made, wordings, *added, waiting=0)
+    to_call = _lines(lines)
+    for row, path in [*((row, countries) for row in fresh), *((row, lines) for row in to_call)]:
+        _check(row, path)
+    waiting = [*arrivals.countries(fresh, countries.name, at), *arrivals.lines(to_call, lines.name, at)]
     Proposal.objects.bulk_create(waiting)
-    return Added(policies, made, wordings, countries=0, waiting=len(waiting))
+    return Added(policies, made, wordings, countries=0, help_lines=0, waiting=len(waiting))
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -76,6 +82,12 @@ def _read(path: Path) -> dict[str, Any]:
 def _question(row: dict[str, Any], policies: dict[str, int]) -> dict[str, Any]:
     rest = {key: value for key, value in row.items() if key not in {"policy", *LANGUAGES}}
     return rest | {"policy_id": policies.get(row.get("policy", ""))}
+
+
+def _lines(path: Path) -> list[HelpLine]:
+    """Those that are missing, of countries that are here."""
+    here = set(Country.objects.values_list("code", flat=True))
+    return [line for line in _missing(HelpLine, "slug", _read(path).get("line", []), path) if line.country_id in here]
 
 
 def _wordings(rows: list[dict[str, Any]], path: Path, *, started: bool) -> int:

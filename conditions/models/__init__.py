@@ -3,7 +3,7 @@
 from conditions.models.answers import Answer, Citation, Contribution, Draft, Quotation, Revision
 from conditions.models.catalogue import Code, Condition, FormerSlug, Name
 from conditions.models.cautions import Caution
-from conditions.models.countries import Country
+from conditions.models.countries import Country, HelpLine
 from conditions.models.facts import Fact, FactValue, FactVersion
 from conditions.models.glossary import GlossaryTerm
 from conditions.models.invitations import Invitation
@@ -47,6 +47,7 @@ __all__ = [
     "FoundClear",
     "GlossaryTerm",
     "Grant",
+    "HelpLine",
     "Invitation",
     "Mail",
     "Name",

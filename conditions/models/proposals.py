@@ -23,7 +23,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
 class Proposal(models.Model):
     """One thing that readers would see: another use of a name, a country's record, a condition of
-    its own, or a term of the glossary.
+    its own, a term of the glossary, or a help line.
 
     It never changes but for being decided on, once. What it wants stands in `proposed`: for a name {"use": …}, else
     the values of the rows that will be written.
@@ -34,6 +34,7 @@ class Proposal(models.Model):
         COUNTRY = "country", _("Country")
         CONDITION = "condition", _("Condition")
         TERM = "term", _("Term of the glossary")
+        LINE = "line", _("Help line")
 
     class Outcome(models.TextChoices):
         ACCEPTED = "accepted", _("Accepted")
@@ -44,7 +45,7 @@ class Proposal(models.Model):
     about = models.CharField(
         _("about"),
         max_length=220,
-        help_text=_("“name:” and its number, “country:GB”, “condition:” and its address, or “term:en:gene”."),
+        help_text=_("“name:” and its number, “country:GB”, “condition:”, “line:” or “term:” and its key."),
     )
     name = models.ForeignKey(
         Name, on_delete=models.PROTECT, null=True, blank=True, related_name="proposals", verbose_name=_("name")
@@ -95,7 +96,7 @@ class Proposal(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(kind="name", name__isnull=False)
-                | Q(kind__in=["country", "condition", "term"], name__isnull=True),
+                | Q(kind__in=["country", "condition", "term", "line"], name__isnull=True),
                 name="proposal_about_what_its_kind_says",
                 violation_error_message=_("Say what the proposal is about."),
             ),
@@ -147,7 +148,8 @@ class Proposal(models.Model):
         if self.name is not None:
             return str(Name.Use(self.wanted["use"]).label)
         wanted = self.wanted
-        return str(wanted.get("emergency_numbers") or wanted.get("explanation") or self.key)
+        said = (wanted.get(name) for name in ("emergency_numbers", "explanation", "number"))
+        return next((str(each) for each in said if each), self.key)
 
     @property
     def key(self) -> str:

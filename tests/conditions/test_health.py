@@ -40,6 +40,8 @@ def well():
     """A site on which nothing is wrong."""
     factories.library()
     Country.objects.update(checked_on=AT.date())
+    for country in Country.objects.all():
+        factories.help_line(country, checked_on=AT.date())
     for role in Role:
         factories.holder(role)
     factories.holder(Role.EDITOR)
@@ -148,6 +150,17 @@ def test_number_that_nobody_checked_for_a_year_is_found(settings):
     assert problems(content.emergency_numbers, AT + 366 * DAY) == [
         "United Kingdom: the emergency number was last checked on 7 April 2026. Readers no longer see it."
     ]
+
+
+def test_help_line_that_is_missing_or_was_not_checked_for_a_year_is_found(settings):
+    settings.DISEASEMAPS = settings.DISEASEMAPS | {"countries": ["GB", "IE"]}
+    line = factories.help_line(factories.country(checked_on=AT.date()), "Listeners", checked_on=AT.date())
+    factories.help_line(factories.country("IE"), number="", checked_on=AT.date())
+    missing = "Ireland is served, but has no help line. Members in despair read the emergency number alone."
+    assert problems(content.help_lines, AT + 365 * DAY) == [missing]
+    late = "Listeners (United Kingdom): last checked on 7 April 2026. Readers no longer see this help line."
+    assert [each.address for each in content.help_lines(AT + 366 * DAY)][1].endswith(f"/helpline/{line.pk}/change/")
+    assert problems(content.help_lines, AT + 366 * DAY) == [missing, late]
 
 
 def test_language_that_no_native_reader_checked_is_named(settings):

@@ -8,12 +8,13 @@ from django.utils import timezone
 from conditions.editorial import countries, proposals
 from conditions.editorial.comparison import screen
 from conditions.editorial.rows import version
-from conditions.models import Country, Name, Proposal
+from conditions.models import Country, HelpLine, Name, Proposal
 from conditions.models.people import Role
 from tests import factories
 from tests.conditions.admin.forms import filled, one_more
 
 LIST = "/admin/conditions/proposal/"
+LINES = "/admin/conditions/helpline/"
 WAITS = "Nothing changes for readers until another editor accepts it."
 
 pytestmark = pytest.mark.django_db
@@ -176,6 +177,36 @@ def test_two_editors_bring_a_number_to_readers(desk):
     assert Country.objects.get().emergency_numbers == "999, 112"
     decide(desk, "accept", proposal, screen(proposal))
     assert Country.objects.get().emergency_numbers == "112"
+
+
+def recorded(desk, page, **typed):
+    """What the page of a help line answers to what was typed."""
+    return desk.post(page, filled(desk.get(page), **typed), follow=True).content.decode()
+
+
+@pytest.mark.promise("E7", "M11")
+def test_two_editors_bring_a_help_line_to_readers(desk):
+    factories.country()
+    first = factories.browser(person := factories.holder(Role.EDITOR, is_staff=True), second_factor=True)
+    said = {"country": "GB", "name": "Samaritans", "number": "116 123", "languages": "en", "helps": "listening"}
+    said |= {"checked_on": "2026-02-01", "source_title": "A page", "source_url": "https://example.org/"}
+    assert WAITS in recorded(first, f"{LINES}add/", **said)
+    proposal = Proposal.objects.get()
+    decide(first, "accept", proposal, screen(proposal))
+    assert not HelpLine.objects.exists()
+    decide(desk, "accept", proposal, screen(proposal))
+    assert (str(HelpLine.objects.get()), HelpLine.objects.get().checked_by) == ("Samaritans (GB)", person)
+    assert "This line is here already." in recorded(first, f"{LINES}add/", **said)
+
+
+@pytest.mark.promise("E7")
+def test_help_line_comes_down_by_one_and_is_checked_anew_by_two(desk):
+    line = factories.help_line(factories.country(), checked_on=datetime.date(2026, 1, 1))
+    page = f"{LINES}{line.pk}/change/"
+    assert WAITS in recorded(desk, page, checked_on="2026-02-01", number="116 124")
+    assert "empty this field and no other" in recorded(desk, page, number="", name="Other")
+    assert WAITS not in recorded(desk, page, number="")
+    assert (HelpLine.objects.get().number, HelpLine.objects.get().checked_on) == ("", datetime.date(2026, 1, 1))
 
 
 def test_emptied_numbers_come_down_at_once(desk):

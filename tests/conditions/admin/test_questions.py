@@ -111,13 +111,14 @@ def test_editor_of_one_condition_reads_questions_and_changes_none(question):
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
-    ("name", "queries"), [("question", 11), ("reviewpolicy", 10), ("applicability", 11), ("country", 10)]
+    ("name", "queries"),
+    [("question", 11), ("reviewpolicy", 10), ("applicability", 11), ("country", 10), ("helpline", 11)],
 )
 def test_lists_cost_the_same_for_one_and_for_three(desk, django_assert_num_queries, count, name, queries):
     for number in range(count):
         asked = factories.question(f"question-{number}", "Is it so?")
         ReviewPolicy.objects.create(slug=f"p{number}", name="P", days=number + 1) if number else None
-        factories.country("ABC"[number] * 2)
+        factories.help_line(factories.country("ABC"[number] * 2))
         condition = factories.condition(f"Disease {number}", f"disease-{number}")
         Applicability.objects.create(condition=condition, question=asked, applies=True, reason="x")
     desk.get(f"/admin/conditions/{name}/")

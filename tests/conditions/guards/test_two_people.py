@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection
 
 from conditions.editorial import proposals
 from conditions.editorial.rows import version
-from conditions.models import Condition, Country, Name, Proposal
+from conditions.models import Condition, Country, HelpLine, Name, Proposal
 from conditions.models.people import Role
 from tests import evidence, factories
 
@@ -25,7 +25,7 @@ def started():
     made = Condition.objects.create(pk=1, slug="gilbert-syndrome")
     for pk, (text, use) in enumerate([("Gilbert", "preferred"), ("GS", "shown"), ("X", "search"), ("Y", "search")], 1):
         Name.objects.create(pk=pk, condition=made, text=text, folded=text.lower(), use=use)
-    factories.country(checked_on=DAY)
+    factories.help_line(factories.country(checked_on=DAY), checked_on=DAY)
     evidence.record("catalogue")
     who = {"by": factories.holder(Role.EDITOR), "at": AT}
     for pk in (3, 4):
@@ -40,7 +40,7 @@ def started():
 
 def contents():
     """Every row that readers or editors rely on."""
-    return [list(model.objects.order_by("pk").values()) for model in (Condition, Name, Country, Proposal)]
+    return [list(model.objects.order_by("pk").values()) for model in (Condition, Name, Country, HelpLine, Proposal)]
 
 
 DECISION = "decided_by_id = proposed_by_id, decided_at = proposed_at"
@@ -48,6 +48,7 @@ COLUMNS = "kind, about, name_id, proposed, seen, proposed_by_id, origin, propose
 DECIDED = f"INSERT INTO conditions_proposal ({COLUMNS}, outcome, decided_by_id, decided_at, decided_why)"
 NAME = "INSERT INTO conditions_name (id, condition_id, text, folded, language, use)"
 COUNTRY = "INSERT INTO conditions_country (code, emergency_numbers, checked_on, source_title, source_url)"
+LINE = "slug, country_id, name, number, hours, languages, helps, checked_on, source_title, source_url"
 # What is tried, and by which rule it is refused.
 FORBIDDEN = {
     "accept one's own": (
@@ -134,6 +135,14 @@ FORBIDDEN = {
     ),
     "make a check look new": ("country_by_two", "UPDATE conditions_country SET checked_on = '2026-11-21'"),
     "give numbers to another country": ("country_by_two", "UPDATE conditions_country SET code = 'IE'"),
+    "change a line": ("helpline_by_two", "UPDATE conditions_helpline SET number = '0900'"),
+    "make a line look checked": ("helpline_by_two", "UPDATE conditions_helpline SET checked_on = '2026-11-21'"),
+    "call a line otherwise": ("helpline_by_two", "UPDATE conditions_helpline SET name = 'Hot line'"),
+    "give a line to another key": ("helpline_by_two", "UPDATE conditions_helpline SET slug = 'gb-other'"),
+    "add a line": (
+        "helpline_by_two",
+        f"INSERT INTO conditions_helpline ({LINE}) SELECT 'x-' || {LINE} FROM conditions_helpline",
+    ),
     "add a country": (
         "country_by_two",
         f"{COUNTRY} VALUES ('IE', '112', '2026-11-20', 'A page', 'https://example.org/')",
@@ -190,6 +199,7 @@ def test_sql_by_hand_brings_nothing_to_readers(rule, sql, as_with_a_shell):
 ALLOWED = {
     "take a name from readers": "UPDATE conditions_name SET use = 'search' WHERE id = 2",
     "fold anew": "UPDATE conditions_name SET folded = 'gs2' WHERE id = 2",
+    "take a line down": "UPDATE conditions_helpline SET number = ''",
     "take numbers down": "UPDATE conditions_country SET emergency_numbers = ''",
     "show what was accepted": "UPDATE conditions_name SET use = 'shown' WHERE id = 4",
     "add a name to search by": f"{NAME} VALUES (9, 1, 'New', 'new', 'en', 'search')",

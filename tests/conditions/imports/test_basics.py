@@ -7,7 +7,7 @@ import pytest
 from conditions.editorial import proposals
 from conditions.imports import basics
 from conditions.imports.catalogue import BadFile
-from conditions.models import Country, Proposal, Question, Wording
+from conditions.models import Country, HelpLine, Proposal, Question, Wording
 from conditions.models.people import Role
 from tests import evidence, factories
 
@@ -27,13 +27,20 @@ def checked(code, numbers="112"):
     return f'[[country]]\ncode = "{code}"\nemergency_numbers = "{numbers}"\nchecked_on = 2026-11-20\n{source}'
 
 
+def listening(country, number="116 123"):
+    source = 'source_title = "A page"\nsource_url = "https://example.org/"\n'
+    what = f'slug = "{country.lower()}-line"\nname = "Line"\nlanguages = "en"\nhelps = "despair"\n'
+    return f'[[line]]\ncountry_id = "{country}"\nnumber = "{number}"\nchecked_on = 2026-11-20\n{what}{source}'
+
+
 @pytest.fixture
 def load(tmp_path):
-    def load(questions=(), countries=()):
-        files = [tmp_path / "questions.toml", tmp_path / "countries.toml"]
+    def load(questions=(), countries=(), lines=()):
+        files = [tmp_path / "questions.toml", tmp_path / "countries.toml", tmp_path / "help_lines.toml"]
         files[0].write_text(POLICY + "".join(questions))
         files[1].write_text("# Countries\n" + "".join(countries))
-        return basics.load(at=AT, questions=files[0], countries=files[1])
+        files[2].write_text("# Lines\n" + "".join(lines))
+        return basics.load(at=AT, questions=files[0], countries=files[1], lines=files[2])
 
     return load
 
@@ -45,6 +52,22 @@ def test_first_load_is_where_a_site_starts(load):
     assert Country.objects.get().numbers == ["112"]
 
 
+def test_first_load_brings_the_help_lines_of_the_countries_that_are_here(load):
+    assert load([], [checked("GB")], [listening("GB"), listening("FR")]).help_lines == 1
+    assert HelpLine.objects.checked(AT.date()).get().number == "116 123"
+    assert load([], [checked("FR")], [listening("GB"), listening("FR")]).help_lines == 1
+
+
+@pytest.mark.promise("E22", "M11")
+def test_help_line_of_a_later_load_waits_for_an_editor(load):
+    load([], [checked("GB")])
+    evidence.record("catalogue")
+    assert (load([], [], [listening("GB"), listening("IE")]).waiting, HelpLine.objects.count()) == (1, 0)
+    assert load([], [], [listening("GB")]).waiting == 0
+    factories.accepted(Proposal.objects.get(about="line:gb-line"), at=AT)
+    assert (HelpLine.objects.get().number, HelpLine.objects.get().checked_by) == ("116 123", None)
+
+
 @pytest.mark.promise("E22")
 def test_country_of_a_later_load_waits_for_an_editor(load):
     load([], [checked("GB")])
@@ -52,7 +75,7 @@ def test_country_of_a_later_load_waits_for_an_editor(load):
     later = [checked("GB", "999"), checked("IE")]
     added = load([], later)
     assert (Country.objects.get().numbers, added.countries, added.waiting) == (["112"], 0, 1)
-    assert "1 new countries wait in the administration" in added.lines()[1]
+    assert "1 new countries or help lines wait in the administration" in added.lines()[1]
     assert load([], later).waiting == 0
     factories.accepted(Proposal.objects.get(about="country:IE"), at=AT)
     assert Country.objects.get(code="IE").numbers == ["112"]

@@ -8,7 +8,8 @@ from django.template import Context
 from django.test import Client
 from django.utils.translation import override
 
-from conditions.templatetags.foot import emergency_call, reach
+from conditions.models import Country
+from conditions.templatetags.foot import emergency_call, help_lines, reach, spoken, whom_to_call
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -91,3 +92,27 @@ def test_account_page_names_its_operator_and_not_the_host(client: Client) -> Non
     assert "· DiseaseMaps demonstration</title>" in page
     assert "Nobody pays for this demonstration" in page
     assert ">testserver<" not in page
+
+
+def lines_of(country, on=TODAY):
+    found = Country.objects.with_lines(on).get(pk=country)
+    return re.sub("<[^>]+>", "", whom_to_call(found, on))
+
+
+@pytest.mark.promise("M11")
+def test_help_line_stands_beside_the_number_until_a_year_after_its_check() -> None:
+    britain = factories.country(checked_on=TODAY + datetime.timedelta(days=300))
+    factories.help_line(britain, "Samaritans", checked_on=TODAY)
+    factories.help_line(britain, "Taken down", number="", checked_on=TODAY)
+    assert lines_of("GB", TODAY + datetime.timedelta(days=365)) == "999 or 112 (United Kingdom) or Samaritans 116 123"
+    assert lines_of("GB", TODAY + datetime.timedelta(days=366)) == "999 or 112 (United Kingdom)"
+
+
+@pytest.mark.promise("M11")
+def test_help_lines_are_those_of_the_countries_served_in_one_query(django_assert_num_queries) -> None:
+    for code in ("IE", "GB", "FR"):
+        factories.help_line(factories.country(code, checked_on=TODAY), f"Line of {code}", languages="es, en")
+    with django_assert_num_queries(1):
+        lines = help_lines(Context(), TODAY)
+    assert [line.name for line in lines] == ["Line of GB", "Line of IE"]
+    assert spoken(lines[0]) == "Spanish and English"
