@@ -78,11 +78,15 @@ def last_day(on: datetime.date, years: int, comes_of_age: int | None) -> datetim
     return day if comes_of_age is None else min(day, datetime.date(comes_of_age - 1, 12, 31))
 
 
+def not_asked() -> str:
+    return _("We do not ask for this any more. Look at your permission again.")
+
+
 def documents(language: str, purposes: Collection[str]) -> dict[str, ConsentDocument]:
     """The words that stand now for each of the purposes. Raises: ValidationError where one is not asked for."""
     found = {each.purpose: each for each in ConsentDocument.objects.in_force(language).filter(purpose__in=purposes)}
     if set(purposes) - found.keys():
-        raise ValidationError({"purposes": _("We do not ask for this any more. Look at your permission again.")})
+        raise ValidationError({"purposes": not_asked()})
     return found
 
 

@@ -12,12 +12,14 @@ from community import triage, words
 from community.models import (
     Case,
     Consent,
+    ConsentDocument,
     Finding,
     Member,
     Purpose,
     Sanction,
     Story,
     StoryDraft,
+    StoryPublication,
     StoryText,
 )
 from community.moderation import consents, danger, publications, threads
@@ -76,6 +78,8 @@ def _problems_of_words(draft: StoryDraft, on: datetime.date) -> dict[str, str]:
         problems["relation"] = _("Say whose experience it is.")
     elif problem := consents.attestation_problem(draft.relation, draft.attests, draft.comes_of_age, on=on):
         problems["attests"] = problem
+    elif _leaves_its_role(draft, on):
+        problems["relation"] = _("Your story is public in another role. Take it down, then send it anew.")
     count = len(rendering.shown(draft.text).split())
     if not SHORTEST <= count <= LONGEST:
         problems["text"] = _("Write from {shortest} to {longest} words. Yours has {count}.").format(
@@ -84,10 +88,23 @@ def _problems_of_words(draft: StoryDraft, on: datetime.date) -> dict[str, str]:
     return problems
 
 
+def _leaves_its_role(draft: StoryDraft, on: datetime.date) -> bool:
+    """Whether the story is public in a role that cannot rest on what its author says of others now."""
+    if draft.story is None:
+        return False
+    public = StoryText.objects.filter(publications__in=StoryPublication.objects.live())
+    shown = public.filter(story__in=Story.objects.published(on).filter(pk=draft.story.pk)).first()
+    said = (draft.attests, draft.comes_of_age)
+    return shown is not None and bool(consents.attestation_problem(shown.relation, *said, on=on))
+
+
 def _problems_of_permission(draft: StoryDraft) -> dict[str, str]:
     problems = {}
+    asked = ConsentDocument.objects.in_force(draft.language).values_list("purpose", flat=True)
     if Purpose.DISPLAY not in draft.purposes:
         problems["purposes"] = _("Without your permission to show it on this site we cannot take it.")
+    elif set(draft.purposes) - set(asked):
+        problems["purposes"] = consents.not_asked()
     if draft.after_death not in Consent.AfterDeath.values:
         problems["after_death"] = _("Say what happens to your story if you die.")
     if draft.years not in consents.YEARS:
@@ -166,8 +183,6 @@ def _allowed(story: Story, draft: StoryDraft, *, at: datetime.datetime) -> list[
     moved: list[models.Model] = [*ended, *(rows.write(each) for each in given)]
     if before is None or not is_public:
         return [*moved, *([before] if before else [])]
-    if consents.attestation_problem(before.text.relation, draft.attests, draft.comes_of_age, on=timezone.localdate(at)):
-        raise ValidationError({"relation": _("Your story is public in another role. Take it down, then send it anew.")})
     behind = [each for each in (before.first, before.second) if each]
     return [*moved, before, *publications.begin(story, behind, at=at)]
 

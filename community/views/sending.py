@@ -50,17 +50,18 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     draft = theirs(request, pk)
     if draft is None:
         return _gone(request)
-    form = _form(request, draft)
-    wait = 0
+    form, wait, problems = _form(request, draft), 0, list[str]()
     if form.is_bound and form.is_valid():
         wait = limits.wait(limits.STORIES, request, at=timezone.now())
         try:
-            if not wait and not _missing(draft, on=timezone.localdate()):
+            if not wait:
                 case = sending.submit(draft, by=signed_in(request), at=timezone.now(), seen=form.cleaned_data["seen"])
                 return redirect("community:story_sent", case.story.code)
         except Stale:
             return _page(request, draft, {"is_outrun": True}, status=409)
-    more: dict[str, Any] = {"minutes": wait // 60 + 1 if wait else 0, "problems": form.errors.get("words", [])}
+        except ValidationError as refusal:
+            problems = refusal.messages
+    more = {"minutes": wait // 60 + 1 if wait else 0, "problems": [*form.errors.get("words", []), *problems]}
     return _page(request, draft, more, status=429 if wait else 200)
 
 
@@ -116,15 +117,21 @@ def _page(request: HttpRequest, draft: StoryDraft, more: dict[str, Any], *, stat
         "condition": condition_name(now),
         "question": question_text(now),
         "allowed": [each for each in documents if each.purpose in now.purposes],
-        "missing": _missing(now, on=today),
-        "closed": closed_to(now.member, now.language, on=today),
         "back": reverse("community:story_step", args=[now.pk, walk.before(now, walk.CHECK)]),
         "steps": {each.slug for each in walk.STEPS if each.fits(now)},
         "is_hard": is_hard(now),
         "near": help_near.help_for(now.member, now.country, on=today),
         "days": settings.DISEASEMAPS["reading_days"],
     }
-    return render(request, "community/story_check.html", shown | more, status=status)
+    shown |= more | _in_the_way(now, more.get("problems", []), on=today)
+    return render(request, "community/story_check.html", shown, status=status)
+
+
+def _in_the_way(draft: StoryDraft, problems: list[str], *, on: datetime.date) -> dict[str, Any]:
+    """Why it cannot be sent: each reason once, and where it is put right if it can be."""
+    missing, closed = _missing(draft, on=on), closed_to(draft.member, draft.language, on=on)
+    said = {*closed, *(sentence for _address, sentence in missing)}
+    return {"missing": missing, "closed": closed, "problems": [each for each in problems if each not in said]}
 
 
 def _missing(draft: StoryDraft, *, on: datetime.date) -> list[tuple[str, str]]:

@@ -7,8 +7,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from community.models import Case, Sanction, Story, StoryDraft
-from community.moderation import writing
+from community.forms.permission import in_force, on_screen
+from community.models import Case, ConsentDocument, Sanction, Story, StoryDraft
+from community.moderation import consents, writing
 from conditions import search
 from conditions.models.people import Role
 from tests import factories, stories
@@ -333,3 +334,26 @@ def test_address_with_what_no_database_looks_for_is_as_good_as_none(phone):
         assert phone.get(NEW + query).status_code == 200
     at = begun(phone, "")
     assert "There is a problem" in phone.post(f"{at}condition/", {"seen": "0", "condition": "\0"}).content.decode()
+
+
+def test_page_says_what_keeps_new_words_from_being_sent_while_others_are_public(phone, people):
+    story = stories.published(people, people.author, people.condition)
+    draft = writing.edit(story, by=people.author, at=factories.NOON)
+    told = {**stories.ALLOWED, "relation": "partner", "attests": "agreed"}
+    writing.save(draft, told, by=people.author, at=factories.NOON, seen=draft.version)
+    at = f"/me/stories/draft/{draft.pk}/"
+    page = phone.get(f"{at}check/").content.decode()
+    assert f'href="{at}whose/">Your story is public in another role.' in page
+    assert "Send to a moderator" not in page
+
+
+@pytest.mark.parametrize("purpose", ["display", "indexing"])
+def test_permission_that_nobody_asks_for_any_more_is_not_sent_and_says_why(phone, people, purpose):
+    draft = stories.draft(people.author, people.condition)
+    at = f"/me/stories/draft/{draft.pk}/check/"
+    consents.switch_off(ConsentDocument.objects.get(purpose=purpose), by=people.administrator, at=factories.NOON)
+    carried = {"seen": draft.version, "words": on_screen(in_force("en"))}
+    page = phone.post(at, carried).content.decode()
+    said = {"display": "We cannot ask for your permission in this language yet.", "indexing": "We do not ask for this"}
+    assert page.count(said[purpose]) == 1
+    assert not Story.objects.exists()
