@@ -82,7 +82,8 @@ def decide_appeal(
     said = {"outcome": outcome, "sentence": rendering.shown(sentence)}
     rows.once(appealed, decided_at=at, decided_by=by, **said)
     moved = _followed(appealed, story, case, text, by=by, at=at)
-    letters.decided(story, at=at)
+    if outcome == Outcome.STANDS or case.closed_at is None:  # what became public was told with that
+        letters.decided(story, at=at)
     rows.tell("appeal decided", appealed, *moved, stream=threads.stream(story), by=by, at=at, outcome=outcome)
     return appealed
 

@@ -147,3 +147,13 @@ def test_appeal_is_as_risky_as_what_the_rules_marked(people):
     assert appeal.case.level == Level.HIGH
     answered(appeal, people.second)
     assert public() == []
+
+
+@pytest.mark.promise("M7")
+@pytest.mark.parametrize("outcome", ["changed", "stands"])
+@pytest.mark.parametrize("text", ["", " I took 20 mg."])
+def test_author_is_told_once_how_an_appeal_ended(people, outcome, text):
+    contested = stories.decided(stories.sent(text=stories.WORDS + text), people.moderator, "decline")
+    appeal, before = stories.appealed(contested), Mail.objects.count()
+    answered(appeal, people.second, outcome)
+    assert [mail.purpose for mail in Mail.objects.order_by("pk")[before:]] == ["story-decided"]
