@@ -92,10 +92,11 @@ def belong(member: Member, condition: Condition, *, relation: str, country: str 
 
 
 def change(membership: Membership, *, relation: str, country: str) -> Membership:
-    """Another role, another country, or none. Raises: ValidationError."""
+    """Another role, another country, or none. Raises: ValidationError, also for somebody who left it meanwhile."""
     membership.relation, membership.country = relation, _country(country)
     membership.full_clean()
-    membership.save(update_fields=["relation", "country"])
+    if not Membership.objects.filter(pk=membership.pk).update(relation=relation, country=country):
+        raise ValidationError(_("You do not belong to this community any more. Join it again, if you like."))
     return membership
 
 

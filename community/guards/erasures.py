@@ -10,6 +10,25 @@ ERASED = (
     ' (SELECT s."id" FROM "community_story" AS s WHERE s."author_id" = NEW."member_id")'
 )
 
+
+
+def left(table: str) -> Rule:
+    """Nothing new belongs to somebody who left, nor while they are leaving."""
+    return Refuses(
+        name=f"{table}_not_after_leaving",
+        table=f"community_{table}",
+        promise="C8",
+        says="This member closed their account. Nothing is added to it.",
+        events=("INSERT",),
+        when=(
+            'EXISTS (SELECT 1 FROM "community_member" AS m'
+            ' WHERE m."id" = NEW."member_id" AND m."left_on" IS NOT NULL)'
+        ),
+        reads=("community_member",),
+        queue="stories",
+    )
+
+
 ERASURES: tuple[Rule, ...] = (
     AppendOnly(
         name="erasure_stays",
@@ -61,6 +80,16 @@ ERASURES: tuple[Rule, ...] = (
         queue="stories",
     ),
     of_its_day("erasure", "C8", "A receipt is dated with the day on which the words were erased."),
+    Refuses(
+        name="member_stays_gone",
+        table="community_member",
+        promise="C8",
+        says="This member closed their account, and has no name any more.",
+        events=("UPDATE",),
+        when='OLD."left_on" IS NOT NULL AND (NEW."left_on" IS NULL OR NEW."display_name" <> \'\')',
+    ),
+    left("storydraft"),
+    left("membership"),
     gone("hold"),
     KeepsRows(
         name="hold_stays",

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from community import membership
-from community.models import Member
+from community.models import Member, Membership
 from conditions.models import User
 from tests import factories
 
@@ -96,3 +96,10 @@ def test_member_belongs_once_in_a_role_and_a_country_that_there_are():
         membership.change(belongs, relation="person", country="XX")
     with pytest.raises(ValidationError, match="is not a valid choice"):
         membership.change(belongs, relation="king", country="")
+
+
+def test_member_who_left_in_another_window_is_told_so():
+    belongs = membership.belong(factories.member().member, factories.condition(), relation="person", on=DAY)
+    membership.leave(Membership.objects.get())
+    with pytest.raises(ValidationError, match="do not belong to this community any more"):
+        membership.change(belongs, relation="carer", country="")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from community.models import Case, Consent, Erasure, Hold
+from community.models import Case, Consent, Erasure, Hold, Member, Membership, StoryDraft
 from tests.community.guards.world import DAY, insert, receipt
 from tests.conditions.guards.installation import allowed, refused
 from tests.factories import NOON, TODAY
@@ -66,3 +66,17 @@ def test_what_must_be_kept_is_kept_until_its_day(world):
 def test_what_is_erased_is_held_no_more(world):
     assert refused("hold_not_after_erasing", hold(world.erased, TODAY))
     assert refused("erasure_stays", lambda: Erasure.objects.filter(story=world.erased.story).update(number="F"))
+
+
+@pytest.mark.promise("C8")
+def test_whoever_left_gets_no_name_and_nothing_new(world):
+    member = world.stranger.member
+    drafted = {"member": member, "language": "en", "saved_at": NOON}
+    belonging = {"member": member, "condition": world.about, "relation": "person", "joined_on": TODAY}
+    assert allowed(insert(StoryDraft, **drafted))
+    assert allowed(insert(Membership, **belonging))
+    Member.objects.filter(pk=member.pk).update(left_on=TODAY, display_name="", folded_name="#1")
+    assert refused("storydraft_not_after_leaving", insert(StoryDraft, **drafted))
+    assert refused("membership_not_after_leaving", insert(Membership, **belonging))
+    for back in ({"display_name": "Loud crow"}, {"left_on": None, "display_name": "Loud crow", "folded_name": "crow"}):
+        assert refused("member_stays_gone", lambda: Member.objects.filter(pk=member.pk).update(**back))  # noqa: B023

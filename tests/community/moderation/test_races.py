@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from community import membership
 from community.models import Decision, Erasure, Hold, Member, Story, StoryPublication, StoryText
 from community.moderation import erasures, holds, leaving, publications, sending, writing
 from conditions import ledger
@@ -118,6 +119,23 @@ def test_account_closes_while_its_stories_are_decided_on_and_sent(people):
         assert not StoryText.objects.filter(story__author=member).exclude(text="").exists()
         assert not Story.objects.published(TODAY).filter(author=member).exists()
     assert list(ledger.verify()) == []
+
+
+@pytest.mark.promise("C8")
+def test_nothing_is_begun_for_somebody_who_leaves_at_that_moment(people):
+    about = factories.condition()
+    for _ in range(ROUNDS):
+        member = factories.member().member
+        again = Member.objects.select_related("user").get(pk=member.pk)
+        outcomes = together(
+            leaver(member),
+            lambda member=member: writing.start(member, at=NOON, language="en"),
+            lambda member=member: membership.belong(member, about, relation="person", on=TODAY),
+            lambda again=again: membership.rename(again, "Brave otter", on=TODAY),
+        )
+        assert isinstance(outcomes[0], Erasure)
+        gone = Member.objects.get(pk=member.pk)
+        assert (gone.display_name, gone.drafts.count(), gone.memberships.count()) == ("", 0, 0)
 
 
 def busy(people, about):
