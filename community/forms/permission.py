@@ -2,12 +2,11 @@
 
 import datetime
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import QueryDict
 from django.utils.html import linebreaks
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from community.forms.steps import Step, one_of
@@ -32,7 +31,29 @@ def years() -> list[tuple[int, str]]:
     return [(each, ngettext("%(n)d year", "%(n)d years", each) % {"n": each}) for each in YEARS]
 
 
-class Permission(Step):
+class Worded(forms.Form):
+    """It carries which words of consent were on screen: nobody allows in words that they have not read (C11)."""
+
+    words = forms.CharField(widget=forms.HiddenInput, required=False)
+    on_screen: str
+    changed: ClassVar[Any] = gettext_lazy(
+        "We have just changed the words below. Please read them again, and then go on."
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """What was ticked beside other words is ticked no more, and the next press is about these."""
+        given = super().clean() or {}
+        if given.get("words") != self.on_screen:
+            self.add_error("words", self.changed)
+            if isinstance(self.data, QueryDict):
+                self.data = self.data.copy()
+                self.data["words"] = self.on_screen
+                for purpose in Purpose.values:
+                    self.data.pop(purpose, None)
+        return given
+
+
+class Permission(Worded, Step):
     slug = "permission"
     heading = gettext_lazy("Your permission")
     hint = gettext_lazy("Each choice stands by itself. What you leave out changes nothing about the rest.")
@@ -52,10 +73,10 @@ class Permission(Step):
             (Consent.AfterDeath.REMOVE, gettext_lazy("Take it down")),
         ],
     )
-    words = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, draft: StoryDraft, data: QueryDict | None = None, *, on: datetime.date) -> None:
         self.documents = in_force(draft.language)
+        self.on_screen = on_screen(self.documents)
         super().__init__(draft, data, on=on)
         ticked = draft.purposes if self.has_been_passed() else []
         for document in self.documents:
@@ -69,7 +90,7 @@ class Permission(Step):
         self.order_fields(["seen", "words", *(each.purpose for each in self.documents), "years", "after_death"])
 
     def before(self) -> dict[str, Any]:
-        said = {"years": self.draft.years, "after_death": self.draft.after_death, "words": on_screen(self.documents)}
+        said = {"years": self.draft.years, "after_death": self.draft.after_death, "words": self.on_screen}
         return said if self.has_been_passed() else {"words": said["words"]}
 
     def typed(self) -> dict[str, Any]:
@@ -77,30 +98,15 @@ class Permission(Step):
         chosen = {name: self.cleaned_data[name] for name in ("years", "after_death")}
         return {"purposes": ticked, **chosen}
 
-    def clean_words(self) -> str:
-        """Nobody allows in words that they have not read."""
-        words: str = self.cleaned_data["words"]
-        if words != on_screen(self.documents):
-            raise forms.ValidationError(
-                _("We have just changed the words below. Please read them again, and then go on.")
-            )
-        return words
 
-
-class Send(forms.Form):
+class Send(Worded):
     """The last button. It carries what was on screen: the draft, and the words of what is allowed."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    words = forms.CharField(widget=forms.HiddenInput, required=False)
+    changed = gettext_lazy(
+        "We have just changed the words of what you allow. Please read them again, and then send your story."
+    )
 
     def __init__(self, data: QueryDict | None = None, *, words: str, initial: dict[str, Any]) -> None:
-        super().__init__(data, initial={**initial, "words": words})
         self.on_screen = words
-
-    def clean_words(self) -> str:
-        words: str = self.cleaned_data["words"]
-        if words != self.on_screen:
-            raise forms.ValidationError(
-                _("We have just changed the words of what you allow. Please read them again, and then send your story.")
-            )
-        return words
+        super().__init__(data, initial={**initial, "words": words})

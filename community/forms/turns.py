@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.html import linebreaks
 from django.utils.translation import gettext_lazy
 
-from community.forms.permission import NEEDED, years
+from community.forms.permission import NEEDED, Worded, on_screen, years
 from community.forms.steps import one_of
 from community.models import Consent, ConsentDocument, Purpose
 from community.models.cases import MESSAGE
@@ -32,7 +32,7 @@ class Turn(forms.Form):
     )
 
 
-class Contest(forms.Form):
+class Contest(Worded):
     """Why somebody else should look, and what is allowed anew: it ended with the decision (C4, M7)."""
 
     text = forms.CharField(
@@ -46,9 +46,11 @@ class Contest(forms.Form):
         },
     )
 
-    def __init__(self, data: QueryDict | None = None, *, documents: list[ConsentDocument], **more: Any) -> None:
-        super().__init__(data, label_suffix="", **more)
-        self.documents = documents
+    def __init__(
+        self, data: QueryDict | None = None, *, documents: list[ConsentDocument], typed: dict[str, Any]
+    ) -> None:
+        self.documents, self.on_screen = documents, on_screen(documents)
+        super().__init__(data, label_suffix="", initial={**typed, "words": self.on_screen})
         for document in documents:
             self.fields[document.purpose] = forms.BooleanField(
                 label=document.label,

@@ -11,7 +11,6 @@ ERASED = (
 )
 
 
-
 def left(table: str) -> Rule:
     """Nothing new belongs to somebody who left, nor while they are leaving."""
     return Refuses(
@@ -21,8 +20,7 @@ def left(table: str) -> Rule:
         says="This member closed their account. Nothing is added to it.",
         events=("INSERT",),
         when=(
-            'EXISTS (SELECT 1 FROM "community_member" AS m'
-            ' WHERE m."id" = NEW."member_id" AND m."left_on" IS NOT NULL)'
+            'EXISTS (SELECT 1 FROM "community_member" AS m WHERE m."id" = NEW."member_id" AND m."left_on" IS NOT NULL)'
         ),
         reads=("community_member",),
         queue="stories",

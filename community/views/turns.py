@@ -70,7 +70,7 @@ def contest(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     story = own(request, code)
     decision = get_object_or_404(Decision, pk=pk, case__story=story, contest_until__isnull=False)
     data = request.POST if request.method == "POST" else None
-    form = Contest(data, documents=_ended(story), initial=kept.typed(request))
+    form = Contest(data, documents=_ended(story), typed=kept.typed(request))
     if form.is_bound and happens(form, lambda: _contested(request, decision, form)):
         messages.success(request, _("Thank you. Another person looks at it again."))
         return redirect("community:story", code)

@@ -131,7 +131,8 @@ def test_author_reads_why_and_asks_for_another_look(phone, people):
     page = read(phone.get(of(case.story)))
     assert "It gives a telephone number." in page
     assert of(case.story, f"contest/{refusal.pk}") in page
-    phone.post(of(case.story, f"contest/{refusal.pk}"), {"text": "It is the clinic's.", "display": "on"})
+    at = of(case.story, f"contest/{refusal.pk}")
+    phone.post(at, fields(phone.get(at)) | {"text": "It is the clinic's.", "display": "on"})
     assert Case.objects.open().get().cause == Case.Cause.APPEALED
 
 
@@ -142,6 +143,19 @@ def test_nothing_is_contested_without_permission(phone, people):
     assert "Without your permission" in read(response)
     assert "It is the clinic&#x27;s." in read(response)
     assert not Case.objects.open().exists()
+
+
+@pytest.mark.promise("C11")
+def test_nothing_is_contested_in_words_of_permission_that_nobody_read(phone, people):
+    case = sent(people)
+    at = of(case.story, f"contest/{stories.decided(case, people.moderator, 'decline', at=timezone.now()).pk}")
+    carried = fields(phone.get(at)) | {"text": "It is the clinic's.", "display": "on"}
+    stories.asked(people.administrator, "display")
+    page = phone.post(at, carried)
+    assert "changed the words below" in read(page)
+    assert "checked" not in read(page)
+    assert not Case.objects.open().exists()
+    assert phone.post(at, carried | fields(page)).status_code == 302
 
 
 def test_new_words_begin_with_the_last_ones(phone, people):

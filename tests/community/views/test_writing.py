@@ -296,6 +296,19 @@ def test_words_that_changed_are_read_before_they_are_allowed(phone, people):
     assert not Story.objects.exists()
 
 
+@pytest.mark.promise("C11")
+def test_words_that_changed_beside_the_boxes_are_ticked_anew(phone, people):
+    at = f"{begun(phone)}permission/"
+    carried = fields(phone.get(at)) | PERMISSION
+    stories.asked(people.administrator, "display")
+    page = phone.post(at, carried)
+    assert b"changed the words below" in page.content
+    assert re.search(rb'name="years"[^>]*checked', page.content)
+    assert not re.search(rb'name="display"[^>]*checked', page.content)
+    assert not StoryDraft.objects.get().purposes
+    assert phone.post(at, carried | fields(page)).status_code == 302
+
+
 @pytest.mark.promise("S5")
 def test_many_stories_from_one_connection_wait(phone):
     at = begun(phone)
