@@ -51,9 +51,9 @@ def _decided(story: Story) -> Iterator[Line]:
     for appeal in Appeal.objects.filter(decision__case__story=story):
         yield Line(appeal.at, _("You asked for another look."))
         if appeal.decided_at:
-            yield Line(
-                appeal.decided_at, _("Another person has looked: %(how)s.") % {"how": appeal.get_outcome_display()}
-            )
+            stands = _("Another person looked again, and the decision stands.")
+            changed = _("Another person looked again, and changed the decision.")
+            yield Line(appeal.decided_at, stands if appeal.outcome == Appeal.Outcome.STANDS else changed)
 
 
 def _shown(story: Story) -> Iterator[Line]:

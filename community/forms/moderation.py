@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from community.forms.steps import TOO_LONG
 from community.models import Appeal, Case, Level, StoryReport, StoryText
 from community.models.cases import MESSAGE, Rule
 from community.moderation import appeals, cases, decisions, statements
@@ -18,7 +19,6 @@ from conditions.differences import Paragraph
 from conditions.forms.decision import Decision
 
 SEND = "send"
-LONG = {"max_length": _("This has more than 4,000 letters. Shorten it.")}
 
 
 def words(label: Any, hint: Any, missing: Any, *, rows: int = 5, longest: int = MESSAGE) -> forms.CharField:
@@ -27,7 +27,7 @@ def words(label: Any, hint: Any, missing: Any, *, rows: int = 5, longest: int = 
         help_text=hint,
         max_length=longest,
         widget=forms.Textarea({"rows": rows}),
-        error_messages={"required": missing, **LONG},
+        error_messages={"required": missing, "max_length": TOO_LONG},
     )
 
 
@@ -160,7 +160,7 @@ class ProposeChange(OfCase):
     because = words(
         _("Why"), _("The author reads it beside the change."), _("Say why. The author reads it."), rows=2, longest=300
     )
-    heading = forms.CharField(label=_("Title"), required=False, max_length=120)
+    heading = forms.CharField(label=_("Title"), required=False, max_length=120, error_messages={"max_length": TOO_LONG})
     text = words(_("Story"), _("Change as little as you can."), _("Leave some words."), rows=16, longest=20_000)
 
     def __init__(self, about: Case, *args: Any, **given: Any) -> None:
@@ -246,7 +246,7 @@ class HandleReport(forms.Form):
         max_length=MESSAGE,
         widget=forms.Textarea({"rows": 6}),
         help_text=_("Goes out only where the reader left an address. Say nothing of the author."),
-        error_messages=LONG,
+        error_messages={"max_length": TOO_LONG},
     )
 
 

@@ -23,6 +23,7 @@ ORDER = (
     "permission",
 )
 NEEDED = gettext_lazy("Choose one of these.")
+TOO_LONG = gettext_lazy("This has more than %(limit_value)d letters. Shorten it.")
 
 
 def has_passed(draft: StoryDraft, slug: str) -> bool:

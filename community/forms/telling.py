@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from community.forms.steps import TOO_LONG
 from community.models import StoryReport
 from conditions.forms.reports import Problem
 
@@ -18,7 +19,7 @@ class StoryProblem(Problem):
         super().__init__(*args, **kwargs)
         words = self.fields["words"]
         words.help_text = gettext_lazy("Which words, and why. The author never learns who reported.")
-        words.error_messages["max_length"] = gettext_lazy("This has more than 4,000 letters. Shorten it.")
+        words.error_messages["max_length"] = TOO_LONG
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

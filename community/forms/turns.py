@@ -8,12 +8,11 @@ from django.utils.html import linebreaks
 from django.utils.translation import gettext_lazy
 
 from community.forms.permission import NEEDED, Worded, on_screen, years
-from community.forms.steps import one_of
+from community.forms.steps import TOO_LONG, one_of
 from community.models import Consent, ConsentDocument, Purpose
 from community.models.cases import MESSAGE
 
 LONG = 12  # figures: no key of ours has as many
-TOO_LONG = gettext_lazy("This has more than 4,000 letters. Shorten it.")
 
 
 class Sure(forms.Form):

@@ -7,13 +7,13 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from community.forms.steps import Step, one_of
+from community.forms.steps import TOO_LONG, Step, one_of
 from community.models import Since
 from community.models.stories import LONGEST as MOST_LETTERS
 from community.moderation.sending import LONGEST, SHORTEST
 from conditions import countries, rendering
 
-TOO_LONG = gettext_lazy(
+FAR_TOO_LONG = gettext_lazy(
     "This is too long to be kept: it has more than {most} letters. Your text still stands here. Shorten it, or copy "
     "it somewhere safe first."
 )
@@ -33,7 +33,7 @@ class Words(Step):
         label=gettext_lazy("Title, if you like"),
         required=False,
         max_length=120,
-        error_messages={"max_length": gettext_lazy("Write at most 120 letters.")},
+        error_messages={"max_length": TOO_LONG},
         widget=forms.TextInput({"autocomplete": "off", "dir": "auto"}),
     )
     text = forms.CharField(
@@ -43,7 +43,7 @@ class Words(Step):
         max_length=MOST_LETTERS,
         help_text=gettext_lazy("50 to 1,000 words. Saved as you go; nobody reads a draft."),
         widget=forms.Textarea({"rows": 14, "dir": "auto", "class": "letter"}),
-        error_messages={"max_length": format_lazy(TOO_LONG, most=MOST_LETTERS)},
+        error_messages={"max_length": format_lazy(FAR_TOO_LONG, most=MOST_LETTERS)},
     )
 
     def before(self) -> dict[str, Any]:
@@ -92,7 +92,7 @@ class Ties(Step):
         required=False,
         max_length=300,
         help_text=gettext_lazy("Shown with your story."),
-        error_messages={"max_length": gettext_lazy("Write at most 300 letters.")},
+        error_messages={"max_length": TOO_LONG},
     )
 
     def before(self) -> dict[str, Any]:

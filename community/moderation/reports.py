@@ -51,7 +51,7 @@ def handle(found: StoryReport, *, outcome: str, reply: str, by: User, at: dateti
     """
     story = threads.lock(found.case.story)
     rows.enter(by, "moderate", story.condition, at=at, language=story.language)
-    now = StoryReport.objects.select_related("case", "publication__story").get(pk=found.pk)
+    now = StoryReport.objects.select_related("case").get(pk=found.pk)
     if story.author.user_id == by.pk:
         raise ValidationError(_("This is your own story. Another moderator decides on it."))
     if outcome not in Outcome.values or not outcome:
@@ -65,11 +65,11 @@ def handle(found: StoryReport, *, outcome: str, reply: str, by: User, at: dateti
     return now
 
 
-def close_with(case: Case, *, is_changed: bool, by: User, at: datetime.datetime) -> list[StoryReport]:
+def close_with(case: Case, *, is_changed: bool, by: User, at: datetime.datetime) -> None:
     """Part of a move: every report of the case is answered with what was decided."""
     outcome = Outcome.CHANGED if is_changed else Outcome.UNCHANGED
-    waiting = list(case.reports.open().select_related("publication__story"))
-    return [_answered(each, outcome, usual_reply(each, outcome), by=by, at=at) for each in waiting]
+    for each in case.reports.open():
+        _answered(each, outcome, usual_reply(each, outcome), by=by, at=at)
 
 
 def usual_reply(found: StoryReport, outcome: str) -> str:
@@ -83,11 +83,10 @@ def usual_reply(found: StoryReport, outcome: str) -> str:
         return "\n".join([said, _("Thank you for telling us.")])
 
 
-def _answered(found: StoryReport, outcome: str, reply: str, *, by: User, at: datetime.datetime) -> StoryReport:
+def _answered(found: StoryReport, outcome: str, reply: str, *, by: User, at: datetime.datetime) -> None:
     """Its words may be gone already; then so is the address, and nobody is answered."""
     address = found.email
     kept = {} if found.emptied_at else {"reply": reply, "email": ""}
     rows.once(found, handled_at=at, handled_by=by, outcome=outcome, **kept)
     if address:
         letters.report_answered(found, address, at=at)
-    return found
