@@ -16,22 +16,91 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Appeal',
+            name='ConsentDocument',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(4000)], verbose_name='what the author says')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('on', models.DateField(verbose_name='on')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
-                ('outcome', models.CharField(blank=True, choices=[('', 'Open'), ('stands', 'The decision stands'), ('changed', 'The decision was changed')], default='', max_length=10, verbose_name='outcome')),
-                ('sentence', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(4000)], verbose_name='in their own words')),
-                ('salt', models.CharField(blank=True, max_length=32)),
-                ('is_sealed', models.BooleanField(default=False, verbose_name='erased')),
+                ('purpose', models.CharField(choices=[('display', 'Show it on this site'), ('indexing', 'Let search engines list it'), ('quotation', 'Quote lines from it'), ('translation', 'Translate it'), ('reuse', 'Include it in data that others may copy'), ('research', 'Contact the author about research')], max_length=12, verbose_name='purpose')),
+                ('language', models.CharField(max_length=10, verbose_name='language')),
+                ('number', models.PositiveIntegerField(verbose_name='version')),
+                ('label', models.CharField(max_length=200, verbose_name='sentence beside the box')),
+                ('text', models.TextField(help_text='Who sees it, for what, and what cannot be undone.', verbose_name='what it means')),
+                ('began_at', models.DateTimeField(verbose_name='asked from')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='asked until')),
+                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='written by')),
             ],
             options={
-                'verbose_name': 'appeal',
-                'verbose_name_plural': 'appeals',
+                'verbose_name': 'consent document',
+                'verbose_name_plural': 'consent documents',
+                'ordering': ['purpose', 'language', '-number'],
+                'constraints': [models.UniqueConstraint(models.F('purpose'), models.F('language'), models.F('number'), name='consentdocument_one_per_number'), models.UniqueConstraint(models.F('purpose'), models.F('language'), condition=models.Q(('ended_at__isnull', True)), name='consentdocument_one_in_force'), models.CheckConstraint(condition=models.Q(models.Q(('label', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='consentdocument_has_words', violation_error_message='Say what is asked, and what it means.'), models.CheckConstraint(condition=models.Q(('purpose__in', ['display', 'indexing', 'quotation', 'translation', 'reuse', 'research'])), name='consentdocument_purpose_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Death',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('noted_at', models.DateTimeField(verbose_name='noted at')),
+                ('member', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='death', to='community.member', verbose_name='member')),
+                ('noted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='noted by')),
+            ],
+            options={
+                'verbose_name': 'death of a member',
+                'verbose_name_plural': 'deaths of members',
+            },
+        ),
+        migrations.CreateModel(
+            name='Membership',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('relation', models.CharField(choices=[('person', 'Person with the condition'), ('risk', 'Carrier or at risk'), ('waiting', 'Waiting for a diagnosis'), ('before', 'Had it before'), ('unsaid', 'Rather not say'), ('parent', 'Parent'), ('carer', 'Carer'), ('partner', 'Partner'), ('relative', 'Relative'), ('bereaved', 'Bereaved')], max_length=10, verbose_name='role')),
+                ('country', models.CharField(blank=True, max_length=2, verbose_name='country')),
+                ('joined_on', models.DateField(verbose_name='joined')),
+                ('condition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='conditions.condition', verbose_name='condition')),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='community.member', verbose_name='member')),
+            ],
+            options={
+                'verbose_name': 'membership',
+                'verbose_name_plural': 'memberships',
+                'ordering': ['condition', 'pk'],
+                'constraints': [models.UniqueConstraint(models.F('member'), models.F('condition'), name='membership_once', violation_error_message='You belong to this community already.'), models.CheckConstraint(condition=models.Q(('relation__in', ['person', 'risk', 'waiting', 'before', 'unsaid', 'parent', 'carer', 'partner', 'relative', 'bereaved'])), name='membership_relation_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Sanction',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('grade', models.CharField(choices=[('warning', 'Warning'), ('pause', 'Pause'), ('ban', 'Ban')], max_length=10, verbose_name='grade')),
+                ('rule', models.CharField(choices=[('', 'None'), ('not-lived', 'It tells what others should do, not what somebody lived'), ('contact', 'It holds contact data'), ('identifies', 'Somebody else could be recognised from it'), ('accuses', 'It accuses a named person or place'), ('dose', 'It gives amounts of a medicine'), ('unsafe', 'Following it could harm somebody'), ('cure', 'It promises a cure'), ('advert', 'It advertises something'), ('hate', 'It attacks people for what they are'), ('illegal', 'It is against the law'), ('elsewhere', 'It is about something else'), ('copied', 'Somebody else wrote it')], max_length=12, verbose_name='rule')),
+                ('sentence', models.CharField(help_text='The member reads it.', max_length=300, verbose_name='reason')),
+                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
+                ('at', models.DateTimeField(verbose_name='at')),
+                ('lifted_at', models.DateTimeField(blank=True, null=True, verbose_name='lifted at')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('lifted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='lifted by')),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sanctions', to='community.member', verbose_name='member')),
+            ],
+            options={
+                'verbose_name': 'sanction',
+                'verbose_name_plural': 'sanctions',
                 'ordering': ['-at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('sentence', ''), _negated=True), models.Q(('rule', ''), _negated=True)), name='sanction_gives_its_reason', violation_error_message='Say which rule was broken, and how.'), models.CheckConstraint(condition=models.Q(models.Q(('grade', 'pause'), ('until__isnull', False)), models.Q(('grade__in', ['warning', 'ban']), ('until__isnull', True)), _connector='OR'), name='sanction_pause_ends', violation_error_message='Say when the pause ends. Only a pause has an end.'), models.CheckConstraint(condition=models.Q(models.Q(('lifted_at__isnull', True), ('lifted_by__isnull', True)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False)), _connector='OR'), name='sanction_lifted_as_a_whole'), models.CheckConstraint(condition=models.Q(('rule__in', ['', 'not-lived', 'contact', 'identifies', 'accuses', 'dose', 'unsafe', 'cure', 'advert', 'hate', 'illegal', 'elsewhere', 'copied'])), name='sanction_rule_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Story',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=8, unique=True, verbose_name='code')),
+                ('language', models.CharField(max_length=10, verbose_name='language')),
+                ('created_at', models.DateTimeField(verbose_name='sent first at')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stories', to='community.member', verbose_name='author')),
+                ('condition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stories', to='conditions.condition', verbose_name='condition')),
+                ('question', models.ForeignKey(blank=True, help_text='Empty: something else.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stories', to='conditions.question', verbose_name='question')),
+            ],
+            options={
+                'verbose_name': 'story',
+                'verbose_name_plural': 'stories',
+                'ordering': ['-created_at', '-pk'],
             },
         ),
         migrations.CreateModel(
@@ -45,11 +114,13 @@ class Migration(migrations.Migration):
                 ('lead_told_at', models.DateTimeField(blank=True, null=True, verbose_name='safeguarding lead told at')),
                 ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed at')),
                 ('outcome', models.CharField(blank=True, choices=[('', 'Open'), ('published', 'Published'), ('declined', 'Declined'), ('kept', 'Stays as it is'), ('removed', 'Removed'), ('withdrawn', 'Taken back by the author')], default='', max_length=10, verbose_name='outcome')),
+                ('story', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='community.story', verbose_name='story')),
             ],
             options={
                 'verbose_name': 'case',
                 'verbose_name_plural': 'cases',
                 'ordering': ['-opened_at', '-pk'],
+                'constraints': [models.UniqueConstraint(models.F('story'), condition=models.Q(('closed_at__isnull', True)), name='case_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('outcome', '')), models.Q(('closed_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='case_closed_as_a_whole'), models.CheckConstraint(condition=models.Q(('cause__in', ['sent', 'reported', 'appealed']), ('level__in', ['usual', 'high', 'danger']), ('outcome__in', ['', 'published', 'declined', 'kept', 'removed', 'withdrawn'])), name='case_words_known')],
             },
         ),
         migrations.CreateModel(
@@ -65,59 +136,15 @@ class Migration(migrations.Migration):
                 ('after_death', models.CharField(choices=[('keep', 'Keep it'), ('remove', 'Take it down')], max_length=10, verbose_name='if the author dies')),
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),
                 ('ending', models.CharField(blank=True, choices=[('', 'Standing'), ('withdrawn', 'Withdrawn'), ('replaced', 'Given anew'), ('declined', 'The story was not published'), ('removed', 'The story was removed'), ('died', 'The author died and did not wish it kept')], default='', max_length=10, verbose_name='how it ended')),
+                ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='community.member', verbose_name='given by')),
+                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='community.consentdocument', verbose_name='words of the day')),
+                ('story', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='community.story', verbose_name='story')),
             ],
             options={
                 'verbose_name': 'consent',
                 'verbose_name_plural': 'consents',
                 'ordering': ['story', 'purpose', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ConsentDocument',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('display', 'Show it on this site'), ('indexing', 'Let search engines list it'), ('quotation', 'Quote lines from it'), ('translation', 'Translate it'), ('reuse', 'Include it in data that others may copy'), ('research', 'Contact the author about research')], max_length=12, verbose_name='purpose')),
-                ('language', models.CharField(max_length=10, verbose_name='language')),
-                ('number', models.PositiveIntegerField(verbose_name='version')),
-                ('label', models.CharField(max_length=200, verbose_name='sentence beside the box')),
-                ('text', models.TextField(help_text='Who sees it, for what, and what cannot be undone.', verbose_name='what it means')),
-                ('began_at', models.DateTimeField(verbose_name='asked from')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='asked until')),
-            ],
-            options={
-                'verbose_name': 'consent document',
-                'verbose_name_plural': 'consent documents',
-                'ordering': ['purpose', 'language', '-number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Death',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('noted_at', models.DateTimeField(verbose_name='noted at')),
-            ],
-            options={
-                'verbose_name': 'death of a member',
-                'verbose_name_plural': 'deaths of members',
-            },
-        ),
-        migrations.CreateModel(
-            name='Decision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, verbose_name='digest of what was on screen')),
-                ('kind', models.CharField(choices=[('publish', 'Publish'), ('decline', 'Decline'), ('keep', 'Leave it as it is'), ('remove', 'Remove')], max_length=10, verbose_name='decision')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('rule', models.CharField(blank=True, choices=[('', 'None'), ('not-lived', 'It tells what others should do, not what somebody lived'), ('contact', 'It holds contact data'), ('identifies', 'Somebody else could be recognised from it'), ('accuses', 'It accuses a named person or place'), ('dose', 'It gives amounts of a medicine'), ('unsafe', 'Following it could harm somebody'), ('cure', 'It promises a cure'), ('advert', 'It advertises something'), ('hate', 'It attacks people for what they are'), ('illegal', 'It is against the law'), ('elsewhere', 'It is about something else'), ('copied', 'Somebody else wrote it')], max_length=12, verbose_name='rule')),
-                ('sentence', models.TextField(blank=True, help_text='Which words, and why. The author reads it.', validators=[django.core.validators.MaxLengthValidator(4000)], verbose_name='in their own words')),
-                ('salt', models.CharField(blank=True, max_length=32)),
-                ('contest_until', models.DateField(blank=True, null=True, verbose_name='can be contested until')),
-                ('is_sealed', models.BooleanField(default=False, verbose_name='erased')),
-            ],
-            options={
-                'verbose_name': 'decision',
-                'verbose_name_plural': 'decisions',
-                'ordering': ['case', 'pk'],
+                'constraints': [models.UniqueConstraint(models.F('story'), models.F('purpose'), condition=models.Q(('ended_at__isnull', True)), name='consent_one_standing', violation_error_message='You allowed this already.'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ending', '')), models.Q(('ended_at__isnull', False), models.Q(('ending', ''), _negated=True)), _connector='OR'), name='consent_ends_as_a_whole'), models.CheckConstraint(condition=models.Q(models.Q(('attests', 'guardian'), ('comes_of_age__isnull', False)), models.Q(models.Q(('attests', 'guardian'), _negated=True), ('comes_of_age__isnull', True)), _connector='OR'), name='consent_asks_when_of_age', violation_error_message='Say in which year the child comes of age.'), models.CheckConstraint(condition=models.Q(('comes_of_age__isnull', True), ('until__year__lt', models.F('comes_of_age')), _connector='OR'), name='consent_ends_before_of_age', violation_error_message='A story about a child is asked about again before they come of age.'), models.CheckConstraint(condition=models.Q(('purpose__in', ['display', 'indexing', 'quotation', 'translation', 'reuse', 'research']), ('way__in', ['form', 'choices', 'renewal']), ('attests__in', ['', 'agreed', 'cannot', 'guardian', 'died']), ('after_death__in', ['keep', 'remove']), ('ending__in', ['', 'withdrawn', 'replaced', 'declined', 'removed', 'died'])), name='consent_words_known')],
             },
         ),
         migrations.CreateModel(
@@ -128,27 +155,14 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('words', 'Every word erased'), ('name', 'The name erased, the stories left')], max_length=10, verbose_name='what')),
                 ('at', models.DateTimeField(verbose_name='at')),
                 ('on', models.DateField(verbose_name='on')),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='erasures', to='community.member', verbose_name='member')),
+                ('story', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='erasure', to='community.story', verbose_name='story')),
             ],
             options={
                 'verbose_name': 'erasure',
                 'verbose_name_plural': 'erasures',
                 'ordering': ['-at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Finding',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=20, verbose_name='rule')),
-                ('level', models.CharField(choices=[('usual', 'Usual'), ('high', 'High risk'), ('danger', 'Acute danger')], max_length=10, verbose_name='risk')),
-                ('place', models.PositiveIntegerField(help_text='The first character.', verbose_name='place')),
-                ('length', models.PositiveIntegerField(verbose_name='length')),
-                ('is_kept', models.BooleanField(default=False, verbose_name='the author keeps it')),
-            ],
-            options={
-                'verbose_name': 'finding',
-                'verbose_name_plural': 'findings',
-                'ordering': ['text', 'place', 'rule'],
+                'constraints': [models.UniqueConstraint(models.F('member'), condition=models.Q(('story__isnull', True)), name='erasure_once_for_all'), models.CheckConstraint(condition=models.Q(('kind', 'words'), models.Q(('kind', 'name'), ('story__isnull', True)), _connector='OR'), name='erasure_kind_known')],
             },
         ),
         migrations.CreateModel(
@@ -160,25 +174,15 @@ class Migration(migrations.Migration):
                 ('is_told', models.BooleanField(help_text='Only where the law forbids it, no.', verbose_name='the member is told')),
                 ('at', models.DateTimeField(verbose_name='at')),
                 ('lifted_at', models.DateTimeField(blank=True, null=True, verbose_name='lifted at')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('lifted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='lifted by')),
+                ('story', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='community.story', verbose_name='story')),
             ],
             options={
                 'verbose_name': 'safeguarding hold',
                 'verbose_name_plural': 'safeguarding holds',
                 'ordering': ['-at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Membership',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('relation', models.CharField(choices=[('person', 'Person with the condition'), ('risk', 'Carrier or at risk'), ('waiting', 'Waiting for a diagnosis'), ('before', 'Had it before'), ('unsaid', 'Rather not say'), ('parent', 'Parent'), ('carer', 'Carer'), ('partner', 'Partner'), ('relative', 'Relative'), ('bereaved', 'Bereaved')], max_length=10, verbose_name='role')),
-                ('country', models.CharField(blank=True, max_length=2, verbose_name='country')),
-                ('joined_on', models.DateField(verbose_name='joined')),
-            ],
-            options={
-                'verbose_name': 'membership',
-                'verbose_name_plural': 'memberships',
-                'ordering': ['condition', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('basis', ''), _negated=True), name='hold_has_a_basis', violation_error_message='Say on what basis the story has to be kept.'), models.CheckConstraint(condition=models.Q(models.Q(('lifted_at__isnull', True), ('lifted_by__isnull', True)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False)), _connector='OR'), name='hold_lifted_as_a_whole')],
             },
         ),
         migrations.CreateModel(
@@ -190,11 +194,14 @@ class Migration(migrations.Migration):
                 ('salt', models.CharField(blank=True, max_length=32)),
                 ('at', models.DateTimeField(verbose_name='at')),
                 ('is_sealed', models.BooleanField(default=False, verbose_name='erased')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='community.case', verbose_name='case')),
             ],
             options={
                 'verbose_name': 'message',
                 'verbose_name_plural': 'messages',
                 'ordering': ['case', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('is_sealed', True), models.Q(models.Q(('text', ''), _negated=True), models.Q(('salt', ''), _negated=True)), _connector='OR'), name='message_has_words', violation_error_message='Write a message.')],
             },
         ),
         migrations.CreateModel(
@@ -203,27 +210,12 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('first', 'First reminder'), ('second', 'Second reminder'), ('asleep', 'It has run out')], max_length=10, verbose_name='kind')),
                 ('at', models.DateTimeField(verbose_name='at')),
+                ('consent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='community.consent', verbose_name='consent')),
             ],
             options={
                 'verbose_name': 'reminder',
                 'verbose_name_plural': 'reminders',
-            },
-        ),
-        migrations.CreateModel(
-            name='Sanction',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('grade', models.CharField(choices=[('warning', 'Warning'), ('pause', 'Pause'), ('ban', 'Ban')], max_length=10, verbose_name='grade')),
-                ('rule', models.CharField(choices=[('', 'None'), ('not-lived', 'It tells what others should do, not what somebody lived'), ('contact', 'It holds contact data'), ('identifies', 'Somebody else could be recognised from it'), ('accuses', 'It accuses a named person or place'), ('dose', 'It gives amounts of a medicine'), ('unsafe', 'Following it could harm somebody'), ('cure', 'It promises a cure'), ('advert', 'It advertises something'), ('hate', 'It attacks people for what they are'), ('illegal', 'It is against the law'), ('elsewhere', 'It is about something else'), ('copied', 'Somebody else wrote it')], max_length=12, verbose_name='rule')),
-                ('sentence', models.CharField(help_text='The member reads it.', max_length=300, verbose_name='reason')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('lifted_at', models.DateTimeField(blank=True, null=True, verbose_name='lifted at')),
-            ],
-            options={
-                'verbose_name': 'sanction',
-                'verbose_name_plural': 'sanctions',
-                'ordering': ['-at', '-pk'],
+                'constraints': [models.UniqueConstraint(models.F('consent'), models.F('kind'), name='reminder_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['first', 'second', 'asleep'])), name='reminder_kind_known')],
             },
         ),
         migrations.CreateModel(
@@ -231,24 +223,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(verbose_name='at')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='moderator')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stepped_back', to='community.case', verbose_name='case')),
             ],
             options={
                 'verbose_name': 'moderator who stepped back',
                 'verbose_name_plural': 'moderators who stepped back',
-            },
-        ),
-        migrations.CreateModel(
-            name='Story',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=8, unique=True, verbose_name='code')),
-                ('language', models.CharField(max_length=10, verbose_name='language')),
-                ('created_at', models.DateTimeField(verbose_name='sent first at')),
-            ],
-            options={
-                'verbose_name': 'story',
-                'verbose_name_plural': 'stories',
-                'ordering': ['-created_at', '-pk'],
+                'constraints': [models.UniqueConstraint(models.F('case'), models.F('by'), name='steppedback_once')],
             },
         ),
         migrations.CreateModel(
@@ -271,47 +252,15 @@ class Migration(migrations.Migration):
                 ('step', models.CharField(blank=True, max_length=20, verbose_name='step')),
                 ('saved_at', models.DateTimeField(verbose_name='saved at')),
                 ('version', models.PositiveIntegerField(default=1, verbose_name='version')),
+                ('condition', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conditions.condition', verbose_name='condition')),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='community.member', verbose_name='member')),
+                ('question', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conditions.question', verbose_name='question')),
+                ('story', models.OneToOneField(blank=True, help_text='Empty until it is sent for the first time.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='draft', to='community.story', verbose_name='story')),
             ],
             options={
                 'verbose_name': 'draft of a story',
                 'verbose_name_plural': 'drafts of stories',
                 'ordering': ['-saved_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='StoryPublication',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('published_at', models.DateTimeField(verbose_name='published at')),
-                ('published_on', models.DateField(verbose_name='published')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),
-                ('ending', models.CharField(blank=True, choices=[('', 'Live'), ('replaced', 'Replaced'), ('taken-down', 'Taken down by the author'), ('removed', 'Removed by a moderator'), ('died', 'The author died and did not wish it kept')], default='', max_length=10, verbose_name='how it ended')),
-            ],
-            options={
-                'verbose_name': 'publication of a story',
-                'verbose_name_plural': 'publications of stories',
-                'ordering': ['story', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='StoryReport',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=8, unique=True, verbose_name='number')),
-                ('reason', models.CharField(choices=[('self-harm', 'Somebody may harm themselves'), ('child', 'A child may be at risk'), ('medicine', 'Following it could be dangerous'), ('identity', 'Somebody can be recognised'), ('advert', 'It is an advert or a scam'), ('hate', 'It attacks people'), ('defamation', 'It says something untrue about somebody'), ('illegal', 'It is against the law'), ('other', 'Something else')], max_length=12, verbose_name='reason')),
-                ('words', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(4000)], verbose_name='what is wrong')),
-                ('email', models.EmailField(blank=True, help_text='Only to answer.', max_length=254, verbose_name='e-mail address')),
-                ('language', models.CharField(max_length=10, verbose_name='language')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('handled_at', models.DateTimeField(blank=True, null=True, verbose_name='handled at')),
-                ('outcome', models.CharField(blank=True, choices=[('', 'Open'), ('changed', 'The story was changed or removed'), ('unchanged', 'The story stays as it is'), ('no-report', 'Not about the story')], default='', max_length=10, verbose_name='outcome')),
-                ('reply', models.TextField(blank=True, verbose_name='reply')),
-                ('emptied_at', models.DateTimeField(blank=True, null=True, verbose_name='words deleted at')),
-            ],
-            options={
-                'verbose_name': 'report of a story',
-                'verbose_name_plural': 'reports of stories',
-                'ordering': ['-at', '-pk'],
             },
         ),
         migrations.CreateModel(
@@ -333,11 +282,124 @@ class Migration(migrations.Migration):
                 ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='accepted by the author at')),
                 ('refused_at', models.DateTimeField(blank=True, null=True, verbose_name='refused by the author at')),
                 ('is_sealed', models.BooleanField(default=False, verbose_name='erased')),
+                ('proposed_by', models.ForeignKey(blank=True, help_text='Empty: the author wrote it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='proposed by')),
+                ('story', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='community.story', verbose_name='story')),
             ],
             options={
                 'verbose_name': 'words of a story',
                 'verbose_name_plural': 'words of stories',
                 'ordering': ['story', 'number'],
+                'constraints': [models.UniqueConstraint(models.F('story'), models.F('number'), name='storytext_one_per_number'), models.CheckConstraint(condition=models.Q(('is_sealed', True), models.Q(models.Q(('text', ''), _negated=True), models.Q(('salt', ''), _negated=True)), _connector='OR'), name='storytext_has_words', violation_error_message='Write your story before you send it.'), models.CheckConstraint(condition=models.Q(('proposed_by__isnull', False), models.Q(('accepted_at__isnull', False), ('because', '')), _connector='OR'), name='storytext_of_the_author'), models.CheckConstraint(condition=models.Q(('proposed_by__isnull', True), ('is_sealed', True), models.Q(('because', ''), _negated=True), _connector='OR'), name='storytext_change_has_a_reason', violation_error_message='Say why you propose the change. The author reads it.'), models.CheckConstraint(condition=models.Q(('accepted_at__isnull', True), ('refused_at__isnull', True), _connector='OR'), name='storytext_answered_once'), models.CheckConstraint(condition=models.Q(('relation__in', ['person', 'risk', 'waiting', 'before', 'unsaid', 'parent', 'carer', 'partner', 'relative', 'bereaved']), ('since__in', ['', 'under-1', '1-5', '6-10', 'over-10'])), name='storytext_words_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Decision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('digest', models.CharField(max_length=64, verbose_name='digest of what was on screen')),
+                ('kind', models.CharField(choices=[('publish', 'Publish'), ('decline', 'Decline'), ('keep', 'Leave it as it is'), ('remove', 'Remove')], max_length=10, verbose_name='decision')),
+                ('at', models.DateTimeField(verbose_name='at')),
+                ('rule', models.CharField(blank=True, choices=[('', 'None'), ('not-lived', 'It tells what others should do, not what somebody lived'), ('contact', 'It holds contact data'), ('identifies', 'Somebody else could be recognised from it'), ('accuses', 'It accuses a named person or place'), ('dose', 'It gives amounts of a medicine'), ('unsafe', 'Following it could harm somebody'), ('cure', 'It promises a cure'), ('advert', 'It advertises something'), ('hate', 'It attacks people for what they are'), ('illegal', 'It is against the law'), ('elsewhere', 'It is about something else'), ('copied', 'Somebody else wrote it')], max_length=12, verbose_name='rule')),
+                ('sentence', models.TextField(blank=True, help_text='Which words, and why. The author reads it.', validators=[django.core.validators.MaxLengthValidator(4000)], verbose_name='in their own words')),
+                ('salt', models.CharField(blank=True, max_length=32)),
+                ('contest_until', models.DateField(blank=True, null=True, verbose_name='can be contested until')),
+                ('is_sealed', models.BooleanField(default=False, verbose_name='erased')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='community.case', verbose_name='case')),
+                ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='community.storytext', verbose_name='words')),
+            ],
+            options={
+                'verbose_name': 'decision',
+                'verbose_name_plural': 'decisions',
+                'ordering': ['case', 'pk'],
+                'constraints': [models.UniqueConstraint(models.F('case'), models.F('text'), models.F('by'), models.F('kind'), name='decision_once_each', violation_error_message='You decided on this already.'), models.CheckConstraint(condition=models.Q(models.Q(('contest_until__isnull', True), ('kind__in', ['publish', 'keep']), ('rule', '')), models.Q(('contest_until__isnull', False), ('kind__in', ['decline', 'remove']), models.Q(('rule', ''), _negated=True)), _connector='OR'), name='decision_gives_its_rule', violation_error_message='Say which rule it breaks.'), models.CheckConstraint(condition=models.Q(('is_sealed', True), ('kind__in', ['publish', 'keep']), models.Q(('sentence', ''), _negated=True), _connector='OR'), name='decision_gives_its_reason', violation_error_message='Say in your own words which part breaks the rule.'), models.CheckConstraint(condition=models.Q(('kind__in', ['publish', 'decline', 'keep', 'remove']), ('rule__in', ['', 'not-lived', 'contact', 'identifies', 'accuses', 'dose', 'unsafe', 'cure', 'advert', 'hate', 'illegal', 'elsewhere', 'copied'])), name='decision_words_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Appeal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(4000)], verbose_name='what the author says')),
+                ('at', models.DateTimeField(verbose_name='at')),
+                ('on', models.DateField(verbose_name='on')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
+                ('outcome', models.CharField(blank=True, choices=[('', 'Open'), ('stands', 'The decision stands'), ('changed', 'The decision was changed')], default='', max_length=10, verbose_name='outcome')),
+                ('sentence', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(4000)], verbose_name='in their own words')),
+                ('salt', models.CharField(blank=True, max_length=32)),
+                ('is_sealed', models.BooleanField(default=False, verbose_name='erased')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='appeal', to='community.case', verbose_name='its case')),
+                ('decision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='appeal', to='community.decision', verbose_name='decision')),
+            ],
+            options={
+                'verbose_name': 'appeal',
+                'verbose_name_plural': 'appeals',
+                'ordering': ['-at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('outcome', ''), ('sentence', '')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('outcome', ''), _negated=True), models.Q(('is_sealed', True), models.Q(('sentence', ''), _negated=True), _connector='OR')), _connector='OR'), name='appeal_decided_as_a_whole', violation_error_message='Say how it ends, and why.'), models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'stands', 'changed'])), name='appeal_outcome_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Finding',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('rule', models.CharField(max_length=20, verbose_name='rule')),
+                ('level', models.CharField(choices=[('usual', 'Usual'), ('high', 'High risk'), ('danger', 'Acute danger')], max_length=10, verbose_name='risk')),
+                ('place', models.PositiveIntegerField(help_text='The first character.', verbose_name='place')),
+                ('length', models.PositiveIntegerField(verbose_name='length')),
+                ('is_kept', models.BooleanField(default=False, verbose_name='the author keeps it')),
+                ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='community.storytext', verbose_name='words')),
+            ],
+            options={
+                'verbose_name': 'finding',
+                'verbose_name_plural': 'findings',
+                'ordering': ['text', 'place', 'rule'],
+                'constraints': [models.UniqueConstraint(models.F('text'), models.F('rule'), models.F('place'), name='finding_once'), models.CheckConstraint(condition=models.Q(('level__in', ['usual', 'high', 'danger'])), name='finding_level_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='StoryPublication',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('published_at', models.DateTimeField(verbose_name='published at')),
+                ('published_on', models.DateField(verbose_name='published')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),
+                ('ending', models.CharField(blank=True, choices=[('', 'Live'), ('replaced', 'Replaced'), ('taken-down', 'Taken down by the author'), ('removed', 'Removed by a moderator'), ('died', 'The author died and did not wish it kept')], default='', max_length=10, verbose_name='how it ended')),
+                ('consent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='community.consent', verbose_name='consent')),
+                ('first', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='community.decision', verbose_name='decision')),
+                ('second', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='community.decision', verbose_name='second decision')),
+                ('story', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='community.story', verbose_name='story')),
+                ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='community.storytext', verbose_name='words')),
+            ],
+            options={
+                'verbose_name': 'publication of a story',
+                'verbose_name_plural': 'publications of stories',
+                'ordering': ['story', 'pk'],
+                'constraints': [models.UniqueConstraint(models.F('story'), condition=models.Q(('ended_at__isnull', True)), name='storypublication_one_live'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ending', '')), models.Q(('ended_at__isnull', False), models.Q(('ending', ''), _negated=True)), _connector='OR'), name='storypublication_ends_as_a_whole'), models.CheckConstraint(condition=models.Q(('ending__in', ['', 'replaced', 'taken-down', 'removed', 'died'])), name='storypublication_ending_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='StoryReport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(max_length=8, unique=True, verbose_name='number')),
+                ('reason', models.CharField(choices=[('self-harm', 'Somebody may harm themselves'), ('child', 'A child may be at risk'), ('medicine', 'Following it could be dangerous'), ('identity', 'Somebody can be recognised'), ('advert', 'It is an advert or a scam'), ('hate', 'It attacks people'), ('defamation', 'It says something untrue about somebody'), ('illegal', 'It is against the law'), ('other', 'Something else')], max_length=12, verbose_name='reason')),
+                ('words', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(4000)], verbose_name='what is wrong')),
+                ('email', models.EmailField(blank=True, help_text='Only to answer.', max_length=254, verbose_name='e-mail address')),
+                ('language', models.CharField(max_length=10, verbose_name='language')),
+                ('at', models.DateTimeField(verbose_name='at')),
+                ('handled_at', models.DateTimeField(blank=True, null=True, verbose_name='handled at')),
+                ('outcome', models.CharField(blank=True, choices=[('', 'Open'), ('changed', 'The story was changed or removed'), ('unchanged', 'The story stays as it is'), ('no-report', 'Not about the story')], default='', max_length=10, verbose_name='outcome')),
+                ('reply', models.TextField(blank=True, verbose_name='reply')),
+                ('emptied_at', models.DateTimeField(blank=True, null=True, verbose_name='words deleted at')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='community.case', verbose_name='case')),
+                ('handled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='handled by')),
+                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='community.storypublication', verbose_name='what was read')),
+            ],
+            options={
+                'verbose_name': 'report of a story',
+                'verbose_name_plural': 'reports of stories',
+                'ordering': ['-at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('handled_at__isnull', True), ('handled_by__isnull', True), ('outcome', '')), models.Q(('handled_at__isnull', False), ('handled_by__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='storyreport_handled_as_a_whole', violation_error_message='Say how it was handled.'), models.CheckConstraint(condition=models.Q(('emptied_at__isnull', True), models.Q(('email', ''), ('reply', ''), ('words', '')), _connector='OR'), name='storyreport_emptied_as_a_whole'), models.CheckConstraint(condition=models.Q(('reason__in', ['self-harm', 'child', 'medicine', 'identity', 'advert', 'hate', 'defamation', 'illegal', 'other']), ('outcome__in', ['', 'changed', 'unchanged', 'no-report'])), name='storyreport_words_known', violation_error_message='Choose what it is about.')],
             },
         ),
         migrations.RemoveConstraint(
@@ -357,419 +419,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='member',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('display_name', ''), _negated=True), models.Q(('folded_name', ''), _negated=True)), models.Q(('display_name', ''), ('left_on__isnull', False)), _connector='OR'), name='member_has_a_name', violation_error_message='Choose a name with at least one letter.'),
-        ),
-        migrations.AddField(
-            model_name='appeal',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by'),
-        ),
-        migrations.AddField(
-            model_name='appeal',
-            name='case',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='appeal', to='community.case', verbose_name='its case'),
-        ),
-        migrations.AddField(
-            model_name='consent',
-            name='given_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='community.member', verbose_name='given by'),
-        ),
-        migrations.AddField(
-            model_name='consentdocument',
-            name='written_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='written by'),
-        ),
-        migrations.AddField(
-            model_name='consent',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='community.consentdocument', verbose_name='words of the day'),
-        ),
-        migrations.AddField(
-            model_name='death',
-            name='member',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='death', to='community.member', verbose_name='member'),
-        ),
-        migrations.AddField(
-            model_name='death',
-            name='noted_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='noted by'),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by'),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='community.case', verbose_name='case'),
-        ),
-        migrations.AddField(
-            model_name='appeal',
-            name='decision',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='appeal', to='community.decision', verbose_name='decision'),
-        ),
-        migrations.AddField(
-            model_name='erasure',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='erasures', to='community.member', verbose_name='member'),
-        ),
-        migrations.AddField(
-            model_name='hold',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by'),
-        ),
-        migrations.AddField(
-            model_name='hold',
-            name='lifted_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='lifted by'),
-        ),
-        migrations.AddField(
-            model_name='membership',
-            name='condition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='conditions.condition', verbose_name='condition'),
-        ),
-        migrations.AddField(
-            model_name='membership',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='community.member', verbose_name='member'),
-        ),
-        migrations.AddField(
-            model_name='message',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by'),
-        ),
-        migrations.AddField(
-            model_name='message',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='community.case', verbose_name='case'),
-        ),
-        migrations.AddField(
-            model_name='reminder',
-            name='consent',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='community.consent', verbose_name='consent'),
-        ),
-        migrations.AddField(
-            model_name='sanction',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by'),
-        ),
-        migrations.AddField(
-            model_name='sanction',
-            name='lifted_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='lifted by'),
-        ),
-        migrations.AddField(
-            model_name='sanction',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sanctions', to='community.member', verbose_name='member'),
-        ),
-        migrations.AddField(
-            model_name='steppedback',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='moderator'),
-        ),
-        migrations.AddField(
-            model_name='steppedback',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stepped_back', to='community.case', verbose_name='case'),
-        ),
-        migrations.AddField(
-            model_name='story',
-            name='author',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stories', to='community.member', verbose_name='author'),
-        ),
-        migrations.AddField(
-            model_name='story',
-            name='condition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stories', to='conditions.condition', verbose_name='condition'),
-        ),
-        migrations.AddField(
-            model_name='story',
-            name='question',
-            field=models.ForeignKey(blank=True, help_text='Empty: something else.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stories', to='conditions.question', verbose_name='question'),
-        ),
-        migrations.AddField(
-            model_name='hold',
-            name='story',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='community.story', verbose_name='story'),
-        ),
-        migrations.AddField(
-            model_name='erasure',
-            name='story',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='erasure', to='community.story', verbose_name='story'),
-        ),
-        migrations.AddField(
-            model_name='consent',
-            name='story',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='community.story', verbose_name='story'),
-        ),
-        migrations.AddField(
-            model_name='case',
-            name='story',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='community.story', verbose_name='story'),
-        ),
-        migrations.AddField(
-            model_name='storydraft',
-            name='condition',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conditions.condition', verbose_name='condition'),
-        ),
-        migrations.AddField(
-            model_name='storydraft',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='community.member', verbose_name='member'),
-        ),
-        migrations.AddField(
-            model_name='storydraft',
-            name='question',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conditions.question', verbose_name='question'),
-        ),
-        migrations.AddField(
-            model_name='storydraft',
-            name='story',
-            field=models.OneToOneField(blank=True, help_text='Empty until it is sent for the first time.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='draft', to='community.story', verbose_name='story'),
-        ),
-        migrations.AddField(
-            model_name='storypublication',
-            name='consent',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='community.consent', verbose_name='consent'),
-        ),
-        migrations.AddField(
-            model_name='storypublication',
-            name='first',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='community.decision', verbose_name='decision'),
-        ),
-        migrations.AddField(
-            model_name='storypublication',
-            name='second',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='community.decision', verbose_name='second decision'),
-        ),
-        migrations.AddField(
-            model_name='storypublication',
-            name='story',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='community.story', verbose_name='story'),
-        ),
-        migrations.AddField(
-            model_name='storyreport',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='community.case', verbose_name='case'),
-        ),
-        migrations.AddField(
-            model_name='storyreport',
-            name='handled_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='handled by'),
-        ),
-        migrations.AddField(
-            model_name='storyreport',
-            name='publication',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='community.storypublication', verbose_name='what was read'),
-        ),
-        migrations.AddField(
-            model_name='storytext',
-            name='proposed_by',
-            field=models.ForeignKey(blank=True, help_text='Empty: the author wrote it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='proposed by'),
-        ),
-        migrations.AddField(
-            model_name='storytext',
-            name='story',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='community.story', verbose_name='story'),
-        ),
-        migrations.AddField(
-            model_name='storypublication',
-            name='text',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='community.storytext', verbose_name='words'),
-        ),
-        migrations.AddField(
-            model_name='finding',
-            name='text',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='community.storytext', verbose_name='words'),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='text',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='community.storytext', verbose_name='words'),
-        ),
-        migrations.AddConstraint(
-            model_name='consentdocument',
-            constraint=models.UniqueConstraint(models.F('purpose'), models.F('language'), models.F('number'), name='consentdocument_one_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='consentdocument',
-            constraint=models.UniqueConstraint(models.F('purpose'), models.F('language'), condition=models.Q(('ended_at__isnull', True)), name='consentdocument_one_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='consentdocument',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('label', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='consentdocument_has_words', violation_error_message='Say what is asked, and what it means.'),
-        ),
-        migrations.AddConstraint(
-            model_name='consentdocument',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['display', 'indexing', 'quotation', 'translation', 'reuse', 'research'])), name='consentdocument_purpose_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('outcome', ''), ('sentence', '')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('outcome', ''), _negated=True), models.Q(('is_sealed', True), models.Q(('sentence', ''), _negated=True), _connector='OR')), _connector='OR'), name='appeal_decided_as_a_whole', violation_error_message='Say how it ends, and why.'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'stands', 'changed'])), name='appeal_outcome_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(models.F('member'), models.F('condition'), name='membership_once', violation_error_message='You belong to this community already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('relation__in', ['person', 'risk', 'waiting', 'before', 'unsaid', 'parent', 'carer', 'partner', 'relative', 'bereaved'])), name='membership_relation_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('is_sealed', True), models.Q(models.Q(('text', ''), _negated=True), models.Q(('salt', ''), _negated=True)), _connector='OR'), name='message_has_words', violation_error_message='Write a message.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(models.F('consent'), models.F('kind'), name='reminder_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['first', 'second', 'asleep'])), name='reminder_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='sanction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sentence', ''), _negated=True), models.Q(('rule', ''), _negated=True)), name='sanction_gives_its_reason', violation_error_message='Say which rule was broken, and how.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sanction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('grade', 'pause'), ('until__isnull', False)), models.Q(('grade__in', ['warning', 'ban']), ('until__isnull', True)), _connector='OR'), name='sanction_pause_ends', violation_error_message='Say when the pause ends. Only a pause has an end.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sanction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lifted_at__isnull', True), ('lifted_by__isnull', True)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False)), _connector='OR'), name='sanction_lifted_as_a_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='sanction',
-            constraint=models.CheckConstraint(condition=models.Q(('rule__in', ['', 'not-lived', 'contact', 'identifies', 'accuses', 'dose', 'unsafe', 'cure', 'advert', 'hate', 'illegal', 'elsewhere', 'copied'])), name='sanction_rule_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='steppedback',
-            constraint=models.UniqueConstraint(models.F('case'), models.F('by'), name='steppedback_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(('basis', ''), _negated=True), name='hold_has_a_basis', violation_error_message='Say on what basis the story has to be kept.'),
-        ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lifted_at__isnull', True), ('lifted_by__isnull', True)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False)), _connector='OR'), name='hold_lifted_as_a_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='erasure',
-            constraint=models.UniqueConstraint(models.F('member'), condition=models.Q(('story__isnull', True)), name='erasure_once_for_all'),
-        ),
-        migrations.AddConstraint(
-            model_name='erasure',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'words'), models.Q(('kind', 'name'), ('story__isnull', True)), _connector='OR'), name='erasure_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(models.F('story'), models.F('purpose'), condition=models.Q(('ended_at__isnull', True)), name='consent_one_standing', violation_error_message='You allowed this already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ending', '')), models.Q(('ended_at__isnull', False), models.Q(('ending', ''), _negated=True)), _connector='OR'), name='consent_ends_as_a_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('attests', 'guardian'), ('comes_of_age__isnull', False)), models.Q(models.Q(('attests', 'guardian'), _negated=True), ('comes_of_age__isnull', True)), _connector='OR'), name='consent_asks_when_of_age', violation_error_message='Say in which year the child comes of age.'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('comes_of_age__isnull', True), ('until__year__lt', models.F('comes_of_age')), _connector='OR'), name='consent_ends_before_of_age', violation_error_message='A story about a child is asked about again before they come of age.'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['display', 'indexing', 'quotation', 'translation', 'reuse', 'research']), ('way__in', ['form', 'choices', 'renewal']), ('attests__in', ['', 'agreed', 'cannot', 'guardian', 'died']), ('after_death__in', ['keep', 'remove']), ('ending__in', ['', 'withdrawn', 'replaced', 'declined', 'removed', 'died'])), name='consent_words_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(models.F('story'), condition=models.Q(('closed_at__isnull', True)), name='case_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('outcome', '')), models.Q(('closed_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='case_closed_as_a_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('cause__in', ['sent', 'reported', 'appealed']), ('level__in', ['usual', 'high', 'danger']), ('outcome__in', ['', 'published', 'declined', 'kept', 'removed', 'withdrawn'])), name='case_words_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='storyreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('handled_at__isnull', True), ('handled_by__isnull', True), ('outcome', '')), models.Q(('handled_at__isnull', False), ('handled_by__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='storyreport_handled_as_a_whole', violation_error_message='Say how it was handled.'),
-        ),
-        migrations.AddConstraint(
-            model_name='storyreport',
-            constraint=models.CheckConstraint(condition=models.Q(('emptied_at__isnull', True), models.Q(('email', ''), ('reply', ''), ('words', '')), _connector='OR'), name='storyreport_emptied_as_a_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='storyreport',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['self-harm', 'child', 'medicine', 'identity', 'advert', 'hate', 'defamation', 'illegal', 'other']), ('outcome__in', ['', 'changed', 'unchanged', 'no-report'])), name='storyreport_words_known', violation_error_message='Choose what it is about.'),
-        ),
-        migrations.AddConstraint(
-            model_name='storytext',
-            constraint=models.UniqueConstraint(models.F('story'), models.F('number'), name='storytext_one_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='storytext',
-            constraint=models.CheckConstraint(condition=models.Q(('is_sealed', True), models.Q(models.Q(('text', ''), _negated=True), models.Q(('salt', ''), _negated=True)), _connector='OR'), name='storytext_has_words', violation_error_message='Write your story before you send it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='storytext',
-            constraint=models.CheckConstraint(condition=models.Q(('proposed_by__isnull', False), models.Q(('accepted_at__isnull', False), ('because', '')), _connector='OR'), name='storytext_of_the_author'),
-        ),
-        migrations.AddConstraint(
-            model_name='storytext',
-            constraint=models.CheckConstraint(condition=models.Q(('proposed_by__isnull', True), ('is_sealed', True), models.Q(('because', ''), _negated=True), _connector='OR'), name='storytext_change_has_a_reason', violation_error_message='Say why you propose the change. The author reads it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='storytext',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_at__isnull', True), ('refused_at__isnull', True), _connector='OR'), name='storytext_answered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='storytext',
-            constraint=models.CheckConstraint(condition=models.Q(('relation__in', ['person', 'risk', 'waiting', 'before', 'unsaid', 'parent', 'carer', 'partner', 'relative', 'bereaved']), ('since__in', ['', 'under-1', '1-5', '6-10', 'over-10'])), name='storytext_words_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='storypublication',
-            constraint=models.UniqueConstraint(models.F('story'), condition=models.Q(('ended_at__isnull', True)), name='storypublication_one_live'),
-        ),
-        migrations.AddConstraint(
-            model_name='storypublication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ending', '')), models.Q(('ended_at__isnull', False), models.Q(('ending', ''), _negated=True)), _connector='OR'), name='storypublication_ends_as_a_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='storypublication',
-            constraint=models.CheckConstraint(condition=models.Q(('ending__in', ['', 'replaced', 'taken-down', 'removed', 'died'])), name='storypublication_ending_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(models.F('text'), models.F('rule'), models.F('place'), name='finding_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['usual', 'high', 'danger'])), name='finding_level_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(models.F('case'), models.F('text'), models.F('by'), models.F('kind'), name='decision_once_each', violation_error_message='You decided on this already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contest_until__isnull', True), ('kind__in', ['publish', 'keep']), ('rule', '')), models.Q(('contest_until__isnull', False), ('kind__in', ['decline', 'remove']), models.Q(('rule', ''), _negated=True)), _connector='OR'), name='decision_gives_its_rule', violation_error_message='Say which rule it breaks.'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('is_sealed', True), ('kind__in', ['publish', 'keep']), models.Q(('sentence', ''), _negated=True), _connector='OR'), name='decision_gives_its_reason', violation_error_message='Say in your own words which part breaks the rule.'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['publish', 'decline', 'keep', 'remove']), ('rule__in', ['', 'not-lived', 'contact', 'identifies', 'accuses', 'dose', 'unsafe', 'cure', 'advert', 'hate', 'illegal', 'elsewhere', 'copied'])), name='decision_words_known'),
         ),
     ]

@@ -32,27 +32,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Question',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, verbose_name='address')),
-                ('position', models.PositiveSmallIntegerField(unique=True, verbose_name='position')),
-                ('kind', models.CharField(choices=[('clinical', 'Clinical answer'), ('experience', 'Stories only'), ('both', 'Clinical answer and stories')], max_length=10, verbose_name='kind')),
-                ('group', models.CharField(choices=[('understanding', 'Understanding it'), ('finding-out', 'Finding out'), ('treatment', 'Treatment and care'), ('daily-life', 'Daily life'), ('family', 'Family and future'), ('help', 'Help and research')], max_length=15, verbose_name='topic')),
-                ('applies', models.CharField(choices=[('always', 'To every condition'), ('if-known', 'Where something is known'), ('by-flag', 'Only where an editor says so')], default='always', max_length=10, verbose_name='applies')),
-                ('applies_note', models.CharField(blank=True, help_text='For editors.', max_length=200, verbose_name='when it applies')),
-                ('is_core', models.BooleanField(default=False, help_text='Answered first; counts for completeness.', verbose_name='core')),
-                ('is_sensitive', models.BooleanField(default=False, help_text='No preview in lists; figures on survival are folded.', verbose_name='sensitive')),
-                ('is_asked', models.BooleanField(default=True, verbose_name='asked')),
-                ('start_here', models.PositiveSmallIntegerField(blank=True, help_text='Empty: not listed there.', null=True, unique=True, verbose_name='place under “Start here”')),
-            ],
-            options={
-                'verbose_name': 'question',
-                'verbose_name_plural': 'questions',
-                'ordering': ['position'],
-            },
-        ),
-        migrations.CreateModel(
             name='SearchCount',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -101,6 +80,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'condition',
                 'verbose_name_plural': 'conditions',
+                'constraints': [models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='condition_has_an_address')],
             },
         ),
         migrations.CreateModel(
@@ -115,6 +95,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'code',
                 'verbose_name_plural': 'codes',
+                'constraints': [models.UniqueConstraint(models.F('condition'), models.F('system'), models.F('value'), name='code_once_per_condition', violation_error_message='This condition has this code already.'), models.UniqueConstraint(models.F('value'), condition=models.Q(('system', 'mondo')), name='code_mondo_unique', violation_error_message='Another condition has this Mondo code.')],
             },
         ),
         migrations.CreateModel(
@@ -166,6 +147,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'event',
                 'verbose_name_plural': 'events',
                 'ordering': ['stream', 'sequence'],
+                'constraints': [models.UniqueConstraint(models.F('stream'), models.F('sequence'), name='event_one_per_place'), models.CheckConstraint(condition=models.Q(('sequence__gte', 1)), name='event_counts_from_one')],
             },
         ),
         migrations.CreateModel(
@@ -196,6 +178,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'grant',
                 'verbose_name_plural': 'grants',
                 'ordering': ['-starts_on', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='grant_ends_after_it_starts', violation_error_message='The last day must not be before the first.'), models.CheckConstraint(condition=models.Q(('user', models.F('granted_by')), _negated=True), name='grant_from_another_person', violation_error_message='Nobody grants a role to themselves. Ask another administrator.'), models.CheckConstraint(condition=models.Q(('role__in', ['author', 'editor', 'reviewer', 'moderator', 'safeguarding', 'administrator'])), name='grant_role_known', violation_error_message='Choose one of the roles.'), models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['safeguarding', 'administrator']), _negated=True), models.Q(('condition__isnull', True), ('language', '')), _connector='OR'), name='grant_site_wide_roles', violation_error_message='This role is for the whole site. Leave condition and language empty.')],
             },
         ),
         migrations.CreateModel(
@@ -241,20 +224,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'name',
                 'verbose_name_plural': 'names',
-            },
-        ),
-        migrations.CreateModel(
-            name='Applicability',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('applies', models.BooleanField(verbose_name='applies')),
-                ('reason', models.CharField(max_length=300, verbose_name='reason')),
-                ('condition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applicabilities', to='conditions.condition', verbose_name='condition')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applicabilities', to='conditions.question', verbose_name='question')),
-            ],
-            options={
-                'verbose_name': 'applicability',
-                'verbose_name_plural': 'applicability',
+                'indexes': [models.Index(models.F('language'), models.F('use'), models.F('folded'), name='name_in_order')],
+                'constraints': [models.UniqueConstraint(models.F('condition'), models.F('language'), models.F('text'), name='name_once_per_condition', violation_error_message='This condition has this name already.'), models.UniqueConstraint(models.F('condition'), models.F('language'), condition=models.Q(('use', 'preferred')), name='name_one_preferred', violation_error_message='There is a preferred name in this language already. Change its use first.'), models.CheckConstraint(condition=models.Q(('use__in', ['preferred', 'shown', 'search'])), name='name_use_known', violation_error_message='Choose how the name is used.'), models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('folded', ''), _negated=True)), name='name_not_empty', violation_error_message='Write the name.')],
             },
         ),
         migrations.CreateModel(
@@ -272,10 +243,43 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('days__gte', 1), ('days__lte', 1827)), name='policy_days_sensible', violation_error_message='A review lasts from 1 day to 5 years (1,827 days).')],
             },
         ),
-        migrations.AddField(
-            model_name='question',
-            name='policy',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='conditions.reviewpolicy', verbose_name='review policy'),
+        migrations.CreateModel(
+            name='Question',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(unique=True, verbose_name='address')),
+                ('position', models.PositiveSmallIntegerField(unique=True, verbose_name='position')),
+                ('kind', models.CharField(choices=[('clinical', 'Clinical answer'), ('experience', 'Stories only'), ('both', 'Clinical answer and stories')], max_length=10, verbose_name='kind')),
+                ('group', models.CharField(choices=[('understanding', 'Understanding it'), ('finding-out', 'Finding out'), ('treatment', 'Treatment and care'), ('daily-life', 'Daily life'), ('family', 'Family and future'), ('help', 'Help and research')], max_length=15, verbose_name='topic')),
+                ('applies', models.CharField(choices=[('always', 'To every condition'), ('if-known', 'Where something is known'), ('by-flag', 'Only where an editor says so')], default='always', max_length=10, verbose_name='applies')),
+                ('applies_note', models.CharField(blank=True, help_text='For editors.', max_length=200, verbose_name='when it applies')),
+                ('is_core', models.BooleanField(default=False, help_text='Answered first; counts for completeness.', verbose_name='core')),
+                ('is_sensitive', models.BooleanField(default=False, help_text='No preview in lists; figures on survival are folded.', verbose_name='sensitive')),
+                ('is_asked', models.BooleanField(default=True, verbose_name='asked')),
+                ('start_here', models.PositiveSmallIntegerField(blank=True, help_text='Empty: not listed there.', null=True, unique=True, verbose_name='place under “Start here”')),
+                ('policy', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='conditions.reviewpolicy', verbose_name='review policy')),
+            ],
+            options={
+                'verbose_name': 'question',
+                'verbose_name_plural': 'questions',
+                'ordering': ['position'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('slug', 'stories'), _negated=True), name='question_address_free', violation_error_message='“stories” is the address of another page.'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'experience'), ('policy__isnull', True)), models.Q(models.Q(('kind', 'experience'), _negated=True), ('policy__isnull', False)), _connector='OR'), name='question_policy_fits_kind', violation_error_message='A clinical question needs a review policy; a question for stories has none.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Applicability',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('applies', models.BooleanField(verbose_name='applies')),
+                ('reason', models.CharField(max_length=300, verbose_name='reason')),
+                ('condition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applicabilities', to='conditions.condition', verbose_name='condition')),
+                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applicabilities', to='conditions.question', verbose_name='question')),
+            ],
+            options={
+                'verbose_name': 'applicability',
+                'verbose_name_plural': 'applicability',
+                'constraints': [models.UniqueConstraint(models.F('condition'), models.F('question'), name='applicability_once', violation_error_message='This was decided already. Change that decision.'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='applicability_has_a_reason', violation_error_message='Say why, for other editors.')],
+            },
         ),
         migrations.CreateModel(
             name='SearchEntry',
@@ -292,6 +296,9 @@ class Migration(migrations.Migration):
                 ('words', models.TextField(help_text='The folded words of a name and their stems: what the index reads.')),
                 ('condition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='search_entries', to='conditions.condition')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'name'), ('system', '')), models.Q(('kind', 'code'), ('words', '')), _connector='OR'), name='search_kind_known')],
+            },
         ),
         migrations.CreateModel(
             name='Stream',
@@ -319,90 +326,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'wording',
                 'verbose_name_plural': 'wordings',
+                'constraints': [models.UniqueConstraint(models.F('question'), models.F('language'), name='wording_one_per_language', violation_error_message='This question has a wording in this language already.'), models.CheckConstraint(condition=models.Q(('text__endswith', '?')), name='wording_is_a_question', violation_error_message='A question ends with a question mark.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='condition_has_an_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='code',
-            constraint=models.UniqueConstraint(models.F('condition'), models.F('system'), models.F('value'), name='code_once_per_condition', violation_error_message='This condition has this code already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='code',
-            constraint=models.UniqueConstraint(models.F('value'), condition=models.Q(('system', 'mondo')), name='code_mondo_unique', violation_error_message='Another condition has this Mondo code.'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(models.F('stream'), models.F('sequence'), name='event_one_per_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('sequence__gte', 1)), name='event_counts_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='grant_ends_after_it_starts', violation_error_message='The last day must not be before the first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('user', models.F('granted_by')), _negated=True), name='grant_from_another_person', violation_error_message='Nobody grants a role to themselves. Ask another administrator.'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['author', 'editor', 'reviewer', 'moderator', 'safeguarding', 'administrator'])), name='grant_role_known', violation_error_message='Choose one of the roles.'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['safeguarding', 'administrator']), _negated=True), models.Q(('condition__isnull', True), ('language', '')), _connector='OR'), name='grant_site_wide_roles', violation_error_message='This role is for the whole site. Leave condition and language empty.'),
-        ),
-        migrations.AddIndex(
-            model_name='name',
-            index=models.Index(models.F('language'), models.F('use'), models.F('folded'), name='name_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='name',
-            constraint=models.UniqueConstraint(models.F('condition'), models.F('language'), models.F('text'), name='name_once_per_condition', violation_error_message='This condition has this name already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='name',
-            constraint=models.UniqueConstraint(models.F('condition'), models.F('language'), condition=models.Q(('use', 'preferred')), name='name_one_preferred', violation_error_message='There is a preferred name in this language already. Change its use first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='name',
-            constraint=models.CheckConstraint(condition=models.Q(('use__in', ['preferred', 'shown', 'search'])), name='name_use_known', violation_error_message='Choose how the name is used.'),
-        ),
-        migrations.AddConstraint(
-            model_name='name',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('folded', ''), _negated=True)), name='name_not_empty', violation_error_message='Write the name.'),
-        ),
-        migrations.AddConstraint(
-            model_name='applicability',
-            constraint=models.UniqueConstraint(models.F('condition'), models.F('question'), name='applicability_once', violation_error_message='This was decided already. Change that decision.'),
-        ),
-        migrations.AddConstraint(
-            model_name='applicability',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='applicability_has_a_reason', violation_error_message='Say why, for other editors.'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', 'stories'), _negated=True), name='question_address_free', violation_error_message='“stories” is the address of another page.'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'experience'), ('policy__isnull', True)), models.Q(models.Q(('kind', 'experience'), _negated=True), ('policy__isnull', False)), _connector='OR'), name='question_policy_fits_kind', violation_error_message='A clinical question needs a review policy; a question for stories has none.'),
-        ),
-        migrations.AddConstraint(
-            model_name='searchentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'name'), ('system', '')), models.Q(('kind', 'code'), ('words', '')), _connector='OR'), name='search_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='wording',
-            constraint=models.UniqueConstraint(models.F('question'), models.F('language'), name='wording_one_per_language', violation_error_message='This question has a wording in this language already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='wording',
-            constraint=models.CheckConstraint(condition=models.Q(('text__endswith', '?')), name='wording_is_a_question', violation_error_message='A question ends with a question mark.'),
         ),
     ]

@@ -24,26 +24,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'answer',
                 'verbose_name_plural': 'answers',
-            },
-        ),
-        migrations.CreateModel(
-            name='Comment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('place', models.CharField(blank=True, help_text='Like “body-3”; empty: the whole.', max_length=40, verbose_name='place')),
-                ('weight', models.CharField(choices=[('must', 'Must change'), ('should', 'Should change'), ('note', 'Note')], default='note', max_length=10, verbose_name='weight')),
-                ('text', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(4000)], verbose_name='comment')),
-                ('quote', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(4000)], verbose_name='the words it is about')),
-                ('suggestion', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(4000)], verbose_name='suggested wording')),
-                ('is_sealed', models.BooleanField(default=False, verbose_name='sealed')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('reply_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='conditions.comment', verbose_name='reply to')),
-            ],
-            options={
-                'verbose_name': 'comment',
-                'verbose_name_plural': 'comments',
-                'ordering': ['round', 'at', 'pk'],
+                'constraints': [models.UniqueConstraint(models.F('condition'), models.F('question'), models.F('language'), name='answer_once', violation_error_message='There is an answer to this question already. Write in that one.')],
             },
         ),
         migrations.CreateModel(
@@ -59,6 +40,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'fact',
                 'verbose_name_plural': 'facts',
                 'ordering': ['condition', 'key'],
+                'constraints': [models.UniqueConstraint(models.F('condition'), models.F('key'), name='fact_once_per_condition', violation_error_message='This condition has a fact with this key. Propose a new value for it.'), models.CheckConstraint(condition=models.Q(models.Q(('key', ''), _negated=True), models.Q(('label', ''), _negated=True), models.Q(('scope', ''), _negated=True)), name='fact_says_of_whom', violation_error_message='Say what the fact is about and of whom it is true.')],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +65,166 @@ class Migration(migrations.Migration):
                 'verbose_name': 'value of a fact',
                 'verbose_name_plural': 'values of facts',
                 'ordering': ['fact', '-number'],
+                'constraints': [models.UniqueConstraint(models.F('fact'), models.F('number'), name='factversion_one_per_number'), models.UniqueConstraint(models.F('fact'), condition=models.Q(('ended_at__isnull', True), ('in_force_at__isnull', False)), name='factversion_one_in_force', violation_error_message='Another value of this fact is in force.'), models.UniqueConstraint(models.F('fact'), condition=models.Q(('dropped_at__isnull', True), ('in_force_at__isnull', True)), name='factversion_one_pending', violation_error_message='A new value of this fact is being decided on. Decide on that one first.'), models.CheckConstraint(condition=models.Q(models.Q(('proposed_by__isnull', True), models.Q(('origin', ''), _negated=True)), models.Q(('origin', ''), ('proposed_by__isnull', False)), _connector='OR'), name='factversion_from_somewhere'), models.CheckConstraint(condition=models.Q(('accepted_by__isnull', True), ('proposed_by__isnull', True), models.Q(('accepted_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='factversion_accepted_by_another', violation_error_message='Whoever proposed a value does not accept it. Ask another editor.'), models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', True), ('accepted_by__isnull', True)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='factversion_acceptance_whole'), models.CheckConstraint(condition=models.Q(('in_force_at__isnull', True), models.Q(('accepted_at__isnull', False), ('dropped_at__isnull', True)), _connector='OR'), name='factversion_in_force_was_accepted', violation_error_message='A value that nobody accepted cannot be in force.'), models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('in_force_at__isnull', False), _connector='OR'), name='factversion_ends_after_force'), models.CheckConstraint(condition=models.Q(('dropped_at__isnull', True), models.Q(('dropped_because', ''), _negated=True), _connector='OR'), name='factversion_dropped_for_a_reason', violation_error_message='Say why the value is dropped.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Reviewer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(max_length=120, unique=True, verbose_name='address')),
+                ('name', models.CharField(help_text='As readers see it beside what they signed.', max_length=120, verbose_name='name')),
+                ('discipline', models.CharField(help_text='For example: respiratory medicine.', max_length=120, verbose_name='discipline')),
+                ('workplace', models.CharField(blank=True, max_length=200, verbose_name='workplace')),
+                ('shows_workplace', models.BooleanField(default=False, verbose_name='readers see the workplace')),
+                ('shows_number', models.BooleanField(default=False, verbose_name='readers see the registration number')),
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='reviewer', to=settings.AUTH_USER_MODEL, verbose_name='user')),
+            ],
+            options={
+                'verbose_name': 'reviewer',
+                'verbose_name_plural': 'reviewers',
+                'ordering': ['name', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('slug', ''), _negated=True), models.Q(('name', ''), _negated=True), models.Q(('discipline', ''), _negated=True)), name='reviewer_is_somebody', violation_error_message='Write the name and the discipline: readers see both.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Declaration',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('is_none', models.BooleanField(verbose_name='nothing to declare')),
+                ('interests', models.CharField(blank=True, help_text='Paid work, shares, research money, membership of a body with a view on this topic.', max_length=600, verbose_name='interests')),
+                ('at', models.DateTimeField(verbose_name='declared at')),
+                ('condition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declarations', to='conditions.condition', verbose_name='condition')),
+                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declarations', to='conditions.reviewer', verbose_name='reviewer')),
+            ],
+            options={
+                'verbose_name': 'declaration of interests',
+                'verbose_name_plural': 'declarations of interests',
+                'ordering': ['-at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('interests', ''), ('is_none', True)), models.Q(('is_none', False), models.Q(('interests', ''), _negated=True)), _connector='OR'), name='declaration_says_which_or_none', violation_error_message='Say which interests you have, or that there are none.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Credential',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('profession', models.CharField(choices=[('physician', 'Physician'), ('nurse', 'Nurse'), ('midwife', 'Midwife'), ('pharmacist', 'Pharmacist'), ('dietitian', 'Dietitian'), ('psychologist', 'Psychologist'), ('physiotherapist', 'Physiotherapist'), ('genetic-counsellor', 'Genetic counsellor'), ('dentist', 'Dentist'), ('other', 'Other health profession')], max_length=20, verbose_name='profession')),
+                ('title', models.CharField(help_text='As readers see it, for example: MD, FRCP, consultant.', max_length=120, verbose_name='credential')),
+                ('register', models.CharField(help_text='The body that keeps it.', max_length=160, verbose_name='register')),
+                ('number', models.CharField(max_length=60, verbose_name='registration number')),
+                ('entered_at', models.DateTimeField(verbose_name='entered at')),
+                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
+                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='credentials', to='conditions.reviewer', verbose_name='reviewer')),
+            ],
+            options={
+                'verbose_name': 'credential',
+                'verbose_name_plural': 'credentials',
+                'ordering': ['-entered_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('register', ''), _negated=True), models.Q(('number', ''), _negated=True)), name='credential_can_be_looked_up', violation_error_message='Write the credential, the register and the number: somebody looks them up.'), models.UniqueConstraint(models.F('reviewer'), models.F('register'), models.F('number'), models.F('title'), name='credential_once', violation_error_message='This credential was entered already. Verify that one.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Revocation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='written down at')),
+                ('on', models.DateField(verbose_name='counts no more from')),
+                ('reason', models.CharField(max_length=300, verbose_name='reason')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='revoked by')),
+                ('credential', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='revocation', to='conditions.credential', verbose_name='credential')),
+            ],
+            options={
+                'verbose_name': 'revocation',
+                'verbose_name_plural': 'revocations',
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='revocation_has_a_reason', violation_error_message='Say why the credential counts no more.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Source',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.SlugField(help_text='As cited in the text: [^ers-2017]', max_length=60, unique=True, verbose_name='key')),
+                ('title', models.CharField(max_length=400, verbose_name='title')),
+                ('publisher', models.CharField(help_text='Journal, authority or organisation.', max_length=200, verbose_name='publisher')),
+                ('published', models.CharField(help_text='Year, month or day: 2017, 2017-11 or 2017-11-30.', max_length=10, verbose_name='published')),
+                ('doi', models.CharField(blank=True, help_text='Like 10.1183/13993003.00610-2017', max_length=200, verbose_name='DOI')),
+                ('pmid', models.CharField(blank=True, max_length=9, verbose_name='PMID')),
+                ('url', models.URLField(blank=True, max_length=500, verbose_name='address')),
+                ('read_on', models.DateField(help_text='The day on which somebody last read it.', verbose_name='read on')),
+                ('note', models.CharField(blank=True, help_text='What readers should know: who paid, or “abstract only”.', max_length=300, verbose_name='note')),
+                ('retracted_on', models.DateField(blank=True, null=True, verbose_name='retracted on')),
+                ('retraction_note', models.CharField(blank=True, max_length=300, verbose_name='why it was retracted')),
+                ('added_at', models.DateTimeField(verbose_name='added at')),
+                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='added by')),
+                ('replaced_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='conditions.source', verbose_name='replaced by')),
+            ],
+            options={
+                'verbose_name': 'source',
+                'verbose_name_plural': 'sources',
+                'ordering': ['key'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('key', ''), _negated=True), models.Q(('title', ''), _negated=True), models.Q(('publisher', ''), _negated=True)), name='source_can_be_found', violation_error_message='Write the title and the publisher, so that a reader can find it.'), models.CheckConstraint(condition=models.Q(('published__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$')), name='source_date_readable', violation_error_message='Write the year, or year and month, or the day: 2017, 2017-11, 2017-11-30.'), models.CheckConstraint(condition=models.Q(('doi', ''), ('doi__regex', '^10\\.[0-9]{4,9}/[^ A-Z]+$'), _connector='OR'), name='source_doi_normal', violation_error_message='A DOI begins with “10.” and is written in small letters.'), models.CheckConstraint(condition=models.Q(('pmid', ''), ('pmid__regex', '^[1-9][0-9]{0,8}$'), _connector='OR'), name='source_pmid_normal', violation_error_message='A PMID is a number.'), models.UniqueConstraint(models.F('doi'), condition=models.Q(('doi', ''), _negated=True), name='source_doi_once', violation_error_message='There is a source with this DOI already. Cite that one.'), models.UniqueConstraint(models.F('pmid'), condition=models.Q(('pmid', ''), _negated=True), name='source_pmid_once', violation_error_message='There is a source with this PMID already. Cite that one.'), models.UniqueConstraint(models.F('url'), condition=models.Q(('url', ''), _negated=True), name='source_url_once', violation_error_message='There is a source with this address already. Cite that one.'), models.CheckConstraint(condition=models.Q(('retracted_on__isnull', False), ('retraction_note', ''), _connector='OR'), name='source_retraction_dated', violation_error_message='Say on which day it was retracted.'), models.CheckConstraint(condition=models.Q(('replaced_by__isnull', True), models.Q(('replaced_by', models.F('pk')), _negated=True), _connector='OR'), name='source_not_its_own_successor', violation_error_message='A source does not replace itself.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='FactValue',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(max_length=10, verbose_name='language')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
+                ('text', models.CharField(help_text='As it stands in a sentence: 1 in 2,000 to 5,000', max_length=200, verbose_name='value')),
+                ('as_of', models.CharField(blank=True, help_text='The date of the figure.', max_length=40, verbose_name='as of')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='values', to='conditions.factversion', verbose_name='version')),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='values', to='conditions.source', verbose_name='source')),
+            ],
+            options={
+                'verbose_name': 'single value',
+                'verbose_name_plural': 'single values',
+                'ordering': ['version', 'language', 'position'],
+                'constraints': [models.UniqueConstraint(models.F('version'), models.F('language'), models.F('position'), name='factvalue_one_per_place'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='factvalue_not_empty', violation_error_message='Write the value.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Caution',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('words', models.CharField(blank=True, help_text='Empty: the fixed wording. Own words need a colleague.', max_length=300, verbose_name='own words')),
+                ('reason', models.CharField(help_text='For colleagues; readers never see it.', max_length=300, verbose_name='reason')),
+                ('at', models.DateTimeField(verbose_name='at')),
+                ('starts_on', models.DateField(verbose_name='first day')),
+                ('ends_on', models.DateField(verbose_name='last day')),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed at')),
+                ('lifted_at', models.DateTimeField(blank=True, null=True, verbose_name='lifted at')),
+                ('answer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cautions', to='conditions.answer', verbose_name='answer')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('condition', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cautions', to='conditions.condition', verbose_name='condition')),
+                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by')),
+                ('lifted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='lifted by')),
+                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cautions', to='conditions.source', verbose_name='source')),
+            ],
+            options={
+                'verbose_name': 'caution',
+                'verbose_name_plural': 'cautions',
+                'ordering': ['-at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answer__isnull', False), ('condition__isnull', True), ('source__isnull', True)), models.Q(('answer__isnull', True), ('condition__isnull', False), ('source__isnull', True)), models.Q(('answer__isnull', True), ('condition__isnull', True), ('source__isnull', False)), _connector='OR'), name='caution_over_one_thing', violation_error_message='Choose an answer, a condition or a source.'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='caution_has_a_reason', violation_error_message='Say why: colleagues see it.'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='caution_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('by')), _negated=True), _connector='OR'), name='caution_confirmed_by_another', violation_error_message='Own words need a second person. Ask a colleague to confirm them.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Verification',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='written down at')),
+                ('verified_on', models.DateField(verbose_name='verified on')),
+                ('days', models.PositiveIntegerField(verbose_name='valid for days')),
+                ('valid_until', models.DateField(verbose_name='valid until')),
+                ('evidence', models.CharField(help_text="What was looked at, and where: the register's page, a letter.", max_length=300, verbose_name='evidence')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='verified by')),
+                ('credential', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verifications', to='conditions.credential', verbose_name='credential')),
+            ],
+            options={
+                'verbose_name': 'verification',
+                'verbose_name_plural': 'verifications',
+                'ordering': ['-verified_on', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('days__gte', 1), ('days__lte', 1827)), name='verification_days_sensible', violation_error_message='A verification is valid for 1 day to 5 years (1,827 days).'), models.CheckConstraint(condition=models.Q(('evidence', ''), _negated=True), name='verification_names_its_evidence', violation_error_message='Say what you looked at, so that a colleague can look again.')],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +242,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'notice',
                 'verbose_name_plural': 'notices',
                 'ordering': ['-at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='notice_has_a_reason', violation_error_message='Say why: readers see it.'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'withdrawal'), _negated=True), models.Q(('advice', ''), _negated=True), _connector='OR'), name='notice_of_withdrawal_advises', violation_error_message='Say what somebody should do who acted on it: readers see it.')],
             },
         ),
         migrations.CreateModel(
@@ -113,6 +256,27 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'confirmation',
                 'verbose_name_plural': 'confirmations',
+            },
+        ),
+        migrations.CreateModel(
+            name='Comment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='at')),
+                ('place', models.CharField(blank=True, help_text='Like “body-3”; empty: the whole.', max_length=40, verbose_name='place')),
+                ('weight', models.CharField(choices=[('must', 'Must change'), ('should', 'Should change'), ('note', 'Note')], default='note', max_length=10, verbose_name='weight')),
+                ('text', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(4000)], verbose_name='comment')),
+                ('quote', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(4000)], verbose_name='the words it is about')),
+                ('suggestion', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(4000)], verbose_name='suggested wording')),
+                ('is_sealed', models.BooleanField(default=False, verbose_name='sealed')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('reply_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='conditions.comment', verbose_name='reply to')),
+            ],
+            options={
+                'verbose_name': 'comment',
+                'verbose_name_plural': 'comments',
+                'ordering': ['round', 'at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('is_sealed', True), models.Q(('text', ''), _negated=True), models.Q(('suggestion', ''), _negated=True), _connector='OR'), name='comment_says_something', violation_error_message='Write a comment, or suggest another wording.'), models.CheckConstraint(condition=models.Q(('suggestion', ''), models.Q(('quote', ''), _negated=True), _connector='OR'), name='comment_suggestion_for_words', violation_error_message='Say for which words you suggest another wording.')],
             },
         ),
         migrations.CreateModel(
@@ -139,12 +303,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'publication',
                 'verbose_name_plural': 'publications',
                 'ordering': ['answer', '-number'],
+                'constraints': [models.UniqueConstraint(models.F('answer'), models.F('number'), name='publication_one_per_number'), models.UniqueConstraint(models.F('answer'), condition=models.Q(('ended_at__isnull', True)), name='publication_one_live', violation_error_message='Another version of this answer is live.'), models.CheckConstraint(condition=models.Q(('code__regex', '^[0-9A-HJKMNP-TV-Z]{8}$')), name='publication_code_readable'), models.CheckConstraint(condition=models.Q(('next_due_on__gt', models.F('reviewed_on'))), name='publication_due_after_review', violation_error_message='The next review is due after the last one.'), models.CheckConstraint(condition=models.Q(('edited_on__lte', models.F('published_on')), ('reviewed_on__lte', models.F('published_on'))), name='publication_reviewed_before', violation_error_message='What is published was written and reviewed before.'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True), ('ended_on__isnull', True), ('ending', '')), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False), ('ended_on__isnull', False), ('ending__in', ['replaced', 'withdrawn'])), _connector='OR'), name='publication_ends_as_a_whole'), models.CheckConstraint(condition=models.Q(('kind__in', ['new', 'wording', 'reconfirmed', 'restored'])), name='publication_kind_known'), models.CheckConstraint(condition=models.Q(('kind', 'new'), ('before__isnull', False), _connector='OR'), name='publication_only_new_comes_first')],
             },
-        ),
-        migrations.AddField(
-            model_name='notice',
-            name='publication',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='conditions.publication', verbose_name='publication'),
         ),
         migrations.CreateModel(
             name='ReaderReport',
@@ -169,58 +329,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'report of a reader',
                 'verbose_name_plural': 'reports of readers',
                 'ordering': ['-at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Reviewer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=120, unique=True, verbose_name='address')),
-                ('name', models.CharField(help_text='As readers see it beside what they signed.', max_length=120, verbose_name='name')),
-                ('discipline', models.CharField(help_text='For example: respiratory medicine.', max_length=120, verbose_name='discipline')),
-                ('workplace', models.CharField(blank=True, max_length=200, verbose_name='workplace')),
-                ('shows_workplace', models.BooleanField(default=False, verbose_name='readers see the workplace')),
-                ('shows_number', models.BooleanField(default=False, verbose_name='readers see the registration number')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='reviewer', to=settings.AUTH_USER_MODEL, verbose_name='user')),
-            ],
-            options={
-                'verbose_name': 'reviewer',
-                'verbose_name_plural': 'reviewers',
-                'ordering': ['name', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Declaration',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_none', models.BooleanField(verbose_name='nothing to declare')),
-                ('interests', models.CharField(blank=True, help_text='Paid work, shares, research money, membership of a body with a view on this topic.', max_length=600, verbose_name='interests')),
-                ('at', models.DateTimeField(verbose_name='declared at')),
-                ('condition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declarations', to='conditions.condition', verbose_name='condition')),
-                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declarations', to='conditions.reviewer', verbose_name='reviewer')),
-            ],
-            options={
-                'verbose_name': 'declaration of interests',
-                'verbose_name_plural': 'declarations of interests',
-                'ordering': ['-at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Credential',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('profession', models.CharField(choices=[('physician', 'Physician'), ('nurse', 'Nurse'), ('midwife', 'Midwife'), ('pharmacist', 'Pharmacist'), ('dietitian', 'Dietitian'), ('psychologist', 'Psychologist'), ('physiotherapist', 'Physiotherapist'), ('genetic-counsellor', 'Genetic counsellor'), ('dentist', 'Dentist'), ('other', 'Other health profession')], max_length=20, verbose_name='profession')),
-                ('title', models.CharField(help_text='As readers see it, for example: MD, FRCP, consultant.', max_length=120, verbose_name='credential')),
-                ('register', models.CharField(help_text='The body that keeps it.', max_length=160, verbose_name='register')),
-                ('number', models.CharField(max_length=60, verbose_name='registration number')),
-                ('entered_at', models.DateTimeField(verbose_name='entered at')),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
-                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='credentials', to='conditions.reviewer', verbose_name='reviewer')),
-            ],
-            options={
-                'verbose_name': 'credential',
-                'verbose_name_plural': 'credentials',
-                'ordering': ['-entered_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('handled_at__isnull', True), ('handled_by__isnull', True), ('outcome', '')), models.Q(('handled_at__isnull', False), ('handled_by__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='report_handled_as_a_whole', violation_error_message='Say how it was handled.')],
             },
         ),
         migrations.CreateModel(
@@ -261,6 +370,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'revision',
                 'verbose_name_plural': 'revisions',
                 'ordering': ['answer', '-number'],
+                'constraints': [models.UniqueConstraint(models.F('answer'), models.F('number'), name='revision_one_per_number'), models.CheckConstraint(condition=models.Q(('short_answer__length__lte', 320)), name='revision_short_answer_is_short', violation_error_message='The short answer is longer than 320 characters. Shorten it.'), models.CheckConstraint(condition=models.Q(('within__isnull', True), models.Q(('body', ''), ('sources_differ', ''), ('unknowns', ''), ('urgent_help', '')), _connector='OR'), name='revision_within_has_no_body', violation_error_message='An answer within another has a short answer alone. Move the rest there.'), models.CheckConstraint(condition=models.Q(('within__isnull', True), models.Q(('within', models.F('answer')), _negated=True), _connector='OR'), name='revision_not_within_itself', violation_error_message='An answer does not stand within itself. Choose another one.'), models.CheckConstraint(condition=models.Q(('is_sealed', False), models.Q(('body', ''), ('question', ''), ('short', ''), ('short_answer', '')), _connector='OR'), name='revision_sealed_has_no_words')],
             },
         ),
         migrations.CreateModel(
@@ -276,12 +386,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'quotation of a fact',
                 'verbose_name_plural': 'quotations of facts',
                 'ordering': ['revision', 'key'],
+                'constraints': [models.UniqueConstraint(models.F('revision'), models.F('version'), name='quotation_once'), models.UniqueConstraint(models.F('revision'), models.F('key'), name='quotation_one_value_per_fact')],
             },
-        ),
-        migrations.AddField(
-            model_name='publication',
-            name='revision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='conditions.revision', verbose_name='revision'),
         ),
         migrations.CreateModel(
             name='Draft',
@@ -309,6 +415,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'draft',
                 'verbose_name_plural': 'drafts',
+                'constraints': [models.UniqueConstraint(models.F('answer'), models.F('editor'), name='draft_one_per_editor')],
             },
         ),
         migrations.CreateModel(
@@ -324,26 +431,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'contribution',
                 'verbose_name_plural': 'contributions',
-            },
-        ),
-        migrations.AddField(
-            model_name='comment',
-            name='revision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='conditions.revision', verbose_name='revision'),
-        ),
-        migrations.CreateModel(
-            name='Revocation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='written down at')),
-                ('on', models.DateField(verbose_name='counts no more from')),
-                ('reason', models.CharField(max_length=300, verbose_name='reason')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='revoked by')),
-                ('credential', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='revocation', to='conditions.credential', verbose_name='credential')),
-            ],
-            options={
-                'verbose_name': 'revocation',
-                'verbose_name_plural': 'revocations',
+                'constraints': [models.UniqueConstraint(models.F('revision'), models.F('user'), models.F('role'), name='contribution_once'), models.CheckConstraint(condition=models.Q(models.Q(('comment__isnull', False), ('role', 'suggested')), models.Q(models.Q(('role', 'suggested'), _negated=True), ('comment__isnull', True)), _connector='OR'), name='contribution_suggested_somewhere'), models.CheckConstraint(condition=models.Q(('role__in', ['author', 'editor', 'translator', 'suggested'])), name='contribution_role_known')],
             },
         ),
         migrations.CreateModel(
@@ -366,17 +454,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'review round',
                 'verbose_name_plural': 'review rounds',
                 'ordering': ['-opened_at', '-pk'],
+                'constraints': [models.UniqueConstraint(models.F('answer'), condition=models.Q(('closed_at__isnull', True)), name='round_one_open', violation_error_message='This answer is in review already. Wait for that review, or dismiss it.'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True), ('outcome', '')), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), ('outcome__in', ['published', 'superseded', 'dismissed'])), _connector='OR'), name='round_closed_as_a_whole'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'dismissed'), _negated=True), models.Q(('closed_because', ''), _negated=True), _connector='OR'), name='round_dismissed_for_a_reason', violation_error_message='Say why the review is dismissed: the reviewers read it.')],
             },
-        ),
-        migrations.AddField(
-            model_name='publication',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='conditions.round', verbose_name='round'),
-        ),
-        migrations.AddField(
-            model_name='comment',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='conditions.round', verbose_name='round'),
         ),
         migrations.CreateModel(
             name='Assignment',
@@ -393,6 +472,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'assignment',
                 'verbose_name_plural': 'assignments',
+                'constraints': [models.UniqueConstraint(models.F('round'), models.F('reviewer'), name='assignment_once', violation_error_message='This reviewer was asked already. Ask somebody else.'), models.CheckConstraint(condition=models.Q(models.Q(('declined_at__isnull', True), ('declined_because', '')), models.Q(('accepted_at__isnull', True), ('declined_at__isnull', False), models.Q(('declined_because', ''), _negated=True)), _connector='OR'), name='assignment_accepted_or_declined', violation_error_message='Whoever accepted steps back instead of declining.')],
             },
         ),
         migrations.CreateModel(
@@ -413,48 +493,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'seal',
                 'verbose_name_plural': 'seals',
                 'ordering': ['-asked_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Source',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(help_text='As cited in the text: [^ers-2017]', max_length=60, unique=True, verbose_name='key')),
-                ('title', models.CharField(max_length=400, verbose_name='title')),
-                ('publisher', models.CharField(help_text='Journal, authority or organisation.', max_length=200, verbose_name='publisher')),
-                ('published', models.CharField(help_text='Year, month or day: 2017, 2017-11 or 2017-11-30.', max_length=10, verbose_name='published')),
-                ('doi', models.CharField(blank=True, help_text='Like 10.1183/13993003.00610-2017', max_length=200, verbose_name='DOI')),
-                ('pmid', models.CharField(blank=True, max_length=9, verbose_name='PMID')),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='address')),
-                ('read_on', models.DateField(help_text='The day on which somebody last read it.', verbose_name='read on')),
-                ('note', models.CharField(blank=True, help_text='What readers should know: who paid, or “abstract only”.', max_length=300, verbose_name='note')),
-                ('retracted_on', models.DateField(blank=True, null=True, verbose_name='retracted on')),
-                ('retraction_note', models.CharField(blank=True, max_length=300, verbose_name='why it was retracted')),
-                ('added_at', models.DateTimeField(verbose_name='added at')),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='added by')),
-                ('replaced_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='conditions.source', verbose_name='replaced by')),
-            ],
-            options={
-                'verbose_name': 'source',
-                'verbose_name_plural': 'sources',
-                'ordering': ['key'],
-            },
-        ),
-        migrations.CreateModel(
-            name='FactValue',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=10, verbose_name='language')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('text', models.CharField(help_text='As it stands in a sentence: 1 in 2,000 to 5,000', max_length=200, verbose_name='value')),
-                ('as_of', models.CharField(blank=True, help_text='The date of the figure.', max_length=40, verbose_name='as of')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='values', to='conditions.factversion', verbose_name='version')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='values', to='conditions.source', verbose_name='source')),
-            ],
-            options={
-                'verbose_name': 'single value',
-                'verbose_name_plural': 'single values',
-                'ordering': ['version', 'language', 'position'],
+                'constraints': [models.UniqueConstraint(models.F('revision'), condition=models.Q(('refused_at__isnull', True)), name='seal_one_per_revision', violation_error_message='A seal of this version was asked for already. Confirm that one.'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='seal_has_a_reason', violation_error_message='Say why: readers see it.'), models.CheckConstraint(condition=models.Q(('sealed_by__isnull', True), models.Q(('sealed_by', models.F('asked_by')), _negated=True), _connector='OR'), name='seal_by_two_people', violation_error_message='A seal takes two people. Ask a colleague to confirm it.'), models.CheckConstraint(condition=models.Q(models.Q(('sealed_at__isnull', True), ('sealed_by__isnull', True)), models.Q(('refused_at__isnull', True), ('sealed_at__isnull', False), ('sealed_by__isnull', False)), _connector='OR'), name='seal_as_a_whole')],
             },
         ),
         migrations.CreateModel(
@@ -476,30 +515,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'citation',
                 'verbose_name_plural': 'citations',
                 'ordering': ['revision', 'position'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Caution',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.CharField(blank=True, help_text='Empty: the fixed wording. Own words need a colleague.', max_length=300, verbose_name='own words')),
-                ('reason', models.CharField(help_text='For colleagues; readers never see it.', max_length=300, verbose_name='reason')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('starts_on', models.DateField(verbose_name='first day')),
-                ('ends_on', models.DateField(verbose_name='last day')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed at')),
-                ('lifted_at', models.DateTimeField(blank=True, null=True, verbose_name='lifted at')),
-                ('answer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cautions', to='conditions.answer', verbose_name='answer')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('condition', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cautions', to='conditions.condition', verbose_name='condition')),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by')),
-                ('lifted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='lifted by')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cautions', to='conditions.source', verbose_name='source')),
-            ],
-            options={
-                'verbose_name': 'caution',
-                'verbose_name_plural': 'cautions',
-                'ordering': ['-at', '-pk'],
+                'constraints': [models.UniqueConstraint(models.F('revision'), models.F('position'), name='citation_one_per_number'), models.UniqueConstraint(models.F('revision'), models.F('source'), name='citation_one_per_source'), models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('publisher', ''), _negated=True), models.Q(('published', ''), _negated=True)), name='citation_can_be_found')],
             },
         ),
         migrations.CreateModel(
@@ -523,11 +539,13 @@ class Migration(migrations.Migration):
                 ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='conditions.reviewer', verbose_name='reviewer')),
                 ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='conditions.revision', verbose_name='revision')),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='conditions.round', verbose_name='round')),
+                ('verification', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='conditions.verification', verbose_name='verification')),
             ],
             options={
                 'verbose_name': 'verdict',
                 'verbose_name_plural': 'verdicts',
                 'ordering': ['-at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('decision__in', ['approve', 'changes', 'recuse'])), name='verdict_decision_known'), models.CheckConstraint(condition=models.Q(models.Q(('decision', 'approve'), _negated=True), models.Q(('verification__isnull', False), ('verified_on__isnull', False), models.Q(('credential', ''), _negated=True), models.Q(('register', ''), _negated=True)), _connector='OR'), name='verdict_approves_with_credential', violation_error_message='Nobody signs without a verified credential. Ask an editor to verify it.'), models.CheckConstraint(condition=models.Q(models.Q(('decision', 'approve'), _negated=True), models.Q(('declaration__isnull', False), models.Q(('interests', ''), _negated=True)), _connector='OR'), name='verdict_approves_with_interests', violation_error_message='Nobody signs without a declaration of interests. Declare yours first.'), models.CheckConstraint(condition=models.Q(models.Q(('decision', 'approve'), _negated=True), models.Q(('scopes', {}), _negated=True), _connector='OR'), name='verdict_approves_what_was_checked', violation_error_message='Say what you checked.')],
             },
         ),
         migrations.CreateModel(
@@ -540,333 +558,36 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'sign-off',
                 'verbose_name_plural': 'sign-offs',
-            },
-        ),
-        migrations.CreateModel(
-            name='Verification',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='written down at')),
-                ('verified_on', models.DateField(verbose_name='verified on')),
-                ('days', models.PositiveIntegerField(verbose_name='valid for days')),
-                ('valid_until', models.DateField(verbose_name='valid until')),
-                ('evidence', models.CharField(help_text="What was looked at, and where: the register's page, a letter.", max_length=300, verbose_name='evidence')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='verified by')),
-                ('credential', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verifications', to='conditions.credential', verbose_name='credential')),
-            ],
-            options={
-                'verbose_name': 'verification',
-                'verbose_name_plural': 'verifications',
-                'ordering': ['-verified_on', '-pk'],
+                'constraints': [models.UniqueConstraint(models.F('publication'), models.F('verdict'), name='signoff_once')],
             },
         ),
         migrations.AddField(
-            model_name='verdict',
-            name='verification',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='conditions.verification', verbose_name='verification'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(models.F('condition'), models.F('question'), models.F('language'), name='answer_once', violation_error_message='There is an answer to this question already. Write in that one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.UniqueConstraint(models.F('condition'), models.F('key'), name='fact_once_per_condition', violation_error_message='This condition has a fact with this key. Propose a new value for it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('key', ''), _negated=True), models.Q(('label', ''), _negated=True), models.Q(('scope', ''), _negated=True)), name='fact_says_of_whom', violation_error_message='Say what the fact is about and of whom it is true.'),
-        ),
-        migrations.AddConstraint(
-            model_name='factversion',
-            constraint=models.UniqueConstraint(models.F('fact'), models.F('number'), name='factversion_one_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='factversion',
-            constraint=models.UniqueConstraint(models.F('fact'), condition=models.Q(('ended_at__isnull', True), ('in_force_at__isnull', False)), name='factversion_one_in_force', violation_error_message='Another value of this fact is in force.'),
-        ),
-        migrations.AddConstraint(
-            model_name='factversion',
-            constraint=models.UniqueConstraint(models.F('fact'), condition=models.Q(('dropped_at__isnull', True), ('in_force_at__isnull', True)), name='factversion_one_pending', violation_error_message='A new value of this fact is being decided on. Decide on that one first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='factversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('proposed_by__isnull', True), models.Q(('origin', ''), _negated=True)), models.Q(('origin', ''), ('proposed_by__isnull', False)), _connector='OR'), name='factversion_from_somewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='factversion',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_by__isnull', True), ('proposed_by__isnull', True), models.Q(('accepted_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='factversion_accepted_by_another', violation_error_message='Whoever proposed a value does not accept it. Ask another editor.'),
-        ),
-        migrations.AddConstraint(
-            model_name='factversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', True), ('accepted_by__isnull', True)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='factversion_acceptance_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='factversion',
-            constraint=models.CheckConstraint(condition=models.Q(('in_force_at__isnull', True), models.Q(('accepted_at__isnull', False), ('dropped_at__isnull', True)), _connector='OR'), name='factversion_in_force_was_accepted', violation_error_message='A value that nobody accepted cannot be in force.'),
-        ),
-        migrations.AddConstraint(
-            model_name='factversion',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('in_force_at__isnull', False), _connector='OR'), name='factversion_ends_after_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='factversion',
-            constraint=models.CheckConstraint(condition=models.Q(('dropped_at__isnull', True), models.Q(('dropped_because', ''), _negated=True), _connector='OR'), name='factversion_dropped_for_a_reason', violation_error_message='Say why the value is dropped.'),
+            model_name='notice',
+            name='publication',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='conditions.publication', verbose_name='publication'),
         ),
         migrations.AddConstraint(
             model_name='notice',
             constraint=models.UniqueConstraint(models.F('publication'), models.F('kind'), name='notice_one_of_a_kind'),
         ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='notice_has_a_reason', violation_error_message='Say why: readers see it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'withdrawal'), _negated=True), models.Q(('advice', ''), _negated=True), _connector='OR'), name='notice_of_withdrawal_advises', violation_error_message='Say what somebody should do who acted on it: readers see it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='readerreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('handled_at__isnull', True), ('handled_by__isnull', True), ('outcome', '')), models.Q(('handled_at__isnull', False), ('handled_by__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='report_handled_as_a_whole', violation_error_message='Say how it was handled.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('slug', ''), _negated=True), models.Q(('name', ''), _negated=True), models.Q(('discipline', ''), _negated=True)), name='reviewer_is_somebody', violation_error_message='Write the name and the discipline: readers see both.'),
-        ),
-        migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('interests', ''), ('is_none', True)), models.Q(('is_none', False), models.Q(('interests', ''), _negated=True)), _connector='OR'), name='declaration_says_which_or_none', violation_error_message='Say which interests you have, or that there are none.'),
-        ),
-        migrations.AddConstraint(
-            model_name='credential',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('register', ''), _negated=True), models.Q(('number', ''), _negated=True)), name='credential_can_be_looked_up', violation_error_message='Write the credential, the register and the number: somebody looks them up.'),
-        ),
-        migrations.AddConstraint(
-            model_name='credential',
-            constraint=models.UniqueConstraint(models.F('reviewer'), models.F('register'), models.F('number'), models.F('title'), name='credential_once', violation_error_message='This credential was entered already. Verify that one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(models.F('answer'), models.F('number'), name='revision_one_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('short_answer__length__lte', 320)), name='revision_short_answer_is_short', violation_error_message='The short answer is longer than 320 characters. Shorten it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('within__isnull', True), models.Q(('body', ''), ('sources_differ', ''), ('unknowns', ''), ('urgent_help', '')), _connector='OR'), name='revision_within_has_no_body', violation_error_message='An answer within another has a short answer alone. Move the rest there.'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('within__isnull', True), models.Q(('within', models.F('answer')), _negated=True), _connector='OR'), name='revision_not_within_itself', violation_error_message='An answer does not stand within itself. Choose another one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('is_sealed', False), models.Q(('body', ''), ('question', ''), ('short', ''), ('short_answer', '')), _connector='OR'), name='revision_sealed_has_no_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='quotation',
-            constraint=models.UniqueConstraint(models.F('revision'), models.F('version'), name='quotation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='quotation',
-            constraint=models.UniqueConstraint(models.F('revision'), models.F('key'), name='quotation_one_value_per_fact'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(models.F('answer'), models.F('editor'), name='draft_one_per_editor'),
-        ),
-        migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.UniqueConstraint(models.F('revision'), models.F('user'), models.F('role'), name='contribution_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('comment__isnull', False), ('role', 'suggested')), models.Q(models.Q(('role', 'suggested'), _negated=True), ('comment__isnull', True)), _connector='OR'), name='contribution_suggested_somewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['author', 'editor', 'translator', 'suggested'])), name='contribution_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='revocation',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='revocation_has_a_reason', violation_error_message='Say why the credential counts no more.'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(models.F('answer'), condition=models.Q(('closed_at__isnull', True)), name='round_one_open', violation_error_message='This answer is in review already. Wait for that review, or dismiss it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True), ('outcome', '')), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), ('outcome__in', ['published', 'superseded', 'dismissed'])), _connector='OR'), name='round_closed_as_a_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'dismissed'), _negated=True), models.Q(('closed_because', ''), _negated=True), _connector='OR'), name='round_dismissed_for_a_reason', violation_error_message='Say why the review is dismissed: the reviewers read it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(models.F('answer'), models.F('number'), name='publication_one_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(models.F('answer'), condition=models.Q(('ended_at__isnull', True)), name='publication_one_live', violation_error_message='Another version of this answer is live.'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[0-9A-HJKMNP-TV-Z]{8}$')), name='publication_code_readable'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('next_due_on__gt', models.F('reviewed_on'))), name='publication_due_after_review', violation_error_message='The next review is due after the last one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('edited_on__lte', models.F('published_on')), ('reviewed_on__lte', models.F('published_on'))), name='publication_reviewed_before', violation_error_message='What is published was written and reviewed before.'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True), ('ended_on__isnull', True), ('ending', '')), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False), ('ended_on__isnull', False), ('ending__in', ['replaced', 'withdrawn'])), _connector='OR'), name='publication_ends_as_a_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['new', 'wording', 'reconfirmed', 'restored'])), name='publication_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'new'), ('before__isnull', False), _connector='OR'), name='publication_only_new_comes_first'),
-        ),
-        migrations.AddConstraint(
+        migrations.AddField(
             model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('is_sealed', True), models.Q(('text', ''), _negated=True), models.Q(('suggestion', ''), _negated=True), _connector='OR'), name='comment_says_something', violation_error_message='Write a comment, or suggest another wording.'),
+            name='revision',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='conditions.revision', verbose_name='revision'),
         ),
-        migrations.AddConstraint(
+        migrations.AddField(
             model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('suggestion', ''), models.Q(('quote', ''), _negated=True), _connector='OR'), name='comment_suggestion_for_words', violation_error_message='Say for which words you suggest another wording.'),
+            name='round',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='conditions.round', verbose_name='round'),
         ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(models.F('round'), models.F('reviewer'), name='assignment_once', violation_error_message='This reviewer was asked already. Ask somebody else.'),
+        migrations.AddField(
+            model_name='publication',
+            name='revision',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='conditions.revision', verbose_name='revision'),
         ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('declined_at__isnull', True), ('declined_because', '')), models.Q(('accepted_at__isnull', True), ('declined_at__isnull', False), models.Q(('declined_because', ''), _negated=True)), _connector='OR'), name='assignment_accepted_or_declined', violation_error_message='Whoever accepted steps back instead of declining.'),
-        ),
-        migrations.AddConstraint(
-            model_name='seal',
-            constraint=models.UniqueConstraint(models.F('revision'), condition=models.Q(('refused_at__isnull', True)), name='seal_one_per_revision', violation_error_message='A seal of this version was asked for already. Confirm that one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='seal',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='seal_has_a_reason', violation_error_message='Say why: readers see it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='seal',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed_by__isnull', True), models.Q(('sealed_by', models.F('asked_by')), _negated=True), _connector='OR'), name='seal_by_two_people', violation_error_message='A seal takes two people. Ask a colleague to confirm it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='seal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sealed_at__isnull', True), ('sealed_by__isnull', True)), models.Q(('refused_at__isnull', True), ('sealed_at__isnull', False), ('sealed_by__isnull', False)), _connector='OR'), name='seal_as_a_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('key', ''), _negated=True), models.Q(('title', ''), _negated=True), models.Q(('publisher', ''), _negated=True)), name='source_can_be_found', violation_error_message='Write the title and the publisher, so that a reader can find it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('published__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$')), name='source_date_readable', violation_error_message='Write the year, or year and month, or the day: 2017, 2017-11, 2017-11-30.'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('doi', ''), ('doi__regex', '^10\\.[0-9]{4,9}/[^ A-Z]+$'), _connector='OR'), name='source_doi_normal', violation_error_message='A DOI begins with “10.” and is written in small letters.'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('pmid', ''), ('pmid__regex', '^[1-9][0-9]{0,8}$'), _connector='OR'), name='source_pmid_normal', violation_error_message='A PMID is a number.'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(models.F('doi'), condition=models.Q(('doi', ''), _negated=True), name='source_doi_once', violation_error_message='There is a source with this DOI already. Cite that one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(models.F('pmid'), condition=models.Q(('pmid', ''), _negated=True), name='source_pmid_once', violation_error_message='There is a source with this PMID already. Cite that one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(models.F('url'), condition=models.Q(('url', ''), _negated=True), name='source_url_once', violation_error_message='There is a source with this address already. Cite that one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('retracted_on__isnull', False), ('retraction_note', ''), _connector='OR'), name='source_retraction_dated', violation_error_message='Say on which day it was retracted.'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('replaced_by__isnull', True), models.Q(('replaced_by', models.F('pk')), _negated=True), _connector='OR'), name='source_not_its_own_successor', violation_error_message='A source does not replace itself.'),
-        ),
-        migrations.AddConstraint(
-            model_name='factvalue',
-            constraint=models.UniqueConstraint(models.F('version'), models.F('language'), models.F('position'), name='factvalue_one_per_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='factvalue',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='factvalue_not_empty', violation_error_message='Write the value.'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(models.F('revision'), models.F('position'), name='citation_one_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(models.F('revision'), models.F('source'), name='citation_one_per_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('publisher', ''), _negated=True), models.Q(('published', ''), _negated=True)), name='citation_can_be_found'),
-        ),
-        migrations.AddConstraint(
-            model_name='caution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer__isnull', False), ('condition__isnull', True), ('source__isnull', True)), models.Q(('answer__isnull', True), ('condition__isnull', False), ('source__isnull', True)), models.Q(('answer__isnull', True), ('condition__isnull', True), ('source__isnull', False)), _connector='OR'), name='caution_over_one_thing', violation_error_message='Choose an answer, a condition or a source.'),
-        ),
-        migrations.AddConstraint(
-            model_name='caution',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='caution_has_a_reason', violation_error_message='Say why: colleagues see it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='caution',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='caution_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='caution',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('by')), _negated=True), _connector='OR'), name='caution_confirmed_by_another', violation_error_message='Own words need a second person. Ask a colleague to confirm them.'),
-        ),
-        migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.UniqueConstraint(models.F('publication'), models.F('verdict'), name='signoff_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='verification',
-            constraint=models.CheckConstraint(condition=models.Q(('days__gte', 1), ('days__lte', 1827)), name='verification_days_sensible', violation_error_message='A verification is valid for 1 day to 5 years (1,827 days).'),
-        ),
-        migrations.AddConstraint(
-            model_name='verification',
-            constraint=models.CheckConstraint(condition=models.Q(('evidence', ''), _negated=True), name='verification_names_its_evidence', violation_error_message='Say what you looked at, so that a colleague can look again.'),
-        ),
-        migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(('decision__in', ['approve', 'changes', 'recuse'])), name='verdict_decision_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'approve'), _negated=True), models.Q(('verification__isnull', False), ('verified_on__isnull', False), models.Q(('credential', ''), _negated=True), models.Q(('register', ''), _negated=True)), _connector='OR'), name='verdict_approves_with_credential', violation_error_message='Nobody signs without a verified credential. Ask an editor to verify it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'approve'), _negated=True), models.Q(('declaration__isnull', False), models.Q(('interests', ''), _negated=True)), _connector='OR'), name='verdict_approves_with_interests', violation_error_message='Nobody signs without a declaration of interests. Declare yours first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'approve'), _negated=True), models.Q(('scopes', {}), _negated=True), _connector='OR'), name='verdict_approves_what_was_checked', violation_error_message='Say what you checked.'),
+        migrations.AddField(
+            model_name='publication',
+            name='round',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='conditions.round', verbose_name='round'),
         ),
     ]

@@ -26,11 +26,16 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(blank=True, choices=[('accepted', 'Accepted'), ('refused', 'Refused'), ('withdrawn', 'Taken back')], max_length=10, verbose_name='outcome')),
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
                 ('decided_why', models.CharField(blank=True, max_length=500, verbose_name='reason of the decision')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposals_decided', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                ('name', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='conditions.name', verbose_name='name')),
+                ('proposed_by', models.ForeignKey(blank=True, help_text='Empty: an import, run by whoever runs the site.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to=settings.AUTH_USER_MODEL, verbose_name='proposed by')),
             ],
             options={
                 'verbose_name': 'proposal',
                 'verbose_name_plural': 'proposals',
                 'ordering': ['-proposed_at', '-pk'],
+                'indexes': [models.Index(fields=['about', 'outcome'], name='proposal_about')],
+                'constraints': [models.UniqueConstraint(models.F('about'), condition=models.Q(('outcome', '')), name='proposal_one_open', violation_error_message='Something is proposed for this already. It is decided on first: look under Proposals.'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'name'), ('name__isnull', False)), models.Q(('kind__in', ['country', 'condition']), ('name__isnull', True)), _connector='OR'), name='proposal_about_what_its_kind_says', violation_error_message='Say what the proposal is about.'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decided_why', ''), ('outcome', '')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('outcome__in', ['accepted', 'refused', 'withdrawn'])), _connector='OR'), name='proposal_decided_whole', violation_error_message='A decision says what, by whom and when.'), models.CheckConstraint(condition=models.Q(('decided_by', models.F('proposed_by')), ('outcome__in', ['accepted', 'refused']), _negated=True), name='proposal_decided_by_another', violation_error_message='You proposed this yourself. Another editor accepts or refuses it.'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'withdrawn'), _negated=True), models.Q(('decided_by', models.F('proposed_by')), ('proposed_by__isnull', False)), _connector='OR'), name='proposal_taken_back_by_its_own', violation_error_message='Only whoever proposed this can take it back. You may refuse it.'), models.CheckConstraint(condition=models.Q(('decided_why', ''), ('outcome', 'refused'), _negated=True), name='proposal_refused_with_a_reason', violation_error_message='Say why, so that whoever proposed it learns what to do better.')],
             },
         ),
         migrations.RemoveConstraint(
@@ -45,48 +50,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='country',
             constraint=models.CheckConstraint(condition=models.Q(('emergency_numbers__regex', '^([0-9]{2,6}(, [0-9]{2,6})*)?$')), name='country_numbers_readable', violation_error_message='Write digits only, separated by a comma and a space: 999, 112'),
-        ),
-        migrations.AddField(
-            model_name='proposal',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposals_decided', to=settings.AUTH_USER_MODEL, verbose_name='decided by'),
-        ),
-        migrations.AddField(
-            model_name='proposal',
-            name='name',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='conditions.name', verbose_name='name'),
-        ),
-        migrations.AddField(
-            model_name='proposal',
-            name='proposed_by',
-            field=models.ForeignKey(blank=True, help_text='Empty: an import, run by whoever runs the site.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to=settings.AUTH_USER_MODEL, verbose_name='proposed by'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['about', 'outcome'], name='proposal_about'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(models.F('about'), condition=models.Q(('outcome', '')), name='proposal_one_open', violation_error_message='Something is proposed for this already. It is decided on first: look under Proposals.'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'name'), ('name__isnull', False)), models.Q(('kind__in', ['country', 'condition']), ('name__isnull', True)), _connector='OR'), name='proposal_about_what_its_kind_says', violation_error_message='Say what the proposal is about.'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decided_why', ''), ('outcome', '')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('outcome__in', ['accepted', 'refused', 'withdrawn'])), _connector='OR'), name='proposal_decided_whole', violation_error_message='A decision says what, by whom and when.'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', models.F('proposed_by')), ('outcome__in', ['accepted', 'refused']), _negated=True), name='proposal_decided_by_another', violation_error_message='You proposed this yourself. Another editor accepts or refuses it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'withdrawn'), _negated=True), models.Q(('decided_by', models.F('proposed_by')), ('proposed_by__isnull', False)), _connector='OR'), name='proposal_taken_back_by_its_own', violation_error_message='Only whoever proposed this can take it back. You may refuse it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_why', ''), ('outcome', 'refused'), _negated=True), name='proposal_refused_with_a_reason', violation_error_message='Say why, so that whoever proposed it learns what to do better.'),
         ),
     ]

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'term of the glossary',
                 'verbose_name_plural': 'terms of the glossary',
                 'ordering': ['language', 'slug'],
+                'constraints': [models.UniqueConstraint(models.F('language'), models.F('slug'), name='glossaryterm_once', violation_error_message='This term is in the glossary already. Open it there and propose other words.'), models.CheckConstraint(condition=models.Q(models.Q(('term', ''), _negated=True), models.Q(('slug', ''), _negated=True)), name='glossaryterm_is_a_word', violation_error_message='Write the term.'), models.CheckConstraint(condition=models.Q(('source_url', ''), models.Q(('source_title', ''), _negated=True), _connector='OR'), name='glossaryterm_source_named', violation_error_message='Write what the source is called, or leave out its address.')],
             },
         ),
         migrations.RemoveConstraint(
@@ -46,17 +47,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='proposal',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'name'), ('name__isnull', False)), models.Q(('kind__in', ['country', 'condition', 'term']), ('name__isnull', True)), _connector='OR'), name='proposal_about_what_its_kind_says', violation_error_message='Say what the proposal is about.'),
-        ),
-        migrations.AddConstraint(
-            model_name='glossaryterm',
-            constraint=models.UniqueConstraint(models.F('language'), models.F('slug'), name='glossaryterm_once', violation_error_message='This term is in the glossary already. Open it there and propose other words.'),
-        ),
-        migrations.AddConstraint(
-            model_name='glossaryterm',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('term', ''), _negated=True), models.Q(('slug', ''), _negated=True)), name='glossaryterm_is_a_word', violation_error_message='Write the term.'),
-        ),
-        migrations.AddConstraint(
-            model_name='glossaryterm',
-            constraint=models.CheckConstraint(condition=models.Q(('source_url', ''), models.Q(('source_title', ''), _negated=True), _connector='OR'), name='glossaryterm_source_named', violation_error_message='Write what the source is called, or leave out its address.'),
         ),
     ]
