@@ -222,8 +222,12 @@ def test_who_was_slower_with_people_is_told_keeps_the_words_and_may_save_again(k
 
 def test_people_pages_ask_for_a_recent_proof(settings):
     settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
-    answer = administration().get("/admin/conditions/grant/add/")
+    browser, person = administration(), factories.user()
+    answer = browser.get("/admin/conditions/grant/add/")
     assert answer["Location"].startswith("/account/reauthenticate/?next=")
+    told = browser.post("/admin/conditions/grant/add/", {"user": person.pk, "role": "editor"})
+    assert (told.status_code, f'name="user" value="{person.pk}"' in told.content.decode()) == (403, True)
+    assert "account_reauthentication_state" not in browser.session
 
 
 def test_administrator_sends_a_link():

@@ -124,17 +124,18 @@ class Keeper:
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         """A move said no: what was on screen has moved, the role ended, or the database was busy.
 
-        Or it takes a fresh proof of who they are. Whoever gives one presses again: nothing is repeated by itself.
+        Or it takes a fresh proof of who they are, in the administration too. Whoever gives one presses again: nothing
+        is repeated by itself, minutes later and perhaps unseen.
         """
-        if not _is_kept(request):
-            return None
         match problem:
+            case ReauthenticationRequired() if request.method == "POST" and _is_behind_the_door(request):
+                return page(request, Why.PROOF)
+            case _ if not _is_kept(request):
+                return None
             case Stale():
                 return page(request, Why.MOVED)
             case OperationalError():
                 return page(request, Why.BUSY)
-            case ReauthenticationRequired():
-                return page(request, Why.PROOF)
             case PermissionDenied() if _typed(request):
                 return page(request, Why.FORBIDDEN)
             case _:
@@ -194,6 +195,11 @@ def mistrusted(request: HttpRequest) -> HttpResponse | None:
 def _is_kept(request: HttpRequest) -> bool:
     match = request.resolver_match
     return request.method == "POST" and match is not None and (_is_desk(match) or hasattr(match.func, "typed_into"))
+
+
+def _is_behind_the_door(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and not door.BEHIND.isdisjoint(match.namespaces)
 
 
 def _is_desk(match: ResolverMatch) -> bool:

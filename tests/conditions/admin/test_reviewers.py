@@ -141,9 +141,21 @@ def test_list_tells_and_filters_the_state_of_each_credential(desk, editor, state
 def test_verifying_asks_for_a_recent_proof_and_revoking_does_not(desk, credential, settings):
     settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
     assert desk.get(at(credential, "verify"))["Location"].startswith("/account/reauthenticate/?next=")
-    assert decide(desk, credential, "verify", **LOOKED)["Location"].startswith("/account/reauthenticate/")
+    assert decide(desk, credential, "verify", **LOOKED).status_code == 403
     assert not Verification.objects.exists()
     assert desk.get(at(credential, "revoke")).status_code == 200
+
+
+@pytest.mark.promise("E4")
+def test_press_with_a_stale_proof_is_repeated_by_whoever_gave_it_and_not_by_itself(desk, credential, settings):
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
+    page = decide(desk, credential, "verify", **LOOKED)
+    assert 'href="/account/reauthenticate/" target="_blank"' in page.content.decode()
+    assert {(name, str(value)) for name, value in LOOKED.items()} <= set(page.context["posted"])
+    assert "account_reauthentication_state" not in desk.session
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+    assert decide(desk, credential, "verify", **LOOKED).status_code == 302
+    assert Verification.objects.get().credential == credential
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role not in {Role.EDITOR, Role.ADMINISTRATOR}])
