@@ -15,8 +15,9 @@ from community.forms.permission import in_force, on_screen
 from community.forms.turns import Contest, Renew, Sure, Turn
 from community.models import Appeal, Case, ConsentDocument, Decision, Message, Story, StoryPublication, StoryText
 from community.moderation import appeals, cases, renewals, statements, threads
+from community.views import too_often
 from community.views.story import asked, happens, moved, name, own
-from conditions import differences
+from conditions import differences, limits
 from conditions.accounts.door import signed_in
 from conditions.stale import Stale
 from conditions.views.desk import kept
@@ -33,11 +34,13 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
     if case is None or not case.messages.all():  # nobody asked: that readers reported it is not theirs to know (M9)
         return gone(request, story, request.POST.get("text", ""))
     form = Turn(request.POST if request.method == "POST" else None, initial=kept.typed(request), label_suffix="")
+    late = too_often.refused(form, limits.TURNS, request)
     told: dict[str, Any] = {"by": signed_in(request), "at": timezone.now()}
     if form.is_bound and happens(form, lambda: cases.answer(case, form.cleaned_data["text"], **told)):
         messages.success(request, _("Thank you. A moderator reads it next."))
         return redirect("community:story", code)
-    return render(request, "community/story_answer.html", {"form": form, "story": story, "case": case})
+    shown = {"form": form, "story": story, "case": case}
+    return render(request, "community/story_answer.html", shown, status=429 if late else 200)
 
 
 @require_http_methods(["GET", "POST"])

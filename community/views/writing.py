@@ -21,7 +21,7 @@ from community.forms.steps import Step
 from community.forms.subject import Subject, condition_name
 from community.models import Member, StoryDraft
 from community.moderation import writing
-from community.views import help_near
+from community.views import help_near, too_often
 from community.views.closed import closed_to
 from conditions import limits
 from conditions.accounts.door import signed_in
@@ -39,16 +39,18 @@ def start(request: HttpRequest) -> HttpResponse:
     member = Member.objects.filter(user=signed_in(request)).first()
     about, question = _came_from(request)
     closed = closed_to(member, request.LANGUAGE_CODE, on=timezone.localdate())
-    if request.method == "POST" and member and not closed:
+    late = ""
+    if request.method == "POST" and member and not closed and not (late := too_often.said(limits.DRAFTS, request)):
         draft = _begun(member, about, question, language=request.LANGUAGE_CODE, at=timezone.now())
         return redirect("community:story_step", draft.pk, walk.after(draft, ""))
     shown = {
         "closed": closed,
         "about": about,
+        "late": late,
         "days": settings.DISEASEMAPS["reading_days"],
         "drafts": member.drafts.exclude(step="").count() if member else 0,
     }
-    return render(request, "community/story_start.html", shown)
+    return render(request, "community/story_start.html", shown, status=429 if late else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,8 +65,10 @@ def step(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if made is None or not made.fits(draft):
         raise Http404
     form = _form(request, made, draft)
+    late = too_often.refused(form, limits.SAVES, request)
     if request.method == "GET" or not form.is_valid():
-        return _told(request, form) if kept.is_script(request) else page(request, form)
+        status = 429 if late else 200
+        return _told(request, form, status) if kept.is_script(request) else page(request, form, status=status)
     try:
         return _kept(request, form)
     except Stale:
@@ -86,7 +90,7 @@ def gone(request: HttpRequest) -> HttpResponse:
     return render(request, "community/draft_gone.html", {"texts": texts}, status=404)
 
 
-def page(request: HttpRequest, form: Step, *, other: StoryDraft | None = None) -> HttpResponse:
+def page(request: HttpRequest, form: Step, *, other: StoryDraft | None = None, status: int = 200) -> HttpResponse:
     """The step. `other` is what another window has saved, beside what was typed here."""
     draft = form.draft
     number, of = walk.place(draft, form.slug)
@@ -105,7 +109,7 @@ def page(request: HttpRequest, form: Step, *, other: StoryDraft | None = None) -
     if isinstance(form, Subject):
         shown |= {"typed": request.GET.get("q", "").strip(), "is_searched": bool(request.GET.get("q", "").strip())}
     template = f"community/step_{form.slug if form.slug in PAGES else 'any'}.html"
-    return render(request, template, shown, status=409 if other else 200)
+    return render(request, template, shown, status=409 if other else status)
 
 
 PAGES = frozenset({"condition", "about", "story", "permission"})  # steps with a page of their own kind
@@ -154,11 +158,11 @@ def _kept(request: HttpRequest, form: Step) -> HttpResponse:
     return redirect("community:story_step", draft.pk, form.leads_to() or walk.after(form.draft, form.slug))
 
 
-def _told(request: HttpRequest, form: Step) -> HttpResponse:
+def _told(request: HttpRequest, form: Step, status: int = 200) -> HttpResponse:
     """What a script shows once it has saved, or could not."""
     wrong = [str(said) for each in form.errors.values() for said in each]
     told = {"seen": form.draft.version, "said": saved(form.draft), "problem": " ".join(wrong)}
-    return JsonResponse(told | {"hard": is_hard(form.draft)})
+    return JsonResponse(told | {"hard": is_hard(form.draft)}, status=status)
 
 
 def _outrun(request: HttpRequest, made: type[Step], draft: StoryDraft) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from community.models import Case, Erasure, Member, Story, StoryDraft
 from community.moderation import cases, reports, threads
+from conditions import limits
 from tests import factories, stories
 from tests.community.views.test_writing import fields
 from tests.shared import made_once
@@ -219,6 +220,19 @@ def test_account_is_not_closed_without_a_recent_proof(people):
     session.save()
     assert "reauthenticate" in phone.post("/me/close/", {"kind": "words", "sure": "on"})["Location"]
     assert Member.objects.get(user=people.author).display_name == "Quiet fern"
+
+
+@pytest.mark.promise("S5")
+def test_many_answers_from_one_connection_wait_and_keep_what_was_typed(phone, people, monkeypatch):
+    monkeypatch.setattr(limits, "TURNS", limits.TURNS._replace(most=1))
+    case, now = sent(people), timezone.now()
+    seen = case.story.texts.get().digest
+    cases.ask_author(case, "Which year?", by=people.moderator, at=now, seen=seen)
+    first, late = (phone.post(of(case.story, "answer"), {"text": said}) for said in ("In 1990.", "In spring."))
+    assert (first.status_code, late.status_code) == (302, 429)
+    assert "Too much came from your connection at once" in read(late)
+    assert "In spring." in read(late)
+    assert case.messages.filter(is_from_author=True).count() == 1
 
 
 @pytest.mark.promise("S6")

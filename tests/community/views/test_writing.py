@@ -10,7 +10,7 @@ from django.utils import timezone
 from community.forms.permission import in_force, on_screen
 from community.models import Case, ConsentDocument, Sanction, Story, StoryDraft
 from community.moderation import consents, writing
-from conditions import search
+from conditions import limits, search
 from conditions.models.people import Role
 from tests import factories, stories
 from tests.shared import made_once
@@ -319,6 +319,27 @@ def test_many_stories_from_one_connection_wait(phone):
     assert stale == [409] * 10
     assert late.status_code == 429
     assert b"Yours was not sent yet, and nothing is lost." in late.content
+
+
+@pytest.mark.promise("S5")
+def test_many_saves_from_one_connection_wait_and_lose_nothing(phone, monkeypatch):
+    at = f"{begun(phone)}story/"
+    monkeypatch.setattr(limits, "SAVES", limits.SAVES._replace(most=1))
+    typed = fields(phone.get(at)) | {"title": "First", "text": stories.WORDS}
+    assert phone.post(at, typed).status_code == 302
+    late = phone.post(at, fields(phone.get(at)) | {"title": "Second", "text": stories.WORDS})
+    assert (late.status_code, b"Second" in late.content) == (429, True)
+    told = phone.post(at, typed | {"title": "Third"}, headers={"accept": "application/json"})
+    assert (told.status_code, "Too much came" in told.json()["problem"]) == (429, True)
+    assert StoryDraft.objects.get().title == "First"
+
+
+@pytest.mark.promise("S5")
+def test_many_drafts_from_one_connection_wait(phone, monkeypatch):
+    monkeypatch.setattr(limits, "DRAFTS", limits.DRAFTS._replace(most=1))
+    begun(phone)
+    late = phone.post(NEW)
+    assert (late.status_code, b"Too much came from your connection" in late.content) == (429, True)
 
 
 def test_draft_is_deleted_once_it_was_asked(phone):
