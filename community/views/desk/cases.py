@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,8 +25,8 @@ from community.forms.moderation import (
     Remove,
     between,
 )
-from community.models import Appeal, Case, Decision, Level, SteppedBack, StoryText
-from community.moderation import cases, decisions
+from community.models import Appeal, Case, Decision, Hold, Level, SteppedBack, Story, StoryText
+from community.moderation import cases, decisions, sight
 from community.views.desk import marked
 from conditions.accounts.door import signed_in
 from conditions.models import Condition
@@ -41,9 +41,11 @@ KINDS: tuple[type[OfCase], ...] = (DecideAppeal, Publish, Keep, Ask, ProposeChan
 @require_GET
 @never_cache
 def case(request: HttpRequest, pk: int) -> HttpResponse:
-    """Everything that a moderator decides by, on one page."""
+    """Everything that a moderator decides by, on one page; what nobody needs any more stands on none."""
     found = seen_case(request, pk)
     person, now = signed_in(request), timezone.now()
+    if not reads_words(request, found.story):
+        return render(request, "desk/stories/put_away.html", {"case": found, "decided": decided(found.story)})
     may_decide = _moderates(request, found)
     kinds = [kind for kind in KINDS if may_decide and not kind(found, by=person, at=now).hindrance()]
     shown = {
@@ -87,18 +89,34 @@ def place(found: Case) -> Place:
 
 
 def seen_case(request: HttpRequest, pk: int) -> Case:
-    """The case, for whoever moderates there and has not stepped back; one of danger for the safeguarding lead too.
+    """The case, for whoever moderates there and has not stepped back; for the safeguarding lead one of danger, and
+    one of a story that must be kept.
 
     Never for the author, who would read what others reported and what moderators say of it (M9).
-    Raises: Http404; PermissionDenied.
+    Raises: Http404, for one that is not theirs like for one that never was, so that nobody counts them (S6).
     """
     named = Prefetch("story__condition", Condition.objects.named(request.LANGUAGE_CODE))
     found: Case = get_object_or_404(Case.objects.select_related("story__author").prefetch_related(named), pk=pk)
-    is_theirs = found.level == Level.DANGER and may(request.user, "safeguard", on=timezone.localdate())
+    is_theirs = may(request.user, "safeguard", on=timezone.localdate()) and _is_of_safety(found)
     reads = is_theirs or (_moderates(request, found) and not _has_stepped_back(request, found))
     if not reads or found.story.author.user_id == request.user.pk:
-        raise PermissionDenied
+        raise Http404
     return found
+
+
+def _is_of_safety(found: Case) -> bool:
+    return found.level == Level.DANGER or Hold.objects.in_force(timezone.localdate()).filter(story=found.story).exists()
+
+
+def reads_words(request: HttpRequest, story: Story) -> bool:
+    """Whether the words are theirs to read today."""
+    today = timezone.localdate()
+    return sight.is_needed(story, on=today, is_lead=may(request.user, "safeguard", on=today))
+
+
+def decided(story: Story) -> list[Decision]:
+    """Every decision about the story, the newest first."""
+    return list(Decision.objects.filter(case__story=story).select_related("by").order_by("-pk"))
 
 
 def _moderates(request: HttpRequest, found: Case) -> bool:
@@ -134,7 +152,7 @@ def _around(found: Case) -> dict[str, Any]:
         "thread": list(found.messages.select_related("by")),
         "consents": list(story.consents.filter(ended_at=None)),
         "reports": list(found.reports.all()),
-        "decided": list(Decision.objects.filter(case__story=story).select_related("by").order_by("-pk")),
+        "decided": decided(story),
         "appeal": Appeal.objects.filter(case=found).first(),
         "is_waiting": Case.objects.with_the_author().filter(pk=found.pk).exists(),
     }

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from community import waiting
 from community.models import Case, Decision, Level
+from community.moderation import threads
 from conditions.accounts.door import signed_in
 from conditions.models import Condition
 from conditions.permissions import may
@@ -24,16 +25,17 @@ WEEK = datetime.timedelta(days=7)
 @require_GET
 @never_cache
 def queue(request: HttpRequest) -> HttpResponse:
-    """Urgent, appeals, answered questions, then all others, each by age; and what readers reported."""
+    """Urgent, all others, answered questions and appeals, each by age; and what readers reported."""
     person, today = signed_in(request), timezone.localdate()
     if not (may(person, "moderate", on=today) or may(person, "safeguard", on=today)):
         raise PermissionDenied
     named = Prefetch("story__condition", Condition.objects.named(request.LANGUAGE_CODE))
     found = list(waiting.queue(person, on=today).prefetch_related(named)[:MOST])
     of_report = Prefetch("case__story__condition", Condition.objects.named(request.LANGUAGE_CODE))
+    reports = waiting.reports(person, on=today).prefetch_related(of_report)[:MOST]
     shown = {
         "sections": sections(found),
-        "reports": list(waiting.reports(person, on=today).prefetch_related(of_report)[:MOST]),
+        "reports": [(each, threads.due_on(each.at)) for each in reports],
         "asked": waiting.theirs(person, on=today).with_the_author().count(),
         "read": Decision.objects.filter(by=person, at__gte=timezone.now() - WEEK).count(),
         "today": today,

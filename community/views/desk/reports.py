@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from community.forms.moderation import HandleReport
 from community.models import StoryReport
 from community.moderation import reports
-from community.views.desk.cases import seen_case
+from community.views.desk.cases import reads_words, seen_case
 from conditions.accounts.door import signed_in
 from conditions.views.desk import kept
 
@@ -36,4 +36,5 @@ def handle(request: HttpRequest, number: str) -> HttpResponse:
         else:
             messages.success(request, _("The report is closed."))
             return redirect("desk:stories:queue")
-    return render(request, "desk/stories/report.html", {"report": found, "case": case, "form": form})
+    shown = {"report": found, "case": case, "form": form, "is_read": reads_words(request, case.story)}
+    return render(request, "desk/stories/report.html", shown)

@@ -144,10 +144,15 @@ def test_question_is_asked_and_stands_in_the_thread(world):
     assert Case.objects.with_the_author().get() == world.case
 
 
-def test_editor_and_moderator_of_another_condition_see_nothing(world):
+@pytest.mark.promise("S6")
+def test_case_that_is_not_theirs_answers_like_one_that_never_was(world):
     elsewhere = factories.holder(Role.MODERATOR, condition=factories.condition("Lyme disease", "lyme"))
+    nowhere = Case(pk=world.case.pk + 1_000)
     for person in (elsewhere, factories.holder(Role.EDITOR), world.people.lead):
-        assert sitting(person).get(address(world.case)).status_code == 403
+        there = [sitting(person).get(address(world.case, name)) for name in ("case", "decline")]
+        never = [sitting(person).get(address(nowhere, name)) for name in ("case", "decline")]
+        assert {answer.status_code for answer in there + never} == {404}
+        assert sitting(person).post(address(world.case, "not_me")).status_code == 404
 
 
 @pytest.mark.promise("M9")
@@ -157,13 +162,13 @@ def test_author_who_moderates_does_not_read_what_others_say_of_their_story(world
     report = reports.report(world.case.story, reason="identity", words="I am her sister.", at=now)
     author = factories.granted(world.case.story.author.user, Role.MODERATOR)
     pages = [address(world.case), address(report.case), reverse("desk:stories:report", args=[report.number])]
-    assert {sitting(author).get(page).status_code for page in pages} == {403}
+    assert {sitting(author).get(page).status_code for page in pages} == {404}
 
 
 @pytest.mark.promise("M16")
 def test_who_stepped_back_does_not_meet_the_story_again(world):
     assert sitting(world.people.moderator).post(address(world.case, "not_me")).status_code == 302
-    assert sitting(world.people.moderator).get(address(world.case)).status_code == 403
+    assert sitting(world.people.moderator).get(address(world.case)).status_code == 404
     assert sitting(world.people.second).get(address(world.case)).status_code == 200
 
 

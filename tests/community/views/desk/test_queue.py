@@ -73,7 +73,17 @@ def test_queue_says_what_is_late_and_what_waits_for_its_author(world):
     assert page.content.decode().count("Late: it was due on") == 1
     assert not [key for key, cases in told(page).items() if world.asked in cases]
     assert page.context["asked"] == 1
-    assert list(page.context["reports"]) == [world.report]
+    assert [report for report, _due in page.context["reports"]] == [world.report]
+
+
+def test_report_that_waits_too_long_says_so(world):
+    month_ago = world.now - datetime.timedelta(days=30)
+    public = world.sent(at=month_ago)
+    stories.decided(public, world.people.second, at=month_ago)
+    reports.report(public.story, reason="advert", words="It sells soap.", at=month_ago)
+    page = opened(world.people.moderator).content.decode().partition('id="reports"')[2]
+    assert page.count("Late: it was due on") == 1
+    assert page.count("Due by") == 1
 
 
 @pytest.mark.promise("M16")
