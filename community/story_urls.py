@@ -9,6 +9,7 @@ urlpatterns = [
     path("stories/<slug:code>/", reading.story, name="story"),
     path("conditions/<slug:slug>/stories/", reading.of_condition, name="of_condition"),
     path("conditions/<slug:slug>/<slug:question>/stories/", reading.of_question, name="of_question"),
+    path("communities/<slug:slug>/", reading.countries, name="countries"),
     path("report/story/<slug:code>/", telling.report, name="report"),
     path("report/story/receipt/<slug:number>/", telling.report_sent, name="report_sent"),
 ]

@@ -30,7 +30,8 @@ def reading_pages(condition: Condition) -> list[str]:
     searches = [f"{reverse('conditions:search')}?q={words}" for words in SEARCHED]
     family = condition.parents.get().get_absolute_url()
     nowhere = reverse("conditions:condition", args=["never-there"])
-    lived = [reverse("stories:of_condition", args=[condition.slug]), reverse("stories:story", args=["NEVERWAS"])]
+    lived = [reverse(f"stories:{page}", args=[condition.slug]) for page in ("of_condition", "countries")]
+    lived.append(reverse("stories:story", args=["NEVERWAS"]))
     return [*found, *doors, *searches, *lived, letter, family, nowhere]
 
 

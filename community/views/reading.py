@@ -1,4 +1,4 @@
-"""Stories as readers meet them: one letter, and the lists of a condition and of a question."""
+"""Stories as readers meet them: one letter, the lists of a condition and of a question; and where members live."""
 
 import datetime
 from typing import Any
@@ -11,13 +11,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from community import letters
+from community import bands, letters
 from community.forms.reading import Choice
 from community.models import Story
 from community.models.stories import StoryQuerySet
 from conditions.addresses import public
+from conditions.countries import country_name
 from conditions.models import Condition, Question
 from conditions.models.lists import Rows
+from conditions.names import fold
 from conditions.views.former import redirect_to_now
 from conditions.views.reading import page_number, reading_page
 
@@ -51,6 +53,23 @@ def of_condition(request: HttpRequest, slug: str) -> HttpResponse:
 @reading_page
 def of_question(request: HttpRequest, slug: str, question: str) -> HttpResponse:
     return _list(request, slug, question)
+
+
+@reading_page
+def countries(request: HttpRequest, slug: str) -> HttpResponse:
+    """In which countries the members of a community live: nothing but what `bands` shows (C18)."""
+    about = Condition.objects.named(request.LANGUAGE_CODE).filter(slug=slug, is_grouping=False).first()
+    if about is None:
+        raise Http404
+    found = bands.of(about)
+    listed = sorted(((country_name(code), band) for code, band in found.countries.items()), key=_by_name)
+    return _unlisted(
+        render(request, "community/countries.html", {"about": about, "size": str(found), "countries": listed})
+    )
+
+
+def _by_name(row: tuple[str, bands.Band]) -> str:
+    return fold(row[0])
 
 
 def _list(request: HttpRequest, slug: str, question: str = "") -> HttpResponse:
