@@ -45,14 +45,15 @@ OFFICE_ANYWHERE = tuple(
     for word in (
         "doctor", "physician", "surgeon", "nurse", "therapist", "professor", "clinician", "pharmacist",
         "moderator", "administrator", "reviewer", "webmaster", "safeguarding", "helpdesk", "médico", "médica",
-        "enfermer", "farmacéutic", "moderador", "administrador", "cirujan",
+        "enfermer", "farmacéutic", "moderador", "administrador", "cirujan", "midwife", "paramedic", "dentist",
+        "psychologist", "psychiatrist", "dietitian", "psicólog", "psiquiatra", "matrona",
     )
 )  # fmt: skip
 OFFICE_AS_A_WORD = frozenset(
     fold(word)
     for word in (
-        "dr", "dra", "md", "gp", "phd", "prof", "mod", "admin", "editor", "staff", "team", "support",
-        "official", "system", "root", "help", "anonymous",
+        "dr", "dra", "doc", "md", "mbbs", "rn", "gp", "phd", "prof", "lic", "mod", "admin", "editor", "staff", "team",
+        "support", "official", "system", "root", "help", "anonymous",
     )
 )  # fmt: skip
 

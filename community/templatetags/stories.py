@@ -73,6 +73,7 @@ NOTES: dict[str, str | Promise] = {
     "stopping": gettext_lazy("This mentions stopping a medicine. Never stop without talking to your clinician."),
     "dose": gettext_lazy("This mentions an amount of a medicine. Never change yours without your clinician."),
     "cure": gettext_lazy("This speaks of a cure. What helped one person may not help another: ask your clinician."),
+    "profession": gettext_lazy("The author says that they work in health care. Nobody has checked that."),
     "brand": gettext_lazy("This praises a product. Nobody has checked what it says: ask your clinician."),
 }
 

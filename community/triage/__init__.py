@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from community.triage import contact, danger, medicine, names, recognised
+from community.triage import contact, danger, medicine, names, profession, recognised
 from community.triage.marks import HEIGHTS, Mark, covered
 
 MOST = 40  # of one rule in one text: who looks at the first forty needs no more of them
@@ -68,6 +68,12 @@ RULES: tuple[Rule, ...] = (
         _("This may read like an advert. Say what it is, without the name of the maker."),
         _("It praises something that is sold, by its name."),
         medicine.brands,
+    ),
+    Rule(
+        "profession",
+        _("You say what you work as. Nobody here has checked it: tell what you lived, not what you would advise."),
+        _("It says that its author works in health care. Nobody has checked that, and readers are told so."),
+        profession.claims,
     ),
     Rule(
         "recognised",

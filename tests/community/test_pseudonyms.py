@@ -57,7 +57,8 @@ def test_two_digits_are_a_year_of_birth_from_the_minimum_age_on(name):
 @pytest.mark.parametrize(
     "name",
     [
-        "Dr Fern", "dr. fern", "Doctor Fern", "D0ct0r Fern", "DOCTORFERN", "Nurse Fern", "Fern MD", "moderator",
+        "Dr Fern", "dr. fern", "Doctor Fern", "D0ct0r Fern", "DOCTORFERN", "Nurse Fern", "Fern RN", "Dra. Fern",
+        "Fern MD", "Midwife fern", "moderator",
         "M0derat0r", "Mod Fern", "Admin", "adm1n", "The Administrator", "Editor", "Staff", "Support team",
         "Médico Fern", "DiseaseMaps demonstration", "disease maps demonstration team", "Rev1ewer",
     ],

@@ -56,6 +56,14 @@ MARKED = {
         "Estoy totalmente curada.",
     ],
     "brand": ["I recommend Wundertee to all.", "Buy Sanoflex.", "Use my discount code.", "Sanoflex® helped."],
+    "profession": [
+        "I am a nurse, so I knew.",
+        "As a retired doctor myself I would wait.",
+        "Speaking as a clinical psychologist, it works.",
+        "I worked as a paramedic for years.",
+        "Soy enfermera y lo veo cada día.",
+        "Como médico que soy, lo sé.",
+    ],
     "recognised": [
         "I am a 34-year-old woman.",
         "My son Peter is ill.",
@@ -112,6 +120,15 @@ LEFT = {
         "El cura vino a casa.",
     ],
     "brand": ["I recommend walking.", "I would not recommend Sanoflex.", "I recommend Dr Smith."],
+    "profession": [
+        "I am not a doctor.",
+        "I saw a nurse.",
+        "I was a patient of a doctor.",
+        "As my doctor says, it helps.",
+        "No soy médico.",
+        "Fui al médico.",
+        "Soy hija de médico.",
+    ],
     "recognised": ["I feel well today.", "It hurts in January.", "In the morning I rest.", "We heard of Lyme disease."],
 }
 ACUTE = [
@@ -156,6 +173,7 @@ NO_DANGER = [
 ]
 # Long, and made of beginnings that lead nowhere.
 HOSTILE = ["a", "1", "1 ", "want to ", "Dr ", "Aa ", '"', '"a', " ", "a@", "a.a", "5 mg ", "mistake. ", "not ", ". "]
+HOSTILE += ["as a ", "I am a a ", "soy una "]
 HOSTILE += ["suicide ", "in Aa Aa ", "St ", "Hospital de la ", "stop my my my ", "no quiero ", "Dr Aa mistake. ", "-"]
 
 
@@ -163,7 +181,7 @@ def rules(text):
     return {mark.rule for mark in triage.read(text)}
 
 
-@pytest.mark.promise("M4", "M13", "M14")
+@pytest.mark.promise("M3", "M4", "M13", "M14")
 @pytest.mark.parametrize("name", MARKED)
 def test_rule_marks_what_it_is_for(name):
     assert [text for text in MARKED[name] if name not in rules(text)] == []

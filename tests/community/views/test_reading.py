@@ -59,6 +59,22 @@ def test_nobody_is_named_whose_story_is_about_a_child(client, world):
     assert "Quiet fern" not in page
 
 
+@pytest.mark.promise("M3")
+def test_verified_reviewer_who_writes_a_story_bears_no_badge(client, world):
+    author = factories.member("Quiet fern")
+    reviewer = factories.reviewer(author, title="FRCP")
+    page = text(client, at(stories.published(world, author, world.about)))
+    assert "<bdi>Quiet fern, person with the condition</bdi>" in page
+    assert [said for said in ("FRCP", reviewer.name, "Hepatology", "erified") if said in page] == []
+
+
+@pytest.mark.promise("M3")
+def test_reader_is_told_that_nobody_checked_a_profession(client, world):
+    page = text(client, at(lived(world, text=f"{stories.WORDS} I am a nurse.")))
+    assert "The author says that they work in health care. Nobody has checked that." in page
+    assert "Nobody has checked that." not in text(client, at(lived(world)))
+
+
 @pytest.mark.promise("M13")
 def test_old_story_says_that_treatment_may_have_changed(client, world, clock):  # noqa: F811
     story = lived(world, years=5)
