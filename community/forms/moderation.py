@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from community.forms.steps import TOO_LONG
-from community.models import Appeal, Case, Level, StoryReport, StoryText
+from community.models import Appeal, Case, Level, Story, StoryReport, StoryText
 from community.models.cases import MESSAGE, Rule
 from community.moderation import appeals, cases, decisions, statements
 from community.moderation.statements import Statement
@@ -76,7 +76,9 @@ class OfCase(Decision):
         """What the author will read; none where no more than the typed words go out."""
         given = getattr(self, "cleaned_data", {})
         said = {"rule": given.get("rule", ""), "sentence": given.get("sentence", "")}
-        return statements.before(self.kind, **said, on=timezone.localdate(self.at)) if self.kind else None
+        on = timezone.localdate(self.at)
+        is_public = Story.objects.published(on).filter(pk=self.about.story_id).exists()
+        return statements.before(self.kind, **said, on=on, is_public=is_public) if self.kind else None
 
     def shown(self) -> dict[str, Any]:
         author = self.about.story.author

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from community.models import Appeal, Decision, Sanction
+from community.models import Appeal, Decision, Sanction, Story
 from community.models.cases import OPEN_FOR_APPEAL, Rule
 
 Kind, Grade = Decision.Kind, Sanction.Grade
@@ -23,14 +23,29 @@ class Statement:
     contest: str = ""
 
 
-def before(kind: str, *, rule: str, sentence: str, on: datetime.date) -> Statement:
-    """What the author will read if it is decided so on the day."""
-    return _said(kind, rule, sentence, contestable(kind, on=on))
+def before(kind: str, *, rule: str, sentence: str, on: datetime.date, is_public: bool = False) -> Statement:
+    """What the author will read if it is decided so on the day; `is_public`: readers see words of the story."""
+    return _said(kind, rule, sentence, contestable(kind, on=on), is_public=is_public)
 
 
-def of(decision: Decision) -> Statement:
+def of(decision: Decision, *, is_public: bool = False, can_contest: bool = True) -> Statement:
     """What the author reads of a decision that was made."""
-    return _said(decision.kind, decision.rule, decision.sentence, decision.contest_until)
+    contest_until = decision.contest_until if can_contest else None
+    return _said(decision.kind, decision.rule, decision.sentence, contest_until, is_public=is_public)
+
+
+def last(story: Story) -> Decision | None:
+    """The last decision of which the author reads: that a reported story stays is told to nobody else (M9)."""
+    told = Decision.objects.filter(case__story=story, case__closed_at__isnull=False, is_sealed=False)
+    return told.exclude(kind=Kind.KEEP).order_by("-at", "-pk").first()
+
+
+def answered(story: Story, *, since: datetime.datetime) -> Statement | None:
+    """What the author reads of their last appeal, if nothing has come after it (M7)."""
+    appeal = Appeal.objects.filter(decision__case__story=story).order_by("-at", "-pk").first()
+    if appeal is None or appeal.decided_at is None or appeal.is_sealed or appeal.decided_at < since:
+        return None
+    return of_appeal(appeal.outcome, appeal.sentence)
 
 
 def of_appeal(outcome: str, sentence: str) -> Statement:
@@ -47,20 +62,26 @@ def contestable(kind: str, *, on: datetime.date) -> datetime.date | None:
     return on + OPEN_FOR_APPEAL if kind in (Kind.DECLINE, Kind.REMOVE) else None
 
 
-def _said(kind: str, rule: str, sentence: str, contest_until: datetime.date | None) -> Statement:
+def _said(kind: str, rule: str, sentence: str, contest_until: datetime.date | None, *, is_public: bool) -> Statement:
     heading, *lines = {
         Kind.PUBLISH: (_("Your story is public now. Thank you."), _("You can take it down at any time.")),
         Kind.KEEP: (_("Your story stays as it is."),),
-        Kind.DECLINE: (
-            _("We did not publish your story."),
-            _("You keep the text. You can change it and send it again."),
-        ),
+        Kind.DECLINE: _declined(is_public=is_public),
         Kind.REMOVE: (_("We took your story down."), _("You keep the text. You can change it and send it again.")),
     }[Kind(kind)]
     contest = ""
     if contest_until:
         contest = _("Another person will look again if you ask by {day}.").format(day=date_format(contest_until))
     return Statement(heading, (*lines, _by_a_person()), sentence, str(Rule(rule).label) if rule else "", contest)
+
+
+def _declined(*, is_public: bool) -> tuple[str, ...]:
+    if is_public:
+        return (
+            _("We did not publish your new words."),
+            _("What was public before stays public. You keep the new words, and can change them and send them again."),
+        )
+    return _("We did not publish your story."), _("You keep the text. You can change it and send it again.")
 
 
 def _by_a_person() -> str:

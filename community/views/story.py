@@ -1,5 +1,6 @@
 """One story, for its author: how it stands, its words, and what can be done with it (C5, C8)."""
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
@@ -16,13 +17,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from community import happened, stages
 from community.forms.turns import Sure
-from community.models import Decision, Story
+from community.models import Decision, Story, StoryText
 from community.moderation import appeals, erasures, holds, publications, statements, threads, writing
+from community.stages import Stage, Standing
 from conditions.accounts.door import signed_in
 from conditions.models import Condition
 from conditions.stale import Stale
 
-ENDS = (Decision.Kind.DECLINE, Decision.Kind.REMOVE)
+SETTLED = (Stage.PUBLIC, Stage.DECLINED, Stage.REMOVED)
 
 
 @require_safe
@@ -31,18 +33,15 @@ ENDS = (Decision.Kind.DECLINE, Decision.Kind.REMOVE)
 def story(request: HttpRequest, code: str) -> HttpResponse:
     found, today = own(request, code), timezone.localdate()
     (standing,) = stages.of(Story.objects.filter(pk=found.pk), on=today)
-    decision = Decision.objects.filter(case__story=found, kind__in=ENDS, is_sealed=False).order_by("-at", "-pk").first()
-    is_told = decision and standing.stage in (stages.Stage.DECLINED, stages.Stage.REMOVED)
+    text = threads.current(found)
     shown = {
         "standing": standing,
         "story": found,
         "condition": name(found),
-        "text": threads.current(found),
-        "decision": decision if is_told else None,
-        "statement": statements.of(decision) if decision and is_told else None,
-        "can_contest": bool(decision and is_told and not appeals.hindrance_for(decision, found, on=today)),
+        "text": text,
+        **_decided(found, standing, text, on=today),
         "lines": happened.lines(found),
-        "is_new": "taken-down" in request.GET and standing.stage == stages.Stage.TAKEN_DOWN,
+        "is_new": "taken-down" in request.GET and standing.stage == Stage.TAKEN_DOWN,
         "receipt": publications.receipt(found),
     }
     return render(request, "community/my_story.html", shown)
@@ -97,6 +96,17 @@ def erase(request: HttpRequest, code: str) -> HttpResponse:
     closed = holds.in_the_way(found, on=timezone.localdate())
     told = {"heading": _("Delete the text too?"), "says": says, "button": _("Delete every word"), "closed": closed}
     return asked(request, form, found, **told)
+
+
+def _decided(story: Story, standing: Standing, text: StoryText, *, on: datetime.date) -> dict[str, Any]:
+    """What was decided last, as its author reads it, the newest first; and whether they can contest it (M6, M7)."""
+    decision = statements.last(story) if standing.stage in SETTLED else None
+    answer = statements.answered(story, since=decision.at if decision else text.created_at)
+    said = [answer] if answer else []
+    can_contest = decision is not None and not appeals.hindrance_for(decision, story, on=on)
+    if decision and (standing.is_public or decision.kind != Decision.Kind.PUBLISH):
+        said.append(statements.of(decision, is_public=standing.is_public, can_contest=can_contest))
+    return {"decision": decision, "said": said, "can_contest": can_contest}
 
 
 def own(request: HttpRequest, code: str) -> Story:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from community.models import Case, Erasure, Member, Story, StoryDraft
 from community.moderation import cases, reports, threads
 from conditions import limits
+from community.moderation import appeals, cases, reports, threads
 from tests import factories, stories
 from tests.community.views.test_writing import fields
 from tests.shared import made_once
@@ -255,3 +256,30 @@ def test_list_takes_as_many_queries_for_three_as_for_one(phone, people, django_a
         published(people), stories.draft(people.author, people.condition)
     with django_assert_num_queries(9):
         assert phone.get("/me/stories/").status_code == 200
+
+
+@pytest.mark.promise("M6")
+def test_author_of_a_public_story_reads_why_its_new_words_were_declined(phone, people):
+    story = published(people)
+    assert "Your story is public now. Thank you." in read(phone.get(of(story)))
+    refusal = stories.decided(stories.resent(story, at=timezone.now()), people.moderator, "decline", at=timezone.now())
+    page = read(phone.get(of(story)))
+    assert "We did not publish your new words." in page
+    assert "It gives a telephone number." in page
+    assert of(story, f"contest/{refusal.pk}") in page
+    assert "Thank you." not in page
+
+
+@pytest.mark.promise("M7")
+@pytest.mark.parametrize(
+    ("outcome", "heading"), [("stands", "the decision stands"), ("changed", "changed the decision")]
+)
+def test_author_reads_what_whoever_looked_again_says(phone, people, outcome, heading):
+    refusal = stories.decided(sent(people), people.moderator, "decline", at=timezone.now())
+    appeal, now = stories.appealed(refusal, at=timezone.now()), timezone.now()
+    said = {"outcome": outcome, "sentence": "I looked twice.", "seen": refusal.digest}
+    appeals.decide_appeal(appeal, **said, by=people.second, at=now)
+    page = read(phone.get(of(refusal.case.story)))
+    assert f"Another person looked again, and {heading}." in page
+    assert "I looked twice." in page
+    assert "will look again if you ask" not in page
