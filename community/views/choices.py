@@ -18,8 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from community.forms.closing import Closing
 from community.forms.permission import in_force
 from community.models import Consent, ConsentDocument, Member, Purpose, Story
-from community.moderation import consents, leaving, threads
-from community.views.story import happens, name, own
+from community.moderation import consents, leaving
+from community.views.stories import names_of, titles_of
+from community.views.story import happens, own
 from conditions.accounts.door import signed_in
 from conditions.stale import Stale
 
@@ -46,7 +47,7 @@ class Allowed(NamedTuple):
 def choices(request: HttpRequest) -> HttpResponse:
     """One row a permission, on or off. A story for which nothing is allowed can only be sent again."""
     member = get_object_or_404(Member, user=signed_in(request))
-    return render(request, "community/choices.html", {"stories": list(_allowed(member))})
+    return render(request, "community/choices.html", {"stories": list(_allowed(member, request.LANGUAGE_CODE))})
 
 
 @require_POST
@@ -90,14 +91,16 @@ def close(request: HttpRequest) -> HttpResponse:
     return render(request, "community/close.html", {"form": form})
 
 
-def _allowed(member: Member) -> Iterator[Allowed]:
-    for story in member.stories.filter(erasure=None).prefetch_related("consents__document"):
+def _allowed(member: Member, language: str) -> Iterator[Allowed]:
+    stories = list(member.stories.filter(erasure=None).prefetch_related("consents__document"))
+    titles, names = titles_of(member), names_of(stories, language)
+    in_each = {spoken: in_force(spoken) for spoken in {story.language for story in stories}}
+    for story in stories:
         standing = {each.purpose: each for each in story.consents.all() if each.ended_at is None}
         if Purpose.DISPLAY in standing:
-            offered = {each.purpose: each for each in in_force(story.language)}
+            offered = {each.purpose: each for each in in_each[story.language]}
             rows = (_row(purpose, standing.get(purpose), offered.get(purpose)) for purpose in Purpose.values)
-            title = threads.current(story).title
-            yield Allowed(story, title, name(story), tuple(row for row in rows if row))
+            yield Allowed(story, titles[story.pk], str(names[story.condition_id]), tuple(row for row in rows if row))
 
 
 def _row(purpose: str, consent: Consent | None, offered: ConsentDocument | None) -> Row | None:

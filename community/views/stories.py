@@ -1,5 +1,7 @@
 """My stories: each with its state, one next step, and what happened to it."""
 
+from collections.abc import Iterable
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from community import stages
 from community.forms import walk
-from community.models import Member, Sanction
+from community.models import Member, Sanction, Story, StoryDraft
 from community.views.closed import told
 from community.views.writing import gone, theirs
 from conditions.accounts.door import signed_in
@@ -24,9 +26,9 @@ def stories(request: HttpRequest) -> HttpResponse:
     member = get_object_or_404(Member, user=signed_in(request))
     today = timezone.localdate()
     own, drafts = stages.of(member.stories.all(), on=today), list(member.drafts.filter(story=None))
-    keys = {each.story.condition_id for each in own if each.story} | {each.condition_id for each in drafts}
-    names: dict[int | None, Condition] = Condition.objects.named(request.LANGUAGE_CODE).in_bulk(keys - {None})
-    titles = _titles(member)
+    about: list[Story | StoryDraft] = [*(each.story for each in own if each.story), *drafts]
+    names = names_of(about, request.LANGUAGE_CODE)
+    titles = titles_of(member)
     shown = {
         "drafts": [(each, names.get(each.condition_id, "")) for each in drafts],
         "stories": [(each, titles[each.story.pk], names[each.story.condition_id]) for each in own if each.story],
@@ -44,7 +46,12 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     return gone(request) if found is None else redirect("community:story_step", pk, walk.after(found, found.step))
 
 
-def _titles(member: Member) -> dict[int, str]:
+def names_of(about: Iterable[Story | StoryDraft], language: str) -> dict[int | None, Condition]:
+    """The conditions of all of them, by their names in the language, in one query."""
+    return Condition.objects.named(language).in_bulk({each.condition_id for each in about} - {None})
+
+
+def titles_of(member: Member) -> dict[int, str]:
     """Of each story that of its last words: a later one takes the place of an earlier one."""
     worded = member.stories.filter(texts__accepted_at__isnull=False).order_by("texts__number")
     return dict(worded.values_list("pk", "texts__title"))

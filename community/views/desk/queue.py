@@ -32,10 +32,11 @@ def queue(request: HttpRequest) -> HttpResponse:
     named = Prefetch("story__condition", Condition.objects.named(request.LANGUAGE_CODE))
     found = list(waiting.queue(person, on=today).prefetch_related(named)[:MOST])
     of_report = Prefetch("case__story__condition", Condition.objects.named(request.LANGUAGE_CODE))
-    reports = waiting.reports(person, on=today).prefetch_related(of_report)[:MOST]
+    reports = list(waiting.reports(person, on=today).prefetch_related(of_report)[:MOST])
     shown = {
         "sections": sections(found),
         "reports": [(each, threads.due_on(each.at)) for each in reports],
+        "most": MOST if MOST in (len(found), len(reports)) else 0,
         "asked": waiting.theirs(person, on=today).with_the_author().count(),
         "read": Decision.objects.filter(by=person, at__gte=timezone.now() - WEEK).count(),
         "today": today,

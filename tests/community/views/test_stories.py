@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from community.models import Case, Erasure, Member, Story, StoryDraft
-from community.moderation import cases, reports, threads
-from conditions import limits
 from community.moderation import appeals, cases, reports, threads
+from conditions import limits
 from tests import factories, stories
 from tests.community.views.test_writing import fields
 from tests.shared import made_once
 
 pytestmark = pytest.mark.django_db
+CHOICES = 10  # queries: who asks, the member, stories, consents, their words, titles, names, what could be allowed
 
 
 def prepared():
@@ -283,3 +283,14 @@ def test_author_reads_what_whoever_looked_again_says(phone, people, outcome, hea
     assert f"Another person looked again, and {heading}." in page
     assert "I looked twice." in page
     assert "will look again if you ask" not in page
+
+
+def test_choices_cost_the_same_for_one_story_as_for_three(phone, people, django_assert_num_queries):
+    published(people)
+    phone.get("/me/choices/")  # where its device is noted
+    with django_assert_num_queries(CHOICES):
+        phone.get("/me/choices/")
+    for _more in range(2):
+        published(people)
+    with django_assert_num_queries(CHOICES):
+        assert len(phone.get("/me/choices/").context["stories"]) == 3

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from community.models import Level
 from community.moderation import appeals, cases, reports
+from community.views.desk import queue
 from conditions.models.people import Role
 from tests import factories, stories
 from tests.shared import made_once
@@ -147,3 +148,11 @@ def test_appeal_that_is_decided_waits_no_more(world):
     seen = world.appealed.story.texts.get().digest
     appeals.decide_appeal(world.appealed.appeal, **said, by=world.people.moderator, seen=seen)
     assert "appeals" not in told(opened(world.people.moderator))
+
+
+def test_queue_says_that_it_does_not_show_all(world, monkeypatch):
+    assert "Only the first" not in opened(world.people.moderator).content.decode()
+    monkeypatch.setattr(queue, "MOST", 1)
+    page = opened(world.people.moderator)
+    assert "Only the first 1 of each kind stand here." in page.content.decode()
+    assert list(told(page)) == ["urgent"]
