@@ -22,6 +22,7 @@ from conditions.models import (
     Condition,
     Contribution,
     Draft,
+    Owner,
     Publication,
     Quotation,
     ReaderReport,
@@ -76,6 +77,14 @@ class DraftPart(EvidencePart):
     fk_name = "answer"
     fields = ("editor", "saved_at")
     related = ("editor",)
+
+
+class OwnerPart(EvidencePart):
+    """Who looks after it; the desk names them."""
+
+    model = Owner
+    fields = ("user",)
+    related = ("user",)
 
 
 class RevisionPart(EvidencePart):
@@ -145,7 +154,7 @@ class AnswerAdmin(AtTheDesk, Evidence):
     ordering = ("-pk",)
     fields = ("desk", ("condition", "question", "language"), ("stage", "work"), "why")
     readonly_fields = ("desk", "stage", "work", "why")
-    inlines = (PublicationPart, RoundPart, RevisionPart, DraftPart, CautionPart, ReportPart)
+    inlines = (OwnerPart, PublicationPart, RoundPart, RevisionPart, DraftPart, CautionPart, ReportPart)
 
     def ways(self, row: Answer) -> list[tuple[object, str]]:
         return [

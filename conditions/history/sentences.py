@@ -157,6 +157,7 @@ def _of_seal(sentence: Callable[[], str]) -> Sentence:
 
 SENTENCES: dict[str, Sentence] = {
     "started": _plain(lambda: _("%(who)s began this answer.")),
+    "owner named": _plain(lambda: _("%(who)s named somebody to look after this answer.")),
     "revision saved": _saved,
     "sent to review": _of_review(lambda: _("%(who)s sent revision %(number)d to medical review.")),
     "sent as wording only": _of_review(lambda: _("%(who)s sent revision %(number)d to be confirmed as wording only.")),

@@ -10,6 +10,7 @@ from conditions.models.invitations import Invitation
 from conditions.models.ledger import Event, Stream
 from conditions.models.notices import Confirmation, Escalation, Notice
 from conditions.models.outbox import Chore, Mail
+from conditions.models.owners import Owner
 from conditions.models.people import Device, Grant, User
 from conditions.models.proposals import Proposal
 from conditions.models.publications import Publication, SignOff
@@ -52,6 +53,7 @@ __all__ = [
     "Mail",
     "Name",
     "Notice",
+    "Owner",
     "Proposal",
     "Publication",
     "Question",
