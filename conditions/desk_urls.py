@@ -15,6 +15,7 @@ from conditions.views.desk import (
     decisions,
     finish,
     invitations,
+    listings,
     preview,
     reports,
     review,
@@ -35,6 +36,8 @@ ON_A_CAUTION = {"confirm": ConfirmCaution, "lift": LiftCaution, "renew": RenewCa
 urlpatterns = [
     path("", start.start, name="start"),
     path("waiting/<slug:kind>/", waiting.waiting, name="waiting"),
+    path("lists/<slug:name>/", listings.listing, name="listing"),
+    path("lists/<slug:name>.csv", listings.as_file, name="listing_file"),
     path("reports/", reports.listed, name="reports"),
     path("reports/<slug:number>/", reports.handle, name="report"),
     path("answers/<int:pk>/", answers.answer, name="answer"),

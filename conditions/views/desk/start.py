@@ -9,21 +9,28 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from conditions.accounts.door import signed_in
+from conditions.editorial import week
+from conditions.editorial.listings import LISTINGS
 from conditions.editorial.reports import theirs
 from conditions.models import Assignment, Condition, Grant
 from conditions.permissions import actions
 from conditions.views.desk import reports, waiting
 
+EDITS = frozenset({"offer", "take_away"})
+
 
 @require_GET
 @never_cache
 def start(request: HttpRequest) -> HttpResponse:
-    """What waits for them, which roles they hold, and what those open."""
+    """What an editor does first; what else waits for them, which roles they hold, and what those open."""
     person, today = signed_in(request), timezone.localdate()
     named = Prefetch("condition", Condition.objects.named(request.LANGUAGE_CODE))
     grants = Grant.objects.in_force(today).filter(user=person)
     held = actions(person, on=today)
     shown = {
+        "edits": bool(held & EDITS),
+        "tasks": week.week(person, today) if held & EDITS else [],
+        "listings": [each for each in LISTINGS if each.needs in held],
         "grants": grants.select_related("granted_by").prefetch_related(named),
         "sections": site.get_app_list(request) if site.has_permission(request) else [],
         "held": held,

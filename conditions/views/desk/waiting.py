@@ -1,5 +1,6 @@
 """What waits for somebody at the desk: one line a kind on the first page, and a list behind each."""
 
+import datetime
 from collections.abc import Collection
 from typing import NamedTuple
 
@@ -9,11 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from conditions.accounts.door import signed_in
+from conditions.editorial.listings import LISTINGS
 from conditions.editorial.waiting import KINDS, ROOMS, Kind, Room, wider_cautions
 from conditions.models import Condition, Question, User
 from conditions.permissions import may
@@ -32,10 +35,10 @@ def lines(person: User, held: Collection[str]) -> list[Line]:
     today = timezone.localdate()
     found = []
     for kind in KINDS:
-        keys = list(kind.answers(person, today).values_list("pk", flat=True)) if kind.needs in held else []
-        if keys:
-            page = reverse("desk:answer", args=keys) if len(keys) == 1 else reverse("desk:waiting", args=[kind.name])
-            found.append(Line(_said(kind, len(keys)), page))
+        keys = kind.answers(person, today).values_list("pk", flat=True)
+        if kind.needs in held and (number := keys.count()):
+            page = reverse("desk:waiting", args=[kind.name])
+            found.append(Line(_said(kind, number), page if number > 1 else reverse("desk:answer", args=[keys[0]])))
     if "take_away" in held and (number := wider_cautions(person, today)):
         told = ngettext(
             "%(n)d caution over more than one answer to confirm",
@@ -43,8 +46,18 @@ def lines(person: User, held: Collection[str]) -> list[Line]:
             number,
         )
         found.append(Line(told % {"n": number}, reverse("desk:cautions")))
+    found += _listed(person, held, today)
     counted = [(room, room.waits(person, today)) for room in rooms(held)]
     return found + [Line(room.said(n) % {"n": n}, reverse(room.page)) for room, n in counted if n]
+
+
+def _listed(person: User, held: Collection[str], today: datetime.date) -> list[Line]:
+    """What presses of the lists of an editor."""
+    pressing = [each for each in LISTINGS if each.pressing is not None and each.needs in held]
+    counted = [(each, each.found(person, today, each.pressing or "").count()) for each in pressing]
+    told = [(_("%(list)s: %(n)d") % {"list": each.title, "n": n}, each) for each, n in counted if n]
+    part = {each.name: f"?part={each.pressing}" if each.pressing else "" for each in pressing}
+    return [Line(said, reverse("desk:listing", args=[each.name]) + part[each.name]) for said, each in told]
 
 
 def rooms(held: Collection[str]) -> list[Room]:
