@@ -18,6 +18,7 @@ PROVED_OTHERWISE = {
     "conditions_glossaryterm": "each change is an event; a term explains signed words and is none of them",
     "conditions_proposal": "an import brings thousands with one event, and nobody signs one",
     "community_storyreport": "its words may be deleted, and nothing that is public rests on it",
+    "conditions_invitation": "each change is an event, and its address is forgotten",
     "conditions_grant": "each change is an event, and what was signed does not rest on it afterwards",
 }
 DEEP = os.environ.get("DISEASEMAPS_TEST_PROFILE") == "deep"
