@@ -18,6 +18,7 @@ urlpatterns = [
     path("stories/draft/<int:pk>/check/", sending.check, name="story_check"),
     path("stories/draft/<int:pk>/delete/", sending.discard, name="story_discard"),
     path("stories/draft/<int:pk>/<slug:slug>/", writing.step, name="story_step"),
+    path("stories/at/<int:pk>/", story.found, name="story_found"),
     path("stories/<slug:code>/", story.story, name="story"),
     path("stories/<slug:code>/edit/", story.edit, name="story_edit"),
     path("stories/<slug:code>/take-down/", story.take_down, name="story_take_down"),

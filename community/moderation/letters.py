@@ -30,21 +30,21 @@ def asked(story: Story, *, at: datetime.datetime) -> None:
     """To the author, of whom a moderator wants to know something."""
     with translation.override(story.author.user.language):
         text = _("A moderator has a question about something that you sent us. Until you answer, it waits for you:")
-        _to(story.author, text, purpose="story-question", at=at)
+        _to(story.author, text, purpose="story-question", at=at, story=story)
 
 
 def change_proposed(story: Story, *, at: datetime.datetime) -> None:
     """To the author, who accepts it or not."""
     with translation.override(story.author.user.language):
         text = _("A moderator suggests a change to something that you sent us. Nobody sees it before you agree:")
-        _to(story.author, text, purpose="story-change", at=at)
+        _to(story.author, text, purpose="story-change", at=at, story=story)
 
 
 def decided(story: Story, *, at: datetime.datetime) -> None:
     """To the author: that there is a decision. What it is, and why, stands behind the link alone."""
     with translation.override(story.author.user.language):
         text = _("A moderator has decided on something that you sent us. Read what, and what you can do now:")
-        _to(story.author, text, purpose="story-decided", at=at)
+        _to(story.author, text, purpose="story-decided", at=at, story=story)
 
 
 def sanctioned(sanction: Sanction) -> None:
@@ -77,7 +77,7 @@ def runs_out(consent: Consent, *, at: datetime.datetime) -> None:
             "You allowed us to show something that you sent us until %(day)s. From the next day on nobody sees it, "
             "unless you allow it again by one press:"
         ) % {"day": date_format(consent.until)}
-        _to(consent.given_by, text, purpose="consent-runs-out", at=at)
+        _to(consent.given_by, text, purpose="consent-runs-out", at=at, story=consent.story)
 
 
 def ran_out(consent: Consent, *, at: datetime.datetime) -> None:
@@ -87,7 +87,7 @@ def ran_out(consent: Consent, *, at: datetime.datetime) -> None:
             "Your permission to show something that you sent us has run out. Nobody sees it any more, and you keep it. "
             "If you wish, you can allow it again by one press:"
         )
-        _to(consent.given_by, text, purpose="consent-ran-out", at=at)
+        _to(consent.given_by, text, purpose="consent-ran-out", at=at, story=consent.story)
 
 
 def held(story: Story, *, at: datetime.datetime) -> None:
@@ -97,12 +97,14 @@ def held(story: Story, *, at: datetime.datetime) -> None:
             "For somebody's safety we must keep something that you sent us, also if you erase the rest. Read what, why "
             "and until when:"
         )
-        _to(story.author, text, purpose="story-held", at=at)
+        _to(story.author, text, purpose="story-held", at=at, story=story)
 
 
-def _to(member: Member, text: str, *, purpose: str, at: datetime.datetime) -> None:
-    """Nothing to somebody who has closed their account."""
+def _to(member: Member, text: str, *, purpose: str, at: datetime.datetime, story: Story | None = None) -> None:
+    """With a link to the page of the story, or to all of theirs. Nothing to somebody who has closed their account.
+
+    The link tells not even the code of the story: with that, whoever reads along would find it among the public ones.
+    """
+    page = reverse("community:story_found", args=[story.pk]) if story else reverse("community:stories")
     if member.user.is_active and member.left_on is None:
-        letters.send(
-            member.user, _("News for you at %(site)s"), text, reverse("community:stories"), purpose=purpose, at=at
-        )
+        letters.send(member.user, _("News for you at %(site)s"), text, page, purpose=purpose, at=at)

@@ -6,14 +6,15 @@ from typing import Any
 
 from babel.lists import format_list
 from django import template
-from django.urls import reverse
+from django.conf import settings
+from django.urls import reverse, translate_url
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language_info, gettext_lazy, ngettext, ngettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from community import letters
 from community.letters import Letter, Letters
@@ -156,6 +157,23 @@ def story_count(beside: Letters, condition: str, question: str = "") -> str:
     else:
         said = ngettext("{n} first-person story: {whom}.", "{n} first-person stories: {whom}.", beside.total)
     return said.format(n=beside.total, whom=from_whom(beside, condition))
+
+
+@register.simple_tag
+def stories_elsewhere(groups: list[dict[str, Any]], path: str) -> list[dict[str, str]]:
+    """The same list in each other language of the site in which somebody told of it: “3 stories in Spanish”."""
+    spoken = dict(settings.LANGUAGES)
+    return [
+        {
+            "code": each["language"],
+            "address": translate_url(path, each["language"]),
+            "said": ngettext("{n} story in {language}", "{n} stories in {language}", each["n"]).format(
+                n=each["n"], language=get_language_info(each["language"])["name_translated"]
+            ),
+        }
+        for each in groups
+        if each["language"] in spoken
+    ]
 
 
 @register.simple_tag

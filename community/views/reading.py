@@ -75,9 +75,10 @@ def _by_name(row: tuple[str, bands.Band]) -> str:
 def _list(request: HttpRequest, slug: str, question: str = "") -> HttpResponse:
     """What is left out of a list by a choice is still counted in its head."""
     language, today, page = request.LANGUAGE_CODE, timezone.localdate(), page_number(request)
-    here = Story.objects.published(today).filter(language=language)
-    here = here.filter(question__slug=question) if question else here
-    place = _place(slug, question, language, here.filter(condition=OuterRef("pk")))
+    told = Story.objects.published(today)
+    told = told.filter(question__slug=question) if question else told
+    here = told.filter(language=language)
+    place = _place(slug, question, language, told.filter(condition=OuterRef("pk")))
     if place is None or place.is_grouping:
         return redirect_to_now(request, slug)
     if question and not place.asked:
@@ -94,16 +95,22 @@ def _list(request: HttpRequest, slug: str, question: str = "") -> HttpResponse:
     return _unlisted(render(request, "community/stories_read.html", shown))
 
 
-def _place(slug: str, question: str, language: str, here: StoryQuerySet) -> Any:
-    """The condition, its question and how many stories there are of each kind that a reader can choose by."""
-    groups = letters.live(here).annotate(country=F("live__text__country")).order_by("relation", "country")
+def _place(slug: str, question: str, language: str, told: StoryQuerySet) -> Any:
+    """The condition, its question, how many stories of each kind can be chosen, and those in other languages."""
+    elsewhere = told.exclude(language=language).order_by("language").values("language").annotate(n=Count("pk"))
+    groups = (
+        letters.live(told.filter(language=language))
+        .annotate(country=F("live__text__country"))
+        .order_by("relation", "country")
+    )
     counted = groups.values("relation", "country").annotate(n=Count("pk"))
     asked = Question.objects.asked().filter(slug=question).applying_to(OuterRef(OuterRef("pk"))).worded(language)
-    told = Condition.objects.named(language).annotate(
+    about = Condition.objects.named(language).annotate(
+        elsewhere=Rows(elsewhere.values(row=JSONObject(language="language", n="n"))),
         groups=Rows(counted.values(row=JSONObject(relation="relation", country="country", n="n"))),
         asked=Rows(asked.values(row=JSONObject(text="text", is_sensitive="is_sensitive"))),
     )
-    return told.filter(slug=slug).first()
+    return about.filter(slug=slug).first()
 
 
 def _in_order(stories: StoryQuerySet, choice: Choice, on: datetime.date, language: str) -> Any:

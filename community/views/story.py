@@ -47,6 +47,15 @@ def story(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "community/my_story.html", shown)
 
 
+@require_safe
+@login_required
+@never_cache
+def found(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where mail leads, which does not say by which code readers know the story."""
+    theirs = get_object_or_404(Story, pk=pk, author__user=signed_in(request))
+    return redirect("community:story", theirs.code)
+
+
 @require_POST
 @login_required
 def edit(request: HttpRequest, code: str) -> HttpResponse:

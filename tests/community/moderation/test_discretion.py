@@ -61,6 +61,7 @@ def test_no_letter_about_a_story_tells_what_it_is_about():
     report_and_keep(people, live)
     written = set(re.findall(r'purpose="([a-z-]+)"', Path(letters.__file__).read_text(encoding="utf-8")))
     assert written - set(Mail.objects.values_list("purpose", flat=True)) == set()
+    assert f"/me/stories/at/{live.pk}/" in Mail.objects.filter(purpose="story-held").get().text
     told = [*TOLD, case.story.code, live.code]
     for mail in Mail.objects.all():
         whole = f"{mail.subject} {mail.text} {mail.html} {mail.purpose}".lower()

@@ -199,3 +199,13 @@ def test_long_list_comes_in_parts(client, world, monkeypatch):
     assert [page.count('<article class="story"') for page in pages] == [2, 1]
     assert "Next part" in pages[0]
     assert "Previous part" in pages[1]
+
+
+def test_list_leads_to_stories_in_other_languages(client, world):
+    stories.asked(world.administrator, language="es")
+    for language, question in (("es", world.asked), ("es", None), ("en", None)):
+        lived(world, language=language, question=question)
+    page = text(client, "/conditions/gilbert-syndrome/stories/")
+    assert '<a href="/es/conditions/gilbert-syndrome/stories/" hreflang="es">2 stories in Spanish</a>' in page
+    assert "1 story in Spanish" in text(client, "/conditions/gilbert-syndrome/causes/stories/")
+    assert "1 testimonio en inglés" in text(client, "/es/conditions/gilbert-syndrome/stories/")

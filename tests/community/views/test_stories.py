@@ -294,3 +294,10 @@ def test_choices_cost_the_same_for_one_story_as_for_three(phone, people, django_
         published(people)
     with django_assert_num_queries(CHOICES):
         assert len(phone.get("/me/choices/").context["stories"]) == 3
+
+
+def test_mail_leads_its_author_alone_to_the_page_of_the_story(phone, people):
+    story = published(people)
+    at = f"/me/stories/at/{story.pk}/"
+    assert phone.get(at)["Location"] == of(story)
+    assert factories.browser(factories.member()).get(at).status_code == 404
