@@ -2,14 +2,12 @@
 
 import datetime
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from community.models import Case, Consent, Member, Sanction, Story, StoryReport
-from conditions import outbox
 from conditions.editorial import letters
 from conditions.permissions import holders
 
@@ -64,10 +62,9 @@ def lifted(sanction: Sanction, *, at: datetime.datetime) -> None:
 def report_answered(report: StoryReport, address: str, *, at: datetime.datetime) -> None:
     """To whoever reported it and wants to know: by the number of the report, never about what (M8, M22)."""
     with translation.override(report.language):
-        subject = _("%(site)s: your report") % {"site": settings.DISEASEMAPS["name"]}
-        text = _("You wrote to us. Your report has the number %(number)s.") % {"number": report.number}
-    whole = f"{text}\n\n{report.reply}"
-    outbox.queue(address, subject, whole, purpose="report-answered", at=at, language=report.language)
+        subject, text = _("%(site)s: your report"), _("You wrote to us. Your report has the number %(number)s.")
+        whole = f"{text % {'number': report.number}}\n\n{report.reply}"
+        letters.post(address, report.language, subject, whole, "", purpose="report-answered", at=at)
 
 
 def runs_out(consent: Consent, *, at: datetime.datetime) -> None:

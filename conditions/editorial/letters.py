@@ -192,10 +192,10 @@ def send(person: User, subject: str, text: str, page: str, *, purpose: str, at: 
 def post(
     email: str, language: str, subject: str, text: str, page: str, *, purpose: str, at: datetime.datetime, end: str = ""
 ) -> None:
-    """The same to an address, of which the site may not know whose it is; `end` stands below the link."""
+    """The same to an address, of which the site may not know whose it is; `end` stands below the link, if any."""
     site = settings.DISEASEMAPS
     subject %= {"site": site["name"]}
-    whole = "\n\n".join(filter(None, (text, public(page), end)))
+    whole = "\n\n".join(filter(None, (text, page and public(page), end)))
     told = {"site": site, "subject": subject, "text": whole, "language": language}
     html = render_to_string("components/mail.html", told)
     outbox.queue(email, subject, whole, purpose=purpose, at=at, html=html, language=language)

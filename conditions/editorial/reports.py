@@ -11,10 +11,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from conditions import ledger, outbox, rendering
-from conditions.addresses import public
+from conditions import ledger, rendering
 from conditions.countries import country_name
-from conditions.editorial import rows
+from conditions.editorial import letters, rows
 from conditions.models import Condition, Country, FoundClear, Publication, ReaderReport, User
 from conditions.models.reports import ReaderReportQuerySet
 from conditions.permissions import holders, may, reach
@@ -165,21 +164,18 @@ def _call_editors(report: ReaderReport) -> None:
     """Says that a report cannot wait, and where it is; never about what (M22)."""
     for person in holders(**duty(report), on=timezone.localdate(report.at)).order_by("pk"):
         with translation.override(person.language):
-            subject = _("%(site)s: a report that cannot wait") % {"site": settings.DISEASEMAPS["name"]}
+            subject = _("%(site)s: a report that cannot wait")
             text = _("A reader says that following a page could harm somebody. Please look at it today:")
-            page = public(reverse("desk:report", args=[report.number]))
-        mail = f"{text}\n\n{page}"
-        outbox.queue(person.email, subject, mail, purpose="report-danger", at=report.at, language=person.language)
+            page = reverse("desk:report", args=[report.number])
+            letters.send(person, subject, text, page, purpose="report-danger", at=report.at)
 
 
 def _answer(report: ReaderReport, address: str, *, at: datetime.datetime) -> None:
     """Says to which report, by its number; never about what, where others may read it (M22)."""
     with translation.override(report.language):
-        subject = _("%(site)s: your report") % {"site": settings.DISEASEMAPS["name"]}
-        text = _("You wrote to us. Your report has the number %(number)s.") % {"number": report.number}
-    outbox.queue(
-        address, subject, f"{text}\n\n{report.reply}", purpose="report-answered", at=at, language=report.language
-    )
+        subject, text = _("%(site)s: your report"), _("You wrote to us. Your report has the number %(number)s.")
+        whole = f"{text % {'number': report.number}}\n\n{report.reply}"
+        letters.post(address, report.language, subject, whole, "", purpose="report-answered", at=at)
 
 
 def _stream(report: ReaderReport) -> str:

@@ -62,7 +62,7 @@ def test_reader_who_left_an_address_is_answered_discreetly():
     report = handled(filed(email="reader@example.org", publication=factories.published(factories.desk())))
     mail = Mail.objects.get(purpose="report-answered")
     assert (mail.recipient, report.email) == ("reader@example.org", "")
-    assert report.reply in mail.text
+    assert [report.reply in said for said in (mail.text, mail.html)] == [True, True]
     assert "Gilbert" not in mail.subject + mail.text.splitlines()[0]
 
 

@@ -83,7 +83,7 @@ def test_reader_is_answered_with_the_decision_and_the_address_forgotten(people, 
     report.refresh_from_db()
     assert (report.outcome, report.email) == ("unchanged", "")
     mail = Mail.objects.get(purpose="report-answered")
-    assert report.number in mail.text
+    assert [report.number in said for said in (mail.text, mail.html)] == [True, True]
     assert "Gilbert" not in mail.subject + mail.text
 
 
