@@ -106,7 +106,7 @@ def test_all_of_them_are_found_in_one_query(people, live, django_assert_num_quer
 def test_forecast_of_a_value_is_what_comes_to_pass(people, live):
     factories.quoting(people, live.answer.condition, language="es")
     version = factories.value_proposed(people, live.revision.quotations.get().version.fact, "1 in 30", es="1 de 30")
-    foretold = set(forecasts.of_value(version.fact))
+    foretold = set(Publication.objects.quoting(version.fact))
     factories.facts.accept_fact(version, by=people.colleague, at=NOON, seen=factories.facts.screen(version))
     assert foretold == set(Publication.objects.context_changed())
     assert len(foretold) == 2
@@ -130,18 +130,3 @@ def test_forecast_of_a_name_leaves_out_languages_with_their_own(people, live):
     factories.named(live.answer.condition, "Síndrome de Gilbert", use=Name.Use.PREFERRED, language="es")
     factories.quoting(people, live.answer.condition, language="es")
     assert set(forecasts.of_name(live.answer.condition, "New", "en")) == {live}
-
-
-@pytest.mark.promise("E22")
-@pytest.mark.parametrize(("language", "count"), [("en", 2), ("es", 1)])
-def test_forecast_of_a_wording_is_what_comes_to_pass(people, live, language, count):
-    question = live.answer.question
-    factories.published(
-        people,
-        factories.started(people, condition=live.answer.condition, question=question, language="es"),
-        body=factories.QUOTING,
-    )
-    foretold = set(forecasts.of_wording(question, "And {condition}?", language))
-    reword(people, live, "And {condition}?", language)
-    assert foretold == set(Publication.objects.context_changed())
-    assert len(foretold) == count
