@@ -75,16 +75,15 @@ def _by_name(row: tuple[str, bands.Band]) -> str:
 def _list(request: HttpRequest, slug: str, question: str = "") -> HttpResponse:
     """What is left out of a list by a choice is still counted in its head."""
     language, today, page = request.LANGUAGE_CODE, timezone.localdate(), page_number(request)
-    told = Story.objects.published(today)
-    told = told.filter(question__slug=question) if question else told
-    here = told.filter(language=language)
+    told = Story.objects.published(today).filter(**({"question__slug": question} if question else {}))
     place = _place(slug, question, language, told.filter(condition=OuterRef("pk")))
     if place is None or place.is_grouping:
         return redirect_to_now(request, slug)
     if question and not place.asked:
         return redirect("stories:of_condition", slug)
     choice = Choice(request.GET, groups=place.groups)
-    found = _in_order(choice.among(here.filter(condition=place)), choice, today, language)
+    here = told.filter(language=language, condition=place)
+    found = _in_order(choice.among(here), choice, today, language)
     rows = list(found.values()[(page - 1) * PART : page * PART + 1])
     if page > 1 and not rows:
         raise Http404
