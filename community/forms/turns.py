@@ -1,5 +1,6 @@
 """What an author types about a story that was sent: an answer, another look, another few years."""
 
+import datetime
 from typing import Any
 
 from django import forms
@@ -11,7 +12,9 @@ from community.forms.permission import NEEDED, Worded, on_screen, years
 from community.forms.steps import TOO_LONG, one_of
 from community.models import Consent, ConsentDocument, Purpose
 from community.models.cases import MESSAGE
+from community.moderation import renewals
 
+Attests = Consent.Attests
 LONG = 12  # figures: no key of ours has as many
 
 
@@ -76,16 +79,19 @@ class Renew(forms.Form):
     attests = one_of(
         gettext_lazy("The child is of age, or soon will be. Do they agree?"),
         [
-            (Consent.Attests.AGREED, gettext_lazy("They agree")),
-            (Consent.Attests.CANNOT, gettext_lazy("They cannot decide, and I act for them")),
-            (Consent.Attests.GUARDIAN, gettext_lazy("They are not of age yet, and I am their parent or guardian")),
+            (Attests.AGREED, gettext_lazy("They agree")),
+            (Attests.CANNOT, gettext_lazy("They cannot decide, and I act for them")),
+            (Attests.GUARDIAN, gettext_lazy("They are not of age yet, and I am their parent or guardian")),
         ],
     )
 
-    def __init__(self, data: QueryDict | None = None, *, is_said_anew: bool, seen: str) -> None:
+    def __init__(self, data: QueryDict | None = None, *, former: Consent, on: datetime.date, seen: str) -> None:
         super().__init__(data, initial={"seen": seen}, label_suffix="")
-        if not is_said_anew:
+        attests = self.fields["attests"]
+        if not renewals.must_say_anew(former, on=on):
             del self.fields["attests"]
+        elif not renewals.may_speak_on(former, on=on):
+            attests.choices = [each for each in attests.choices if each[0] != Attests.GUARDIAN]  # type: ignore[attr-defined]
 
     def read(self) -> list[int]:
         """The keys of the words of consent that were on screen."""

@@ -81,12 +81,17 @@ def must_say_anew(consent: Consent, *, on: datetime.date) -> bool:
     return consent.comes_of_age is not None and on.year >= consent.comes_of_age - 1
 
 
+def may_speak_on(former: Consent, *, on: datetime.date) -> bool:
+    """Whether a guardian can allow it for longer than they did: until the year in which the child comes of age."""
+    return former.comes_of_age is not None and datetime.date(former.comes_of_age - 1, 12, 31) > max(on, former.until)
+
+
 def _said(former: Consent, attests: str, *, on: datetime.date) -> tuple[str, int | None]:
     """Whom the story is about may have come of age: from the year before on, it is they who agree, or cannot."""
     if former.comes_of_age is None or not must_say_anew(former, on=on):
         return former.attests, former.comes_of_age
     if attests in (Attests.AGREED, Attests.CANNOT):
         return attests, None
-    if datetime.date(former.comes_of_age - 1, 12, 31) <= max(on, former.until):
+    if not may_speak_on(former, on=on):
         raise ValidationError({"attests": _("The child is of age, or soon will be. Say whether they agree.")})
     return former.attests, former.comes_of_age

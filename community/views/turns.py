@@ -103,11 +103,8 @@ def renew(request: HttpRequest, code: str) -> HttpResponse:
     if live is None:
         return moved(request, story)
     documents = renewals.asked_again(story)
-    form = Renew(
-        request.POST if request.method == "POST" else None,
-        is_said_anew=renewals.must_say_anew(live.consent, on=today),
-        seen=on_screen(documents),
-    )
+    data = request.POST if request.method == "POST" else None
+    form = Renew(data, former=live.consent, on=today, seen=on_screen(documents))
     try:
         if form.is_bound and happens(form, lambda: _renewed(request, story, form)):
             messages.success(request, _("Thank you. It goes on being public."))

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from community.models import Death, Reminder
+from community.models import Death, Reminder, Story
 from community.moderation import publications, reminders, renewals
 from conditions.models import Mail
 from tests import stories
@@ -17,8 +17,13 @@ DAY = datetime.timedelta(days=1)
 
 
 @pytest.fixture
-def story():
-    return stories.published(stories.duty(), years=1)
+def people():
+    return stories.duty()
+
+
+@pytest.fixture
+def story(people):
+    return stories.published(people, years=1)
 
 
 @pytest.fixture
@@ -65,6 +70,15 @@ def test_who_renewed_or_took_it_down_is_asked_no_more(story, last):
     assert reminders.remind(at=last) == 0
     publications.take_down(story, by=story.author.user, at=last)
     assert reminders.remind(at=last.replace(year=2029)) == 0
+
+
+@pytest.mark.promise("C14")
+def test_author_is_told_before_a_child_comes_of_age_and_in_that_year_the_story_sleeps(people):
+    child = {"relation": "parent", "attests": "guardian", "comes_of_age": 2029}
+    story, last = stories.published(people, years=5, **child), NOON.replace(year=2028, month=12, day=31)
+    told = [reminders.remind(at=last - days * DAY) for days in (61, 60, 14, 0, -1)]
+    assert told == [0, 1, 1, 0, 1]
+    assert [story in Story.objects.published((last + days * DAY).date()) for days in (0, 1)] == [True, False]
 
 
 @pytest.mark.promise("C10")

@@ -1,5 +1,6 @@
 """What an author sees of their stories, and what they do with them."""
 
+import datetime
 import json
 
 import pytest
@@ -15,6 +16,8 @@ from tests.shared import made_once
 
 pytestmark = pytest.mark.django_db
 CHOICES = 10  # queries: who asks, the member, stories, consents, their words, titles, names, what could be allowed
+
+CHILD = {"relation": "parent", "attests": "guardian"}
 
 
 def prepared():
@@ -36,8 +39,8 @@ def of(story, move=""):
     return f"/me/stories/{story.code}/{f'{move}/' if move else ''}"
 
 
-def published(people):
-    return stories.published(people, people.author, people.condition, at=timezone.now())
+def published(people, **typed):
+    return stories.published(people, people.author, people.condition, at=timezone.now(), **typed)
 
 
 def sent(people):
@@ -177,6 +180,31 @@ def test_author_renews_in_the_words_of_today(phone, people):
     phone.post(of(story, "renew"), fields(opened) | {"years": "5"})
     consent = story.consents.get(purpose="display", ended_at=None)
     assert (consent.way, consent.until.year) == ("renewal", timezone.localdate().year + 5)
+
+
+@pytest.mark.promise("C14")
+def test_child_who_soon_comes_of_age_is_asked_before_the_story_goes_on(phone, people):
+    year = timezone.localdate().year
+    story = published(people, comes_of_age=year + 1, **CHILD)
+    opened = phone.get(of(story, "renew"))
+    assert "Do they agree?" in read(opened)
+    assert "I am their parent or guardian" not in read(opened)
+    silent = phone.post(of(story, "renew"), fields(opened) | {"years": "5"})
+    assert "There is a problem" in read(silent)
+    phone.post(of(story, "renew"), fields(opened) | {"years": "5", "attests": "agreed"})
+    consent = story.consents.get(purpose="display", ended_at=None)
+    assert (consent.attests, consent.comes_of_age, consent.until.year) == ("agreed", None, year + 5)
+
+
+@pytest.mark.promise("C14")
+def test_guardian_of_a_child_who_is_young_is_not_asked_whether_it_agrees(phone, people):
+    year = timezone.localdate().year
+    story = published(people, comes_of_age=year + 4, **CHILD)
+    opened = phone.get(of(story, "renew"))
+    assert "Do they agree?" not in read(opened)
+    phone.post(of(story, "renew"), fields(opened) | {"years": "5"})
+    consent = story.consents.get(purpose="display", ended_at=None)
+    assert (consent.attests, consent.until) == ("guardian", datetime.date(year + 3, 12, 31))
 
 
 @pytest.mark.promise("C3")
