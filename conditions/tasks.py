@@ -57,3 +57,12 @@ def cull_cache(at: datetime.datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [connection.ops.adapt_datetimefield_value(at)])  # noqa: S608
         return int(cursor.rowcount)
+
+
+@every(datetime.timedelta(minutes=10))
+def empty_write_ahead_log(at: datetime.datetime) -> int:
+    """SQLite keeps what was written lately in a file beside the database, also words that were erased since (C8)."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return 0
