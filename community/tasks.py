@@ -3,7 +3,7 @@
 import datetime
 
 from community import membership
-from community.moderation import leaving, reminders
+from community.moderation import leaving, reminders, reports
 from conditions.chores import every
 
 
@@ -20,3 +20,8 @@ def remind(at: datetime.datetime) -> int:
 @every(datetime.timedelta(hours=1))
 def erase_the_rest(at: datetime.datetime) -> int:
     return leaving.erase_the_rest(at=at)
+
+
+@every(datetime.timedelta(days=1))
+def empty_personal_questions_of_stories(at: datetime.datetime) -> int:
+    return reports.empty_personal(at=at)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from community.forms.previewed import Previewed
 from community.forms.steps import TOO_LONG
 from community.models import Appeal, Case, Level, Story, StoryReport, StoryText
 from community.models.cases import MESSAGE, Rule
@@ -16,9 +17,7 @@ from community.moderation import appeals, cases, decisions, statements
 from community.moderation.statements import Statement
 from conditions import differences
 from conditions.differences import Paragraph
-from conditions.forms.decision import Decision
-
-SEND = "send"
+from conditions.forms.reports import Handling
 
 
 def words(label: Any, hint: Any, missing: Any, *, rows: int = 5, longest: int = MESSAGE) -> forms.CharField:
@@ -31,15 +30,12 @@ def words(label: Any, hint: Any, missing: Any, *, rows: int = 5, longest: int = 
     )
 
 
-class OfCase(Decision):
-    """`about` is the case. What the author will read is shown first, and sent by a second press."""
+class OfCase(Previewed):
+    """`about` is the case."""
 
     about: Case
-    page = "desk/stories/decide.html"
     needs = "moderate"
-    name: ClassVar[str]
     kind: ClassVar[str] = ""
-    is_said: ClassVar[bool] = True  # the author reads of it, so it is previewed
 
     @cached_property
     def looked_at(self) -> StoryText:
@@ -59,36 +55,16 @@ class OfCase(Decision):
         before = cases.hindrance_for(case, case.story, self.by)
         return before or (decisions.hindrance_for(case, case.story, self.kind, self.by) if self.kind else "")
 
-    def moved(self) -> bool:
-        """Only the button below the preview sends it; any other shows the preview again."""
-        return (not self.is_said or self.data.get("do") == SEND) and super().moved()
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether there is something to preview and to send."""
-        return not self.is_said or not self.asks or (self.is_bound and self.is_valid())
-
-    @property
-    def asks(self) -> bool:
-        return bool(set(self.fields) - {"seen"})
-
     def statement(self) -> Statement | None:
-        """What the author will read; none where no more than the typed words go out."""
-        given = getattr(self, "cleaned_data", {})
+        given = self.given()
         said = {"rule": given.get("rule", ""), "sentence": given.get("sentence", "")}
         on = timezone.localdate(self.at)
         is_public = Story.objects.published(on).filter(pk=self.about.story_id).exists()
         return statements.before(self.kind, **said, on=on, is_public=is_public) if self.kind else None
 
     def shown(self) -> dict[str, Any]:
-        author = self.about.story.author
-        return {
-            "case": self.about,
-            "text": self.looked_at,
-            "author": author,
-            "send": SEND,
-            "statement": self.statement(),
-        }
+        shown = {"case": self.about, "text": self.looked_at, "author": self.about.story.author}
+        return super().shown() | shown
 
 
 class ByKind(OfCase):
@@ -151,9 +127,7 @@ class Ask(OfCase):
         cases.ask_author(self.about, asked, by=self.by, at=self.at, seen=self.looked_at.digest)
 
     def statement(self) -> Statement:
-        return Statement(
-            str(_("A moderator has a question.")), (), getattr(self, "cleaned_data", {}).get("sentence", "")
-        )
+        return Statement(str(_("A moderator has a question.")), (), self.given().get("sentence", ""))
 
 
 class ProposeChange(OfCase):
@@ -176,11 +150,11 @@ class ProposeChange(OfCase):
         cases.propose_change(self.about, **said, by=self.by, at=self.at, seen=self.looked_at.digest)
 
     def statement(self) -> Statement:
-        because = getattr(self, "cleaned_data", {}).get("because", "")
+        because = self.given().get("because", "")
         return Statement(str(_("A moderator suggests a change. Nobody sees it before you agree.")), (), because)
 
     def shown(self) -> dict[str, Any]:
-        given = getattr(self, "cleaned_data", {})
+        given = self.given()
         changed = list(between(self.looked_at, given.get("heading", ""), given["text"])) if "text" in given else []
         return super().shown() | {"changed": changed}
 
@@ -229,27 +203,18 @@ class DecideAppeal(OfCase):
         appeals.decide_appeal(self.about.appeal, **said, by=self.by, at=self.at, seen=self.looked_at.digest)
 
     def statement(self) -> Statement:
-        given = getattr(self, "cleaned_data", {})
+        given = self.given()
         return statements.of_appeal(given.get("outcome", ""), given.get("sentence", ""))
 
 
-class HandleReport(forms.Form):
+class HandleReport(Handling):
     """How a moderator closes one report by itself."""
 
-    outcome = forms.ChoiceField(
-        label=_("How does it end?"),
-        choices=[choice for choice in StoryReport.Outcome.choices if choice[0]],
-        widget=forms.RadioSelect,
-        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Say how it was handled.")),
-    )
-    reply = forms.CharField(
-        label=_("Answer to the reader"),
-        required=False,
-        max_length=MESSAGE,
-        widget=forms.Textarea({"rows": 6}),
-        help_text=_("Goes out only where the reader left an address. Say nothing of the author."),
-        error_messages={"max_length": TOO_LONG},
-    )
+    outcomes = StoryReport.Outcome.choices
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reply"].help_text = _("Goes out only where the reader left an address. Say nothing of the author.")
 
 
 def between(before: StoryText, title: str, text: str) -> Iterable[Paragraph]:

@@ -181,8 +181,8 @@ CASES: tuple[Rule, ...] = (
         table="community_storyreport",
         promise="M9",
         says="A report stays on record, with what was read then. It is handled once.",
-        keeps=("number", "publication_id", "case_id", "reason", "language", "at"),
-        changes=("words", "email", "reply", "emptied_at"),
+        keeps=("number", "publication_id", "case_id", "language", "at"),
+        changes=("reason", "words", "email", "reply", "emptied_at"),
         once=(("handled_at", "handled_by_id", "outcome"),),
         unique=(Key(("number",)),),
     ),
@@ -209,6 +209,17 @@ CASES: tuple[Rule, ...] = (
             'NEW."words" NOT IN (OLD."words", \'\') OR NEW."email" NOT IN (OLD."email", \'\')'
             ' OR OLD."reply" <> \'\' AND NEW."reply" NOT IN (OLD."reply", \'\')'
             ' OR OLD."emptied_at" IS NOT NULL AND NEW."emptied_at" IS DISTINCT FROM OLD."emptied_at"'
+        ),
+    ),
+    Refuses(
+        name="storyreport_reason_stays",
+        table="community_storyreport",
+        promise="M23",
+        says="The reason of a report stays, unless whoever handles it finds that it was a personal medical question.",
+        events=("UPDATE",),
+        when=(
+            'NEW."reason" <> OLD."reason" AND'
+            ' (NEW."reason" <> \'question\' OR OLD."handled_at" IS NOT NULL OR NEW."handled_at" IS NULL)'
         ),
     ),
     KeepsRows(

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from community.models.cases import Case
 from community.models.stories import StoryPublication
+from conditions.models.reports import PERSONAL, Personal
 
 
-class StoryReportQuerySet(models.QuerySet["StoryReport"]):
+class StoryReportQuerySet(Personal["StoryReport"]):
     def open(self) -> "StoryReportQuerySet":
         """Those that wait for a moderator, danger to somebody first, then the oldest."""
         first = Choice(When(reason__in=StoryReport.URGENT, then=Value(0)), default=Value(1))
@@ -35,6 +36,7 @@ class StoryReport(models.Model):
         HATE = "hate", _("It attacks people")
         DEFAMATION = "defamation", _("It says something untrue about somebody")
         ILLEGAL = "illegal", _("It is against the law")
+        QUESTION = PERSONAL, _("I have a question about my own health")
         OTHER = "other", _("Something else")
 
     class Outcome(models.TextChoices):
@@ -96,6 +98,7 @@ class StoryReport(models.Model):
                         "hate",
                         "defamation",
                         "illegal",
+                        "question",
                         "other",
                     ]
                 )

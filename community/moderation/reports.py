@@ -8,9 +8,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from community.models import Case, Level, Story, StoryPublication, StoryReport
-from community.moderation import danger, letters, threads
+from community.moderation import danger, erasures, letters, threads
 from conditions import rendering
 from conditions.editorial import rows
+from conditions.editorial.reports import standard_reply
 from conditions.models import User
 
 Outcome = StoryReport.Outcome
@@ -43,10 +44,12 @@ def report(
 
 
 @transaction.atomic
-def handle(found: StoryReport, *, outcome: str, reply: str, by: User, at: datetime.datetime) -> StoryReport:
+def handle(
+    found: StoryReport, *, outcome: str, reply: str, by: User, at: datetime.datetime, is_personal: bool = False
+) -> StoryReport:
     """A moderator closes one report: because it is not about the story, or after its case was closed without it.
 
-    Whoever left an address is answered, and the address is forgotten.
+    `is_personal`: it was a question about somebody's own health, whatever they said that it was (M23). Whoever left an address is answered, and the address is forgotten.
     Raises: PermissionDenied; Stale if somebody handled it already; ValidationError.
     """
     story = threads.lock(found.case.story)
@@ -60,7 +63,7 @@ def handle(found: StoryReport, *, outcome: str, reply: str, by: User, at: dateti
         raise ValidationError({"outcome": _("Decide on the story: its reports are answered with that.")})
     if now.email and not rendering.shown(reply):
         raise ValidationError({"reply": _("Write an answer: this reader left an address for it.")})
-    _answered(now, outcome, rendering.shown(reply), by=by, at=at)
+    _answered(now, outcome, rendering.shown(reply), by=by, at=at, is_personal=is_personal)
     rows.tell("report handled", stream=threads.stream(story), by=by, at=at, report=now.pk, outcome=outcome)
     return now
 
@@ -68,12 +71,29 @@ def handle(found: StoryReport, *, outcome: str, reply: str, by: User, at: dateti
 def close_with(case: Case, *, is_changed: bool, by: User, at: datetime.datetime) -> None:
     """Part of a move: every report of the case is answered with what was decided."""
     outcome = Outcome.CHANGED if is_changed else Outcome.UNCHANGED
+    on = timezone.localdate(at)
     for each in case.reports.open():
-        _answered(each, outcome, usual_reply(each, outcome), by=by, at=at)
+        _answered(each, outcome, usual_reply(each, outcome, on=on), by=by, at=at)
 
 
-def usual_reply(found: StoryReport, outcome: str) -> str:
-    """What somebody is answered, in their language; a moderator may change it where they close one report alone."""
+@transaction.atomic
+def empty_personal(*, at: datetime.datetime) -> int:
+    """Questions about somebody's own health are kept for 90 days, answered or not (M23). Returns how many went."""
+    found = StoryReport.objects.personal_until(at).select_related("publication__story").select_for_update(of=("self",))
+    gone = list(found)
+    for each in gone:
+        rows.tell("words deleted", stream=threads.stream(each.publication.story), by=None, at=at, report=each.pk)
+    erasures.forget_reports(StoryReport.objects.filter(pk__in=[each.pk for each in gone]), at=at)
+    return len(gone)
+
+
+def usual_reply(found: StoryReport, outcome: str, *, on: datetime.date) -> str:
+    """What somebody is answered, in their language; a moderator may change it where they close one report alone.
+
+    Who asked about their own health gets the one answer that readers of every page get (M23).
+    """
+    if found.reason == StoryReport.Reason.QUESTION:
+        return standard_reply(found.language, on=on)
     with translation.override(found.language):
         said = {
             Outcome.CHANGED: _("A person has looked at what you reported. It was changed or removed."),
@@ -83,10 +103,13 @@ def usual_reply(found: StoryReport, outcome: str) -> str:
         return "\n".join([said, _("Thank you for telling us.")])
 
 
-def _answered(found: StoryReport, outcome: str, reply: str, *, by: User, at: datetime.datetime) -> None:
+def _answered(
+    found: StoryReport, outcome: str, reply: str, *, by: User, at: datetime.datetime, is_personal: bool = False
+) -> None:
     """Its words may be gone already; then so is the address, and nobody is answered."""
     address = found.email
     kept = {} if found.emptied_at else {"reply": reply, "email": ""}
+    kept |= {"reason": StoryReport.Reason.QUESTION} if is_personal else {}
     rows.once(found, handled_at=at, handled_by=by, outcome=outcome, **kept)
     if address:
         letters.report_answered(found, address, at=at)

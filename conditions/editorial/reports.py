@@ -76,9 +76,9 @@ def found_clear(publication: Publication, *, at: datetime.datetime) -> FoundClea
     return said
 
 
-def standard_reply(report: ReaderReport, *, on: datetime.date) -> str:
+def standard_reply(language: str, *, on: datetime.date) -> str:
     """What somebody is answered who asked about their own health, in their language; an editor may change it (M23)."""
-    with translation.override(report.language):
+    with translation.override(language):
         numbers = Country.objects.checked(on).filter(code__in=settings.DISEASEMAPS["countries"]).order_by("code")
         said = [f"{country_name(country.code)}: {', '.join(country.numbers)}" for country in numbers]
         return "\n".join(

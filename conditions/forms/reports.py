@@ -62,11 +62,12 @@ class Report(Problem):
 
 
 class Handling(forms.Form):
-    """How an editor closes a report."""
+    """How whoever is responsible closes a report. The form of a kind of report says how one can end."""
+
+    outcomes: ClassVar[list[tuple[str, Any]]] = ReaderReport.Outcome.choices
 
     outcome = forms.ChoiceField(
         label=gettext_lazy("How does it end?"),
-        choices=[choice for choice in ReaderReport.Outcome.choices if choice[0]],
         widget=forms.RadioSelect,
         error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("Say how it was handled.")),
     )
@@ -85,3 +86,7 @@ class Handling(forms.Form):
         required=False,
         help_text=gettext_lazy("Its words are deleted after 90 days."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].choices = [each for each in self.outcomes if each[0]]  # type: ignore[attr-defined]

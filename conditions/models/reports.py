@@ -1,7 +1,7 @@
 """What readers tell us is wrong."""
 
 import datetime
-from typing import ClassVar
+from typing import ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
@@ -12,18 +12,24 @@ from django.utils.translation import gettext_lazy as _
 from conditions.models.answers import Answer
 from conditions.models.publications import Publication
 
+PERSONAL = "question"  # the reason of whoever asks about their own health
 PERSONAL_KEPT = datetime.timedelta(days=90)  # M23
+Report = TypeVar("Report", bound=models.Model)
 
 
-class ReaderReportQuerySet(models.QuerySet["ReaderReport"]):
+class Personal(models.QuerySet[Report]):
+    """Reports of one kind, among them questions about somebody's own health."""
+
+    def personal_until(self, at: datetime.datetime) -> Self:
+        """Those that have been kept for as long as they may be (M23)."""
+        return self.filter(reason=PERSONAL, emptied_at__isnull=True, at__lte=at - PERSONAL_KEPT)
+
+
+class ReaderReportQuerySet(Personal["ReaderReport"]):
     def open(self) -> "ReaderReportQuerySet":
         """Those that wait for an editor, what may harm somebody first, then the oldest."""
         first = Case(When(reason=ReaderReport.Reason.DANGER, then=0), default=1)
         return self.filter(handled_at__isnull=True).order_by(first, "at", "pk")
-
-    def personal_until(self, at: datetime.datetime) -> "ReaderReportQuerySet":
-        """Questions about somebody's own health that have been kept for as long as they may be (M23)."""
-        return self.filter(reason=ReaderReport.Reason.QUESTION, emptied_at__isnull=True, at__lte=at - PERSONAL_KEPT)
 
 
 class ReaderReport(models.Model):
@@ -38,7 +44,7 @@ class ReaderReport(models.Model):
         UNCLEAR = "unclear", _("It is hard to understand")
         MISSING = "missing", _("Something important is missing")
         LINK = "link", _("A link or the page does not work")
-        QUESTION = "question", _("I have a question about my own health")
+        QUESTION = PERSONAL, _("I have a question about my own health")
         OTHER = "other", _("Something else")
 
     class Outcome(models.TextChoices):

@@ -26,7 +26,11 @@ def handle(request: HttpRequest, number: str) -> HttpResponse:
     """Closes one that is not about the story, or that its case left open."""
     found = get_object_or_404(StoryReport.objects.select_related("publication__text", "handled_by"), number=number)
     case = seen_case(request, found.case_id)
-    first = {"outcome": Outcome.NO_REPORT, "reply": reports.usual_reply(found, Outcome.NO_REPORT)}
+    first = {
+        "outcome": Outcome.NO_REPORT,
+        "reply": reports.usual_reply(found, Outcome.NO_REPORT, on=timezone.localdate()),
+        "is_personal": found.reason == StoryReport.Reason.QUESTION,
+    }
     form = HandleReport(request.POST) if request.method == "POST" else HandleReport(initial=first)
     if form.is_bound and form.is_valid():
         try:

@@ -56,7 +56,7 @@ def _first(report: ReaderReport) -> dict[str, Any]:
     """A question about somebody's own health begins with the standard answer, to be changed as needed (M23)."""
     if report.reason != ReaderReport.Reason.QUESTION:
         return {}
-    reply = reports.standard_reply(report, on=timezone.localdate()) if report.email else ""
+    reply = reports.standard_reply(report.language, on=timezone.localdate()) if report.email else ""
     return {"outcome": ReaderReport.Outcome.ANSWERED, "reply": reply, "is_personal": True}
 
 

@@ -4,15 +4,17 @@ import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from community.models import Case, Level, StoryReport
 from community.moderation import publications, reports
 from conditions.models import Event, Mail
 from conditions.stale import Stale
 from tests import factories, stories
-from tests.factories import NOON
+from tests.factories import NOON, TODAY
 
 pytestmark = pytest.mark.django_db
+DAY = datetime.timedelta(days=1)
 
 
 @pytest.fixture
@@ -105,3 +107,42 @@ def test_nobody_handles_a_report_of_their_own_story(people, story):
         reports.handle(report, outcome="no-report", reply="", by=own, at=NOON)
     report.refresh_from_db()
     assert report.handled_at is None
+
+
+@pytest.mark.promise("M23")
+def test_personal_question_gets_the_standard_reply_and_is_deleted_after_90_days(people, story):
+    factories.country()
+    report = reported(story, "question", words="My own dose?", email="reader@example.org")
+    reply = reports.usual_reply(report, "no-report", on=TODAY)
+    assert ("Please ask your own doctor" in reply, "999, 112" in reply) == (True, True)
+    reports.handle(report, outcome="no-report", reply=reply + " Be well.", by=people.moderator, at=NOON)
+    assert "Be well." in Mail.objects.get(purpose="report-answered").text
+    assert reports.empty_personal(at=NOON + 89 * DAY) == 0
+    assert reports.empty_personal(at=NOON + 90 * DAY) == 1
+    report.refresh_from_db()
+    assert (report.words, report.reply, report.email, report.outcome) == ("", "", "", "no-report")
+    assert not Mail.objects.filter(text__contains="Be well.").exists()
+
+
+@pytest.mark.promise("M23")
+def test_question_that_came_under_another_reason_is_deleted_too(people, story):
+    other, hidden = reported(story, words="It sells tea."), reported(story, "medicine", words="My own dose?")
+    for report, is_personal in ((other, False), (hidden, True)):
+        reports.handle(report, outcome="no-report", reply="", is_personal=is_personal, by=people.moderator, at=NOON)
+    assert reports.empty_personal(at=NOON + 90 * DAY) == 1
+    assert [each.words for each in StoryReport.objects.order_by("pk")] == ["It sells tea.", ""]
+
+
+@pytest.mark.promise("M23")
+def test_question_that_is_closed_with_its_story_gets_the_standard_reply(people, story):
+    report = reported(story, "question", words="My own dose?", email="reader@example.org")
+    stories.decided(report.case, people.moderator, "keep")
+    assert "Please ask your own doctor" in Mail.objects.get(purpose="report-answered").text
+
+
+@pytest.mark.promise("M23")
+def test_reason_of_a_report_is_no_plaything(people, story):
+    report = reported(story, words="It sells tea.")
+    with pytest.raises(IntegrityError, match="storyreport_reason_stays"), transaction.atomic():
+        StoryReport.objects.filter(pk=report.pk).update(reason="question")
+    assert StoryReport.objects.get().reason == "advert"
