@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 
 from community.models import Consent, Erasure, Member, Purpose, Story
 from community.moderation import erasures, holds, leaving, publications, threads
@@ -23,6 +24,11 @@ ENDED = {
     Ending.WITHDRAWN: publications.Ending.TAKEN_DOWN,
     Ending.REMOVED: publications.Ending.REMOVED,
     Ending.DIED: publications.Ending.DIED,
+}
+# What each kind of line says.
+KEYS = {
+    "ended": {"what", "at", "story", "purpose", "given_at", "ending"},
+    "erased": {"what", "at", "story", "kind", "number", "member", "joined"},
 }
 
 
@@ -47,6 +53,19 @@ def journal() -> Iterator[str]:
         yield _line("erased", erasure.at, told | member)
 
 
+def check(lines: Iterable[str]) -> None:
+    """Raises: ValueError that names the first line that is none of a journal, before anything is done by it."""
+    for number, line in enumerate(lines, start=1):
+        try:
+            told = json.loads(line)
+            _moment(told["at"])
+            whole = told.keys() == KEYS[told["what"]]
+        except (KeyError, TypeError, ValueError, AttributeError) as nonsense:
+            raise _foreign(number) from nonsense
+        if not whole:
+            raise _foreign(number)
+
+
 def replay(lines: Iterable[str]) -> Replayed:
     """Does again what the lines tell of and the database does not know. What it knows already it leaves alone.
 
@@ -63,6 +82,10 @@ def replay(lines: Iterable[str]) -> Replayed:
         else:
             done, idle = done + moved, idle + (not moved)
     return Replayed(done, idle, waiting)
+
+
+def _foreign(number: int) -> ValueError:
+    return ValueError(_("line %(number)d is not as the journal was written.") % {"number": number})
 
 
 def _line(what: str, at: datetime.datetime | None, told: dict[str, Any]) -> str:
