@@ -12,13 +12,21 @@ from community.forms.moderation import (
     RaiseRisk,
     Remove,
 )
-from community.views.desk import cases, queue, reports
+from community.views.desk import cases, members, queue, reports, safety
 
 app_name = "stories"
 urlpatterns = [
     path("", queue.queue, name="queue"),
     path("reports/<slug:number>/", reports.handle, name="report"),
+    path("sanctions/", members.sanctions, name="sanctions"),
+    path("sanctions/<int:pk>/lift/", members.lift, name="lift_sanction"),
+    path("safety/", safety.safety, name="safety"),
+    path("safety/hold/", safety.hold, name="hold"),
+    path("safety/<int:pk>/lift/", safety.lift, name="lift_hold"),
+    path("safety/death/", safety.death, name="death"),
     path("<int:pk>/", cases.case, name="case"),
+    path("<int:pk>/author/", members.author, name="author"),
+    path("<int:pk>/author/sanction/", members.sanction, name="sanction"),
     path("<int:pk>/not-me/", cases.step_back, name="not_me"),
     *(
         path(f"<int:pk>/{kind.name}/", cases.decide, {"kind": kind}, name=kind.name)

@@ -147,7 +147,12 @@ def whole() -> SimpleNamespace:
     banned = Sanction(
         member=story.author, grade="ban", rule="hate", sentence="It attacks.", by=people.moderator, at=NOON
     )
-    of_member(story.author, banned, Death(member=story.author, noted_by=people.lead, noted_at=NOON), by=people.lead)
+    of_member(
+        story.author,
+        banned,
+        Death(member=story.author, basis="Her daughter wrote", noted_by=people.lead, noted_at=NOON),
+        by=people.lead,
+    )
     erased = Erasure(number="AAAAAAAA", member=live.author, kind="name", at=NOON, on=TODAY)
     of_member(live.author, erased, by=live.author.user)
     report = reports.report(live, reason="other", at=NOON, words="It names my street.")

@@ -59,7 +59,7 @@ class ErasureAdmin(Evidence):
 @admin.register(Death)
 class DeathAdmin(Evidence):
     sees = "safeguard"
-    list_display = ("member", "noted_by", "noted_at")
+    list_display = ("member", "basis", "noted_by", "noted_at")
     list_select_related = ("member", "noted_by")
     date_hierarchy = "noted_at"
     ordering = ("-noted_at", "-pk")

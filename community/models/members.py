@@ -88,17 +88,29 @@ class Membership(models.Model):
 
 
 class Death(models.Model):
-    """That a member has died, as somebody told us whom we believe. What they wished for stands in their consents."""
+    """That a member has died, and why we believe it. What they wished for stands in their consents."""
 
     member = models.OneToOneField(Member, on_delete=models.PROTECT, related_name="death", verbose_name=_("member"))
     noted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("noted by")
     )
     noted_at = models.DateTimeField(_("noted at"))
+    basis = models.CharField(
+        _("who told us, and why we believe it"),
+        max_length=300,
+        help_text=_("Like “their daughter, who wrote from the address of the member”. Leave out what is not needed."),
+    )
 
     class Meta:
         verbose_name = _("death of a member")
         verbose_name_plural = _("deaths of members")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(basis=""),
+                name="death_has_a_basis",
+                violation_error_message=_("Say who told us, and why we believe it."),
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.member)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from community.models import Erasure, Hold, Story
+from community.models import Erasure, Hold, Member, Story
 from community.moderation import letters, threads
 from conditions import rendering
 from conditions.editorial import rows
@@ -60,6 +60,17 @@ def in_the_way(story: Story, *, on: datetime.date) -> str:
         return ""
     if not held.is_told:
         return _("We cannot erase this story at the moment. You can take it down, and then nobody sees it.")
+    return sentence(held)
+
+
+def told(member: Member, *, on: datetime.date) -> dict[int, str]:
+    """Of each story of the member that must be kept, by its key: why and until when, where the law lets us say (C8)."""
+    found = Hold.objects.in_force(on).filter(story__author=member, is_told=True).order_by("until")
+    return {held.story_id: sentence(held) for held in found}
+
+
+def sentence(held: Hold) -> str:
+    """What the author reads of it."""
     return _(
         "We must keep the words of this story until %(day)s, for somebody's safety: %(basis)s. You can take it down, "
         "and then nobody sees it. Erase it after that day."

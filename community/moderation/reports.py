@@ -49,7 +49,8 @@ def handle(
 ) -> StoryReport:
     """A moderator closes one report: because it is not about the story, or after its case was closed without it.
 
-    `is_personal`: it was a question about somebody's own health, whatever they said that it was (M23). Whoever left an address is answered, and the address is forgotten.
+    Whoever left an address is answered, and the address is forgotten. `is_personal`: it was a question about somebody's
+    own health, whatever they said that it was (M23).
     Raises: PermissionDenied; Stale if somebody handled it already; ValidationError.
     """
     story = threads.lock(found.case.story)

@@ -57,6 +57,19 @@ def of_appeal(outcome: str, sentence: str) -> Statement:
     return Statement(heading, (_by_a_person(),), sentence=sentence)
 
 
+def of_sanction(sanction: Sanction) -> str:
+    """What a member reads of a sanction: until when, by which rule, and why in a person's words (M15)."""
+    reason = {"rule": sanction.get_rule_display(), "sentence": sanction.sentence}
+    if sanction.grade == Sanction.Grade.WARNING:
+        return _("This is a warning; you can go on writing. The rule: {rule}. Why: {sentence}").format(**reason)
+    if sanction.until:
+        until = date_format(sanction.until)
+        return _("You cannot send stories until {until}. The rule: {rule}. Why: {sentence}").format(
+            until=until, **reason
+        )
+    return _("You cannot send stories any more. The rule: {rule}. Why: {sentence}").format(**reason)
+
+
 def contestable(kind: str, *, on: datetime.date) -> datetime.date | None:
     """Until when a decision of the day can be contested (M7)."""
     return on + OPEN_FOR_APPEAL if kind in (Kind.DECLINE, Kind.REMOVE) else None

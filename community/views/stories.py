@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 from community import stages
 from community.forms import walk
 from community.models import Member, Sanction, Story, StoryDraft
-from community.views.closed import told
+from community.moderation import holds
+from community.moderation.statements import of_sanction
 from community.views.writing import gone, theirs
 from conditions.accounts.door import signed_in
 from conditions.models import Condition
@@ -28,11 +29,15 @@ def stories(request: HttpRequest) -> HttpResponse:
     own, drafts = stages.of(member.stories.all(), on=today), list(member.drafts.filter(story=None))
     about: list[Story | StoryDraft] = [*(each.story for each in own if each.story), *drafts]
     names = names_of(about, request.LANGUAGE_CODE)
-    titles = titles_of(member)
+    titles, kept = titles_of(member), holds.told(member, on=today)
     shown = {
         "drafts": [(each, names.get(each.condition_id, "")) for each in drafts],
-        "stories": [(each, titles[each.story.pk], names[each.story.condition_id]) for each in own if each.story],
-        "sanctions": [told(each) for each in Sanction.objects.told(today).filter(member=member)],
+        "stories": [
+            (each, titles[each.story.pk], names[each.story.condition_id], kept.get(each.story.pk, ""))
+            for each in own
+            if each.story
+        ],
+        "sanctions": [of_sanction(each) for each in Sanction.objects.told(today).filter(member=member)],
     }
     return render(request, "community/stories.html", shown)
 

@@ -40,6 +40,7 @@ def story(request: HttpRequest, code: str) -> HttpResponse:
         "condition": name(found),
         "text": text,
         **_decided(found, standing, text, on=today),
+        "kept": holds.told(found.author, on=today).get(found.pk, ""),
         "lines": happened.lines(found),
         "is_new": "taken-down" in request.GET and standing.stage == Stage.TAKEN_DOWN,
         "receipt": publications.receipt(found),

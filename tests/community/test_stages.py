@@ -124,7 +124,7 @@ def test_erased_story_shows_its_receipt(people):
 
 def test_story_that_its_dead_author_wished_gone_is_gone(people):
     story = stories.published(people, after_death="remove")
-    deaths.note_death(story.author, by=people.lead, at=NOON)
+    deaths.note_death(story.author, basis="Her daughter wrote", by=people.lead, at=NOON)
     assert stage(story) == "taken-down"
 
 

@@ -53,6 +53,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "kinds": kinds,
         "hindrance": cases.hindrance_for(found, found.story, person) if may_decide else "",
         "may_decide": may_decide,
+        "is_lead": may(person, "safeguard", on=timezone.localdate(now), language=""),
         **_words(found),
         **_around(found),
     }

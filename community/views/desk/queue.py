@@ -16,7 +16,7 @@ from community.models import Case, Decision, Level
 from community.moderation import threads
 from conditions.accounts.door import signed_in
 from conditions.models import Condition
-from conditions.permissions import may
+from conditions.permissions import actions
 
 MOST = 100
 WEEK = datetime.timedelta(days=7)
@@ -27,7 +27,8 @@ WEEK = datetime.timedelta(days=7)
 def queue(request: HttpRequest) -> HttpResponse:
     """Urgent, all others, answered questions and appeals, each by age; and what readers reported."""
     person, today = signed_in(request), timezone.localdate()
-    if not (may(person, "moderate", on=today) or may(person, "safeguard", on=today)):
+    held = actions(person, on=today)
+    if held.isdisjoint({"moderate", "safeguard"}):
         raise PermissionDenied
     named = Prefetch("story__condition", Condition.objects.named(request.LANGUAGE_CODE))
     found = list(waiting.queue(person, on=today).prefetch_related(named)[:MOST])
@@ -40,6 +41,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         "asked": waiting.theirs(person, on=today).with_the_author().count(),
         "read": Decision.objects.filter(by=person, at__gte=timezone.now() - WEEK).count(),
         "today": today,
+        "is_lead": "safeguard" in held,
+        "may_sanction": "sanction" in held,
     }
     return render(request, "desk/stories/queue.html", shown)
 

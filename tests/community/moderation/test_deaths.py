@@ -26,7 +26,7 @@ def test_each_story_follows_its_own_wish(people):
     person = kept.author.user
     about = factories.condition(slug="other")
     removed = stories.published(people, person, about, after_death="remove")
-    deaths.note_death(person.member, by=people.lead, at=NOON)
+    deaths.note_death(person.member, basis="Her daughter wrote", by=people.lead, at=NOON)
     assert list(Story.objects.published(TODAY)) == [kept]
     assert list(Story.objects.published(LONG_AFTER)) == [kept]
     assert (removed.publications.get().ending, removed.consents.first().ending) == ("died", "died")
@@ -35,7 +35,7 @@ def test_each_story_follows_its_own_wish(people):
 
 def test_waiting_story_that_they_wished_gone_is_decided_on_no_more(people):
     case = stories.sent(after_death="remove")
-    deaths.note_death(case.story.author, by=people.lead, at=NOON)
+    deaths.note_death(case.story.author, basis="Her daughter wrote", by=people.lead, at=NOON)
     case.refresh_from_db()
     assert case.outcome == "withdrawn"
 
@@ -43,7 +43,7 @@ def test_waiting_story_that_they_wished_gone_is_decided_on_no_more(people):
 def test_it_is_noted_by_the_lead_and_once(people):
     person = factories.member()
     with pytest.raises(PermissionDenied):
-        deaths.note_death(person.member, by=people.moderator, at=NOON)
-    deaths.note_death(person.member, by=people.lead, at=NOON)
+        deaths.note_death(person.member, basis="Her daughter wrote", by=people.moderator, at=NOON)
+    deaths.note_death(person.member, basis="Her daughter wrote", by=people.lead, at=NOON)
     with pytest.raises(Stale):
-        deaths.note_death(person.member, by=people.lead, at=NOON)
+        deaths.note_death(person.member, basis="Her daughter wrote", by=people.lead, at=NOON)

@@ -131,7 +131,7 @@ def test_nameless_story_is_erased_when_its_consent_has_run_out(people):
 def test_nameless_story_of_somebody_who_died_stays_as_they_wished(people):
     shown = stories.published(people, years=1)
     left(shown.author.user, "name")
-    deaths.note_death(shown.author, by=people.lead, at=NOON)
+    deaths.note_death(shown.author, basis="Her daughter wrote", by=people.lead, at=NOON)
     assert leaving.erase_the_rest(at=NOON.replace(year=2040)) == 0
 
 

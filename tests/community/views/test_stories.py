@@ -278,11 +278,11 @@ def test_story_of_somebody_else_is_not_there(people):
 def test_list_takes_as_many_queries_for_three_as_for_one(phone, people, django_assert_num_queries):
     phone.get("/me/stories/")
     published(people), stories.draft(people.author, people.condition)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert phone.get("/me/stories/").status_code == 200
     for _more in range(2):
         published(people), stories.draft(people.author, people.condition)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert phone.get("/me/stories/").status_code == 200
 
 
