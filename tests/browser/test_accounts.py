@@ -202,11 +202,13 @@ def seen_otherwise(page: Page) -> list[str]:
     return wrong
 
 
+@pytest.mark.one_engine
 @pytest.mark.promise("A1")
 def test_pages_before_signing_in_pass_axe(visit: Visit) -> None:
     assert wrong_on(visit(), OUTSIDE) == []
 
 
+@pytest.mark.one_engine
 @pytest.mark.promise("A1")
 def test_account_pages_pass_axe(visit: Visit) -> None:
     person = factories.member("Blue Fern")
@@ -218,6 +220,7 @@ def test_account_pages_pass_axe(visit: Visit) -> None:
     assert wrong_on(page, [*INSIDE, *keys]) == []
 
 
+@pytest.mark.one_engine
 @pytest.mark.promise("A1")
 def test_pages_of_people_at_work_pass_axe(visit: Visit) -> None:
     worker = factories.holder(Role.ADMINISTRATOR, is_staff=True)
@@ -225,6 +228,7 @@ def test_pages_of_people_at_work_pass_axe(visit: Visit) -> None:
     assert wrong_on(page, ["desk/", "me/", "account/2fa/totp/activate/", "account/second-factor/"]) == []
 
 
+@pytest.mark.one_engine
 @pytest.mark.promise("A1")
 def test_form_with_problems_passes_axe(visit: Visit) -> None:
     page = visit("/account/signup/")

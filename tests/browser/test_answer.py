@@ -12,7 +12,7 @@ from tests import factories
 from tests.browser.conftest import Visit
 from tests.browser.test_reading import BOTH, broken_rules, overflowing
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 
 SMALLEST = {"width": 360, "height": 640}
 LONG = "protein that protects the smallest rooms of the lungs from what is left over when germs are cleared away "

@@ -109,6 +109,7 @@ def pages(people: SimpleNamespace) -> list[str]:
     ]
 
 
+@pytest.mark.one_engine
 @pytest.mark.promise("A1", "A2", "A5")
 @pytest.mark.parametrize(("width", "theme"), [(PHONE, "dark"), (DESK, "light")])
 def test_pages_of_an_answer_pass_axe_and_never_scroll_sideways(

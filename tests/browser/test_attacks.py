@@ -25,7 +25,7 @@ from conditions.names import fold
 from tests import attacks, factories, hostile, markdown_attacks
 from tests.browser.trap import PLANTED, WRITE, opened, seen, set_trap, take_over
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 
 
 @pytest.fixture

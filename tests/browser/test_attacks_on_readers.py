@@ -20,7 +20,7 @@ from conditions.models.people import Role
 from tests import attacks, factories, hostile
 from tests.browser.trap import opened, seen, set_trap, take_over
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 
 # What a reader of feeds makes of each entry, which is HTML.
 FED = """() => {

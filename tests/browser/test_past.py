@@ -7,7 +7,7 @@ from tests import past
 from tests.browser.conftest import DESK, PHONE, Visit
 from tests.browser.test_reading import broken_rules, overflowing
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 
 OPEN_ALL = "document.querySelectorAll('details').forEach(fold => fold.open = true)"
 

@@ -16,7 +16,7 @@ from tests.browser.conftest import DESK, Visit
 from tests.browser.test_reading import broken_rules
 from tests.pages import open_pages, reading_pages
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 
 
 @pytest.mark.promise("S3", "S7")

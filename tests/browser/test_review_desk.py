@@ -84,6 +84,7 @@ def test_text_that_moves_while_somebody_reads_is_not_signed(visit: Visit, people
     assert Verdict.objects.get(round__revision=newer).decision == "recuse"
 
 
+@pytest.mark.one_engine
 @pytest.mark.promise("A1", "A4", "A5")
 @pytest.mark.parametrize(("theme", "width"), [("light", 320), ("dark", DESK)])
 def test_pages_of_a_review_pass_axe_and_never_scroll_sideways(

@@ -149,6 +149,7 @@ def test_line_that_breaks_is_said_and_mended(visit: Visit, people: SimpleNamespa
     expect(status(page)).to_have_text(SAVED)
 
 
+@pytest.mark.one_engine
 @pytest.mark.promise("A1")
 def test_pages_of_writing_pass_axe(visit: Visit, people: SimpleNamespace) -> None:
     revision = factories.in_review(people)
@@ -167,6 +168,7 @@ def test_pages_of_writing_pass_axe(visit: Visit, people: SimpleNamespace) -> Non
     assert broken_rules(page) + overflowing(page) == []
 
 
+@pytest.mark.one_engine
 @pytest.mark.promise("A1")
 def test_page_that_keeps_what_was_typed_passes_axe(visit: Visit, people: SimpleNamespace, answer: Answer) -> None:
     page = opened(visit, people, sheet(answer), java_script_enabled=True)
