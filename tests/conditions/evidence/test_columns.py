@@ -9,6 +9,9 @@ from django.db import connection, models, transaction
 from conditions import evidence, guards
 from conditions.guards import AppendOnly, KeepsRows
 from tests.conditions.evidence.world import TABLES, disarm, everything, found, rearm
+from tests.shared import made_once
+
+pytestmark = pytest.mark.django_db
 
 PROVED_OTHERWISE = {
     "conditions_event": "the chain of hashes",
@@ -66,13 +69,15 @@ def unnoticed(row, field):
     return not names_it(field, row, sentences)
 
 
+world = made_once(everything)
+
+
 @pytest.fixture
-def disarmed(db):
+def disarmed(world):
     """Everything there is, and nothing that refuses."""
-    world = everything()
     assert found() == []
     disarm()
-    yield world
+    yield
     rearm()
 
 
@@ -83,10 +88,8 @@ def test_changed_column_is_named(disarmed):
 
 
 @pytest.mark.promise("E11")
-@pytest.mark.django_db
 @pytest.mark.parametrize("table", TABLES)
-def test_fingerprint_counts_every_column(table):
-    everything()
+def test_fingerprint_counts_every_column(table, world):
     row = first(table)
     before, same = evidence.fingerprint(row), []
     for field in row._meta.concrete_fields:
