@@ -37,6 +37,7 @@ def declare(*rules: Rule | Mirror) -> None:
         if len(rule.name) > 63 - len("guard__truncate"):
             raise ValueError(f"The guard's name {rule.name} is too long for PostgreSQL. Shorten it.")
         _declared[rule.name] = rule
+    _wanted.cache_clear()
 
 
 def declared() -> tuple[Rule | Mirror, ...]:
@@ -52,8 +53,10 @@ def words(table: str) -> tuple[tuple[str, str], ...]:
 
 def missing(connection: BaseDatabaseWrapper = default_connection) -> list[str]:
     """Names of guards that are not there, switched off, or not word for word what is declared. One query."""
-    stands = engines.standing(connection).parts
-    return sorted(part.name for _, part in _parts(connection) if stands.get(part.name) != part.stands_as)
+    stands, wanted = engines.standing(connection).parts, _wanted(_vendor(connection))
+    if wanted.items() <= stands.items():
+        return []
+    return sorted(name for name, stands_as in wanted.items() if stands.get(name) != stands_as)
 
 
 def require(connection: BaseDatabaseWrapper = default_connection) -> None:
@@ -130,13 +133,13 @@ def _vendor(connection: BaseDatabaseWrapper) -> Vendor:
 
 
 def _parts(connection: BaseDatabaseWrapper) -> list[tuple[Rule | Mirror, Part]]:
-    return [(rule, part) for rule in declared() for part in _made(rule, _vendor(connection))]
+    return [(rule, part) for rule in declared() for part in engines.parts(rule, _vendor(connection))]
 
 
 @cache
-def _made(rule: Rule | Mirror, vendor: Vendor) -> tuple[Part, ...]:
-    """Written once: every move compares each of them with what stands."""
-    return tuple(engines.parts(rule, vendor))
+def _wanted(vendor: Vendor) -> dict[str, tuple[Any, ...]]:
+    """Every part by its name, written once: each move compares all of them with what stands."""
+    return {part.name: part.stands_as for rule in declared() for part in engines.parts(rule, vendor)}
 
 
 def _drops(connection: BaseDatabaseWrapper, triggers: dict[str, str]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Guards are there after everything that may happen to a database, and a missing one is noticed."""
 
 from collections import Counter
+from functools import cache
 
 import pytest
 from django.apps import apps
@@ -180,6 +181,7 @@ def test_guards_stand_in_each_test_although_the_one_before_was_flushed(turn):
 def declare_also(monkeypatch, rule):
     """Declares a rule for the length of a test."""
     monkeypatch.setattr(installation, "_declared", dict(installation._declared))
+    monkeypatch.setattr(installation, "_wanted", cache(installation._wanted.__wrapped__))
     guards.declare(rule)
 
 

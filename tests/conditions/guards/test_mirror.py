@@ -1,5 +1,7 @@
 """What mirrors a table survives migrations too, and catches up with what it missed. Each engine has its own kind."""
 
+from functools import cache
+
 import pytest
 from django.db import connection
 
@@ -21,6 +23,7 @@ def declare(monkeypatch):
 
     def declare(**made):
         monkeypatch.setattr(installation, "_declared", dict(rules))
+        monkeypatch.setattr(installation, "_wanted", cache(installation._wanted.__wrapped__))
         guards.declare(guards.Mirror(name="names", table="conditions_name", **made))
 
     rules = installation._declared
