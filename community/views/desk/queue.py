@@ -41,8 +41,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "asked": waiting.theirs(person, on=today).with_the_author().count(),
         "read": Decision.objects.filter(by=person, at__gte=timezone.now() - WEEK).count(),
         "today": today,
-        "is_lead": "safeguard" in held,
-        "may_sanction": "sanction" in held,
+        "held": held,
     }
     return render(request, "desk/stories/queue.html", shown)
 
