@@ -74,7 +74,7 @@ def _draft(draft: StoryDraft) -> dict[str, Any]:
 
 
 def _stories(member: Member) -> "models.QuerySet[Story]":
-    stories = member.stories.select_related("condition", "question").order_by("pk")
+    stories = member.stories.select_related("condition", "question", "thanks").order_by("pk")
     stories = stories.prefetch_related("texts__findings", "consents__document", "consents__reminders", "holds")
     stories = stories.prefetch_related("publications__text", "cases__messages", "cases__decisions__text")
     return stories.prefetch_related("cases__decisions__appeal")
@@ -83,6 +83,7 @@ def _stories(member: Member) -> "models.QuerySet[Story]":
 def _story(story: Story) -> dict[str, Any]:
     return {
         **_told(story, "code", "language", "created_at"),
+        "helped": story.thanks.number if hasattr(story, "thanks") else 0,
         "condition": str(story.condition),
         "question": story.question.slug if story.question else "",
         "texts": [

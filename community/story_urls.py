@@ -10,6 +10,7 @@ urlpatterns = [
     path("conditions/<slug:slug>/stories/", reading.of_condition, name="of_condition"),
     path("conditions/<slug:slug>/<slug:question>/stories/", reading.of_question, name="of_question"),
     path("communities/<slug:slug>/", reading.countries, name="countries"),
+    path("stories/<slug:code>/helped/", telling.helped, name="helped"),
     path("report/story/<slug:code>/", telling.report, name="report"),
     path("report/story/receipt/<slug:number>/", telling.report_sent, name="report_sent"),
 ]

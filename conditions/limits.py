@@ -33,6 +33,7 @@ class Limit(NamedTuple):
 SEARCHES = Limit("search", 60, 1)
 REPORTS = Limit("report", 10, 60)
 STORIES = Limit("story", 10, 60)
+THANKS = Limit("thanks", 20, 60)
 INVITATIONS = Limit("invitation", 30, 60)
 DRAFTS = Limit("draft", 20, 60)
 SAVES = Limit("save", 60, 1)

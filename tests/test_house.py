@@ -23,6 +23,7 @@ REFUSED_ROOMS = {"utils", "helpers", "common", "core", "services", "signals", "m
 NOT_ADMINISTERED = {
     "Device",  # each person's own list, under /me/
     "Member",  # a page that joins chosen names with e-mail addresses would undo the choice
+    "Thanks",  # for the author of the story alone
     "SearchEntry",  # written with what it finds, and made again by rebuild_search
     "SearchAnswer",
     "SearchStory",

@@ -9,6 +9,7 @@ from community.models.reports import StoryReport
 from community.models.sanctions import Sanction
 from community.models.search import SearchStory
 from community.models.stories import Since, Story, StoryDraft, StoryPublication, StoryText
+from community.models.thanks import Thanks
 
 __all__ = [
     "OWN",
@@ -38,4 +39,5 @@ __all__ = [
     "StoryPublication",
     "StoryReport",
     "StoryText",
+    "Thanks",
 ]

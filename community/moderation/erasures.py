@@ -20,6 +20,7 @@ from community.models import (
     StoryDraft,
     StoryReport,
     StoryText,
+    Thanks,
 )
 from community.moderation import holds, publications, threads
 from conditions import evidence, outbox
@@ -59,6 +60,7 @@ def empty(story: Story, number: str, *, by: User | None, at: datetime.datetime) 
     moved = publications.leave(story, publications.Ending.TAKEN_DOWN, Consent.Ending.WITHDRAWN, at=at)
     erasure = noted(story.author, number, Erasure.Kind.WORDS, story=story, by=by, at=at)
     StoryDraft.objects.filter(story=story).delete()
+    Thanks.objects.filter(story=story).delete()
     emptied = [rows.empty(row) for model, way in WORDS.items() for row in _of(model, way, story)]
     forget_reports(StoryReport.objects.filter(publication__story=story), at=at)
     stream = threads.stream(story)

@@ -121,7 +121,7 @@ def _decided(story: Story, standing: Standing, text: StoryText, *, on: datetime.
 
 def own(request: HttpRequest, code: str) -> Story:
     """The story, if it is theirs. Raises: Http404."""
-    stories = Story.objects.select_related("author__user", "condition", "question")
+    stories = Story.objects.select_related("author__user", "condition", "question", "thanks")
     return get_object_or_404(stories, code=code, author__user=signed_in(request))
 
 

@@ -1,4 +1,4 @@
-"""Telling the moderators of a story, signed in or not, with a receipt (M8)."""
+"""What any reader may tell of a story: the moderators, with a receipt (M8), or the author, that it helped."""
 
 import datetime
 
@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from community import letters
 from community.forms.telling import StoryProblem
 from community.models import Story, StoryReport
-from community.moderation import reports
+from community.moderation import reports, thanks
 from community.views.reading import gone
 from conditions import limits
+from conditions.models import User
 
 
 @never_cache
@@ -38,6 +39,24 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def helped(request: HttpRequest, code: str) -> HttpResponse:
+    """One press is passed on; a second one from the same connection reads the same, and counts for nothing."""
+    at, today = timezone.now(), timezone.localdate()
+    found = Story.objects.published(today).filter(code=code)
+    row, story = letters.told(found, request.LANGUAGE_CODE).values().first(), found.first()
+    if row is None or story is None:
+        return gone(request)
+    wait = limits.wait(limits.THANKS, request, at=at) if request.method == "POST" else 0
+    if request.method == "POST" and not wait:
+        _passed_on(request, story, at=at)
+        return redirect(f"{request.path}?said")
+    shown = {"letter": letters.letter(row, today), "is_said": "said" in request.GET and not wait}
+    shown["minutes"] = wait // 60 + 1 if wait else 0
+    return render(request, "community/story_helped.html", shown, status=429 if wait else 200)
+
+
+@never_cache
 @require_safe
 def report_sent(request: HttpRequest, number: str) -> HttpResponse:
     """The receipt, also later: how far the report is, and nothing of what it says or of which story."""
@@ -53,3 +72,11 @@ def _filed(form: StoryProblem, story: Story, *, language: str, at: datetime.date
     except ValidationError as refusal:
         form.add_error(None, refusal)
     return ""
+
+
+def _passed_on(request: HttpRequest, story: Story, *, at: datetime.datetime) -> None:
+    """Once an hour for each story and connection; of that no more is kept, and no longer, than of any limit."""
+    once = limits.THANKS._replace(doing=f"thanks {story.pk}", most=1)
+    if not limits.wait(once, request, at=at):
+        by = request.user if isinstance(request.user, User) else None
+        thanks.thank(story, by=by, on=timezone.localdate(at))
