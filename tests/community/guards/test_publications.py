@@ -66,7 +66,9 @@ def test_database_publishes_nothing_on_a_consent_that_ended(world):
 @pytest.mark.promise("C10")
 def test_what_the_author_allowed_for_good_outlives_them(world):
     late = {"published_at": NOON + 4 * YEAR, "published_on": TODAY + 4 * YEAR}
-    death = Death(member=world.ready.story.author, noted_by=world.people.lead, noted_at=NOON)
+    death = Death(
+        member=world.ready.story.author, basis="Her daughter wrote", noted_by=world.people.lead, noted_at=NOON
+    )
     stories.of_member(world.ready.story.author, death, by=None)
     assert allowed(publish(world.ready, **late))
     assert refused("storypublication_allowed", publish(world.risky, **late))
