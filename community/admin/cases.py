@@ -24,6 +24,7 @@ class SteppedBackAdmin(Wordless):
     list_display = ("case", "by", "at")
     list_select_related = ("case__story", "by")
     date_hierarchy = "at"
+    search_fields: ClassVar = ("case__story__code",)
     ordering = ("-at", "-pk")
 
 
@@ -32,8 +33,10 @@ class MessageAdmin(Wordless):
     to_story = "case__story"
     words = ("text", "by")
     list_display = ("case", "is_from_author", "at", "is_sealed")
+    list_filter = ("is_from_author", "is_sealed")
     list_select_related = ("case__story",)
     date_hierarchy = "at"
+    search_fields: ClassVar = ("case__story__code",)
     ordering = ("-at", "-pk")
 
 
@@ -57,6 +60,7 @@ class AppealAdmin(Wordless):
     list_filter = ("outcome",)
     list_select_related = ("decision__case__story", "decided_by")
     date_hierarchy = "at"
+    search_fields: ClassVar = ("decision__case__story__code",)
     ordering = ("-at", "-pk")
 
 

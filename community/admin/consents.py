@@ -99,4 +99,5 @@ class ReminderAdmin(Wordless):
     list_filter = ("kind",)
     list_select_related = ("consent__story",)
     date_hierarchy = "at"
+    search_fields: ClassVar = ("consent__story__code",)
     ordering = ("-at", "-pk")
