@@ -197,8 +197,10 @@ def wrote(user: User, revision: Revision) -> bool:
 
 
 def _authors(answer: int, number: int) -> QuerySet[User]:
-    last = Publication.objects.filter(revision__number__lt=number).last_number(answer)
-    since = Revision.objects.filter(answer=answer, number__gt=last, number__lte=number)
+    later = Publication.objects.held_good().filter(
+        answer=answer, revision__number__lt=number, revision__number__gte=OuterRef("number")
+    )
+    since = Revision.objects.filter(~Exists(later), answer=answer, number__lte=number)
     parts = Contribution.objects.filter(revision__in=since).exclude(role=Contribution.Role.SUGGESTED)
     return User.objects.filter(Q(pk__in=since.values("created_by")) | Q(pk__in=parts.values("user")))
 

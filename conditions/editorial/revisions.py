@@ -265,8 +265,8 @@ def _still_counting(revision: Revision, newest: Revision | None) -> list[Contrib
     if newest is None:
         return []
     former = Contribution.objects.filter(revision=newest).select_related("comment")
-    last = Publication.objects.last_number(revision.answer_id)
-    roles = {Part.AUTHOR, Part.TRANSLATOR} if newest.number <= last else set(Part)
+    published = Publication.objects.held_good().filter(answer=newest.answer_id, revision__number__gte=newest.number)
+    roles = {Part.AUTHOR, Part.TRANSLATOR} if published.exists() else set(Part)
     return [
         part for part in former if part.role in roles and (part.comment is None or _is_used(part.comment, revision))
     ]

@@ -103,7 +103,9 @@ def _theirs(revision: Revision, *, by: User, at: datetime.datetime, seen: str) -
     round_ = Round.objects.filter(answer=answer, closed_at=None).select_related("revision").first()
     if round_ is None or round_.revision_id != revision.pk or round_.revision.digest != seen:
         raise Stale
-    asked = Assignment.objects.select_related("reviewer__user").filter(round=round_, reviewer__user=by).first()
+    asked = (
+        Assignment.objects.select_related("reviewer__user", "verdict").filter(round=round_, reviewer__user=by).first()
+    )
     if asked is None:
         raise PermissionDenied(_("Somebody else was asked for this review."))
     _refuse_answered(asked)
@@ -116,7 +118,7 @@ def _refuse_answered(asked: Assignment) -> None:
     """Raises: ValidationError if they declined or decided already: a second press of the button changes nothing."""
     if asked.declined_at:
         raise ValidationError(_("You declined this review. Tell the editor if you can do it after all."))
-    given = Verdict.objects.filter(assignment=asked).first()
+    given: Verdict | None = getattr(asked, "verdict", None)
     if given:
         raise ValidationError(
             _("You decided on these words already, on %(day)s: “%(decision)s”. Nothing more is needed.")

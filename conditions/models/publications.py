@@ -21,10 +21,9 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         """What readers see now: the one door to public answers."""
         return self.filter(ended_at__isnull=True)
 
-    def last_number(self, answer: int) -> int:
-        """Of the answer with this key, the last revision that was published and not withdrawn; 0 for none (R8)."""
-        published = self.filter(answer=answer).exclude(ending=Publication.Ending.WITHDRAWN)
-        return published.aggregate(last=models.Max("revision__number"))["last"] or 0
+    def held_good(self) -> "PublicationQuerySet":
+        """Those that were not withdrawn: whoever wrote up to there has no part in what was written since (R8)."""
+        return self.exclude(ending=Publication.Ending.WITHDRAWN)
 
     def in_date(self, on: datetime.date) -> "PublicationQuerySet":
         """Live ones whose review has not run out on the day: the last day still counts (R7)."""

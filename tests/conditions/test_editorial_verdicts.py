@@ -394,7 +394,7 @@ def test_approval_costs_the_same_whatever_came_before(people, history, django_as
         revision = factories.in_review(people, revision.answer, body=f"Text {number}.[^ers-2017]")
     declaration = declared(people, revision)
     revision = Revision.objects.get(pk=revision.pk)
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(25):
         approve(people, revision, declaration)
     assert connection.in_atomic_block
 
