@@ -1,6 +1,7 @@
 """A second language, as its readers meet it: words, dates, numbers, plurals, countries and mail follow it (A7)."""
 
 import datetime
+import re
 from html import unescape
 from types import SimpleNamespace
 
@@ -20,6 +21,11 @@ from tests.test_translations import catalogue, said
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("A7")]
 AT = datetime.datetime(2027, 5, 1, 12, tzinfo=datetime.UTC)
 
+# Roles are named by what is done, so that they fit everybody; a story is a “testimonio” (docs/translating.md).
+REFUSED = re.compile(
+    r"[«»]|\bautor(?:a|es|as)?\b|\bmoderador|\blector(?!(?:es)? de pantalla)|\bhistorias?\b(?! clínica)", re.IGNORECASE
+)
+
 
 def words(page: str) -> str:
     """What a page says, in one line."""
@@ -30,6 +36,12 @@ def english() -> list[str]:
     """Texts of three words or more, so that none stands in a page by chance."""
     found = [(key[1], forms[0]) for key, forms in said(catalogue("es")).items()]
     return [text for text, spanish in found if len(text.split()) > 2 and "%" not in text and text != spanish]
+
+
+def test_words_that_the_glossary_refuses_stand_nowhere() -> None:
+    forms = [form for forms in said(catalogue("es")).values() for form in forms]
+    assert REFUSED.search("El autor la contó a un moderador")
+    assert [form for form in forms if REFUSED.search(form)] == []
 
 
 def test_reading_page_in_spanish_says_nothing_in_english(client: Client) -> None:
