@@ -131,7 +131,8 @@ def test_words_of_a_story_are_words_alone(client, world):
 @pytest.mark.promise("C10")
 def test_wish_of_an_author_who_died_is_said(client, world):
     story = lived(world, "Quiet fern")
-    stories.of_member(story.author, Death(member=story.author, noted_by=world.lead, noted_at=NOON), by=world.lead)
+    death = Death(member=story.author, basis="Her daughter wrote", noted_by=world.lead, noted_at=NOON)
+    stories.of_member(story.author, death, by=world.lead)
     assert "The author has died. They wanted this to stay." in text(client, at(story))
 
 
