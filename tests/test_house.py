@@ -176,6 +176,12 @@ def test_included_template_sees_only_what_it_is_given():
     assert matches(r"{%\s*include\b(?!.*\bonly\s*%})", templates()) == []
 
 
+def test_included_template_is_given_its_token():
+    """The tag writes nothing where the context was left behind, and then no browser can send the form."""
+    included = {name for path in templates() for name in re.findall(r'include "([^"]+)"', path.read_text("utf-8"))}
+    assert matches(r"{% csrf_token %}", [ROOT / "templates" / name for name in sorted(included)]) == []
+
+
 def test_every_model_stands_in_the_administration():
     ours = {model for package in ("conditions", "community") for model in apps.get_app_config(package).get_models()}
     inside = {inline.model for held in admin.site._registry.values() for inline in held.inlines}
