@@ -70,6 +70,10 @@ class OfCase(Previewed):
 class ByKind(OfCase):
     """Publish, decline, keep, remove."""
 
+    def shown(self) -> dict[str, Any]:
+        decided = len(decisions.same(self.about, self.looked_at, self.kind)) + 1
+        return super().shown() | {"is_first": decided < decisions.needed(self.about, self.kind)}
+
     def move(self) -> None:
         given = {name: self.cleaned_data[name] for name in ("rule", "sentence") if name in self.cleaned_data}
         decisions.decide(self.about, by=self.by, at=self.at, seen=self.looked_at.digest, kind=self.kind, **given)

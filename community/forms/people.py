@@ -12,6 +12,31 @@ from community.models import OWN, Consent, Relation, StoryDraft
 
 Attests = Consent.Attests
 COMES_OF_AGE = 18
+MINE = "mine"
+WHOSE = {
+    MINE: gettext_lazy("Mine"),
+    Relation.PARENT: gettext_lazy("My child’s"),
+    Relation.CARER: gettext_lazy("That of someone I care for"),
+    Relation.PARTNER: gettext_lazy("My partner’s"),
+    Relation.RELATIVE: gettext_lazy("A relative’s"),
+    Relation.BEREAVED: gettext_lazy("That of someone who has died"),
+}
+WHERE = {
+    Relation.PERSON: gettext_lazy("Diagnosed"),
+    Relation.WAITING: gettext_lazy("Waiting for a diagnosis"),
+    Relation.RISK: gettext_lazy("Carrier or at risk"),
+    Relation.BEFORE: gettext_lazy("Had it before"),
+    Relation.UNSAID: gettext_lazy("Rather not say"),
+}
+
+
+def said(draft: StoryDraft) -> dict[str, Any]:
+    """In the words that were chosen from: whose experience it is and, of their own, where they are."""
+    return {"whose": WHOSE.get(_whose(draft), ""), "where": WHERE.get(Relation(draft.relation), "")}
+
+
+def _whose(draft: StoryDraft) -> str:
+    return MINE if draft.relation in OWN else draft.relation
 
 
 class Whose(Step):
@@ -19,28 +44,19 @@ class Whose(Step):
     asks_one = True
     heading = gettext_lazy("Whose experience is it?")
 
-    MINE = "mine"
-
     whose = one_of(
         heading,
-        [
-            (MINE, gettext_lazy("Mine")),
-            (Relation.PARENT, gettext_lazy("My child’s")),
-            (Relation.CARER, gettext_lazy("That of someone I care for")),
-            (Relation.PARTNER, gettext_lazy("My partner’s")),
-            (Relation.RELATIVE, gettext_lazy("A relative’s")),
-            (Relation.BEREAVED, gettext_lazy("That of someone who has died")),
-        ],
+        list(WHOSE.items()),
         help_text=gettext_lazy("You are the one writing. Tell it from your side."),
     )
 
     def before(self) -> dict[str, Any]:
-        return {"whose": self.MINE if self.draft.relation in OWN else self.draft.relation}
+        return {"whose": _whose(self.draft)}
 
     def typed(self) -> dict[str, Any]:
         """What was said of another person is asked again once it is about somebody else."""
         whose = self.cleaned_data["whose"]
-        if whose == self.MINE:
+        if whose == MINE:
             relation = self.draft.relation if self.draft.relation in OWN else Relation.UNSAID
             return {"relation": relation, "attests": Attests.NOBODY, "comes_of_age": None}
         if whose == Relation.BEREAVED:
@@ -141,13 +157,7 @@ class Where(Step):
 
     relation = one_of(
         heading,
-        [
-            (Relation.PERSON, gettext_lazy("Diagnosed")),
-            (Relation.WAITING, gettext_lazy("Waiting for a diagnosis")),
-            (Relation.RISK, gettext_lazy("Carrier or at risk")),
-            (Relation.BEFORE, gettext_lazy("Had it before")),
-            (Relation.UNSAID, gettext_lazy("Rather not say")),
-        ],
+        list(WHERE.items()),
         help_text=gettext_lazy("Shown with your story."),
     )
 

@@ -29,7 +29,6 @@ class Turn(forms.Form):
         label=gettext_lazy("Your answer"),
         max_length=MESSAGE,
         widget=forms.Textarea({"rows": 8, "dir": "auto"}),
-        help_text=gettext_lazy("Only moderators read it."),
         error_messages={"required": gettext_lazy("Write an answer."), "max_length": TOO_LONG},
     )
 

@@ -1,10 +1,14 @@
 """My data: everything that is held on a member, as a page to read and as a file to keep (C17)."""
 
+import datetime
 from typing import Any, NamedTuple
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -12,6 +16,8 @@ from community.export import held_on
 from community.models import Member
 from conditions.accounts.door import signed_in
 
+# The names under which days and times stand.
+ENDS, DATED = ("_at", "_on"), frozenset({"at", "until", "date_joined", "last_login"})
 FILE = "my-data.json"  # tells nobody who sees it what it is about (M22)
 
 
@@ -44,10 +50,24 @@ def download(request: HttpRequest) -> HttpResponse:
 def _items(held: dict[str, Any] | list[Any]) -> tuple[Item, ...]:
     """The same as the file, in the order of the file: nothing that is held is left out of the page."""
     named = held.items() if isinstance(held, dict) else ((str(number), each) for number, each in enumerate(held, 1))
-    return tuple(_item(name.replace("_", " "), value) for name, value in named)
+    return tuple(_item(name, value) for name, value in named)
 
 
 def _item(name: str, value: Any) -> Item:
+    shown = name.replace("_", " ")
     if isinstance(value, dict | list) and value:
-        return Item(name, "", _items(value))
-    return Item(name, "–" if value in (None, "", [], {}) else str(value), ())
+        return Item(shown, "", _items(value))
+    return Item(shown, _said(name, value), ())
+
+
+def _said(name: str, value: Any) -> str:
+    """As people read it: a day or a time is told as on every other page."""
+    if value in (None, "", [], {}):
+        return "–"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if not name.endswith(ENDS) and name not in DATED:
+        return str(value)
+    if "T" not in value:
+        return date_format(datetime.date.fromisoformat(value))
+    return date_format(timezone.localtime(datetime.datetime.fromisoformat(value)), "DATETIME_FORMAT")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from community.forms import permission, walk
+from community.forms import people, permission, walk
 from community.forms.permission import Send
 from community.forms.recognise import DANGER, is_hard
 from community.forms.subject import condition_name, question_text
@@ -113,6 +113,7 @@ def _page(request: HttpRequest, draft: StoryDraft, more: dict[str, Any], *, stat
     documents = permission.in_force(now.language)
     shown = {
         "draft": now,
+        "said": people.said(now),
         "form": Send(initial={"seen": now.version}, words=permission.on_screen(documents)),
         "condition": condition_name(now),
         "question": question_text(now),

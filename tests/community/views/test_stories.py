@@ -141,6 +141,14 @@ def test_author_reads_why_and_asks_for_another_look(phone, people):
     assert Case.objects.open().get().cause == Case.Cause.APPEALED
 
 
+def test_list_and_page_lead_to_what_comes_next(phone, people):
+    story = published(people)
+    assert f'href="/stories/{story.code}/">See it as readers do' in read(phone.get(of(story)))
+    case = sent(people)
+    cases.ask_author(case, "When?", by=people.moderator, at=timezone.now(), seen=threads.current(case.story).digest)
+    assert f'href="{of(case.story, "answer")}">Answer' in read(phone.get("/me/stories/"))
+
+
 def test_nothing_is_contested_without_permission(phone, people):
     case = sent(people)
     refusal = stories.decided(case, people.moderator, "decline", at=timezone.now())

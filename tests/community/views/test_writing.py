@@ -183,6 +183,24 @@ def test_any_script_and_any_sign_is_shown_as_it_was_typed(phone):
     assert "&lt;b&gt;x&lt;/b&gt;" in page
 
 
+def test_last_page_says_in_the_words_of_the_form_whose_it_is(phone):
+    at = begun(phone)
+    walked(phone, at)
+    page = phone.get(f"{at}check/").content.decode()
+    assert "<dd>Mine <a" in page
+    assert "<dd>Diagnosed <a" in page
+
+
+@pytest.mark.promise("M11")
+def test_help_after_sending_can_be_called_and_speaks_of_no_more_writing(phone):
+    factories.country("GB", "999")
+    at = begun(phone)
+    walked(phone, at, story={"title": "", "text": f"{stories.WORDS} I want to kill myself."})
+    page = phone.get(sent(phone, at)["Location"]).content.decode()
+    assert 'call <a class="phone" href="tel:999">999</a>' in page
+    assert "You can go on writing" not in page
+
+
 def test_sign_that_no_database_keeps_is_named(phone):
     response = answered(phone, f"{begun(phone)}story/", title="", text=f"{stories.WORDS} here\ud800"[:-1] + "\x00")
     assert response.status_code == 200

@@ -110,7 +110,10 @@ def test_reason_typed_meanwhile_is_kept(world):
 @pytest.mark.promise("M4")
 def test_risky_story_says_that_it_waits_for_a_second_person(world):
     cases.raise_level(world.case, Level.HIGH, by=world.people.second, at=timezone.now())
+    alone = "until a second moderator decides the same"
+    assert alone in shown(world.people.moderator, world.case, "publish")
     pressed(world.people.moderator, world.case, "publish")
+    assert alone not in shown(world.people.second, world.case, "publish")
     assert "Waiting for a second moderator since" in shown(world.people.second, world.case)
     pressed(world.people.second, world.case, "publish")
     assert Story.objects.published(timezone.localdate()).get() == world.case.story
