@@ -2,7 +2,9 @@
 
 from django.urls import path
 
+from conditions.forms import own as about_me
 from conditions.forms.cautions import ConfirmCaution, LiftCaution, PutCaution, RenewCaution
+from conditions.forms.credentials import Revoke, Verify
 from conditions.forms.invitations import InviteAgain
 from conditions.forms.invitations import Withdraw as WithdrawInvitation
 from conditions.forms.publishing import Dismiss, Offer, Publish, Reconfirm
@@ -12,10 +14,13 @@ from conditions.views.desk import (
     answers,
     catalogue,
     cautions,
+    credentials,
     decisions,
     finish,
     invitations,
     listings,
+    own,
+    people,
     preview,
     reports,
     review,
@@ -31,6 +36,12 @@ from conditions.views.desk import (
 
 app_name = "desk"
 ON_AN_ANSWER = (Publish, Offer, Dismiss, Reconfirm, PutCaution, Withdraw, ConfirmWithdrawal, Restore)
+ON_A_REVIEWER = {
+    "names": about_me.Change,
+    "registration": about_me.AddCredential,
+    "topics": about_me.Available,
+    "away": about_me.Away,
+}
 ON_A_CAUTION = {"confirm": ConfirmCaution, "lift": LiftCaution, "renew": RenewCaution}
 
 urlpatterns = [
@@ -79,5 +90,21 @@ urlpatterns = [
         {"kind": WithdrawInvitation},
         name="withdraw_invitation",
     ),
+    path("credentials/", credentials.listed, name="credentials"),
+    path("credentials/<int:pk>/", credentials.credential, name="credential"),
+    path("credentials/<int:pk>/verify/", credentials.on_credential, {"kind": Verify}, name="verify"),
+    path("credentials/<int:pk>/revoke/", credentials.on_credential, {"kind": Revoke}, name="revoke"),
+    path("credentials/<int:pk>/recheck/<slug:code>/", credentials.recheck, name="recheck"),
+    path("people/", people.listed, name="people"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/give/", people.give, name="give"),
+    path("grants/<int:pk>/end/", people.end, name="end_grant"),
+    path("me/", own.own, name="own"),
+    path("me/new/", own.introduce, name="introduce"),
+    *(path(f"me/{name}/", own.change, {"kind": kind}, name=f"own_{name}") for name, kind in ON_A_REVIEWER.items()),
+    path("me/away/<int:pk>/back/", own.come_back, name="come_back"),
+    path("me/interests/", own.interests, name="interests"),
+    path("me/interests/<slug:slug>/", own.declare, name="declare"),
+    path("me/letters/<int:year>/", own.letter, name="letter"),
     path("sources/add/", sources.add_source, name="add_source"),
 ]

@@ -8,7 +8,7 @@ from django.db import connection
 
 from conditions import limits, outbox
 from conditions.chores import every
-from conditions.editorial import invitations, reports, withdrawals
+from conditions.editorial import invitations, renewals, reports, withdrawals
 
 
 @every(datetime.timedelta(seconds=30))
@@ -45,6 +45,11 @@ def empty_personal_questions(at: datetime.datetime) -> int:
 @every(datetime.timedelta(days=1))
 def forget_invitations(at: datetime.datetime) -> int:
     return invitations.forget_old(at=at)
+
+
+@every(datetime.timedelta(hours=6))
+def remind_of_rechecks(at: datetime.datetime) -> int:
+    return renewals.remind(at=at)
 
 
 @every(datetime.timedelta(hours=1))

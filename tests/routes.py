@@ -95,7 +95,7 @@ class World:
             named = {"condition": self.condition.slug, "device": self.device.pk, "key": self.key.pk, "thing": "unknown"}
             named |= {"code": self.life.live.code, "reviewer": self.life.people.reviewer.slug}
             named |= {"assignment": self.assignment.pk, "story": self.story.code, "draft": self.draft.pk}
-            named |= {"report": self.stories.report.number}
+            named |= {"report": self.stories.report.number, "colleague": self.people["editor"].pk}
             if match[1] in named:
                 return str(named[match[1]])
             first = apps.get_model(match[1]).objects.order_by("pk").first()

@@ -2,6 +2,7 @@
 
 from conditions.admin import (
     answers,
+    availability,
     catalogue,
     countries,
     credentials,
@@ -23,6 +24,7 @@ from conditions.admin import (
 
 __all__ = [
     "answers",
+    "availability",
     "catalogue",
     "countries",
     "credentials",

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from conditions.admin.availability import AbsencePart, LanguagePart, SpecialtyPart
 from conditions.admin.base import Evidence, HouseAdmin
 from conditions.admin.credentials import state, with_state
 from conditions.admin.evidence import EvidencePart
@@ -63,7 +64,7 @@ class ReviewerAdmin(CarriesSeen, HouseAdmin):
     search_fields: ClassVar = ("name", "discipline", "workplace", "user__email")
     ordering = ("name", "pk")
     fields: ClassVar = ["user", "slug", "name", "discipline", *reviewers.OWN]
-    inlines = (CredentialPart, DeclarationPart)
+    inlines = (CredentialPart, DeclarationPart, LanguagePart, SpecialtyPart, AbsencePart)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Its address is given once: pages that were printed name it."""

@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -23,6 +24,7 @@ from conditions.models import (
     Reviewer,
     Revision,
     Round,
+    SpokenLanguage,
     User,
     Verification,
 )
@@ -142,11 +144,18 @@ def _standing() -> QuerySet[Revision]:
 
 
 def unaskable(reviewer: Reviewer, round_: Round, *, at: datetime.datetime) -> list[str]:
-    """Why the reviewer cannot be asked: without the role for this condition and language, or not eligible to sign."""
+    """Why the reviewer cannot be asked: without the role for this condition and language, or not eligible to sign.
+
+    Whoever says in which languages they review is asked in no other; whoever names none, in all that their role allows.
+    """
     answer = round_.answer
     if not may(reviewer.user, "review", answer.condition, on=timezone.localdate(at), language=answer.language):
         said = _("%(name)s does not have the role of a reviewer here. Ask another reviewer, or an administrator.")
         return [said % {"name": reviewer.name}]
+    spoken = reviewer.languages.all()
+    if spoken and answer.language not in {each.language for each in spoken}:
+        told = {"name": reviewer.name, "language": dict(settings.LANGUAGES).get(answer.language, answer.language)}
+        return [_("%(name)s reviews no texts in this language: %(language)s.") % told]
     try:
         eligible(reviewer, round_, at=at)
     except ValidationError as refusal:
@@ -161,7 +170,10 @@ def askable(revision: Revision, *, at: datetime.datetime) -> QuerySet[Reviewer]:
     looked_up = Exists(valid.exclude(by=OuterRef("user")))
     allowed = holders("review", answer.condition, on=today, language=answer.language)
     authors = _authors(revision.answer_id, revision.number)
-    return Reviewer.objects.filter(looked_up, user__in=allowed).exclude(user__in=authors).order_by("name", "pk")
+    spoken = SpokenLanguage.objects.filter(reviewer=OuterRef("pk"))
+    reads = ~Exists(spoken) | Exists(spoken.filter(language=answer.language))
+    able = Reviewer.objects.filter(looked_up, reads, user__in=allowed)
+    return able.exclude(user__in=authors).order_by("name", "pk")
 
 
 def publishers(revision: Revision, *, at: datetime.datetime) -> QuerySet[User]:

@@ -1,6 +1,7 @@
 """Who may sign: profiles, credentials that somebody else verified, and interests that they declared."""
 
 import datetime
+import itertools
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,19 +10,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conditions import rendering
-from conditions.editorial import rows
-from conditions.models import Condition, Credential, Declaration, Reviewer, Revocation, User, Verification
+from conditions.editorial import registered, rows
+from conditions.models import Condition, Credential, Declaration, Publication, Reviewer, Revocation, User, Verification
 from conditions.models.reviewers import LONGEST
+from conditions.names import slug
 
 ACTION = "verify_credentials"
 OWN = ("workplace", "shows_workplace", "shows_number")
+SLUG_LENGTH = 110  # a number fits behind it
 PROFILE = ("name", "discipline", *OWN)
 
 
 @transaction.atomic
 def add_reviewer(reviewer: Reviewer, *, by: User, at: datetime.datetime) -> Reviewer:
-    """A person who is to review, as readers will see them. Raises: PermissionDenied; ValidationError."""
-    rows.enter(by, ACTION, at=at)
+    """A person who is to review, as readers will see them, added by themselves or somebody who checks credentials.
+
+    Raises: PermissionDenied; ValidationError.
+    """
+    _enter(reviewer, by=by, at=at)
     _tidy(reviewer, "name", "discipline", "workplace")
     reviewer.full_clean()
     rows.write(reviewer)
@@ -30,16 +36,37 @@ def add_reviewer(reviewer: Reviewer, *, by: User, at: datetime.datetime) -> Revi
 
 
 @transaction.atomic
+def introduce(reviewer: Reviewer, credential: Credential, *, by: User, at: datetime.datetime) -> Reviewer:
+    """Somebody who was given the role says who they are and what they are registered as; a colleague looks it up.
+
+    Raises: PermissionDenied; ValidationError, also where they have a profile already.
+    """
+    if Reviewer.objects.filter(user=by).exists():
+        raise ValidationError(_("You have told us this already. Change it on the page about you."))
+    reviewer.user, reviewer.slug = by, _address(reviewer.name)
+    credential.reviewer = add_reviewer(reviewer, by=by, at=at)
+    enter_credential(credential, by=by, at=at)
+    return reviewer
+
+
+def _address(name: str) -> str:
+    """A free address of the name; that of a namesake gets a number."""
+    first = slug(name)[:SLUG_LENGTH]
+    numbered = (f"{first}-{number}" for number in itertools.count(2))
+    return next(each for each in (first, *itertools.islice(numbered, 1000)) if not Reviewer.objects.filter(slug=each))
+
+
+@transaction.atomic
 def change_profile(
     reviewer: Reviewer, values: dict[str, Any], *, by: User, at: datetime.datetime, seen: str
 ) -> Reviewer:
     """How readers see the reviewer from now on; what they signed keeps its own copy (E12), and they their address.
 
-    Their workplace is theirs to tell. Name and discipline are what readers trust, so a colleague changes those (R9).
+    Their workplace is theirs to tell. Name and discipline are what readers trust: from the day on which somebody
+    looked them up, a colleague changes those (R9).
     Raises: PermissionDenied; Stale; ValidationError.
     """
-    own = reviewer.user_id == by.pk
-    rows.enter(by, "review" if own else ACTION, at=at, language=None)
+    own = _enter(reviewer, by=by, at=at)
     now = rows.locked(reviewer, seen)
     was = {name: getattr(now, name) for name in PROFILE}
     for name in PROFILE:
@@ -47,7 +74,7 @@ def change_profile(
     _tidy(now, "name", "discipline", "workplace")
     now.full_clean()
     changed = {name: getattr(now, name) for name in PROFILE if getattr(now, name) != was[name]}
-    if own and not changed.keys() <= set(OWN):
+    if own and not changed.keys() <= set(OWN) and is_looked_up(now):
         raise ValidationError(_("Readers trust your name and discipline. Ask a colleague to change them."))
     if changed:
         Reviewer.objects.filter(pk=now.pk).update(**changed)
@@ -62,8 +89,7 @@ def enter_credential(credential: Credential, *, by: User, at: datetime.datetime)
 
     Raises: PermissionDenied; ValidationError.
     """
-    own = credential.reviewer.user_id == by.pk
-    rows.enter(by, "review" if own else ACTION, at=at, language=None)
+    _enter(credential.reviewer, by=by, at=at)
     credential.entered_by, credential.entered_at = by, at
     _tidy(credential, "title", "register", "number")
     rows.write(credential)
@@ -73,10 +99,21 @@ def enter_credential(credential: Credential, *, by: User, at: datetime.datetime)
 
 @transaction.atomic
 def verify(
-    credential: Credential, *, on: datetime.date, days: int, evidence: str, by: User, at: datetime.datetime
+    credential: Credential,
+    *,
+    on: datetime.date,
+    days: int,
+    evidence: str,
+    by: User,
+    at: datetime.datetime,
+    link: str = "",
 ) -> Verification:
-    """Somebody else looked the credential up on the day (R9). Raises: PermissionDenied; ValidationError."""
+    """Somebody else looked the credential up on the day (R9); `link` is where the register can be searched.
+
+    Raises: PermissionDenied; ValidationError.
+    """
     rows.enter(by, ACTION, at=at)
+    Reviewer.objects.select_for_update(no_key=True).get(pk=credential.reviewer_id)  # their name stays what was compared
     if credential.reviewer.user_id == by.pk:
         raise ValidationError(_("Nobody verifies their own credential. Ask a colleague."))
     if on > timezone.localdate(at):
@@ -92,6 +129,7 @@ def verify(
             days=days,
             valid_until=on + datetime.timedelta(days=max(0, min(days, LONGEST))),
             evidence=rendering.line(evidence),
+            link=link,
         )
     )
     rows.tell("credential verified", verification, stream=stream(credential.reviewer), by=by, at=at)
@@ -102,11 +140,14 @@ def verify(
 def revoke(credential: Credential, *, on: datetime.date, reason: str, by: User, at: datetime.datetime) -> Revocation:
     """From that day on the credential counts no more; what rests on it alone goes to re-review (E13).
 
+    The reviewer is told, and so are the editors of those answers.
     Raises: PermissionDenied; ValidationError without a reason; Stale if it was revoked already.
     """
     rows.enter(by, ACTION, at=at)
+    resting = list(Publication.objects.resting_only_on(credential, max(on, timezone.localdate(at))))
     revocation = rows.write(Revocation(credential=credential, by=by, at=at, on=on, reason=rendering.line(reason)))
     rows.tell("credential revoked", revocation, stream=stream(credential.reviewer), by=by, at=at)
+    registered.ended(credential, resting, on - datetime.timedelta(days=1), at=at)
     return revocation
 
 
@@ -127,6 +168,18 @@ def declare(
     )
     rows.tell("interests declared", declaration, stream=stream(reviewer), by=by, at=at)
     return declaration
+
+
+def is_looked_up(reviewer: Reviewer) -> bool:
+    """Whether somebody ever compared the name with a register."""
+    return Verification.objects.filter(credential__reviewer=reviewer).exists()
+
+
+def _enter(reviewer: Reviewer, *, by: User, at: datetime.datetime) -> bool:
+    """Whether it is about themselves: then the role of a reviewer will do. Raises: PermissionDenied."""
+    own = reviewer.user_id == by.pk
+    rows.enter(by, "review" if own else ACTION, at=at, language=None)
+    return own
 
 
 def stream(reviewer: Reviewer) -> str:

@@ -10,10 +10,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from conditions import differences, standing
-from conditions.editorial import checks, options, publications, rounds
+from conditions.editorial import availability, options, publications, rounds
 from conditions.forms.decision import OfAnswer
 from conditions.forms.sending import Panel
-from conditions.models import Citation, Publication, Reviewer, Verdict
+from conditions.models import Absence, Citation, Publication, Reviewer, Verdict
 
 
 class Publish(OfAnswer):
@@ -83,7 +83,7 @@ class Offer(OfAnswer):
         if round_ := self.about.round:
             asked = [each.reviewer_id for each in round_.assignments.all()]
             field: Any = self.fields["reviewers"]
-            field.queryset = checks.askable(round_.revision, at=self.at).exclude(pk__in=asked)
+            field.queryset = availability.panel(round_.revision, at=self.at).exclude(pk__in=asked)
 
     def rows(self) -> Iterable[Model]:
         return [self.about.round, *self.about.round.assignments.all()] if self.about.round else []
@@ -136,10 +136,10 @@ class Reconfirm(OfAnswer):
         super().__init__(*given, **named)
         if self.about.live:
             field: Any = self.fields["reviewers"]
-            field.queryset = checks.askable(self.about.live.revision, at=self.at)
-            field.initial = [
-                verdict.reviewer_id for verdict in Verdict.objects.filter(sign_offs__publication=self.about.live)
-            ]
+            field.queryset = availability.panel(self.about.live.revision, at=self.at)
+            signed = Verdict.objects.filter(sign_offs__publication=self.about.live)
+            away = Absence.objects.on(self.about.on).values("reviewer")
+            field.initial = list(signed.exclude(reviewer__in=away).values_list("reviewer", flat=True))
 
     def rows(self) -> Iterable[Model]:
         return [self.about.live] if self.about.live else []

@@ -1,12 +1,14 @@
 """What goes with words that are sent to review: of which kind, with which question, until when, to whom."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from conditions.editorial import availability
 from conditions.models import Reviewer, Round
 
 if TYPE_CHECKING:
@@ -18,10 +20,13 @@ KEY = 18  # digits: more are no key of a row
 
 
 class Panel(Choices):
-    """Those who could sign, each with what they are."""
+    """Those who could sign, the best to ask first, each with what they are and how much waits for them."""
 
     def label_from_instance(self, reviewer: Reviewer) -> str:
-        return f"{reviewer.name}, {reviewer.discipline}"
+        aside = availability.aside(reviewer)
+        return (
+            f"{reviewer.name}, {reviewer.discipline} ({aside})" if aside else f"{reviewer.name}, {reviewer.discipline}"
+        )
 
     def clean(self, value: Any) -> Any:
         """A key that no row can have is no choice; a database would fail on it."""
@@ -57,11 +62,12 @@ class SendForm(forms.Form):
         help_text=_("They can accept or decline. You can ask more people later."),
     )
 
-    def __init__(self, *args: Any, has_live: bool, panel: Iterable[int], **kwargs: Any) -> None:
-        """`panel` are the keys of those who could sign, as far as it is theirs to ask anybody."""
+    def __init__(self, *args: Any, has_live: bool, panel: QuerySet[Reviewer] | None, **kwargs: Any) -> None:
+        """`panel` are those who could sign, as far as it is theirs to ask anybody."""
         super().__init__(*args, **kwargs)
         self.fields["question"].widget.attrs.pop("maxlength", None)
-        self.fields["reviewers"].queryset = Reviewer.objects.filter(pk__in=panel)  # type: ignore[attr-defined]
+        if panel is not None:
+            self.fields["reviewers"].queryset = panel  # type: ignore[attr-defined]
         if not has_live:
             del self.fields["kind"]
         if not panel:

@@ -4,12 +4,13 @@ import datetime
 from collections.abc import Iterator
 
 from django.db.models import Min, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conditions.editorial.acceptance import needs
-from conditions.health.finding import Finding, admin_page
+from conditions.health.finding import Finding
 from conditions.models import Grant, Proposal, User
 from conditions.models.people import Role
 from conditions.permissions import holders
@@ -41,7 +42,7 @@ def roles_filled(at: datetime.datetime) -> Iterator[Finding]:
             if role == Role.ADMINISTRATOR:
                 yield Finding(str(BLOCKED[role]), _("Run: manage.py createsuperuser"))
             else:
-                yield Finding(str(BLOCKED[role]), remedy, admin_page(Grant))
+                yield Finding(str(BLOCKED[role]), remedy, reverse("desk:people"))
 
 
 def two_pairs_of_eyes(at: datetime.datetime) -> Iterator[Finding]:
@@ -52,7 +53,7 @@ def two_pairs_of_eyes(at: datetime.datetime) -> Iterator[Finding]:
         yield Finding(
             _("Only one person writes, reviews and publishes. Nobody can approve what they write."),
             _("Give a second person the role of editor or medical reviewer."),
-            admin_page(Grant),
+            reverse("desk:people"),
         )
 
 
@@ -63,7 +64,7 @@ def somebody_else_can(at: datetime.datetime) -> Iterator[Finding]:
         match list(holders(action, on=on).order_by("pk")[:2]):
             case [only]:
                 problem = sentence % {"name": only}
-                yield Finding(problem, _("Give a second person the role of editor."), admin_page(Grant))
+                yield Finding(problem, _("Give a second person the role of editor."), reverse("desk:people"))
 
 
 def proposals_can_be_accepted(at: datetime.datetime) -> Iterator[Finding]:
@@ -75,5 +76,5 @@ def proposals_can_be_accepted(at: datetime.datetime) -> Iterator[Finding]:
         others = holders(action, condition, on=timezone.localdate(at), language=language)
         if not others.exclude(proposals=proposal).exists():
             problem = _("Nobody can accept what was proposed: %(proposal)s.") % {"proposal": proposal}
-            yield Finding(problem, _("Give a second person the role of editor there."), admin_page(Grant))
+            yield Finding(problem, _("Give a second person the role of editor there."), reverse("desk:people"))
             return

@@ -4,11 +4,12 @@ import datetime
 from collections.abc import Iterator
 
 from django.db.models import Exists, Max, OuterRef, Q
+from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from conditions.health.finding import Finding, admin_page
+from conditions.health.finding import Finding
 from conditions.models import Credential, Publication, SignOff, Verification
 from conditions.permissions import holders
 
@@ -22,7 +23,8 @@ def somebody_can_sign(at: datetime.datetime) -> Iterator[Finding]:
     able = reviewers.filter(reviewer__credentials__verifications__in=Verification.objects.valid(on))
     if reviewers.exists() and not able.exists():
         remedy = _("Look up a reviewer's credential in its register and verify it.")
-        yield Finding(_("Nobody can sign: no reviewer has a credential that counts today."), remedy)
+        problem = _("Nobody can sign: no reviewer has a credential that counts today.")
+        yield Finding(problem, remedy, reverse("desk:credentials"))
 
 
 def credentials_stay(at: datetime.datetime) -> Iterator[Finding]:
@@ -37,7 +39,7 @@ def credentials_stay(at: datetime.datetime) -> Iterator[Finding]:
         told = {"name": credential.reviewer.name, "day": formats.date_format(credential.until, "DATE_FORMAT")}
         problem = _("The credential of %(name)s counts for the last time on %(day)s.") % told
         remedy = _("Look it up in its register and verify it anew, or let somebody else review what rests on it.")
-        yield Finding(problem, remedy, admin_page(Credential, credential.pk))
+        yield Finding(problem, remedy, reverse("desk:credential", args=[credential.pk]))
 
 
 def live_answers_rest_on_somebody(at: datetime.datetime) -> Iterator[Finding]:
@@ -49,4 +51,5 @@ def live_answers_rest_on_somebody(at: datetime.datetime) -> Iterator[Finding]:
             "%(count)d live answers rest only on a credential that counts no more.",
             count,
         )
-        yield Finding(problem % {"count": count}, _("Verify the credential anew, or send them to review again."))
+        remedy = _("Verify the credential anew, or send them to review again.")
+        yield Finding(problem % {"count": count}, remedy, reverse("desk:credentials"))

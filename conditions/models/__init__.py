@@ -1,6 +1,7 @@
 """Facts are rows; status is computed from facts and from a day that is handed in."""
 
 from conditions.models.answers import Answer, Citation, Contribution, Draft, Quotation, Revision
+from conditions.models.availability import Absence, Specialty, SpokenLanguage
 from conditions.models.catalogue import Code, Condition, FormerSlug, Name
 from conditions.models.cautions import Caution
 from conditions.models.countries import Country, HelpLine
@@ -16,13 +17,14 @@ from conditions.models.proposals import Proposal
 from conditions.models.publications import Publication, SignOff
 from conditions.models.questions import Applicability, Question, ReviewPolicy, Wording
 from conditions.models.reports import FoundClear, ReaderReport
-from conditions.models.reviewers import Credential, Declaration, Reviewer, Revocation, Verification
+from conditions.models.reviewers import Credential, Declaration, Renewal, Reviewer, Revocation, Verification
 from conditions.models.reviews import Assignment, Comment, Round, Verdict
 from conditions.models.seals import Seal
 from conditions.models.search import SearchAnswer, SearchCount, SearchEntry, SearchWord
 from conditions.models.sources import Source
 
 __all__ = [
+    "Absence",
     "Answer",
     "Applicability",
     "Assignment",
@@ -59,6 +61,7 @@ __all__ = [
     "Question",
     "Quotation",
     "ReaderReport",
+    "Renewal",
     "ReviewPolicy",
     "Reviewer",
     "Revision",
@@ -71,6 +74,8 @@ __all__ = [
     "SearchWord",
     "SignOff",
     "Source",
+    "Specialty",
+    "SpokenLanguage",
     "Stream",
     "User",
     "Verdict",

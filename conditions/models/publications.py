@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from conditions.models import context
 from conditions.models.answers import Answer, Citation, Quotation, Revision
 from conditions.models.facts import Fact
-from conditions.models.reviewers import Revocation, Verification
+from conditions.models.reviewers import Credential, Revocation, Verification
 from conditions.models.reviews import Round, Verdict
 from conditions.models.sources import Source
 
@@ -82,6 +82,13 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         standing = Verification.objects.valid(on).filter(credential=OuterRef("verdict__verification__credential"))
         behind = SignOff.objects.filter(publication=OuterRef("pk"))
         return self.live().filter(~Exists(behind) | _some_review_lacks(Q(Exists(standing))))
+
+    def resting_only_on(self, credential: Credential, on: datetime.date) -> "PublicationQuerySet":
+        """Live ones that would rest on nothing that stands, if the credential counted no more (E13)."""
+        standing = Verification.objects.valid(on).filter(credential=OuterRef("verdict__verification__credential"))
+        others = Q(Exists(standing)) & ~Q(verdict__verification__credential=credential)
+        signed = SignOff.objects.filter(publication=OuterRef("pk"), verdict__verification__credential=credential)
+        return self.live().filter(Exists(signed), _some_review_lacks(others)).riskiest_first()
 
     def reviewed(self, on: datetime.date) -> "PublicationQuerySet":
         """Those that may be called medically reviewed on the day (R2, docs/decisions/0018-stages.md).

@@ -123,6 +123,13 @@ class Verification(models.Model):
         _("evidence"), max_length=300, help_text=_("What was looked at, and where: the register's page, a letter.")
     )
 
+    link = models.URLField(
+        _("page of the register"),
+        max_length=300,
+        blank=True,
+        help_text=_("Where the register can be searched, for whoever looks next time."),
+    )
+
     objects = VerificationQuerySet.as_manager()
 
     class Meta:
@@ -144,6 +151,29 @@ class Verification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.credential}: {self.verified_on}"
+
+
+class Renewal(models.Model):
+    """The people concerned were told that a verification is about to run out, or has: once for each step (E14)."""
+
+    class Step(models.TextChoices):
+        EARLY = "early", _("Two months before")
+        SOON = "soon", _("Two weeks before")
+        LAPSED = "lapsed", _("It has run out")
+
+    verification = models.ForeignKey(
+        Verification, on_delete=models.CASCADE, related_name="renewals", verbose_name=_("verification")
+    )
+    step = models.CharField(_("step"), max_length=10, choices=Step.choices)
+    at = models.DateTimeField(_("told at"))
+
+    class Meta:
+        verbose_name = _("reminder of a recheck")
+        verbose_name_plural = _("reminders of rechecks")
+        constraints: ClassVar = [models.UniqueConstraint("verification", "step", name="renewal_once")]
+
+    def __str__(self) -> str:
+        return f"{self.verification}: {self.get_step_display()}"
 
 
 class Revocation(models.Model):

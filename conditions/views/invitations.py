@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -87,7 +86,7 @@ def _welcome(request: HttpRequest, found: Invitation) -> HttpResponse:
     """To the desk, whose door asks for a second factor first; a reviewer begins with how readers will see them."""
     invited.done(request)
     messages.success(request, _("Welcome. You have the role now."))
-    return redirect(reverse("desk:start"))
+    return redirect("desk:own" if found.role == Role.REVIEWER else "desk:start")
 
 
 def _page(request: HttpRequest, found: Invitation | None, state: str, **shown: Any) -> HttpResponse:

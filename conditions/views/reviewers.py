@@ -43,12 +43,14 @@ def reviewer(request: HttpRequest, slug: str) -> HttpResponse:
     """
     today, page = timezone.localdate(), page_number(request)
     signed = SignOff.objects.filter(verdict__reviewer=OuterRef("pk"))
-    person = get_object_or_404(_described(today).filter(Exists(signed)), slug=slug)
+    described = _described(today).annotate(interests=Rows(_interests()))
+    person = get_object_or_404(described.filter(Exists(signed)), slug=slug)
     now = list(_standing_behind(person, today)[(page - 1) * PART : page * PART + 1])
     if page > 1 and not now:
         raise Http404
     shown = {
         "person": person,
+        "topics": list({each["topic"]: each for each in person.interests}.values()),
         "now": [(each, standing.of(each, today)) for each in now[:PART]],
         "page": page,
         "has_more": len(now) > PART,
@@ -74,6 +76,19 @@ def _described(on: datetime.date) -> QuerySet[Any]:
     return Reviewer.objects.annotate(
         credentials_now=Rows(credentials.values(row=told)), past=Rows(past.values(row=row)[:PAST])
     ).order_by("name", "pk")
+
+
+def _interests() -> QuerySet[Any]:
+    """What they declared last for each condition on which they signed something that was published, if anything."""
+    signed = SignOff.objects.filter(verdict__reviewer=OuterRef("verdict__reviewer"))
+    there = signed.filter(publication__answer__condition=OuterRef("publication__answer__condition"))
+    later = there.filter(verdict__declaration__gt=OuterRef("verdict__declaration"))
+    newest = SignOff.objects.filter(
+        ~Exists(later), verdict__reviewer=OuterRef("pk"), verdict__declaration__is_none=False
+    ).exclude(publication__revision__is_sealed=True)
+    topic = {"topic": WORDS["condition_name"], "language": WORDS["language"]}
+    row = JSONObject(said="verdict__interests", **topic)
+    return newest.order_by(topic["topic"], "pk").values(row=row)
 
 
 def _standing_behind(person: Reviewer, on: datetime.date) -> QuerySet[Any]:

@@ -27,13 +27,17 @@ NAMED = 5  # colleagues who may do what somebody may not
 
 
 class Place(NamedTuple):
-    """Where something is decided: whose role counts there, what the page is about, and where it leads back to."""
+    """Where something is decided: whose role counts there, what the page is about, and where it leads back to.
+
+    Without a language, a role for any of them will do.
+    """
 
     condition: Condition | None
-    language: str
+    language: str | None
     heading: str
     address: str
     needs: str = ""  # where it takes another role than the decision mostly does
+    leads: str = ""  # where it leads once it is done, if not back
 
 
 def of_answer(answer: Answer) -> Place:
@@ -60,7 +64,7 @@ def decide(request: HttpRequest, kind: type[Decision], about: Any, place: Place)
     form = kind(about, posted, by=person, at=now, typed=kept.typed(request))
     if form.is_bound and form.is_valid() and form.moved():
         messages.success(request, form.done)
-        return redirect(place.address)
+        return redirect(place.leads or place.address)
     hindrance = form.hindrance()
     shown = {} if hindrance else form.shown()
     return render(request, kind.page, {"form": form, "place": place, "hindrance": hindrance, **shown})

@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from conditions.accounts.door import signed_in
-from conditions.editorial import checks, rounds
+from conditions.editorial import availability, checks, rounds
 from conditions.editorial.revisions import told
 from conditions.forms.sending import SendForm
 from conditions.models import Publication, Reviewer, Revision, Round
@@ -26,7 +27,7 @@ MOST = 10  # reviewers of whom it is told why they cannot be asked
 class Panel(NamedTuple):
     """Those who could sign, and why the others could not; empty for whoever asks nobody here."""
 
-    askable: list[int]
+    askable: QuerySet[Reviewer] | None
     others: list[str]
     asks: bool
 
@@ -79,10 +80,10 @@ def _panel(request: HttpRequest, newest: Revision) -> Panel:
     """In the order of their names. Of those who have the role there and could not sign, some are told."""
     answer, now, today = newest.answer, timezone.now(), timezone.localdate()
     if not may(request.user, "offer", answer.condition, on=today, language=answer.language):
-        return Panel([], [], asks=False)
-    askable = list(checks.askable(newest, at=now).values_list("pk", flat=True))
+        return Panel(None, [], asks=False)
+    keys = list(checks.askable(newest, at=now).values_list("pk", flat=True))
     allowed = holders("review", answer.condition, on=today, language=answer.language)
-    others = Reviewer.objects.filter(user__in=allowed).exclude(pk__in=askable).select_related("user")
+    others = Reviewer.objects.filter(user__in=allowed).exclude(pk__in=keys).select_related("user")
     round_ = Round(answer=answer, revision=newest)
     said = [each for reviewer in others[:MOST] for each in checks.unaskable(reviewer, round_, at=now)]
-    return Panel(askable, said, asks=True)
+    return Panel(availability.panel(newest, at=now) if keys else None, said, asks=True)

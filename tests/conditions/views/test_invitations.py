@@ -59,7 +59,7 @@ def test_owner_of_an_account_is_asked_to_sign_in_and_comes_back():
     assert f"/account/login/?next={PAGE}" in browser.get(PAGE).content.decode()
     typed = {"login": "new.person@example.org", "password": "correct horse battery"}
     assert browser.post(f"/account/login/?next={PAGE}", {**typed, "next": PAGE})["Location"] == PAGE
-    assert browser.post(PAGE)["Location"] == "/desk/"
+    assert browser.post(PAGE)["Location"] == "/desk/me/"
     assert Invitation.objects.get().accepted_by.email == "new.person@example.org"
 
 

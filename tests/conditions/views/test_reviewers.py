@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from conditions import standing
-from conditions.editorial import publications, reviewers
+from conditions.editorial import publications, reviewers, verdicts
 from conditions.models import Reviewer, Verdict
 from conditions.templatetags.answers import declared
 from tests import factories, past
@@ -51,6 +51,20 @@ def test_interests_in_words_of_ones_own_are_in_no_language_that_we_know(people):
     signer = standing.signer(standing.told(TODAY).get(pk=factories.published(people).pk).signed[0])
     own = replace(signer, interests="Shares <in> it.", has_none=False, language="es")
     assert declared(own) == "Shares &lt;in&gt; it."
+
+
+@pytest.mark.promise("R11")
+def test_page_lists_what_they_declared_last_by_topic(client, people):
+    live = factories.published(people)
+    assert "None declared for any topic" in page_of(client, people.reviewer)
+    about, told = live.answer.condition, {"by": people.colleague, "at": NOON}
+    revision = factories.in_review(people, factories.started(people, condition=about))
+    declared_now = reviewers.declare(people.reviewer, about, interests="A talk for a company", **told)
+    signed = {"seen": revision.digest, "scopes": ["accuracy"], "declaration": declared_now}
+    verdicts.approve(revision, **signed, **told)
+    assert "A talk for a company" not in page_of(client, people.reviewer)
+    publications.publish(revision, seen=revision.digest, **told)
+    assert "Gilbert syndrome</span>: A talk for a company" in page_of(client, people.reviewer)
 
 
 def test_number_and_workplace_are_shown_only_if_they_wish(client, people):

@@ -1,0 +1,104 @@
+"""Credentials at the desk: which have to be looked up, what was found when, and what rests on each (R9, E13)."""
+
+import datetime
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from conditions.accounts.door import signed_in
+from conditions.editorial import registered, renewals, rounds
+from conditions.forms.credentials import OfCredential
+from conditions.models import Credential, Publication, Round, User
+from conditions.permissions import may
+from conditions.stale import Stale
+from conditions.views.desk.decisions import Place, decide
+
+PART = 200
+OVER = frozenset({"lapsed", "revoked", "new"})
+ORDER = ("new", "lapsed", "due", "valid", "revoked")
+
+
+def _colleague(request: HttpRequest) -> User:
+    """Raises: PermissionDenied for whoever checks no credentials."""
+    person = signed_in(request)
+    if not may(person, "verify_credentials", on=timezone.localdate()):
+        raise PermissionDenied
+    return person
+
+
+@require_GET
+@never_cache
+def listed(request: HttpRequest) -> HttpResponse:
+    """By what there is to do: those never looked up, lapsed or due soon first; the rest folded."""
+    _colleague(request)
+    today = timezone.localdate()
+    of_use = set(renewals.concerned(today).values_list("pk", flat=True))
+    groups: dict[str, list[Credential]] = {state: [] for state in (*ORDER, "unused")}
+    for each in renewals.queue()[:PART]:
+        state = renewals.state(each, today)
+        groups[state if each.pk in of_use or state in {"valid", "revoked"} else "unused"].append(each)
+    return render(request, "desk/credentials.html", {"groups": groups, "today": today})
+
+
+@require_GET
+@never_cache
+def credential(request: HttpRequest, pk: int) -> HttpResponse:
+    """One credential: where to look, all that was found, and the answers that rest on it alone."""
+    person, today = _colleague(request), timezone.localdate()
+    found = get_object_or_404(renewals.queue(), pk=pk)
+    state = renewals.state(found, today)
+    resting = _resting(found, state, today)
+    opened = Round.objects.filter(closed_at=None, answer__publications__in=resting).values_list("answer", flat=True)
+    shown = {
+        "credential": found,
+        "state": state,
+        "link": renewals.known_link(found),
+        "history": found.verifications.select_related("by").order_by("-verified_on", "-pk"),
+        "resting": resting.select_related("revision", "answer"),
+        "opened": set(opened),
+        "asks": state in OVER,
+        "sends": may(person, "offer", on=today),
+        "is_own": found.reviewer.user_id == person.pk,
+    }
+    return render(request, "desk/credential.html", shown)
+
+
+def _resting(credential: Credential, state: str, on: datetime.date) -> QuerySet[Publication]:
+    """What rests on it alone: what is to be reviewed again where it counts no more, else what would be."""
+    if state in OVER:
+        return registered.behind(Publication.objects.resting_only_on_lapsed(on), credential)
+    return Publication.objects.resting_only_on(credential, on)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def on_credential(request: HttpRequest, pk: int, kind: type[OfCredential]) -> HttpResponse:
+    found = get_object_or_404(Credential.objects.select_related("reviewer", "revocation"), pk=pk)
+    back = reverse("desk:credential", args=[pk])
+    return decide(request, kind, found, Place(None, "", found.reviewer.name, back))
+
+
+@require_POST
+@never_cache
+def recheck(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """One answer goes to review again, its words untouched; whom to ask is chosen on its page."""
+    person = _colleague(request)
+    found = get_object_or_404(Publication.objects.live().select_related("answer__condition"), code=code)
+    question = _("The registration of whoever signed this counts no more. Does the text still hold?")
+    try:
+        rounds.reconfirm(found, question=question, by=person, at=timezone.now())
+    except Stale:
+        messages.info(request, _("Readers have newer words by now. Nothing needs to be done."))
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("It is in review again. Now choose whom to ask."))
+    return redirect("desk:credential", pk)
