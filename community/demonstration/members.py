@@ -1,6 +1,7 @@
 """Invented members: one who can sign in, and those whose stories the demonstration shows, each saying so by name."""
 
 import datetime
+from itertools import product
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -24,6 +25,13 @@ NAMES = {  # by the word that the files of stories use for each
     "member-8": "Invented harbour",
     "member-9": "Invented lantern",
     "member-10": "Invented sparrow",
+    "member-11": "Invented almond",
+}
+COLOURS = ("amber", "blue", "copper", "golden", "silver", "violet")
+TREES = ("alder", "birch", "cedar", "hazel", "larch")
+# Those who belong to a community and tell nothing.
+NAMES |= {
+    f"neighbour-{number}": f"Invented {colour} {tree}" for number, (colour, tree) in enumerate(product(COLOURS, TREES))
 }
 
 

@@ -79,6 +79,7 @@ class File:
 
     mondo: str
     story: list[Story]
+    members: dict[str, int] = field(default_factory=dict)
     draft: list[Draft] = field(default_factory=list)
 
 
@@ -87,7 +88,8 @@ def files() -> Iterator[File]:
     for path in sorted(FOLDER.glob("*.toml")):
         told = _tidied(tomllib.loads(path.read_text(encoding="utf-8")))
         stories = [_story(each) for each in told["story"]]
-        yield File(mondo=told["mondo"], story=stories, draft=[Draft(**each) for each in told.get("draft", [])])
+        drafts = [Draft(**each) for each in told.get("draft", [])]
+        yield File(mondo=told["mondo"], members=told.get("members", {}), story=stories, draft=drafts)
 
 
 def permissions() -> list[Permission]:

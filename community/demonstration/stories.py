@@ -6,10 +6,13 @@ loading (`…_days_ago`, at least 1), so that the demonstration never goes stale
 
     mondo = "0005130"
 
+    [members]                         # who belong to the community and tell nothing, by country or `unsaid`
+    GB = 12
+
     [[story]]
     by = "member"                     # who tells it (members.py has them all)
     state = "public"                  # a word of stages.Stage: what its author reads on the day of loading
-    question, relation, title, text   # the title begins with “Invented story”; no amounts of a medicine
+    question, relation, title, text   # the title says that it is invented; no amounts of a medicine
     language = "en", attests, since, country, ties, keeps      # may be left out, as in the form
     of_age_in_years = 16              # of a story about a child
     purposes = ["display", "indexing"], years = 3, after_death = "keep"
@@ -29,6 +32,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from community import membership
 from community.demonstration import lives, reading
 from community.demonstration.cast import Cast
 from community.models import ConsentDocument, Story
@@ -55,6 +59,8 @@ def load(*, at: datetime.datetime) -> int:
     last_mail = Mail.objects.aggregate(last=Max("pk"))["last"] or 0
     for _step in play([named for file, stage in stages for named in _lives(file, stage)]):
         pass
+    for file, stage in stages:
+        _gather(file.members, stage)
     answers.sent_long_ago(Mail.objects.filter(pk__gt=last_mail))
     return sum(len(file.story) for file, _condition in waiting)
 
@@ -65,6 +71,15 @@ def _ask(cast: Cast) -> None:
         if not ConsentDocument.objects.filter(purpose=told.purpose, language=told.language).exists():
             said = {"label": told.label, "text": told.text}
             consents.describe(told.purpose, told.language, **said, by=cast.administrator, at=cast.since)
+
+
+def _gather(sizes: dict[str, int], stage: lives.Stage) -> None:
+    """Enough people that the community shows a band, and a country where more than ten live."""
+    places = [country for country, size in sizes.items() for _person in range(size)]
+    for number, country in enumerate(places):
+        where = "" if country == "unsaid" else country
+        person = stage.cast.member(f"neighbour-{number}")
+        membership.belong(person, stage.condition, relation="person", country=where, on=person.joined_on)
 
 
 def _untold(mondo: str) -> Condition | None:

@@ -13,7 +13,7 @@ from community.moderation import opening, reminders
 from conditions import ledger
 from conditions.demonstration import answers, people
 from conditions.imports import basics, loading
-from conditions.models import Event, Mail
+from conditions.models import Condition, Event, Mail
 from tests import factories
 from tests.conditions.demonstration.test_catalogue import MONDO
 from tests.shared import made_once
@@ -45,23 +45,42 @@ def states(whose=None):
 
 
 def test_stories_are_in_the_states_that_they_are_to_show():
-    there = {"public": 7, "waiting": 1, "question": 1, "change": 1, "asleep": 1, "taken-down": 1}
+    there = {"public": 8, "waiting": 1, "question": 1, "change": 1, "asleep": 1, "taken-down": 1}
     assert states() == there
     assert states() == Counter(told.state for file in reading.files() for told in file.story)
-    assert Story.objects.published(TODAY).count() == 7
-    assert Story.objects.listed(TODAY).count() == 4
+    assert Story.objects.published(TODAY).count() == 8
+    assert Story.objects.listed(TODAY).count() == 5
 
 
 def test_everybody_belongs_to_the_community_of_which_they_tell():
-    belong = set(Membership.objects.values_list("member", "condition", "relation"))
+    belong = set(
+        Membership.objects.filter(member__stories__isnull=False).values_list("member", "condition", "relation")
+    )
     assert belong == set(Story.objects.values_list("author", "condition", "texts__relation"))
+
+
+def coeliac():
+    return Condition.objects.get(codes__value=COELIAC).slug
+
+
+def test_one_community_shows_a_band_and_a_country(client):
+    page = client.get(f"/communities/{coeliac()}/").content.decode()
+    assert "21 to 50 members." in page
+    assert '<th scope="row">United Kingdom</th><td>11 to 20</td>' in page
+    assert "Ireland</th>" not in page
+
+
+def test_one_story_is_told_in_spanish(client):
+    page = client.get(f"/es/conditions/{coeliac()}/stories/").content.decode()
+    assert "Testimonio inventado: La olla de los domingos" in page
+    assert "1 story in Spanish" in client.get(f"/conditions/{coeliac()}/stories/").content.decode()
 
 
 def test_conditions_have_as_many_as_drawn_and_the_rarest_has_none():
     told = Counter(Story.objects.filter(condition__codes__system="mondo").values_list("condition__codes__value"))
-    expected = {ALPHA: 4, COELIAC: 3, LYME: 2, HUNTINGTON: 2, GILBERT: 1}
+    expected = {ALPHA: 4, COELIAC: 4, LYME: 2, HUNTINGTON: 2, GILBERT: 1}
     assert {value: count for (value,), count in told.items()} == expected
-    assert Story.objects.count() == 12
+    assert Story.objects.count() == 13
 
 
 def test_causes_are_told_by_a_person_and_by_a_parent():
@@ -72,8 +91,8 @@ def test_causes_are_told_by_a_person_and_by_a_parent():
 
 def test_each_story_and_each_author_says_that_they_are_invented():
     titles = [*StoryText.objects.values_list("title", flat=True), *StoryDraft.objects.values_list("title", flat=True)]
-    assert len(titles) == 14
-    assert [title for title in titles if not title.startswith("Invented story: ")] == []
+    assert len(titles) == 15
+    assert [title for title in titles if not title.startswith(("Invented story: ", "Testimonio inventado: "))] == []
     assert [name for name in Member.objects.values_list("display_name", flat=True) if "Invented" not in name] == []
 
 
@@ -139,7 +158,7 @@ def test_sleeping_author_was_told_three_times_and_nobody_is_told_anything_today(
 def test_stories_came_by_moves_and_all_evidence_holds():
     told = Event.objects.filter(stream__startswith="story:")
     assert set(told.values_list("action", flat=True)) <= MOVES
-    assert told.values("stream").distinct().count() == 12
+    assert told.values("stream").distinct().count() == 13
     assert [problem for kind in ledger.EVIDENCE.values() for problem in kind.problems(lambda: None)] == []
 
 
