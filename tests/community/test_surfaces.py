@@ -1,10 +1,15 @@
 """Stories beside what medicine says: counted exactly, and in words only where their authors allow it."""
 
+import re
+
 import pytest
 
+from community import letters
+from community.models import Story
 from tests import factories, stories
-from tests.community.views.test_reading import GUARDIAN, at, text
+from tests.community.views.test_reading import GUARDIAN, YEAR, at, text
 from tests.conditions.views.conftest import clock  # noqa: F401 (a fixture)
+from tests.factories import NOON, TODAY
 from tests.shared import made_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -45,6 +50,15 @@ def test_answer_counts_its_public_stories_by_role(client, world):
     assert page.index("Medically reviewed") < page.index(line) < page.index('id="sources"')
 
 
+@pytest.mark.promise("M19")
+def test_answer_counts_neither_what_sleeps_nor_what_is_in_another_language(client, world, clock):  # noqa: F811
+    stories.asked(world.administrator, language="es")
+    for told in ({}, {"years": 1}, {"language": "es"}):
+        lived(world, **told)
+    clock(NOON + 2 * YEAR)
+    assert "1 first-person story on this question: 1 from a person with Gilbert syndrome." in text(client, ANSWER)
+
+
 @pytest.mark.promise("C9")
 def test_words_stand_on_an_indexed_page_only_where_their_author_allows_it(client, world):
     listed, unlisted = lived(world, title="A quiet sea"), lived(world, title="A loud storm", **UNLISTED)
@@ -62,6 +76,14 @@ def test_stories_of_which_no_word_may_stand_there_are_counted_and_linked(client,
     page = text(client, ANSWER)
     assert '<article class="story"' not in page
     assert '<a href="/conditions/gilbert-syndrome/causes/stories/">Read 1 story</a>' in page
+
+
+@pytest.mark.promise("M18")
+def test_letters_beside_an_answer_stand_in_the_order_of_the_day(client, world):
+    for _ in range(5):
+        lived(world)
+    drawn = [each.code for each in Story.objects.order_by(letters.in_turn(TODAY))]
+    assert re.findall(r'class="story-title"><a href="/stories/(\w+)/', text(client, ANSWER)) == drawn[: letters.BESIDE]
 
 
 def test_answer_without_stories_says_nothing_of_them(client, world):
@@ -82,8 +104,8 @@ def test_pages_with_stories_cost_no_query_more(client, world, django_assert_num_
 def test_letters_are_no_part_of_the_answer(client, world):
     lived(world)
     page = text(client, ANSWER)
-    letters = page[page.index('id="lived"') :]
-    assert "Personal experience. Read by a moderator, not medically reviewed." in letters
+    lived_part = page[page.index('id="lived"') :]
+    assert "Personal experience. Read by a moderator, not medically reviewed." in lived_part
     assert page.index('id="sources"') < page.index('id="lived"')
     assert "wet Tuesday" not in page[: page.index("</head>")]
 

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from community import waiting
 from community.models import Case, Level, Story
 from community.moderation import cases, publications, threads
 from conditions.models import Mail
@@ -40,10 +41,12 @@ def proposed(case, people, **said):
 @pytest.mark.promise("M21")
 def test_question_stops_the_clock_until_the_author_answers(people, case):
     cases.ask_author(case, "Which year was that?", by=people.moderator, at=NOON, seen=seen(case))
-    assert not Case.objects.waiting().exists()
+    assert case not in waiting.queue(people.second, on=TODAY)
     assert case in Case.objects.with_the_author()
+    with pytest.raises(PermissionDenied):
+        cases.answer(case, "Long ago.", by=people.moderator, at=NOON)
     cases.answer(case, "Long ago.", by=author(case), at=NOON)
-    assert case in Case.objects.waiting()
+    assert case in waiting.queue(people.second, on=TODAY)
     assert not Case.objects.with_the_author().exists()
 
 

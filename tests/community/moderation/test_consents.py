@@ -50,6 +50,7 @@ def test_what_stands_allowed_is_not_allowed_twice(story):
         allowed(story)
 
 
+@pytest.mark.promise("C4", "C11")
 def test_words_that_changed_while_they_were_read_are_not_agreed_to(people, story):
     read = ConsentDocument.objects.in_force("en").get(purpose="indexing")
     stories.asked(people.administrator, "indexing")

@@ -45,6 +45,7 @@ def test_author_takes_a_story_down_and_keeps_the_words(people):
     assert story.texts.get().text == stories.WORDS
 
 
+@pytest.mark.promise("C5")
 def test_nobody_else_takes_it_down(people):
     story = stories.published(people)
     with pytest.raises(PermissionDenied):
@@ -79,6 +80,7 @@ def test_taking_down_ends_what_a_moderator_is_just_deciding(people):
     assert not Story.objects.published(TODAY).exists()
 
 
+@pytest.mark.promise("C5")
 def test_taking_down_takes_new_words_back_too(people):
     story = stories.published(people)
     case = stories.resent(story)

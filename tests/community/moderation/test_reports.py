@@ -38,6 +38,7 @@ def test_report_has_a_receipt_and_keeps_what_was_read(people, story):
     report.refresh_from_db()
     assert len(report.number) == 8
     assert report.publication.text.text == stories.WORDS
+    assert reported(story).publication.text.text == stories.WORDS + " And so on."
 
 
 @pytest.mark.promise("M9")
@@ -52,9 +53,10 @@ def test_nothing_the_author_can_read_says_who_reported(people, story):
 
 
 @pytest.mark.promise("M10")
-def test_danger_to_somebody_raises_the_case_and_tells_the_lead(people, story):
+@pytest.mark.parametrize("reason", ["self-harm", "child"])
+def test_danger_to_somebody_raises_the_case_and_tells_the_lead(people, story, reason):
     assert reported(story).case.level == Level.USUAL
-    case = reported(story, "self-harm").case
+    case = reported(story, reason).case
     case.refresh_from_db()
     assert (case.level, case.lead_told_at) == (Level.DANGER, NOON)
     assert Mail.objects.filter(purpose="danger").count() == 1

@@ -30,6 +30,21 @@ def again(story, *, at=NOON, **typed):
     return sending.submit(draft, by=by, at=at, seen=draft.version)
 
 
+@pytest.mark.promise("C4")
+def test_consent_is_recorded_in_the_language_in_which_it_was_read(people):
+    stories.asked(people.administrator, language="es")
+    case = stories.sent(language="es")
+    assert set(case.story.consents.values_list("document__language", flat=True)) == {"es"}
+
+
+@pytest.mark.promise("C13")
+@pytest.mark.parametrize("relation", ["partner", "bereaved"])
+def test_story_about_somebody_else_says_whether_they_agree_or_have_died(people, relation):
+    with pytest.raises(ValidationError) as refusal:
+        stories.sent(relation=relation)
+    assert set(refusal.value.message_dict) == {"attests"}
+
+
 @pytest.mark.promise("C4", "C10")
 def test_public_story_rests_on_what_its_author_allows_now(people):
     story = stories.published(people)

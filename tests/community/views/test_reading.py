@@ -1,6 +1,7 @@
 """Stories as readers meet them: letters that nobody takes for an answer, and nothing where there is none."""
 
 import datetime
+import re
 
 import pytest
 
@@ -45,14 +46,23 @@ def at(story):
 @pytest.mark.promise("M17", "C13")
 def test_story_is_a_letter_signed_with_name_role_country_and_month(client, world):
     page = text(client, at(lived(world, "Quiet fern", country="IE")))
-    assert "Personal experience of Gilbert syndrome" in page
+    assert '<article class="story story-whole"' in page
+    assert '<p class="story-kind">Personal experience of Gilbert syndrome</p>' in page
     assert "<bdi>Quiet fern, person with the condition, Ireland</bdi>" in page
     assert f'<time datetime="{TODAY:%Y-%m}">' in page
     assert "Read by a moderator, not medically reviewed." in page
     assert "application/ld+json" not in page
 
 
-@pytest.mark.promise("C14")
+@pytest.mark.promise("M17")
+def test_each_letter_of_a_list_is_told_as_one_experience(client, world):
+    lived(world)
+    page = text(client, "/conditions/gilbert-syndrome/stories/")
+    assert "Each story is one person's experience. Read by a moderator, not medically reviewed." in page
+    assert re.search(r'<article class="story">\s*<p class="story-kind">Personal experience</p>', page)
+
+
+@pytest.mark.promise("C13", "C14")
 def test_nobody_is_named_whose_story_is_about_a_child(client, world):
     page = text(client, at(lived(world, "Quiet fern", **GUARDIAN)))
     assert "<bdi>A parent</bdi>" in page
@@ -85,12 +95,14 @@ def test_old_story_says_that_treatment_may_have_changed(client, world, clock):  
 
 
 @pytest.mark.promise("M13")
-def test_story_of_a_stopped_medicine_carries_a_note(client, world):
-    story = lived(world, text=f"{stories.WORDS} In spring I stopped taking my tablets, and told nobody.")
-    note = "This mentions stopping a medicine. Never stop without talking to your clinician."
-    assert note in text(client, at(story))
-    assert note in text(client, "/conditions/gilbert-syndrome/stories/")
-    assert note not in text(client, at(lived(world)))
+def test_story_that_others_could_copy_to_their_harm_carries_notes(client, world):
+    risky = "In spring I stopped taking my tablets. I took 40 mg of another, and it cured me. I recommend Hexalin."
+    story = lived(world, text=f"{stories.WORDS} {risky}")
+    notes = {"mentions stopping a medicine", "mentions an amount", "speaks of a cure", "praises a product"}
+    for page in (at(story), "/conditions/gilbert-syndrome/stories/"):
+        shown = text(client, page)
+        assert {note for note in notes if f"<li>This {note}" in shown} == notes
+    assert "<li>This" not in text(client, at(lived(world)))
 
 
 def test_story_leads_to_the_answer_to_its_question(client, world):
@@ -172,6 +184,8 @@ def test_order_is_drawn_anew_each_day_and_says_so(client, world):
     first, again = (text(client, "/conditions/gilbert-syndrome/stories/") for _ in range(2))
     assert "The order changes daily" in first
     assert first == again
+    drawn = [each.code for each in Story.objects.order_by(letters.in_turn(TODAY))]
+    assert re.findall(r'class="story-title"><a href="/stories/(\w+)/', first) == drawn
 
 
 def test_newest_is_an_order_too(client, world):
@@ -189,7 +203,7 @@ def test_choice_is_by_what_stories_show_alone(client, world):
     assert at(parent) in page
     assert at(other) not in page
     assert 'value="unsaid"' not in page
-    assert 'value="DE"' not in page
+    assert set(re.findall(r'<option value="([A-Z]{2})"', page)) == {"FR", "IE"}
 
 
 def test_long_list_comes_in_parts(client, world, monkeypatch):

@@ -98,7 +98,7 @@ def test_answer_that_nobody_waits_for_stays_on_the_page(phone, people):
     assert "In 2019." in read(response)
 
 
-@pytest.mark.promise("C12")
+@pytest.mark.promise("C12", "M5")
 @pytest.mark.parametrize(("press", "column"), [("accept", "accepted_at"), ("refuse", "refused_at")])
 def test_author_sees_a_change_and_decides_on_it(press, column, phone, people):
     case = sent(people)
@@ -180,7 +180,7 @@ def test_new_words_begin_with_the_last_ones(phone, people):
     assert " checked" not in page
 
 
-@pytest.mark.promise("C10", "C11")
+@pytest.mark.promise("C4", "C10", "C11")
 def test_author_renews_in_the_words_of_today(phone, people):
     story = published(people)
     opened = phone.get(of(story, "renew"))
