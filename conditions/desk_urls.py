@@ -4,6 +4,7 @@ from django.urls import path
 
 from conditions.forms import own as about_me
 from conditions.forms.cautions import ConfirmCaution, LiftCaution, PutCaution, RenewCaution
+from conditions.forms.coverage import Assign, NotApplying
 from conditions.forms.credentials import Revoke, Verify
 from conditions.forms.invitations import InviteAgain
 from conditions.forms.invitations import Withdraw as WithdrawInvitation
@@ -14,6 +15,7 @@ from conditions.views.desk import (
     answers,
     catalogue,
     cautions,
+    coverage,
     credentials,
     decisions,
     finish,
@@ -47,6 +49,10 @@ ON_A_CAUTION = {"confirm": ConfirmCaution, "lift": LiftCaution, "renew": RenewCa
 urlpatterns = [
     path("", start.start, name="start"),
     path("waiting/<slug:kind>/", waiting.waiting, name="waiting"),
+    path("coverage/", coverage.matrix, name="coverage"),
+    path("coverage/as-file.csv", coverage.as_file, name="coverage_file"),
+    path("coverage/owner/", coverage.over_cells, {"kind": Assign}, name="assign"),
+    path("coverage/not-applying/", coverage.over_cells, {"kind": NotApplying}, name="not_applying"),
     path("lists/<slug:name>/", listings.listing, name="listing"),
     path("lists/<slug:name>.csv", listings.as_file, name="listing_file"),
     path("reports/", reports.listed, name="reports"),

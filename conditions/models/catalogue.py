@@ -28,6 +28,10 @@ class ConditionQuerySet(models.QuerySet["Condition"]):
         """Adds `name`: the preferred name in the language, else in English."""
         return self.annotate(name=_preferred("text", language))
 
+    def by_name(self, language: str) -> "ConditionQuerySet":
+        """The same, in the order of those names."""
+        return self.named(language).order_by(_preferred("folded", language), "slug")
+
     def described(self, language: str, *, members: slice) -> "models.QuerySet[Any]":
         """Adds all that a page says of a condition, in the same query.
 

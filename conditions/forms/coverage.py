@@ -1,0 +1,169 @@
+"""What an editor decides over many cells of the coverage at once, after a forecast of what it will do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.timezone import localdate
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from conditions.digest import canonical, sha256
+from conditions.editorial import owners, questions
+from conditions.editorial.coverage import Place
+from conditions.editorial.rows import version
+from conditions.forms.decision import Decision
+from conditions.models import Applicability, Publication, User
+from conditions.stages import Stage
+
+if TYPE_CHECKING:
+    Choice = forms.ModelChoiceField[Any]
+else:
+    Choice = forms.ModelChoiceField  # takes no type at run time
+
+MOST = 500  # cells that are decided in one go
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Cells that somebody chose, in one language."""
+
+    places: list[Place]
+    language: str
+
+    @property
+    def keys(self) -> str:
+        return " ".join(place.key for place in self.places)
+
+
+class OverCells(Decision):
+    """`about` is the selection. What was on screen is how it stood with each cell."""
+
+    page = "desk/coverage_decide.html"
+    in_all_languages: ClassVar[bool] = False
+
+    cells = forms.CharField(widget=forms.HiddenInput, required=False)
+    language = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.initial = {**self.initial, "cells": self.about.keys, "language": self.about.language}
+
+    def screen(self) -> str:
+        told = [[each.key, each.stage.value, str(each.underway or ""), each.owner] for each in self.about.places]
+        return sha256(canonical(told))[:16]
+
+    def hindrance(self) -> str:
+        if not self.about.places:
+            return gettext("You chose nothing. Go back and tick cells, rows or columns.")
+        if len(self.about.places) > MOST:
+            return gettext("You chose %(n)d cells. Choose at most %(most)d at once.") % {
+                "n": len(self.about.places),
+                "most": MOST,
+            }
+        return "" if self.touched else gettext("It would change nothing of what you chose.")
+
+    def changing(self) -> list[Place]:
+        """Those that the move would change."""
+        raise NotImplementedError
+
+    @cached_property
+    def touched(self) -> list[Place]:
+        return self.changing()
+
+    def shown(self) -> dict[str, Any]:
+        kept = [place for place in self.about.places if place not in self.touched]
+        return {"selection": self.about, "touched": self.touched, "kept": kept, "warning": self.warning()}
+
+    def warning(self) -> str:
+        """What the move would do besides."""
+        return ""
+
+
+class Person(Choice):
+    """A colleague by name, and by address where two have the same."""
+
+    def label_from_instance(self, user: User) -> str:
+        return f"{user.name} ({user.email})" if user.name else user.email
+
+
+class Assign(OverCells):
+    needs = "offer"
+    title = _("Name who looks after them")
+    button = _("Name this person")
+    done = _("They look after these answers now.")
+
+    owner = Person(
+        User.objects.none(),
+        label=_("Who looks after them?"),
+        help_text=_("It gives no right. Their name stands in the coverage and in the lists."),
+    )
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        field: Any = self.fields["owner"]
+        field.queryset = owners.possible(on=localdate(self.at))
+
+    def changing(self) -> list[Place]:
+        return [place for place in self.about.places if place.stage != Stage.NOT_APPLYING]
+
+    def move(self) -> None:
+        owners.assign([each.cell for each in self.touched], self.cleaned_data["owner"], by=self.by, at=self.at)
+
+
+class NotApplying(OverCells):
+    needs = "manage_catalogue"
+    title = _("Mark as not applying")
+    button = _("Mark them")
+    says = (_("Readers then find nothing of these questions, and they do not count as missing (in every language)."),)
+    done = _("They do not apply any more.")
+    in_all_languages = True
+
+    reason = forms.CharField(
+        label=_("Why?"),
+        max_length=300,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("For colleagues; readers never see it."),
+    )
+
+    def changing(self) -> list[Place]:
+        """Not what does not apply already, nor what readers have: they would lose it without a word (R28)."""
+        live = Publication.objects.live().filter(
+            answer__condition__in={each.cell.condition for each in self.about.places}
+        )
+        held = set(live.values_list("answer__condition", "answer__question"))
+        return [
+            place
+            for place in self.about.places
+            if place.stage != Stage.NOT_APPLYING and (place.cell.condition, place.cell.question) not in held
+        ]
+
+    def warning(self) -> str:
+        underway = [place for place in self.touched if place.underway]
+        if not underway:
+            return ""
+        told = ", ".join(f"{place.condition.name}: {place.question.text}" for place in underway[:3])
+        said = gettext("Somebody is at work on %(n)d of them, and could not publish it any more: %(which)s.")
+        return said % {"n": len(underway), "which": told.replace("{condition}", "…")}
+
+    def move(self) -> None:
+        decided = _decided(self.touched)
+        for place in self.touched:
+            there = decided.get((place.cell.condition, place.cell.question))
+            questions.decide_applicability(
+                place.condition,
+                place.question,
+                applies=False,
+                reason=self.cleaned_data["reason"],
+                by=self.by,
+                at=self.at,
+                seen=version(there) if there else "",
+            )
+
+
+def _decided(places: Iterable[Place]) -> dict[tuple[int, int], Applicability]:
+    """What was decided before about these questions."""
+    rows = Applicability.objects.filter(condition__in={place.cell.condition for place in places})
+    return {(row.condition_id, row.question_id): row for row in rows}

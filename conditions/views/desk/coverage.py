@@ -1,0 +1,159 @@
+"""The coverage: conditions against questions, what is chosen of it, and what is decided over many cells at once."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from conditions import spreadsheet
+from conditions.accounts.door import signed_in
+from conditions.editorial import coverage
+from conditions.editorial.coverage import Place, Wanted
+from conditions.forms.coverage import OverCells, Selection
+from conditions.models import Condition, Question, ReviewPolicy, User
+from conditions.permissions import may
+from conditions.stages import Stage
+from conditions.views.desk import decisions
+from conditions.views.desk.listings import filed
+from conditions.views.reading import page_number
+
+PART, PORTION = 12, 100
+DIGITS = 18
+
+
+@require_GET
+@never_cache
+def matrix(request: HttpRequest) -> HttpResponse:
+    person, wanted, page = _editor(request), _wanted(request), page_number(request)
+    today = timezone.localdate()
+    columns = coverage.questions(wanted)
+    found = coverage.conditions(wanted, columns, by=person, on=today)
+    part = list(found[(page - 1) * PART : page * PART + 1])
+    if page > 1 and not part:
+        raise Http404
+    shown = {
+        "wanted": wanted,
+        "columns": columns,
+        "topics": _spans(columns),
+        "rows": coverage.rows(part[:PART], columns, wanted.language, on=today),
+        "tally": coverage.tally(found, wanted.language, on=today),
+        "has_more": len(part) > PART,
+        "page": page,
+    }
+    return render(request, "desk/coverage.html", shown | _choices())
+
+
+@require_GET
+@never_cache
+def as_file(request: HttpRequest) -> StreamingHttpResponse:
+    """The chosen cells for a spreadsheet; all that the filters show, where nothing was chosen."""
+    person, wanted = _editor(request), _wanted(request)
+    chosen = _selection(request.GET, wanted.language).places
+    lines = spreadsheet.lines(_told(chosen or _all(wanted, person)))
+    return filed(lines, "coverage")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
+def over_cells(request: HttpRequest, kind: type[OverCells]) -> HttpResponse:
+    """A decision over what was chosen."""
+    given = request.POST if request.method == "POST" else request.GET
+    language = _language(request, given)
+    back = f"{reverse('desk:coverage')}?language={language}"
+    place = decisions.Place(None, "" if kind.in_all_languages else language, _("Coverage"), back)
+    return decisions.decide(request, kind, _selection(given, language), place)
+
+
+def _editor(request: HttpRequest) -> User:
+    """Raises: PermissionDenied."""
+    if not may(request.user, "offer", on=timezone.localdate()):
+        raise PermissionDenied
+    return signed_in(request)
+
+
+def _wanted(request: HttpRequest) -> Wanted:
+    """What the address asks for; what it cannot mean asks for nothing."""
+    asked = request.GET
+    state, topic = asked.get("state", ""), asked.get("topic", "")
+    return Wanted(
+        language=_language(request, asked),
+        topic=topic if topic in Question.Group.values else "",
+        risk=asked.get("risk", ""),
+        state=state if state in Stage.values else "",
+        mine=asked.get("mine") == "1",
+        words=asked.get("q", "").strip(),
+        one=asked.get("one", ""),
+    )
+
+
+def _language(request: HttpRequest, given: QueryDict) -> str:
+    asked = given.get("language", "")
+    return asked if asked in dict(settings.LANGUAGES) else request.LANGUAGE_CODE
+
+
+def _choices() -> dict[str, Any]:
+    return {
+        "groups": Question.Group.choices,
+        "policies": list(ReviewPolicy.objects.values_list("slug", "name")),
+        "stages": list(Stage),
+        "languages": settings.LANGUAGES,
+    }
+
+
+def _spans(columns: list[Any]) -> list[tuple[str, int]]:
+    """Each topic, over so many columns."""
+    groups = [each.group for each in columns]
+    return [(str(Question.Group(each).label), groups.count(each)) for each in dict.fromkeys(groups)]
+
+
+def _selection(given: QueryDict, language: str) -> Selection:
+    """Cells, whole rows and whole columns that were ticked, each cell once."""
+    shown = [key for key in given.get("shown", "").split() if _is_key(key)]
+    columns = [key for key in given.get("across", "").split() if _is_key(key)]
+    keys = [*given.getlist("cell"), *given.get("cells", "").split()]
+    keys += [f"{row}-{column}" for row in given.getlist("row") for column in columns]
+    keys += [f"{row}-{column}" for row in shown for column in given.getlist("column")]
+    pairs = [key.split("-") for key in dict.fromkeys(keys) if key.count("-") == 1]
+    return Selection(_places([(a, b) for a, b in pairs if _is_key(a) and _is_key(b)], language), language)
+
+
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= DIGITS
+
+
+def _places(pairs: list[tuple[str, str]], language: str) -> list[Place]:
+    conditions = {
+        str(each.pk): each for each in Condition.objects.named(language).filter(pk__in={a for a, _b in pairs})
+    }
+    asked = coverage.questions(Wanted(language=language))
+    questions = {str(each.pk): each for each in asked}
+    there = [(conditions[a], questions[b]) for a, b in pairs if a in conditions and b in questions]
+    return coverage.standing(there, language, on=timezone.localdate())
+
+
+def _all(wanted: Wanted, person: User) -> Iterator[Place]:
+    today, columns = timezone.localdate(), coverage.questions(wanted)
+    found, start = coverage.conditions(wanted, columns, by=person, on=today), 0
+    while part := list(found[start : start + PORTION]):
+        for row in coverage.rows(part, columns, wanted.language, on=today):
+            yield from row.places
+        start += PORTION
+
+
+def _told(places: Any) -> Iterator[list[object]]:
+    yield [_("Condition"), _("Question"), _("Language"), _("State"), _("Beside it"), _("Owner"), _("Review due")]
+    for each in places:
+        name = each.condition.name
+        question = (each.question.text or each.question.slug).replace("{condition}", name)
+        beside = each.underway.label if each.underway and each.underway != each.stage else ""
+        yield [name, question, each.cell.language, each.stage.label, beside, each.owner, each.due_on or ""]

@@ -1,0 +1,70 @@
+"""What an editor oversees, in a browser: the week, the lists and the coverage, by the keys alone."""
+
+from types import SimpleNamespace
+
+import pytest
+from playwright.sync_api import expect
+
+from conditions.models import Owner
+from conditions.models.people import Role
+from tests import factories, life
+from tests.browser.conftest import DESK, PHONE, Visit
+from tests.browser.test_reading import broken_rules, overflowing
+from tests.factories import NOON
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(autouse=True)
+def noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The site's clock stands at the noon of the factories."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOON)
+
+
+@pytest.fixture
+def world(library: object) -> SimpleNamespace:
+    made = life.whole()
+    factories.withdrawn(factories.published(made.people), by=made.people.author)
+    return made
+
+
+@pytest.mark.promise("A1", "A2", "A4", "A5")
+@pytest.mark.parametrize(("width", "theme"), [(PHONE, "light"), (DESK, "dark")])
+def test_pages_of_an_editor_pass_axe_and_never_scroll_sideways(
+    visit: Visit, world: SimpleNamespace, width: int, theme: str
+) -> None:
+    answer = world.live.answer
+    chosen = f"cell={answer.condition_id}-{world.gone.answer.question_id}"
+    page = visit(signed_in=factories.browser(world.people.colleague, second_factor=True), width=width, theme=theme)
+    wrong = []
+    for address in (
+        "/desk/",
+        "/desk/coverage/",
+        f"/desk/coverage/?one={answer.condition.slug}",
+        f"/desk/coverage/owner/?{chosen}",
+        f"/desk/coverage/not-applying/?{chosen}",
+        "/desk/lists/withdrawals/",
+        "/desk/lists/reviewers/",
+    ):
+        answered = page.goto(address)
+        assert answered is not None
+        assert answered.status == 200, address
+        wrong += broken_rules(page) + overflowing(page)
+    assert wrong == []
+
+
+@pytest.mark.promise("A1", "A4")
+def test_owner_is_named_in_the_coverage_by_the_keys_alone(visit: Visit, world: SimpleNamespace) -> None:
+    editor = factories.holder(Role.EDITOR, language="en")
+    page = visit("/desk/coverage/", signed_in=factories.browser(editor, second_factor=True), width=DESK)
+    page.locator("[name=cell]").first.focus()
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="Name who looks after it").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Name who looks after them")
+    page.get_by_label("Who looks after them?").focus()
+    page.keyboard.press("ArrowDown")
+    page.get_by_role("button", name="Name this person").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("They look after these answers now.")
+    assert Owner.objects.count() == 1

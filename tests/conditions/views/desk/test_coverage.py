@@ -1,0 +1,139 @@
+"""The coverage at the desk: what it shows, what is chosen of it, and what is decided over many cells at once."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
+
+from conditions.editorial import owners
+from conditions.models import Answer, Applicability, Owner
+from conditions.models.people import Role
+from conditions.stages import Cell
+from tests import factories
+from tests.conditions.views.desk.sitting import Sitting
+from tests.factories import NOON
+from tests.shared import made_once
+
+pytestmark = pytest.mark.django_db
+PAGE = "/desk/coverage/"
+
+people = made_once(factories.desk)
+
+
+@pytest.fixture
+def editor(people):
+    return Sitting(people.author).browser
+
+
+def read(response):
+    return " ".join(strip_tags(response.content.decode()).split())
+
+
+def key(answer):
+    return f"{answer.condition_id}-{answer.question_id}"
+
+
+def decide(editor, page, chosen, **typed):
+    """Opens the page of the decision for what was ticked, and presses its button."""
+    opened = editor.get(f"{PAGE}{page}/", chosen)
+    carried = {name: opened.context["form"][name].value() for name in ("seen", "cells", "language")}
+    return opened, editor.post(f"{PAGE}{page}/", carried | typed, follow=True)
+
+
+@pytest.mark.promise("A2")
+def test_cell_says_its_state_in_a_word_with_owner_and_day(people, editor):
+    live = factories.published(people)
+    owners.assign([Cell.of(live.answer)], people.author, by=people.colleague, at=NOON)
+    page = editor.get(PAGE)
+    assert "Being rechecked A Person 2 March 2029" in read(page) or "Live A Person 2 March 2029" in read(page)
+    assert f'<a href="/desk/answers/{live.answer_id}/">' in page.content.decode()
+
+
+def test_coverage_costs_the_same_for_one_condition_and_three(people, editor):
+    told = []
+    editor.get(PAGE)
+    for _more in range(3):
+        factories.published(people)
+        with CaptureQueriesContext(connection) as queries:
+            editor.get(PAGE)
+        told.append(len(queries))
+    assert told == [24] * 3
+
+
+def test_rows_columns_and_cells_are_chosen_once_each(people, editor):
+    first, second = factories.started(people), factories.started(people)
+    shown = f"{first.condition_id} {second.condition_id}"
+    chosen = {"shown": shown, "across": f"{first.question_id}", "row": first.condition_id, "cell": key(first)}
+    page = editor.get(f"{PAGE}owner/", chosen | {"column": second.question_id})
+    assert {place.key for place in page.context["selection"].places} == {
+        key(first),
+        f"{first.condition_id}-{second.question_id}",
+        key(second),
+    }
+
+
+def test_owner_is_named_for_all_that_was_chosen(people, editor):
+    answers = [factories.started(people) for _cell in range(2)]
+    opened, done = decide(editor, "owner", {"cell": [key(each) for each in answers]}, owner=people.colleague.pk)
+    assert "It changes 2 cells" in read(opened)
+    assert "They look after these answers now." in read(done)
+    assert {each.user for each in Owner.objects.all()} == {people.colleague}
+
+
+@pytest.mark.promise("R28")
+def test_what_readers_have_is_left_when_the_rest_is_marked_as_not_applying(people, editor):
+    live, begun, written = factories.published(people), factories.started(people), factories.written(people)
+    chosen = {"cell": [key(live.answer), key(begun), key(written.answer)]}
+    opened, done = decide(editor, "not-applying", chosen, reason="It is inherited")
+    assert "It changes 2 cells" in read(opened)
+    assert "1 stays as it is" in read(opened)
+    assert "Somebody is at work on 1 of them, and could not publish it any more" in read(opened)
+    assert "They do not apply any more." in read(done)
+    assert {each.question for each in Applicability.objects.filter(applies=False)} == {
+        begun.question,
+        written.answer.question,
+    }
+
+
+@pytest.mark.promise("E4")
+def test_decision_over_cells_that_moved_meanwhile_changes_nothing(people, editor):
+    answer = factories.started(people)
+    opened = editor.get(f"{PAGE}not-applying/", {"cell": key(answer)})
+    factories.written(people, answer)
+    typed = {"seen": opened.context["form"]["seen"].value(), "cells": key(answer), "language": "en", "reason": "No"}
+    assert editor.post(f"{PAGE}not-applying/", typed).status_code == 409
+    assert not Applicability.objects.exists()
+
+
+@pytest.mark.parametrize("cell", ["", "x-1", "1-1", "99999999999999999999-1", "²-1", "1-2-3"])
+def test_what_is_no_cell_is_not_chosen(editor, cell):
+    page = editor.get(f"{PAGE}owner/", {"cell": cell})
+    assert "You chose nothing." in read(page)
+
+
+def test_file_holds_what_was_ticked_or_all_of_it(people, editor):
+    first, second = factories.started(people), factories.written(people).answer
+    ticked, whole = (
+        b"".join(editor.get(f"{PAGE}as-file.csv", chosen).streaming_content).decode().splitlines()
+        for chosen in ({"cell": key(second)}, {})
+    )
+    assert ticked[1:] == ["Gilbert syndrome,What is Gilbert syndrome?,en,Draft,,,"]
+    assert len(whole) == 1 + 4, "two conditions, each asked both questions"
+    assert Answer.objects.filter(pk=first.pk).exists()
+
+
+@pytest.mark.promise("S1")
+def test_owner_is_named_by_editors_of_the_place_alone(people):
+    answer = factories.started(people)
+    elsewhere = Sitting(factories.holder(Role.EDITOR, condition=factories.condition(slug="elsewhere"))).browser
+    _opened, done = decide(elsewhere, "owner", {"cell": key(answer)}, owner=people.author.pk)
+    assert done.status_code == 403
+    assert not Owner.objects.exists()
+    assert Sitting(factories.holder(Role.AUTHOR)).browser.get(PAGE).status_code == 403
+
+
+def test_filters_that_mean_nothing_show_all(people, editor):
+    factories.started(people)
+    page = editor.get(f"{PAGE}?language=xx&topic=x&state=x&risk=&page=1")
+    assert "0 of 0 core questions in date 1 condition" in read(page)
+    assert editor.get(f"{PAGE}?page=9").status_code == 404
