@@ -138,6 +138,17 @@ def test_nothing_is_begun_for_somebody_who_leaves_at_that_moment(people):
         assert (gone.display_name, gone.drafts.count(), gone.memberships.count()) == ("", 0, 0)
 
 
+def test_pressing_start_twice_at_once_is_no_error(people):
+    author, about = factories.member(), factories.condition()
+    starts = f"/me/stories/new/?condition={about.slug}"
+    phone = factories.browser(author)
+    phone.post(starts)
+    for _ in range(ROUNDS):
+        outcomes = together(*[lambda: factories.browser(author).post(starts).status_code] * 2)
+        assert outcomes == [302, 302]
+    assert author.member.drafts.count() == 1
+
+
 def busy(people, about):
     """A member with a public story of which other words are written, one that waits, and a draft of a third."""
     member = factories.member().member
