@@ -141,7 +141,9 @@ def test_letter_repeats_no_sealed_words(people):
     revision = Revision.objects.get(pk=people.live.revision_id)
     asked = seals.ask_seal(revision, ground="libel", reason="x", by=people.author, at=NOON)
     seals.seal(asked, by=people.colleague, at=NOON)
-    assert words not in browser.get(f"{PAGE}letters/2026/").content.decode()
+    page = browser.get(f"{PAGE}letters/2026/").content.decode()
+    assert words not in page
+    assert "A text whose words were taken away for good" in page
 
 
 def test_pages_are_for_reviewers_alone():
