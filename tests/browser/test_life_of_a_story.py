@@ -4,6 +4,7 @@ What comes after sending is done by the keys, and every page on the way is one f
 is written by the keys too is shown in `test_story_form`.
 """
 
+import datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,15 +12,17 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from community.models import Appeal, Case, Story, StoryReport
+from community.moderation import holds, sanctions
 from conditions.models import Condition, Publication, Question, User
 from conditions.models.people import Role
 from tests import factories, stories
 from tests.browser.conftest import Visit
 from tests.browser.test_life_of_an_answer import at_the_desk, clean, fill, goes, press, tab_to, ticks, types
-from tests.factories import NOON
+from tests.factories import NOON, TODAY
 
 pytestmark = pytest.mark.browser
 
+DAY = datetime.timedelta(days=1)
 NUMBER = "Ring me on 020 7946 0123."
 
 
@@ -237,3 +240,19 @@ def test_moderator_who_is_too_close_passes_it_on_by_one_press(
     goes(moderator, "Not me")
     says(moderator, "Another moderator reads it.")
     goes(reads(visit, people.second), "Show the story", "Not me: too close")
+
+
+@pytest.mark.promise("A1", "M15")
+def test_pages_about_sanctions_and_safety_pass_axe(visit: Visit, people: SimpleNamespace, library: Condition) -> None:
+    story = stories.published(people, people.author, library)
+    sanctions.impose(story.author, grade="warning", rule="contact", sentence="A number.", by=people.moderator, at=NOON)
+    holds.hold(story, basis="A court", until=TODAY + DAY, is_told=True, by=people.lead, at=NOON)
+    case = story.cases.get().pk
+    moderator, lead = reads(visit, people.second, f"{case}/author/"), reads(visit, people.lead, "safety/")
+    clean(moderator)
+    clean(lead)
+    for page, path in ((moderator, f"{case}/author/sanction/"), (moderator, "sanctions/"), (lead, "safety/hold/")):
+        page.goto(f"/desk/stories/{path}")
+        assert page.get_by_role("heading", level=1).is_visible()
+        clean(page)
+    goes(lead, "‹ ", "Note a death")
