@@ -340,6 +340,14 @@ def test_many_stories_from_one_connection_wait(phone):
 
 
 @pytest.mark.promise("S5")
+def test_search_for_a_condition_is_limited_too(phone, monkeypatch):
+    at = begun(phone, "")
+    monkeypatch.setattr(limits, "SEARCHES", limits.SEARCHES._replace(most=1))
+    found = [b'value="gilbert-syndrome"' in phone.get(f"{at}condition/?q=gilbert").content for _time in range(2)]
+    assert found == [True, False]
+
+
+@pytest.mark.promise("S5")
 def test_many_saves_from_one_connection_wait_and_lose_nothing(phone, monkeypatch):
     at = f"{begun(phone)}story/"
     monkeypatch.setattr(limits, "SAVES", limits.SAVES._replace(most=1))
