@@ -6,6 +6,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from conditions.editorial import availability, checks, rounds
+from conditions.editorial.situations import Situation
+from conditions.forms.publishing import Reconfirm
 from conditions.models import Absence, Event, Round
 from tests import factories
 from tests.factories import NOON, TODAY
@@ -100,3 +102,15 @@ def test_absence_that_is_taken_back_is_gone_and_told(people):
         availability.come_back(mine, by=people.others[0].user, at=NOON)
     assert not Absence.objects.filter(reviewer=people.others[0]).exists()
     assert Event.objects.filter(stream=f"reviewer:{people.others[0].pk}", action="absence taken back").count() == 1
+
+
+def test_who_signed_is_not_ticked_beforehand_while_away(people):
+    answer = factories.published(people).answer
+
+    def ticked():
+        form = Reconfirm(Situation(answer, TODAY), by=people.author, at=NOON)
+        return form.fields["reviewers"].initial
+
+    assert ticked() == [people.reviewer.pk]
+    away(people.reviewer)
+    assert ticked() == []
