@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -73,6 +73,8 @@ class Row(NamedTuple):
 
 
 class Tally(NamedTuple):
+    """`conditions` were found; of `core` questions `in_date` have an answer that is."""
+
     conditions: int
     in_date: int
     core: int
@@ -167,16 +169,22 @@ def _answers(cells: list[Cell]) -> dict[Cell, Any]:
     return {Cell.of(answer): answer for answer in known}
 
 
-def tally(found: QuerySet[Any], language: str, *, on: datetime.date) -> Tally:
-    """How many of the core questions of all these conditions have an answer that is in date."""
+def tally(found: QuerySet[Any], wanted: Wanted, *, by: User, on: datetime.date) -> Tally:
+    """How many rows were found; and of all that could be, how many core questions have an answer that is in date.
+
+    Whatever state or owner was asked for: of those alone it would say nothing about the site, and SQLite takes no
+    statement that is nested so deep.
+    """
     core = Question.objects.asked().exclude(kind=Question.Kind.EXPERIENCE).filter(is_core=True)
     core = core.exclude(slug__in=FROM_CATALOGUE)
-    here, number = found.order_by().values("pk"), found.count()
+    all_of_them = replace(wanted, state="", mine=False)
+    counted = conditions(all_of_them, questions(all_of_them), by=by, on=on).order_by()
+    here, number = counted.values("pk"), counted.count()
     always = core.filter(applies=Question.Applies.ALWAYS)
     decided = Applicability.objects.filter(condition__in=here)
     more = decided.filter(applies=True, question__in=core).exclude(question__in=always).count()
     fewer = decided.filter(applies=False, question__in=always).count()
     answered = Publication.objects.in_date(on).filter(
-        answer__language=language, answer__question__in=core, answer__condition__in=here
+        answer__language=wanted.language, answer__question__in=core, answer__condition__in=here
     )
-    return Tally(number, answered.count(), number * always.count() + more - fewer)
+    return Tally(found.count(), answered.count(), number * always.count() + more - fewer)

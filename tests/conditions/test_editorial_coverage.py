@@ -110,6 +110,6 @@ def test_tally_counts_core_questions_that_apply_and_are_in_date(people):
     factories.started(people, condition=second, question=core)
     Applicability.objects.create(condition=second, question=rare, applies=True, reason="It spreads")
     found = coverage.conditions(ENGLISH, coverage.questions(ENGLISH), by=people.author, on=TODAY)
-    assert coverage.tally(found, "en", on=TODAY) == (2, 1, 3)
+    assert coverage.tally(found, ENGLISH, by=people.author, on=TODAY) == (2, 1, 3)
     Applicability.objects.create(condition=second, question=core, applies=False, reason="No")
-    assert coverage.tally(found, "en", on=live.next_due_on + DAY) == (2, 0, 2)
+    assert coverage.tally(found, ENGLISH, by=people.author, on=live.next_due_on + DAY) == (2, 0, 2)

@@ -45,7 +45,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
         "columns": columns,
         "topics": _spans(columns),
         "rows": coverage.rows(part[:PART], columns, wanted.language, on=today),
-        "tally": coverage.tally(found, wanted.language, on=today),
+        "tally": coverage.tally(found, wanted, by=person, on=today),
         "has_more": len(part) > PART,
         "page": page,
     }

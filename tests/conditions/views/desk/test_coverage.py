@@ -8,7 +8,7 @@ from django.utils.html import strip_tags
 from conditions.editorial import owners
 from conditions.models import Answer, Applicability, Owner
 from conditions.models.people import Role
-from conditions.stages import Cell
+from conditions.stages import Cell, Stage
 from tests import factories
 from tests.conditions.views.desk.sitting import Sitting
 from tests.factories import NOON
@@ -57,7 +57,7 @@ def test_coverage_costs_the_same_for_one_condition_and_three(people, editor):
         with CaptureQueriesContext(connection) as queries:
             editor.get(PAGE)
         told.append(len(queries))
-    assert told == [24] * 3
+    assert told == [27] * 3
 
 
 def test_rows_columns_and_cells_are_chosen_once_each(people, editor):
@@ -130,6 +130,15 @@ def test_owner_is_named_by_editors_of_the_place_alone(people):
     assert done.status_code == 403
     assert not Owner.objects.exists()
     assert Sitting(factories.holder(Role.AUTHOR)).browser.get(PAGE).status_code == 403
+
+
+def test_every_state_can_be_asked_for(people, editor):
+    factories.published(people)
+    asked = {stage: editor.get(PAGE, {"state": stage, "mine": "1"}).status_code for stage in Stage}
+    assert asked == dict.fromkeys(Stage, 200)
+    assert "1 condition " in read(editor.get(PAGE, {"state": "live"})) + read(
+        editor.get(PAGE, {"state": "being-rechecked"})
+    )
 
 
 def test_filters_that_mean_nothing_show_all(people, editor):
