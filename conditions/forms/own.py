@@ -37,12 +37,14 @@ class Registered(Own):
     """What somebody looks up."""
 
     profession = forms.ChoiceField(label=_("Profession"), choices=Profession.choices)
-    title = field(Credential, "title", label=_("Credential"))
+    credential = field(Credential, "title", label=_("Credential"))
     register = field(Credential, "register", label=_("Register"), help_text=_("The body that keeps it."))
     number = field(Credential, "number", label=_("Registration number"))
 
-    def credential(self) -> Credential:
-        return Credential(**{name: self.cleaned_data[name] for name in ("profession", "title", "register", "number")})
+    def entered(self) -> Credential:
+        given = self.cleaned_data
+        told = {name: given[name] for name in ("profession", "register", "number")}
+        return Credential(title=given["credential"], **told)
 
 
 class Introduce(Registered):
@@ -58,7 +60,7 @@ class Introduce(Registered):
 
     name = field(Reviewer, "name", label=_("Your name, as it stands in the register"))
     discipline = field(Reviewer, "discipline", label=_("Discipline"))
-    field_order = ("name", "discipline", "profession", "title", "register", "number")
+    field_order = ("name", "discipline", "profession", "credential", "register", "number")
 
     def rows(self) -> Iterable[Model]:
         return ()
@@ -66,7 +68,7 @@ class Introduce(Registered):
     def move(self) -> None:
         given = self.cleaned_data
         told = Reviewer(name=given["name"], discipline=given["discipline"])
-        reviewers.introduce(told, self.credential(), by=self.by, at=self.at)
+        reviewers.introduce(told, self.entered(), by=self.by, at=self.at)
 
 
 class AddCredential(Registered):
@@ -76,7 +78,7 @@ class AddCredential(Registered):
     done = _("Thank you. A colleague now looks your registration up.")
 
     def move(self) -> None:
-        credential = self.credential()
+        credential = self.entered()
         credential.reviewer = self.about
         reviewers.enter_credential(credential, by=self.by, at=self.at)
 

@@ -36,7 +36,7 @@ def typed(browser, page, **values):
 
 
 NEW = {
-    "name": "Ada Quill", "discipline": "Hepatology", "profession": "physician", "title": "MD",
+    "name": "Ada Quill", "discipline": "Hepatology", "profession": "physician", "credential": "MD",
     "register": "A register", "number": "77",
 }  # fmt: skip
 
@@ -45,6 +45,7 @@ def test_newcomer_is_led_to_say_who_they_are_and_then_waits_to_be_looked_up():
     person = factories.holder(Role.REVIEWER, language="en")
     browser = at_the_desk(person)
     assert browser.get(PAGE)["Location"] == f"{PAGE}new/"
+    assert "<h1>Tell readers who you are</h1>" in browser.get(f"{PAGE}new/").content.decode()
     assert typed(browser, f"{PAGE}new/", **NEW)["Location"] == PAGE
     profile = Reviewer.objects.get(user=person)
     assert (profile.name, profile.slug, profile.credentials.get().number) == ("Ada Quill", "ada-quill", "77")
@@ -73,7 +74,7 @@ def test_name_is_theirs_to_change_until_somebody_compared_it_with_a_register():
 
 def test_another_registration_is_entered(people):
     browser = at_the_desk(people.colleague)
-    typed(browser, f"{PAGE}registration/", profession="nurse", title="RN", register="Another", number="5")
+    typed(browser, f"{PAGE}registration/", profession="nurse", credential="RN", register="Another", number="5")
     assert Credential.objects.get(register="Another").entered_by == people.colleague
 
 
