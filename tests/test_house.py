@@ -17,6 +17,8 @@ from django.core.management import get_commands
 
 from diseasemaps.settings import environment
 
+pytestmark = pytest.mark.one_engine
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("diseasemaps", "community", "conditions")
 REFUSED_ROOMS = {"utils", "helpers", "common", "core", "services", "signals", "mixins", "constants"}

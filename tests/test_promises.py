@@ -7,6 +7,8 @@ import pytest
 
 from tests.promises import ROOT, Mark, Promise, complaints, marked, promised, report
 
+pytestmark = pytest.mark.one_engine
+
 KEPT = Promise("E1", "Nothing vanishes.", "kept", "")
 PROOF = Mark("E1", "tests/test_x.py::test_nothing_vanishes")
 

@@ -51,6 +51,7 @@ def test_route_answers_each_role_as_the_matrix_says(role, world, settings):
 
 
 @pytest.mark.promise("S1", "S4")
+@pytest.mark.one_engine
 @pytest.mark.parametrize("role", routes.DESK_ROLES)
 def test_no_route_of_the_desk_or_the_administration_opens_without_a_second_factor(role, world):
     behind = [row["at"] for row in matrix().values() if row["at"].startswith(("/desk/", "/admin/"))]

@@ -14,7 +14,7 @@ from conditions.outside import PAGES
 from tests import factories, pseudo
 from tests.pages import SEARCHED, open_pages, reading_pages
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from community import pseudonyms
 
+pytestmark = pytest.mark.one_engine
+
 DAY = datetime.date(2026, 4, 7)
 
 

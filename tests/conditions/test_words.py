@@ -10,6 +10,8 @@ from conditions import words
 from conditions.digest import stored
 from conditions.models import Answer, Citation, Quotation, Revision
 
+pytestmark = pytest.mark.one_engine
+
 DAY = datetime.date(2026, 4, 7)
 # Columns that say where the row stands, who made it and when, or which digest it has: no reader of the text sees them.
 OUTSIDE = {

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.one_engine
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 GOOD = {
     "SECRET_KEY": "hemlig-" * 9,

@@ -7,6 +7,8 @@ import pytest
 from community import triage
 from community.models import Level
 
+pytestmark = pytest.mark.one_engine
+
 MARKED = {
     "contact": [
         "Write to anna.b@example.org if you like.",

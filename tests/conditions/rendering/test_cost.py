@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 
 from conditions.rendering import Quoted, render
 
+pytestmark = pytest.mark.one_engine
+
 SHAPES = {
     "prose": "It is rare, *mostly* so.[^ers] ",
     "paragraphs": "It is {fact:europe}.\n\n",

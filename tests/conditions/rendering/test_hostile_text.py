@@ -8,6 +8,8 @@ from conditions.rendering.sanitising import sanitised
 from tests import attacks, markdown_attacks
 from tests.fragments import elements, foreign, twice
 
+pytestmark = pytest.mark.one_engine
+
 PAYLOADS = [*attacks.ALL, *markdown_attacks.ALL]
 ROUND = ["{}", "Before {} after.", "- {}\n- x", "# {}", "| a |\n|---|\n| {} |", "> {}", "::: figures\n{}\n:::"]
 

@@ -11,6 +11,8 @@ from conditions.rendering import PARTS, Quoted, as_read, mentioned, plain, rende
 from tests import pseudo
 from tests.fragments import elements, twice
 
+pytestmark = pytest.mark.one_engine
+
 EUROPE = Quoted("1 in 2,000 to 1 in 5,000", ("orphanet-60", "ers-2017"))
 SOURCES = ("ers-2017", "nice-ng20", "orphanet-60")
 

@@ -14,6 +14,8 @@ from conditions.sentences import Claim, Unsourced, sentences, unsourced
 from conditions.sentences.claims import claim
 from tests.conditions.sentences.labelled import ENGLISH, SPANISH
 
+pytestmark = pytest.mark.one_engine
+
 LABELLED = [("en", *pair) for pair in ENGLISH] + [("es", *pair) for pair in SPANISH]
 
 
