@@ -7,14 +7,14 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from conditions.models import Mail
 from conditions.models.people import Role
 from tests import factories
+from tests.browser.axe import broken_rules, violations
 from tests.browser.conftest import DESK, PHONE, Visit
-from tests.browser.test_reading import broken_rules, focus_is_shown, overflowing
+from tests.browser.test_reading import focus_is_shown, overflowing
 
 pytestmark = pytest.mark.browser
 
@@ -195,7 +195,7 @@ def seen_otherwise(page: Page) -> list[str]:
     for theme, width in [("dark", PHONE), ("dark", DESK), ("light", DESK)]:
         page.emulate_media(color_scheme=theme)
         page.set_viewport_size({"width": width, "height": 800})
-        found = Axe().run(page, options={"runOnly": {"type": "rule", "values": SEEN}}).response["violations"]
+        found = violations(page, {"runOnly": {"type": "rule", "values": SEEN}})
         wrong += [f"{page.url} {theme} {width} {rule['id']}" for rule in found] + overflowing(page)
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": PHONE, "height": 800})

@@ -9,8 +9,9 @@ from conditions.editorial import cautions, seals
 from conditions.models import Confirmation, Publication, Round, User
 from conditions.models.people import Role
 from tests import factories, life
+from tests.browser.axe import broken_rules
 from tests.browser.conftest import DESK, PHONE, Visit
-from tests.browser.test_reading import broken_rules, overflowing
+from tests.browser.test_reading import overflowing
 from tests.factories import NOON
 
 pytestmark = pytest.mark.browser
@@ -111,16 +112,16 @@ def pages(people: SimpleNamespace) -> list[str]:
 
 @pytest.mark.one_engine
 @pytest.mark.promise("A1", "A2", "A5")
-@pytest.mark.parametrize(("width", "theme"), [(PHONE, "dark"), (DESK, "light")])
-def test_pages_of_an_answer_pass_axe_and_never_scroll_sideways(
-    visit: Visit, people: SimpleNamespace, width: int, theme: str
-) -> None:
+def test_pages_of_an_answer_pass_axe_and_never_scroll_sideways(visit: Visit, people: SimpleNamespace) -> None:
     editor = factories.granted(factories.holder(Role.EDITOR), Role.ADMINISTRATOR)
     client = factories.browser(editor, second_factor=True)
-    page, wrong = visit(signed_in=client, width=width, theme=theme), []
+    page, wrong = visit(signed_in=client), []
     for address_ in pages(people):
         answer = page.goto(address_)
         assert answer is not None
         assert answer.status == 200, address_
-        wrong += broken_rules(page) + overflowing(page)
+        for width, theme in ((PHONE, "dark"), (DESK, "light")):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.emulate_media(color_scheme=theme)
+            wrong += broken_rules(page) + overflowing(page)
     assert wrong == []

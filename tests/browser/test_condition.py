@@ -7,8 +7,9 @@ from playwright.sync_api import expect
 from conditions import search
 from conditions.models import Condition, Question
 from tests import factories
+from tests.browser.axe import broken_rules
 from tests.browser.conftest import DESK, PHONE, Visit
-from tests.browser.test_reading import broken_rules, overflowing
+from tests.browser.test_reading import overflowing
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 

@@ -8,8 +8,9 @@ from playwright.sync_api import expect
 from conditions.models import Owner
 from conditions.models.people import Role
 from tests import factories, life
+from tests.browser.axe import broken_rules
 from tests.browser.conftest import DESK, PHONE, Visit
-from tests.browser.test_reading import broken_rules, overflowing
+from tests.browser.test_reading import overflowing
 from tests.factories import NOON
 
 pytestmark = pytest.mark.browser

@@ -8,15 +8,15 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from conditions.editorial import publications
 from conditions.models import Answer, Condition, Publication, Question, User
 from conditions.models.people import Role
 from tests import factories
+from tests.browser.axe import broken_rules, violations
 from tests.browser.conftest import PHONE, Visit
-from tests.browser.test_reading import broken_rules, focus_is_shown, overflowing
+from tests.browser.test_reading import focus_is_shown, overflowing
 from tests.browser.test_review_desk import BODY
 from tests.factories import NOON
 
@@ -52,7 +52,7 @@ def clean(page: Page) -> None:
     """Everybody can use the page, in either theme, and nobody has to scroll sideways."""
     page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
     page.emulate_media(color_scheme="dark")
-    seen = [f"{page.url} in the dark: {rule['id']}" for rule in Axe().run(page, options=DARK).response["violations"]]
+    seen = [f"{page.url} in the dark: {rule['id']}" for rule in violations(page, DARK)]
     page.emulate_media(color_scheme="light")
     assert seen + broken_rules(page) + overflowing(page) == []
 

@@ -4,8 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import past
+from tests.browser.axe import broken_rules
 from tests.browser.conftest import DESK, PHONE, Visit
-from tests.browser.test_reading import broken_rules, overflowing
+from tests.browser.test_reading import overflowing
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 

@@ -12,8 +12,8 @@ from playwright.sync_api import expect
 from conditions.models import Condition
 from conditions.models.people import Role
 from tests import factories
+from tests.browser.axe import broken_rules
 from tests.browser.conftest import DESK, Visit
-from tests.browser.test_reading import broken_rules
 from tests.pages import open_pages, reading_pages
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_engine]

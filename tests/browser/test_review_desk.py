@@ -8,8 +8,9 @@ from playwright.sync_api import Page, expect
 from conditions.editorial import comments, rounds
 from conditions.models import Assignment, Revision, Verdict
 from tests import factories
+from tests.browser.axe import broken_rules
 from tests.browser.conftest import DESK, Visit
-from tests.browser.test_reading import broken_rules, overflowing
+from tests.browser.test_reading import overflowing
 from tests.factories import NOON, TODAY
 
 pytestmark = pytest.mark.browser

@@ -8,9 +8,10 @@ from playwright.sync_api import Locator, Page, expect
 from community.models import Story, StoryDraft
 from conditions.models import Condition
 from tests import factories, stories
+from tests.browser.axe import broken_rules
 from tests.browser.conftest import Visit
 from tests.browser.test_accounts import seen_otherwise
-from tests.browser.test_reading import broken_rules, focus_is_shown, overflowing
+from tests.browser.test_reading import focus_is_shown, overflowing
 
 pytestmark = pytest.mark.browser
 

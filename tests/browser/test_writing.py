@@ -11,9 +11,10 @@ from playwright.sync_api import Page, Route, expect
 from conditions.editorial import comments
 from conditions.models import Answer, Draft
 from tests import factories
+from tests.browser.axe import broken_rules
 from tests.browser.conftest import Visit
 from tests.browser.test_accounts import wrong_on
-from tests.browser.test_reading import broken_rules, overflowing
+from tests.browser.test_reading import overflowing
 from tests.factories import NOON
 
 pytestmark = pytest.mark.browser

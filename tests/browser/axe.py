@@ -1,0 +1,28 @@
+"""What axe finds wrong with a page as it stands."""
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LEVEL_AA = {"runOnly": RULES, "resultTypes": ["violations"]}
+
+
+def violations(page: Page, options: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rules that it breaks. A page that was not left meanwhile has axe already."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(Axe().axe_script)
+    found: list[dict[str, Any]] = page.evaluate("options => axe.run(options).then(told => told.violations)", options)
+    return found
+
+
+def broken_rules(page: Page) -> list[str]:
+    found = violations(page, LEVEL_AA)
+    return [f"{page.url} {rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
+
+
+def broken_by_colours(page: Page) -> list[str]:
+    """Of the rules those that a theme can break."""
+    rules = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+    return [f"{page.url} in other colours: {rule['id']}" for rule in violations(page, {"runOnly": rules})]
