@@ -1,5 +1,7 @@
 """Live text of which a covered part changed since it was signed is found, with the reason, and never marked (E3)."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from conditions.editorial import forecasts, questions
@@ -7,22 +9,22 @@ from conditions.editorial.rows import version
 from conditions.models import Condition, Name, Publication, Wording
 from tests import factories
 from tests.factories import NOON
+from tests.shared import copied, made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def people():
-    return factories.desk()
-
-
-@pytest.fixture
-def live(people):
+def quoting():
     """An answer that quotes a fact, and one beside it that quotes none and whose condition and question stay."""
+    people = factories.desk()
     fact = factories.fact(people, factories.condition())
     factories.value_accepted(people, fact, es="1 de 20")
     factories.published(people, factories.started(people, condition=factories.condition("Other", "other")))
-    return factories.quoting(people, fact.condition)
+    return SimpleNamespace(people=people, live=factories.quoting(people, fact.condition))
+
+
+made = made_once(quoting)
+people, live = copied("people"), copied("live")
 
 
 def reasons(publication):

@@ -14,15 +14,15 @@ from conditions.models.people import Role
 from conditions.stale import Stale
 from tests import factories
 from tests.factories import NOON, TODAY
+from tests.shared import copied, made_once
 
 pytestmark = pytest.mark.django_db
 
 DAY = datetime.timedelta(days=1)
 
 
-@pytest.fixture
-def live():
-    return factories.published(factories.desk())
+made = made_once(lambda: factories.published(factories.desk()))
+live = copied()
 
 
 def put(about, *, by=None, at=NOON, **told):

@@ -10,13 +10,13 @@ from conditions.stale import Stale
 from tests import evidence, factories
 from tests.conditions.evidence.world import found
 from tests.factories import NOON, QUOTING
+from tests.shared import copied, made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def people():
-    return factories.desk()
+made = made_once(factories.desk)
+people = copied()
 
 
 @pytest.fixture

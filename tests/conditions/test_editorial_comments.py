@@ -1,5 +1,7 @@
 """What is said in a review, and wording that an author takes over from the reviewer (R8)."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
@@ -10,20 +12,20 @@ from conditions.models.people import Role
 from conditions.stale import Stale
 from tests import factories
 from tests.factories import NOON
+from tests.shared import copied, made_once
 
 pytestmark = pytest.mark.django_db
 QUOTE = "The liver handles the pigment more slowly."
 BETTER = "The liver takes longer to handle the pigment."
 
 
-@pytest.fixture
-def people():
-    return factories.desk()
+def in_review():
+    people = factories.desk()
+    return SimpleNamespace(people=people, round_=factories.in_review(people).rounds.get())
 
 
-@pytest.fixture
-def round_(people):
-    return factories.in_review(people).rounds.get()
+made = made_once(in_review)
+people, round_ = copied("people"), copied("round_")
 
 
 def say(round_, by, text="One.", **more):

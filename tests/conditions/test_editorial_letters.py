@@ -12,15 +12,15 @@ from conditions.models import Mail
 from conditions.models.people import Role
 from tests import factories
 from tests.factories import NOON
+from tests.shared import copied, made_once
 
 pytestmark = pytest.mark.django_db
 DUE = datetime.date(2026, 3, 9)
 SECRETS = ("zebra", "stripe", "quagga")  # of the condition, of the question to the reviewer, of what they wrote
 
 
-@pytest.fixture
-def people():
-    return factories.desk()
+made = made_once(factories.desk)
+people = copied()
 
 
 def asked(people, **words):

@@ -14,6 +14,7 @@ from conditions.models.people import Role
 from conditions.stale import Stale
 from tests import factories
 from tests.factories import NOON, TODAY
+from tests.shared import copied, made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -22,9 +23,8 @@ YEAR = datetime.timedelta(days=364)  # the credential of factories.reviewer is v
 Kind = Publication.Kind
 
 
-@pytest.fixture
-def people():
-    return factories.desk()
+made = made_once(factories.desk)
+people = copied()
 
 
 def publish(people, revision, *, at=NOON, by=None, seen=None):

@@ -9,13 +9,13 @@ from conditions.models.people import Role
 from conditions.stale import Stale
 from tests import factories, pseudo
 from tests.factories import NOON
+from tests.shared import copied, made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def people():
-    return factories.desk()
+made = made_once(factories.desk)
+people = copied()
 
 
 def drafted(people, answer, by=None, **values):

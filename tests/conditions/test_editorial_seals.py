@@ -13,15 +13,15 @@ from conditions.models.people import Role
 from conditions.stale import Stale
 from tests import factories
 from tests.factories import NOON
+from tests.shared import copied, made_once
 
 pytestmark = pytest.mark.django_db
 
 WORD, TITLE = "Quxzyplf", "Vrbnkwtj"  # the one is planted in the answer, the other in a source that it cites
 
 
-@pytest.fixture
-def people():
-    return factories.desk()
+made = made_once(factories.desk)
+people = copied()
 
 
 def ask(people, revision, **told):

@@ -11,6 +11,7 @@ from conditions.models import Caution, Credential, Event, Publication, ReviewPol
 from conditions.stages import Cause, Cell, Facts, Live, Span, Stage
 from tests import factories
 from tests.factories import NOON, TODAY
+from tests.shared import copied, made_once
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -18,9 +19,8 @@ DUE = TODAY + 100 * DAY
 ALWAYS = Span(datetime.date.min, datetime.date.max)
 
 
-@pytest.fixture
-def people():
-    return factories.desk()
+made = made_once(factories.desk)
+people = copied()
 
 
 @pytest.fixture

@@ -6,12 +6,12 @@ from conditions import search
 from conditions.models import Code
 from conditions.search import find
 from tests.factories import condition, findable, named
+from tests.shared import made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def shelf():
+def shelved():
     """A few conditions whose names are easily taken for one another."""
     findable("Lyme disease", "borreliosis", codes={"mondo": "0019632", "orphanet": "91546", "icd10": "A69.2"})
     findable("post-treatment Lyme disease syndrome")
@@ -28,6 +28,9 @@ def shelf():
     findable("type 2 diabetes mellitus")
     findable("brain neoplasm", "brain tumor")
     findable("HD-like syndrome")
+
+
+shelf = made_once(shelved)
 
 
 def names(text, **asked):

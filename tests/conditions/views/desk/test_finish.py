@@ -1,6 +1,7 @@
 """The reviewer's decision: what it needs, what it leaves, and what they are told where it cannot be taken."""
 
 import datetime
+from types import SimpleNamespace
 
 import pytest
 
@@ -9,19 +10,19 @@ from conditions.models import Declaration, Grant, Verdict
 from conditions.models.people import Role
 from tests import factories
 from tests.factories import NOON, TODAY
+from tests.shared import copied, made_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 DAY = datetime.timedelta(days=1)
 
 
-@pytest.fixture
-def people():
-    return factories.desk()
+def in_review():
+    people = factories.desk()
+    return SimpleNamespace(people=people, revision=factories.in_review(people))
 
 
-@pytest.fixture
-def revision(people):
-    return factories.in_review(people)
+made = made_once(in_review)
+people, revision = copied("people"), copied("revision")
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from types import SimpleNamespace
 
 import pytest
 from django.template.loader import render_to_string
@@ -10,6 +11,7 @@ from conditions.editorial import comments, rounds, seals, verdicts
 from conditions.models import Comment, Event, Mail
 from tests import factories
 from tests.factories import NOON
+from tests.shared import copied, made_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 DAY = datetime.timedelta(days=1)
@@ -17,14 +19,14 @@ BODY = "# In the body\n\nThe liver handles the pigment more slowly.[^ers-2017]\n
 BETTER = "The liver takes longer.[^ers-2017]"
 
 
-@pytest.fixture
-def people():
-    return factories.desk()
+def in_review():
+    people = factories.desk()
+    words = {"body": BODY, "urgent_help": "- a fever", "unknowns": "Why.[^ers-2017]"}
+    return SimpleNamespace(people=people, revision=factories.in_review(people, **words))
 
 
-@pytest.fixture
-def revision(people):
-    return factories.in_review(people, body=BODY, urgent_help="- a fever", unknowns="Why.[^ers-2017]")
+made = made_once(in_review)
+people, revision = copied("people"), copied("revision")
 
 
 @pytest.fixture
