@@ -6,6 +6,7 @@ from django.urls import reverse
 from community.models import Consent, ConsentDocument
 from conditions.models.people import Role
 from tests import factories, stories
+from tests.shared import copied, made_once
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/community/consentdocument/add/"
@@ -17,9 +18,8 @@ TYPED = {
 }
 
 
-@pytest.fixture
-def people():
-    return stories.duty()
+made = made_once(stories.duty)
+people = copied()
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from conditions.editorial import invitations
 from conditions.models import Invitation
 from tests import factories, planted, stories
 from tests.factories import NOON, TODAY
+from tests.shared import copied, made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -21,9 +22,8 @@ pytestmark = pytest.mark.django_db
 NOT_THEIRS = {"reader", "answer", "kept", "logged", "html"}
 
 
-@pytest.fixture
-def people():
-    return stories.duty()
+made = made_once(stories.duty)
+people = copied()
 
 
 def told(person):

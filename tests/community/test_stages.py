@@ -9,15 +9,15 @@ from community.models import Case, Story
 from community.moderation import cases, deaths, erasures, publications, reports, writing
 from tests import factories, stories
 from tests.factories import NOON, TODAY
+from tests.shared import copied, made_once
 
 pytestmark = pytest.mark.django_db
 
 HOUR = datetime.timedelta(hours=1)
 
 
-@pytest.fixture
-def people():
-    return stories.duty()
+made = made_once(stories.duty)
+people = copied()
 
 
 def standing(story, on=TODAY):

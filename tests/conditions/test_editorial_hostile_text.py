@@ -7,6 +7,7 @@ from conditions.editorial import cautions, facts, reports, reviewers, rounds, ro
 from conditions.models import Credential, Notice
 from tests import factories
 from tests.factories import NOON, TODAY
+from tests.shared import copied, made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -14,9 +15,8 @@ NOTHING = "\u200b \u00ad\u2063\u200d"  # blanks and joiners alone: nobody sees t
 TURNED = "paid\u202e by\nnone"  # reorders what follows it
 
 
-@pytest.fixture
-def people():
-    return factories.desk()
+made = made_once(factories.desk)
+people = copied()
 
 
 @pytest.fixture

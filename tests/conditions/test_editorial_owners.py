@@ -10,13 +10,13 @@ from conditions.models.people import Role
 from conditions.stages import Cell
 from tests import factories
 from tests.factories import NOON, TODAY
+from tests.shared import copied, made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def people():
-    return factories.desk()
+made = made_once(factories.desk)
+people = copied()
 
 
 def test_editor_names_who_looks_after_an_answer_and_then_another(people):

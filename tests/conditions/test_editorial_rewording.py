@@ -11,6 +11,7 @@ from conditions.models import Publication, Round, Source
 from conditions.stale import Stale
 from tests import factories
 from tests.factories import BODY, NOON, SHORT, TODAY
+from tests.shared import copied, made_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("R4")]
 
@@ -28,9 +29,8 @@ MORE_THAN_WORDS = [
 ]
 
 
-@pytest.fixture
-def people():
-    return factories.desk()
+made = made_once(factories.desk)
+people = copied()
 
 
 @pytest.fixture

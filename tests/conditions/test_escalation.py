@@ -10,15 +10,15 @@ from conditions.models import Escalation, Mail, Publication
 from conditions.models.people import Role
 from tests import factories
 from tests.factories import NOON
+from tests.shared import copied, made_once
 
 pytestmark = pytest.mark.django_db
 
 DAY = datetime.timedelta(days=1)
 
 
-@pytest.fixture
-def people():
-    return factories.desk()
+made = made_once(factories.desk)
+people = copied()
 
 
 def problems(at):

@@ -12,6 +12,7 @@ from conditions.editorial.catalogue import change_slug
 from conditions.models import Answer, Condition, Notice, Publication, Revision, SignOff, Verdict
 from tests import factories
 from tests.factories import NOON, TODAY
+from tests.shared import copied, made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -19,9 +20,8 @@ KEPT = (Answer, Revision, Verdict, Publication, SignOff, Notice)
 YEARS = datetime.timedelta(days=4_000)
 
 
-@pytest.fixture
-def people():
-    return factories.desk()
+made = made_once(factories.desk)
+people = copied()
 
 
 @pytest.fixture

@@ -9,15 +9,15 @@ from conditions.editorial import publications, rounds
 from conditions.models import Verdict
 from tests import factories
 from tests.factories import NOON, TODAY
+from tests.shared import copied, made_once
 
 pytestmark = pytest.mark.django_db
 LONG = "The liver handles the pigment more slowly. " * 100 + "[^ers-2017]"  # 700 words
 SECOND = datetime.timedelta(seconds=1)
 
 
-@pytest.fixture
-def people():
-    return factories.desk()
+made = made_once(factories.desk)
+people = copied()
 
 
 def signed_after(people, seconds, **words):

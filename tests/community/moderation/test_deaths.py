@@ -9,15 +9,15 @@ from conditions.stale import Stale
 from tests import factories, stories
 from tests.conditions.evidence import world
 from tests.factories import NOON, TODAY
+from tests.shared import copied, made_once
 
 pytestmark = pytest.mark.django_db
 
 LONG_AFTER = NOON.replace(year=2060).date()
 
 
-@pytest.fixture
-def people():
-    return stories.duty()
+made = made_once(stories.duty)
+people = copied()
 
 
 @pytest.mark.promise("C10")

@@ -11,13 +11,13 @@ from community.moderation import consents, erasures, holds, journal, leaving, pu
 from tests import factories, stories
 from tests.conditions.evidence import world
 from tests.factories import NOON, TODAY
+from tests.shared import copied, made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def people():
-    return stories.duty()
+made = made_once(stories.duty)
+people = copied()
 
 
 def after_restoring(*moves):

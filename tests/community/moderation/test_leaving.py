@@ -22,15 +22,15 @@ from conditions.stale import Stale
 from tests import factories, planted, stories
 from tests.conditions.evidence import world
 from tests.factories import NOON, TODAY
+from tests.shared import copied, made_once
 
 pytestmark = pytest.mark.django_db
 
 LATER = NOON + datetime.timedelta(days=40)
 
 
-@pytest.fixture
-def people():
-    return stories.duty()
+made = made_once(stories.duty)
+people = copied()
 
 
 def left(person, kind="words", at=NOON):

@@ -11,13 +11,13 @@ from conditions.models import Event
 from conditions.stale import Stale
 from tests import factories, stories
 from tests.factories import NOON, TODAY
+from tests.shared import copied, made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def people():
-    return stories.duty()
+made = made_once(stories.duty)
+people = copied()
 
 
 @pytest.mark.promise("M1")

@@ -11,6 +11,7 @@ from conditions.stale import Stale
 from tests import factories, stories
 from tests.conditions.evidence import world
 from tests.factories import NOON
+from tests.shared import copied, made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -18,9 +19,8 @@ ASLEEP = NOON + datetime.timedelta(days=3 * 366)
 CHILD = {"relation": "parent", "attests": "guardian", "comes_of_age": 2029, "years": 5}
 
 
-@pytest.fixture
-def people():
-    return stories.duty()
+made = made_once(stories.duty)
+people = copied()
 
 
 def renewed(story, *, at=ASLEEP, years=5, by=None, **said):

@@ -12,14 +12,14 @@ from conditions.models import Mail
 from conditions.stale import Stale
 from tests import factories, stories
 from tests.factories import NOON, TODAY
+from tests.shared import copied, made_once
 
 pytestmark = pytest.mark.django_db
 TOMORROW = TODAY + datetime.timedelta(days=1)
 
 
-@pytest.fixture
-def people():
-    return stories.duty()
+made = made_once(stories.duty)
+people = copied()
 
 
 @pytest.fixture

@@ -10,15 +10,15 @@ from community.moderation import sending, writing
 from conditions.stale import Stale
 from tests import factories, stories
 from tests.factories import NOON, TODAY
+from tests.shared import copied, made_once
 
 pytestmark = pytest.mark.django_db
 
 YEAR = datetime.timedelta(days=365)
 
 
-@pytest.fixture
-def people():
-    return stories.duty()
+made = made_once(stories.duty)
+people = copied()
 
 
 def again(story, *, at=NOON, **typed):

@@ -10,6 +10,7 @@ from conditions.models import Confirmation, Notice, Publication, Round, Seal, Si
 from conditions.models.people import Role
 from tests import factories
 from tests.factories import NOON, TODAY
+from tests.shared import copied, made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -17,9 +18,8 @@ YEAR = datetime.timedelta(days=365)
 DAY = datetime.timedelta(days=1)
 
 
-@pytest.fixture
-def people():
-    return factories.desk()
+made = made_once(factories.desk)
+people = copied()
 
 
 @pytest.fixture

@@ -7,13 +7,13 @@ from conditions.models import Applicability, FormerSlug, Name, Wording
 from tests import factories
 from tests.conditions.views.test_answers import address, text
 from tests.factories import NOON
+from tests.shared import copied, made_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
-@pytest.fixture
-def people():
-    return factories.desk()
+made = made_once(factories.desk)
+people = copied()
 
 
 @pytest.mark.promise("E20")

@@ -11,14 +11,14 @@ from conditions.models import Reviewer, Verdict
 from conditions.templatetags.answers import declared
 from tests import factories, past
 from tests.factories import NOON, TODAY
+from tests.shared import copied, made_once
 
 pytestmark = pytest.mark.django_db
 NONE_IN_SPANISH = "ninguno declarado sobre este tema"
 
 
-@pytest.fixture
-def people():
-    return factories.desk()
+made = made_once(factories.desk)
+people = copied()
 
 
 def page_of(client, person):

@@ -6,6 +6,7 @@ from conditions.models import Notice, Publication
 from conditions.models.people import Role
 from tests import factories
 from tests.conditions.views.desk.sitting import Sitting, address, errors
+from tests.shared import copied, made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -13,9 +14,8 @@ MOVES = ("publish", "offer", "dismiss", "reconfirm", "caution", "withdraw", "con
 TYPED = {"reason": "It names a wrong dose.", "advice": "Ask your doctor."}
 
 
-@pytest.fixture
-def people():
-    return factories.desk()
+made = made_once(factories.desk)
+people = copied()
 
 
 def test_who_may_not_reads_who_may(people):

@@ -7,13 +7,13 @@ from conditions.editorial import seals
 from conditions.models.people import Role
 from tests import factories
 from tests.factories import NOON, SHORT
+from tests.shared import copied, made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def people():
-    return factories.desk()
+made = made_once(factories.desk)
+people = copied()
 
 
 def page(people, revision, person=None):

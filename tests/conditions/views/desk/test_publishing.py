@@ -9,13 +9,13 @@ from conditions.models.cautions import CAUTION
 from conditions.models.people import Role
 from tests import factories
 from tests.conditions.views.desk.sitting import Sitting, errors
+from tests.shared import copied, made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def people():
-    return factories.desk()
+made = made_once(factories.desk)
+people = copied()
 
 
 @pytest.mark.promise("E7", "R3")

@@ -9,6 +9,7 @@ from conditions.models import Comment, Contribution, Revision
 from tests import factories
 from tests.conditions.views.desk.sheets import draft_of, filled_in, press, sheet
 from tests.factories import NOON
+from tests.shared import copied, made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -16,9 +17,8 @@ QUOTE = "in how the liver handles a pigment"
 BETTER = "in how the liver clears a pigment"
 
 
-@pytest.fixture
-def people():
-    return factories.desk()
+made = made_once(factories.desk)
+people = copied()
 
 
 @pytest.fixture

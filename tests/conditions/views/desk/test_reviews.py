@@ -10,14 +10,14 @@ from conditions.models import Assignment
 from conditions.models.people import Role
 from tests import factories
 from tests.factories import NOON, TODAY
+from tests.shared import copied, made_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 MINE = "/desk/reviews/"
 
 
-@pytest.fixture
-def people():
-    return factories.desk()
+made = made_once(factories.desk)
+people = copied()
 
 
 def asked(people, about="Gilbert syndrome", days=None):

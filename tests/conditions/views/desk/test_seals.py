@@ -8,15 +8,15 @@ from conditions.models.people import Role
 from tests import factories
 from tests.conditions.views.desk.sitting import Sitting
 from tests.factories import NOON
+from tests.shared import copied, made_once
 
 pytestmark = pytest.mark.django_db
 
 TYPED = {"ground": "personal", "reason": "It named a patient."}
 
 
-@pytest.fixture
-def people():
-    return factories.desk()
+made = made_once(factories.desk)
+people = copied()
 
 
 @pytest.fixture

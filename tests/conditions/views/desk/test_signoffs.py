@@ -9,15 +9,15 @@ from conditions.editorial import rounds
 from conditions.models.people import Role
 from tests import factories
 from tests.factories import NOON
+from tests.shared import copied, made_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 LONG = "The liver handles the pigment more slowly. " * 100 + "[^ers-2017]"  # 700 words
 MINUTE = datetime.timedelta(minutes=1)
 
 
-@pytest.fixture
-def people():
-    return factories.desk()
+made = made_once(factories.desk)
+people = copied()
 
 
 def signed_after(people, took):

@@ -6,15 +6,15 @@ from conditions.models import Confirmation, Notice, Publication
 from conditions.models.people import Role
 from tests import factories
 from tests.conditions.views.desk.sitting import Sitting
+from tests.shared import copied, made_once
 
 pytestmark = pytest.mark.django_db
 
 TYPED = {"reason": "It names a wrong dose.", "advice": "Ask your doctor."}
 
 
-@pytest.fixture
-def people():
-    return factories.desk()
+made = made_once(factories.desk)
+people = copied()
 
 
 @pytest.fixture

@@ -11,13 +11,13 @@ from conditions.models.people import Role
 from tests import factories, life
 from tests.conditions.views.desk.sitting import Sitting
 from tests.factories import NOON, TODAY
+from tests.shared import copied, made_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def people():
-    return factories.desk()
+made = made_once(factories.desk)
+people = copied()
 
 
 def start(person):
