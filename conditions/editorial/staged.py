@@ -5,7 +5,8 @@
 
 import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from conditions.models import Answer, Caution, Draft, Publication, Revision, Round, Verdict
 from conditions.models.publications import PublicationQuerySet
@@ -57,12 +58,12 @@ def _withdrawn() -> QuerySet[Answer]:
 
 def _in_draft() -> QuerySet[Answer]:
     """Words that nobody has sent to review, whether saved or still being typed."""
-    later = Publication.objects.filter(answer=OuterRef("answer"), revision__number__gte=OuterRef("number"))
-    unpublished = Revision.objects.filter(~Exists(later), answer=OuterRef("pk"), is_sealed=False)
+    newest = Revision.objects.filter(answer=OuterRef("pk"), is_sealed=False).order_by("-number").values("number")
+    last = Publication.objects.filter(answer=OuterRef("pk")).order_by("-revision__number").values("revision__number")
+    known = Answer.objects.alias(newest=Subquery(newest[:1]), last=Coalesce(Subquery(last[:1]), 0))
+    drafted = Exists(Draft.objects.filter(answer=OuterRef("pk")))
     opened = Round.objects.filter(answer=OuterRef("pk"), closed_at=None)
-    return Answer.objects.filter(Exists(Draft.objects.filter(answer=OuterRef("pk"))) | Exists(unpublished)).exclude(
-        Exists(opened)
-    )
+    return known.filter(drafted | Q(newest__gt=F("last")), ~Exists(opened))
 
 
 def _in_review(stage: Stage) -> QuerySet[Round]:
