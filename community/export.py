@@ -13,7 +13,7 @@ from django.db import models
 
 from community.models import Appeal, Case, Decision, Hold, Member, Message, Reminder, Story, StoryDraft, StoryReport
 from conditions.accounts import closing, mail
-from conditions.models import Device, Invitation, Mail, ReaderReport
+from conditions.models import Device, Mail, ReaderReport
 
 DRAFT = (
     "language", "relation", "attests", "comes_of_age", "title", "text", "since", "country", "ties", "keeps",
@@ -22,9 +22,6 @@ DRAFT = (
 TEXT = (
     "number", "because", "title", "text", "relation", "since", "country", "ties", "salt", "digest", "length",
     "created_at", "accepted_at", "refused_at", "is_sealed",
-)  # fmt: skip
-INVITATION = (
-    "email", "role", "language", "message", "ends_on", "invited_at", "expires_at", "withdrawn_at", "accepted_at",
 )  # fmt: skip
 CONSENT = (
     "purpose", "given_at", "way", "until", "attests", "comes_of_age", "after_death", "ended_at", "ending",
@@ -161,9 +158,7 @@ def _written_to(addresses: Iterable[str]) -> dict[str, Any]:
         for address in sorted(addresses)
     ]
     report = ("number", "reason", "words", "email", "at")
-    asked = Invitation.objects.filter(email__in=sorted(addresses)).order_by("pk")
     return {
-        "invitations": [_told(each, *INVITATION) for each in asked],
         "mail": [_mail(each) for mails, _pages, _stories in found for each in mails],
         "reports_of_pages": [_told(each, "page", *report) for _mails, pages, _stories in found for each in pages],
         "reports_of_stories": [_told(each, *report) for _mails, _pages, stories in found for each in stories],

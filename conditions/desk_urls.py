@@ -13,6 +13,7 @@ from conditions.forms.seals import ConfirmSeal, RefuseSeal
 from conditions.forms.taking_away import ConfirmWithdrawal, Restore, Withdraw
 from conditions.views.desk import (
     answers,
+    bundles,
     catalogue,
     cautions,
     coverage,
@@ -29,6 +30,7 @@ from conditions.views.desk import (
     reviews,
     seals,
     sending,
+    sending_together,
     signoffs,
     sources,
     start,
@@ -65,6 +67,11 @@ urlpatterns = [
     path("reviews/<int:pk>/comment/<slug:place>/", review.comment, name="comment"),
     path("reviews/<int:pk>/finish/", finish.finish, name="finish"),
     path("reviews/<int:pk>/signed/", finish.signed, name="signed"),
+    path("bundles/<int:pk>/", bundles.bundle, name="bundle"),
+    path("bundles/<int:pk>/accept/", bundles.accept, name="bundle_accept"),
+    path("bundles/<int:pk>/decline/", bundles.decline, name="bundle_decline"),
+    path("bundles/<int:pk>/finish/", bundles.finish, name="bundle_finish"),
+    path("bundles/<int:pk>/signed/", bundles.signed, name="bundle_signed"),
     path("sign-offs/", signoffs.signoffs, name="signoffs"),
     *(
         path(f"answers/<int:pk>/{kind.option.name}/", decisions.on_answer, {"kind": kind}, name=kind.option.name)
@@ -86,6 +93,7 @@ urlpatterns = [
     path("answers/<int:pk>/write/", writing.write, name="write"),
     path("conditions/", catalogue.conditions, name="conditions"),
     path("conditions/<slug:slug>/", catalogue.condition, name="condition"),
+    path("conditions/<slug:slug>/bundle/", sending_together.send, name="send_bundle"),
     path("revisions/<int:pk>/", preview.preview, name="preview"),
     path("invitations/", invitations.listed, name="invitations"),
     path("invitations/new/", invitations.invite, name="invite"),

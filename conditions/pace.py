@@ -6,6 +6,7 @@ A flag is for an editor to look at. It blocks nothing, and nothing is stored: th
 import datetime
 import math
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +25,10 @@ LONGEST = datetime.timedelta(hours=6)  # in which the longest text that can be s
 
 @dataclass(frozen=True, kw_only=True)
 class Quick:
-    """A sign-off that came before the text can have been read. `took` is None where it was never opened."""
+    """A sign-off that came before the text can have been read. `took` is None where it was never opened.
+
+    `words` are those of all texts that were signed in the same go, of which this is one.
+    """
 
     verdict: Verdict
     words: int
@@ -75,12 +79,20 @@ def quick(given: VerdictQuerySet, *, on: datetime.date) -> list[Quick]:
     )
     told: QuerySet[Any] = perhaps.annotate(before=Subquery(earlier.values("on")[:1]))
     told = told.select_related("revision__answer", "assignment", "round")
-    found = map(_measured, told.iterator(chunk_size=100))  # each brings a whole text along
+    together: Counter[object] = Counter()
+    for verdict in told.filter(round__bundle__isnull=False).iterator(chunk_size=100):
+        together[_reading(verdict)] += words(verdict.revision)
+    found = (_measured(verdict, together) for verdict in told.iterator(chunk_size=100))  # each brings a whole text
     return [each for each in found if each.took is None or each.took < each.least]
 
 
-def _measured(verdict: Any) -> Quick:
-    count, opened_at = words(verdict.revision), verdict.assignment.opened_at
+def _reading(verdict: Verdict) -> object:
+    """The texts of a bundle that were signed in one go."""
+    return verdict.round.bundle_id, verdict.reviewer_id, verdict.at
+
+
+def _measured(verdict: Any, together: Mapping[object, int]) -> Quick:
+    count, opened_at = together.get(_reading(verdict)) or words(verdict.revision), verdict.assignment.opened_at
     took = verdict.at - opened_at if opened_at else None
     return Quick(verdict=verdict, words=count, took=took, least=least(count), before=verdict.before)
 

@@ -8,7 +8,7 @@ from django.db import connection
 
 from conditions import limits, outbox
 from conditions.chores import every
-from conditions.editorial import invitations, renewals, reports, withdrawals
+from conditions.editorial import invitations, reminders, renewals, reports, withdrawals
 
 
 @every(datetime.timedelta(seconds=30))
@@ -35,6 +35,11 @@ def empty_old_mail(at: datetime.datetime) -> int:
 @every(datetime.timedelta(minutes=10))
 def escalate_withdrawals(at: datetime.datetime) -> int:
     return withdrawals.escalate(at=at)
+
+
+@every(datetime.timedelta(hours=1))
+def remind_of_reviews(at: datetime.datetime) -> int:
+    return reminders.remind(at=at)
 
 
 @every(datetime.timedelta(days=1))

@@ -21,6 +21,7 @@ from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, Au
 from community import membership
 from conditions import search
 from conditions.editorial import (
+    bundles,
     cautions,
     drafts,
     facts,
@@ -39,6 +40,7 @@ from conditions.editorial.comparison import screen
 from conditions.imports.catalogue import Catalogue, Term
 from conditions.models import (
     Answer,
+    Bundle,
     Caution,
     Code,
     Condition,
@@ -306,6 +308,16 @@ def in_review(people: SimpleNamespace, answer: Answer | None = None, **words: An
     round_ = rounds.submit(revision, by=people.author, at=NOON, seen=revision.digest)
     rounds.offer(round_, [people.reviewer], by=people.author, at=NOON)
     return revision
+
+
+def bundled(people: SimpleNamespace, number: int = 2, **sent: Any) -> Bundle:
+    """Texts of one condition that the author wrote and sent to the reviewer together."""
+    about = sent.pop("condition", None) or condition(slug=f"condition-{next(numbers)}")
+    bodies = [f"Here stands text {n}.[^ers-2017]" for n in range(number)]
+    texts = [written(people, started(people, condition=about), body=body) for body in bodies]
+    seen = {text.answer_id: text.digest for text in texts}
+    told = {"question": "Is the dose right?", "by": people.author, "at": NOON} | sent
+    return bundles.send(about, "en", seen, [people.reviewer], **told)
 
 
 def signed(

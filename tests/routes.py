@@ -76,7 +76,7 @@ class World:
         self.stories = stories.whole()
         self.story = stories.sent(self.people["member"], self.condition).story
         self.draft = stories.draft(self.people["member"], self.condition)
-        self.assignment = self.asked(self.people["reviewer"])
+        self.asked(self.people["reviewer"])
         member = self.people["member"]
         browser = factories.browser(member)
         browser.get("/me/")
@@ -84,9 +84,10 @@ class World:
         self.device = member.devices.get()
 
     def asked(self, reviewer):
-        """What the reviewer was asked to review, and has not answered."""
+        """What the reviewer was asked to review, alone and in a bundle, and has not answered."""
         people = SimpleNamespace(author=factories.holder(Role.EDITOR), reviewer=factories.reviewer(reviewer))
-        return factories.in_review(people).rounds.get().assignments.get()
+        self.assignment = factories.in_review(people).rounds.get().assignments.get()
+        self.bundle = factories.bundled(people)
 
     def fill(self, template):
         """The address with real things in it; a thing that is nowhere yet is called 0."""
@@ -96,6 +97,7 @@ class World:
             named |= {"code": self.life.live.code, "reviewer": self.life.people.reviewer.slug}
             named |= {"assignment": self.assignment.pk, "story": self.story.code, "draft": self.draft.pk}
             named |= {"report": self.stories.report.number, "colleague": self.people["editor"].pk}
+            named |= {"bundle": self.bundle.pk}
             if match[1] in named:
                 return str(named[match[1]])
             first = apps.get_model(match[1]).objects.order_by("pk").first()

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import override
 
 from community import bands, letters
@@ -64,8 +63,9 @@ def countries(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     found = bands.of(about)
     listed = sorted(((country_name(code), band) for code, band in found.countries.items()), key=_by_name)
-    shown = {"about": about, "size": capfirst(str(found)), "countries": listed}
-    return _unlisted(render(request, "community/countries.html", shown))
+    return _unlisted(
+        render(request, "community/countries.html", {"about": about, "size": str(found), "countries": listed})
+    )
 
 
 def _by_name(row: tuple[str, bands.Band]) -> str:

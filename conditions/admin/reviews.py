@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from conditions.admin.base import Evidence
 from conditions.admin.evidence import SHORT, AnswerEvidence, AtTheDesk, EvidencePart, linked, listed
-from conditions.models import Assignment, Comment, Round, Verdict
+from conditions.models import Assignment, Bundle, Comment, ReviewReminder, Round, Verdict
 
 
 class AssignmentPart(EvidencePart):
@@ -49,7 +50,7 @@ class RoundAdmin(AtTheDesk, AnswerEvidence):
     fields = (
         "desk",
         "about",
-        ("revision", "kind", "outcome"),
+        ("revision", "kind", "outcome", "bundle"),
         "question",
         ("opened_by", "opened_at", "due_on"),
         ("closed_by", "closed_at", "closed_because"),
@@ -65,6 +66,27 @@ class RoundAdmin(AtTheDesk, AnswerEvidence):
     @admin.display(description=_("revision"), ordering="revision__number")
     def revision_number(self, round_: Round) -> str:
         return linked(round_.revision, str(round_.revision.number))
+
+
+class RoundPart(EvidencePart):
+    model = Round
+    fields = ("answer", "revision", "due_on", "outcome")
+    related = ("answer__condition", "answer__question", "revision")
+
+
+@admin.register(Bundle)
+class BundleAdmin(Evidence):
+    """Texts that went out together, each with its review."""
+
+    list_display = ("condition", "language", "opened_by", "opened_at")
+    list_display_links = ("opened_at",)
+    list_filter = ("language",)
+    list_select_related = ("condition", "opened_by")
+    date_hierarchy = "opened_at"
+    search_fields: ClassVar = ("condition__slug", "condition__names__text")
+    ordering = ("-opened_at", "-pk")
+    fields = (("condition", "language"), ("opened_by", "opened_at"))
+    inlines = (RoundPart,)
 
 
 class OfARound(AnswerEvidence):
@@ -95,6 +117,12 @@ class Reply(admin.SimpleListFilter):
         return queryset
 
 
+class ReminderPart(EvidencePart):
+    model = ReviewReminder
+    fields = ("step", "at")
+    show_change_link = False
+
+
 @admin.register(Assignment)
 class AssignmentAdmin(OfARound):
     list_display = ("reviewer", "about", "review", "offered_at", "accepted_at", "declined_at")
@@ -108,6 +136,7 @@ class AssignmentAdmin(OfARound):
         ("reviewer", "offered_by", "offered_at", "opened_at"),
         ("accepted_at", "declined_at", "declined_because"),
     )
+    inlines = (ReminderPart,)
 
 
 @admin.register(Verdict)

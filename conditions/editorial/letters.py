@@ -1,7 +1,8 @@
 """Mail of the desk: queued in the transaction of its cause, with one link, silent about what the text is on (M22)."""
 
 import datetime
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
@@ -15,64 +16,90 @@ from django.utils.translation import ngettext
 from conditions import outbox, pace
 from conditions.addresses import public
 from conditions.editorial import checks
-from conditions.models import Answer, Assignment, Draft, Notice, Round, Seal, User, Verdict
+from conditions.models import Answer, Assignment, Draft, Notice, ReviewReminder, Round, Seal, User, Verdict
 from conditions.permissions import holders
 
 Decision, Outcome = Verdict.Decision, Round.Outcome
 
 
-def offered(assignment: Assignment, *, at: datetime.datetime) -> None:
-    """To the reviewer who is asked."""
-    round_, person = assignment.round, assignment.reviewer.user
-    minutes = pace.minutes(round_.revision)
+def offered(asked: Sequence[Assignment], *, at: datetime.datetime) -> None:
+    """To the reviewer who is asked for these texts: one, or all of a bundle."""
+    round_, person = asked[0].round, asked[0].reviewer.user
+    minutes, number = sum(pace.minutes(each.round.revision) for each in asked), len(asked)
     with translation.override(person.language):
-        told = {"editor": assignment.offered_by, "minutes": minutes}
+        told = {"editor": asked[0].offered_by, "asked": _texts(number)}
         asks = ngettext(
-            "%(editor)s asks you to check a text. That takes about %(minutes)d minute.",
-            "%(editor)s asks you to check a text. That takes about %(minutes)d minutes.",
+            "%(editor)s asks you to check %(asked)s. That takes about %(minutes)d minute.",
+            "%(editor)s asks you to check %(asked)s. That takes about %(minutes)d minutes.",
             minutes,
-        )
+        ) % (told | {"minutes": minutes})
         until = _("It is needed by %(day)s.") % {"day": date_format(round_.due_on)} if round_.due_on else ""
-        open_it = _("Read it here, or say that it is not for you:")
-        text = " ".join(filter(None, (asks % told, until, open_it)))
-        send(person, _("%(site)s: please check a text"), text, _of(assignment), purpose="review-offered", at=at)
+        open_it = ngettext(
+            "Read it here, or say that it is not for you:", "Read them here, or say that they are not for you:", number
+        )
+        subject = ngettext("%(site)s: please check a text", "%(site)s: please check some texts", number)
+        send(
+            person, subject, " ".join(filter(None, (asks, until, open_it))), _of(asked), purpose="review-offered", at=at
+        )
 
 
-def declined(assignment: Assignment, *, at: datetime.datetime) -> None:
-    """To the editor who asked."""
-    person = assignment.offered_by
+def _texts(number: int) -> str:
+    if number == 1:
+        return _("a text")
+    return ngettext("%(number)d text", "%(number)d texts", number) % {"number": number}
+
+
+def declined(asked: Sequence[Assignment], *, at: datetime.datetime) -> None:
+    """To the editor who asked for these texts."""
+    first = asked[0]
+    person = first.offered_by
     with translation.override(person.language):
-        text = _("%(name)s cannot check the text for which you asked them: %(reason)s. Please ask somebody else:") % {
-            "name": assignment.reviewer.name,
-            "reason": assignment.get_declined_because_display(),
-        }
-        page = _about(assignment.round.answer)
+        text = ngettext(
+            "%(name)s cannot check the text for which you asked them: %(reason)s. Please ask somebody else:",
+            "%(name)s cannot check the texts for which you asked them: %(reason)s. Please ask somebody else:",
+            len(asked),
+        ) % {"name": first.reviewer.name, "reason": first.get_declined_because_display()}
+        page = _about([each.round.answer for each in asked])
         send(person, _("%(site)s: a reviewer said no"), text, page, purpose="review-declined", at=at)
 
 
-def decided(verdict: Verdict) -> None:
-    """To whoever asked, whoever opened the review and whoever saved the words: each once, and not to oneself.
+def decided(given: Sequence[Verdict]) -> None:
+    """To whoever asked, whoever opened the reviews and whoever saved the words: each once, and not to oneself.
 
     Approved words wait for somebody to publish them: where none of these may, all who may are told.
     """
+    for person, theirs in _concerned(given).items():
+        if person.pk == given[0].by_id:
+            continue
+        with translation.override(person.language):
+            subject, text = _decision(theirs) if len(theirs) == 1 else _decisions(theirs)
+            purpose = f"review-{theirs[0].decision}" if len(theirs) == 1 else "review-decided"
+            page = _about([verdict.round.answer for verdict in theirs])
+            send(person, subject, text, page, purpose=purpose, at=given[0].at)
+
+
+def _concerned(given: Sequence[Verdict]) -> dict[User, list[Verdict]]:
+    """Who hears of which of the decisions."""
+    found: dict[User, list[Verdict]] = defaultdict(list)
+    for verdict in given:
+        for person in _told_of(verdict):
+            found[person].append(verdict)
+    return found
+
+
+def _told_of(verdict: Verdict) -> Iterable[User]:
     round_ = verdict.round
     round_.revision.answer = round_.answer  # the same row, which is here already
     keys = {verdict.assignment.offered_by_id, round_.opened_by_id, round_.revision.created_by_id, verdict.by_id}
-    people: Iterable[User] = User.objects.filter(pk__in=keys)
-    if verdict.decision == Decision.APPROVE:
-        publishers = checks.publishers(round_.revision, at=verdict.at)
-        near = User.objects.filter(pk__in=keys).annotate(publishes=Exists(publishers.filter(pk=OuterRef("pk"))))
-        people = near if any(person.publishes for person in near) else [*near, *publishers.exclude(pk__in=keys)]
-    for person in people:
-        if person.pk == verdict.by_id:
-            continue
-        with translation.override(person.language):
-            subject, text = _decision(verdict)
-            page = _about(round_.answer)
-            send(person, subject, text, page, purpose=f"review-{verdict.decision}", at=verdict.at)
+    if verdict.decision != Decision.APPROVE:
+        return User.objects.filter(pk__in=keys)
+    publishers = checks.publishers(round_.revision, at=verdict.at)
+    near = User.objects.filter(pk__in=keys).annotate(publishes=Exists(publishers.filter(pk=OuterRef("pk"))))
+    return near if any(person.publishes for person in near) else [*near, *publishers.exclude(pk__in=keys)]
 
 
-def _decision(verdict: Verdict) -> tuple[str, str]:
+def _decision(theirs: list[Verdict]) -> tuple[str, str]:
+    verdict = theirs[0]
     told = {"name": verdict.name}
     match verdict.decision:
         case Decision.APPROVE:
@@ -86,6 +113,27 @@ def _decision(verdict: Verdict) -> tuple[str, str]:
             return _("%(site)s: a reviewer stepped back"), text % told
 
 
+def _decisions(theirs: list[Verdict]) -> tuple[str, str]:
+    """How many of the texts went which way."""
+    counted = Counter(verdict.decision for verdict in theirs)
+    each = " ".join(_counted(decision, counted[decision]) for decision in Decision if counted[decision])
+    text = _("%(name)s finished a review. %(each)s Go on here:")
+    return _("%(site)s: a review is finished"), text % {"name": theirs[0].name, "each": each}
+
+
+def _counted(decision: str, number: int) -> str:
+    match decision:
+        case Decision.APPROVE:
+            said = ngettext(
+                "%(n)d text was approved, word for word.", "%(n)d texts were approved, word for word.", number
+            )
+        case Decision.CHANGES:
+            said = ngettext("Changes are asked for in %(n)d text.", "Changes are asked for in %(n)d texts.", number)
+        case _stepped_back:
+            said = ngettext("%(n)d text needs another reviewer.", "%(n)d texts need another reviewer.", number)
+    return said % {"n": number}
+
+
 def ended(round_: Round, *, at: datetime.datetime) -> None:
     """To every reviewer from whom a decision was still wanted, because there is nothing left for them to do."""
     for assignment in Assignment.objects.unanswered().filter(round=round_).select_related("reviewer__user"):
@@ -96,8 +144,36 @@ def ended(round_: Round, *, at: datetime.datetime) -> None:
                 Outcome.PUBLISHED: _("The text that you were asked to check was approved by somebody else."),
             }.get(Outcome(round_.outcome), _("The review for which you were asked has ended."))
             kept = _("You need not do anything. What you wrote is kept, and you can read it here:")
-            subject, page = _("%(site)s: a review has ended"), _of(assignment)
+            subject, page = _("%(site)s: a review has ended"), _of([assignment])
             send(person, subject, f"{why} {kept}", page, purpose="review-ended", at=at)
+
+
+def unanswered(person: User, step: str, number: int, *, at: datetime.datetime) -> None:
+    """To somebody about reviews that had no answer by their day: how many."""
+    with translation.override(person.language):
+        match step:
+            case ReviewReminder.Step.REVIEWER:
+                subject, page = _("%(site)s: a review waits for you"), reverse("desk:reviews")
+                text = ngettext(
+                    "%(number)d text still waits for you. Please check it, or say that it is not for you:",
+                    "%(number)d texts still wait for you. Please check them, or say that they are not for you:",
+                    number,
+                )
+            case ReviewReminder.Step.EDITOR:
+                subject, page = _("%(site)s: a reviewer has not answered"), reverse("desk:start")
+                text = ngettext(
+                    "%(number)d review that you asked for had no answer after a reminder. Please ask somebody else:",
+                    "%(number)d reviews that you asked for had no answer after a reminder. Please ask others:",
+                    number,
+                )
+            case _lead:
+                subject, page = _("%(site)s: reviews stand still"), reverse("desk:start")
+                text = ngettext(
+                    "%(number)d review has stood still for a week. Reviewer and editor know. Please look at it:",
+                    "%(number)d reviews have stood still for a week. Reviewers and editors know. Please look at them:",
+                    number,
+                )
+        send(person, subject, text % {"number": number}, page, purpose=f"review-unanswered-{step}", at=at)
 
 
 def withdrawn(notice: Notice, people: Iterable[User]) -> None:
@@ -108,7 +184,7 @@ def withdrawn(notice: Notice, people: Iterable[User]) -> None:
                 "%(name)s withdrew a text, so readers do not have it any more. A second person has to look at that "
                 "within 24 hours. Please confirm it, or put the text back:"
             ) % {"name": notice.by}
-            page = _about(notice.publication.answer)
+            page = _about([notice.publication.answer])
             send(person, _second_person(), text, page, purpose="confirmation-wanted", at=notice.at)
 
 
@@ -122,7 +198,7 @@ def seal_asked(asked: Seal, *, at: datetime.datetime) -> None:
                 "%(name)s asks for the words of a text to be taken away for good. That takes a second person. Please "
                 "look at it, and confirm or refuse it:"
             ) % {"name": asked.asked_by}
-            send(person, _second_person(), text, _about(answer), purpose="seal-asked", at=at)
+            send(person, _second_person(), text, _about([answer]), purpose="seal-asked", at=at)
 
 
 def seal_decided(asked: Seal, *, by: User, at: datetime.datetime) -> None:
@@ -135,7 +211,7 @@ def seal_decided(asked: Seal, *, by: User, at: datetime.datetime) -> None:
             text = _("%(name)s confirmed the seal that you asked for. The words are gone:") % {"name": by}
         else:
             text = _("%(name)s refused the seal that you asked for. The words stay:") % {"name": by}
-        page = _about(asked.revision.answer)
+        page = _about([asked.revision.answer])
         send(person, _("%(site)s: your request was decided"), text, page, purpose="seal-decided", at=at)
 
 
@@ -149,7 +225,7 @@ def draft_deleted(draft: Draft, *, by: User, at: datetime.datetime) -> None:
             "The words with which your draft began were taken away for good, so your draft had to go with them. You "
             "can read why, and begin again, here:"
         )
-        page = _about(draft.answer)
+        page = _about([draft.answer])
         send(person, _("%(site)s: a draft of yours is gone"), text, page, purpose="draft-deleted", at=at)
 
 
@@ -171,13 +247,17 @@ def _second_person() -> str:
     return _("%(site)s: something waits for a second person")
 
 
-def _of(assignment: Assignment) -> str:
-    return reverse("desk:review", args=[assignment.pk])
+def _of(asked: Sequence[Assignment]) -> str:
+    """Where a reviewer reads what they were asked for."""
+    first = asked[0]
+    if first.round.bundle_id and len(asked) > 1:
+        return reverse("desk:bundle", args=[first.round.bundle_id])
+    return reverse("desk:review", args=[first.pk])
 
 
-def _about(answer: Answer) -> str:
-    """Where an editor or author goes on."""
-    return reverse("desk:answer", args=[answer.pk])
+def _about(answers: Sequence[Answer]) -> str:
+    """Where an editor or author goes on: at the answer, or at all that waits for them."""
+    return reverse("desk:answer", args=[answers[0].pk]) if len(answers) == 1 else reverse("desk:start")
 
 
 def send(person: User, subject: str, text: str, page: str, *, purpose: str, at: datetime.datetime) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from conditions import rendering
 from conditions.editorial import checks, letters, rewording, rows
 from conditions.editorial.drafts import stream
-from conditions.models import Answer, Assignment, Publication, Reviewer, Revision, Round, User
+from conditions.models import Answer, Assignment, Bundle, Publication, Reviewer, Revision, Round, User
 from conditions.stale import Stale
 
 
@@ -23,14 +23,16 @@ def submit(
     seen: str,
     question: str = "",
     due_on: datetime.date | None = None,
+    bundle: Bundle | None = None,
 ) -> Round:
-    """Sends the newest words to medical review.
+    """Sends the newest words to medical review, with others where they go out in a bundle.
 
     Raises: PermissionDenied; Stale; ValidationError, keyed by field, with every reason against it (R13-R16, R25).
     """
     now = _newest(revision, by=by, at=at, seen=seen)
     checks.ready(now, at=at)
-    return _open(now, Round.Kind.MEDICAL, "sent to review", by=by, at=at, question=question, due_on=due_on)
+    asked = Round(kind=Round.Kind.MEDICAL, question=question, due_on=due_on, bundle=bundle)
+    return _open(now, asked, "sent to review", by=by, at=at)
 
 
 @transaction.atomic
@@ -55,7 +57,8 @@ def correct(
     if live.revision_id == now.pk:
         raise ValidationError(_("These words are live already. Save a revision with the corrected wording first."))
     rewording.refuse_more(live.revision, now)
-    return _open(now, Round.Kind.WORDING, "sent as wording only", by=by, at=at, question=question, due_on=due_on)
+    asked = Round(kind=Round.Kind.WORDING, question=question, due_on=due_on)
+    return _open(now, asked, "sent as wording only", by=by, at=at)
 
 
 @transaction.atomic
@@ -89,6 +92,7 @@ def reconfirm(
     at: datetime.datetime,
     question: str,
     due_on: datetime.date | None = None,
+    bundle: Bundle | None = None,
 ) -> Round:
     """Sends live words to review again, untouched (E3, E13, E16). Published, they get new dates.
 
@@ -102,7 +106,8 @@ def reconfirm(
     if live is None:
         raise Stale
     checks.in_force(live.revision)
-    return _open(live.revision, Round.Kind.MEDICAL, "sent to reconfirm", by=by, at=at, question=question, due_on=due_on)
+    asked = Round(kind=Round.Kind.MEDICAL, question=question, due_on=due_on, bundle=bundle)
+    return _open(live.revision, asked, "sent to reconfirm", by=by, at=at)
 
 
 @transaction.atomic
@@ -111,18 +116,23 @@ def offer(round_: Round, reviewers: Iterable[Reviewer], *, by: User, at: datetim
 
     Raises: PermissionDenied; Stale; ValidationError with a sentence for each who cannot sign this.
     """
+    asked = ask(round_, list(reviewers), by=by, at=at)
+    for each in asked:
+        letters.offered([each], at=at)
+    return asked
+
+
+def ask(round_: Round, chosen: list[Reviewer], *, by: User, at: datetime.datetime) -> list[Assignment]:
+    """Part of a move: the reviewers are asked; a letter follows. Raises: as `offer`."""
     answer = round_.answer
     rows.enter(by, "offer", answer.condition, at=at, language=answer.language)
     now = opened(round_)
-    chosen = list(reviewers)
     if not chosen:
         raise ValidationError(_("Choose at least one reviewer."))
     if wrong := [sentence for reviewer in chosen for sentence in checks.unaskable(reviewer, now, at=at)]:
         raise ValidationError(wrong)
     asked = [rows.write(Assignment(round=now, reviewer=reviewer, offered_by=by, offered_at=at)) for reviewer in chosen]
     rows.tell("review offered", *asked, stream=stream(answer), by=by, at=at, round=now.pk)
-    for each in asked:
-        letters.offered(each, at=at)
     return asked
 
 
@@ -153,14 +163,19 @@ def accept(assignment: Assignment, *, by: User, at: datetime.datetime) -> Assign
 @transaction.atomic
 def decline(assignment: Assignment, because: str, *, by: User, at: datetime.datetime) -> Assignment:
     """The reviewer will not. Raises: PermissionDenied; Stale; ValidationError for a reason that is none."""
+    now = refuse(assignment, because, by=by, at=at)
+    letters.declined([now], at=at)
+    return now
+
+
+def refuse(assignment: Assignment, because: str, *, by: User, at: datetime.datetime) -> Assignment:
+    """Part of a move: `decline`, of which a letter tells afterwards."""
     now = asked(assignment, by=by, at=at)
     if because not in Assignment.Reason.values:
         raise ValidationError({"declined_because": _("Choose one of the reasons.")})
     rows.once(now, declined_at=at, declined_because=because)
-    rows.tell(
-        "review declined", now, stream=stream(now.round.answer), by=by, at=at, round=now.round_id, because=because
-    )
-    letters.declined(now, at=at)
+    told = {"round": now.round_id, "because": because}
+    rows.tell("review declined", now, stream=stream(now.round.answer), by=by, at=at, **told)
     return now
 
 
@@ -225,28 +240,11 @@ def _newest(revision: Revision, *, by: User, at: datetime.datetime, seen: str) -
     return newest
 
 
-def _open(
-    revision: Revision,
-    kind: Round.Kind,
-    action: str,
-    *,
-    by: User,
-    at: datetime.datetime,
-    question: str,
-    due_on: datetime.date | None,
-) -> Round:
-    round_ = rows.write(
-        Round(
-            answer=revision.answer,
-            revision=revision,
-            kind=kind,
-            question=rendering.line(question),
-            opened_by=by,
-            opened_at=at,
-            due_on=due_on,
-        )
-    )
-    rows.tell(
-        action, round_, stream=stream(revision.answer), by=by, at=at, revision=revision.pk, digest=revision.digest
-    )
-    return round_
+def _open(revision: Revision, asked: Round, action: str, *, by: User, at: datetime.datetime) -> Round:
+    """The review of the words begins, as it is asked for."""
+    asked.answer, asked.revision, asked.opened_by, asked.opened_at = revision.answer, revision, by, at
+    asked.question = rendering.line(asked.question)
+    rows.write(asked)
+    told = {"revision": revision.pk, "digest": revision.digest}
+    rows.tell(action, asked, stream=stream(revision.answer), by=by, at=at, **told)
+    return asked

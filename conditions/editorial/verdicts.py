@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -26,12 +27,64 @@ def approve(
     seen: str,
     scopes: Iterable[str],
     declaration: Declaration,
+    read_elsewhere: bool = False,
 ) -> Verdict:
     """Signs these exact words (R10). `seen` is the digest that was on screen.
 
     Raises: PermissionDenied; Stale if the words moved or the review has ended; ValidationError for who had a part in
     them (R8) or decided already, without a valid credential (R9), a declaration (R12) or anything checked.
     """
+    told: dict[str, Any] = {"scopes": scopes, "declaration": declaration, "read_elsewhere": read_elsewhere}
+    return _told(sign(revision, by=by, at=at, seen=seen, **told))
+
+
+@transaction.atomic
+def declare_and_approve(
+    revision: Revision,
+    *,
+    by: User,
+    at: datetime.datetime,
+    seen: str,
+    scopes: Iterable[str],
+    interests: str,
+    read_elsewhere: bool = False,
+) -> Verdict:
+    """Signs with a declaration of this very moment: both or neither. Empty interests say that there are none.
+
+    Raises: as `approve`.
+    """
+    about, asked = revision.answer.condition, _theirs(revision, by=by, at=at, seen=seen)
+    declaration = reviewers.declare(asked.reviewer, about, interests=interests, by=by, at=at)
+    told: dict[str, Any] = {"scopes": scopes, "declaration": declaration, "read_elsewhere": read_elsewhere}
+    return approve(revision, by=by, at=at, seen=seen, **told)
+
+
+@transaction.atomic
+def request_changes(revision: Revision, *, by: User, at: datetime.datetime, seen: str, because: str = "") -> Verdict:
+    """Asks for changes first: in a comment made before, or in `because`.
+
+    Raises: PermissionDenied; Stale; ValidationError if nothing says what should change.
+    """
+    return _told(dispute(revision, by=by, at=at, seen=seen, because=because))
+
+
+@transaction.atomic
+def recuse(revision: Revision, *, by: User, at: datetime.datetime, seen: str) -> Verdict:
+    """Steps back; an editor asks somebody else. Raises: PermissionDenied; Stale."""
+    return _told(step_back(revision, by=by, at=at, seen=seen))
+
+
+def sign(
+    revision: Revision,
+    *,
+    by: User,
+    at: datetime.datetime,
+    seen: str,
+    scopes: Iterable[str],
+    declaration: Declaration,
+    read_elsewhere: bool = False,
+) -> Verdict:
+    """Part of a move: `approve`, of which a letter tells afterwards."""
     assignment = _theirs(revision, by=by, at=at, seen=seen)
     round_, reviewer = assignment.round, assignment.reviewer
     checked = _checked(scopes, round_)
@@ -51,29 +104,13 @@ def approve(
             register=credential.register,
             verified_on=verification.verified_on,
             interests=interests.text,
+            read_elsewhere=read_elsewhere,
         )
     return _decided(verdict, assignment, "approved")
 
 
-@transaction.atomic
-def declare_and_approve(
-    revision: Revision, *, by: User, at: datetime.datetime, seen: str, scopes: Iterable[str], interests: str
-) -> Verdict:
-    """Signs with a declaration of this very moment: both or neither. Empty interests say that there are none.
-
-    Raises: as `approve`.
-    """
-    about, asked = revision.answer.condition, _theirs(revision, by=by, at=at, seen=seen)
-    declaration = reviewers.declare(asked.reviewer, about, interests=interests, by=by, at=at)
-    return approve(revision, by=by, at=at, seen=seen, scopes=scopes, declaration=declaration)
-
-
-@transaction.atomic
-def request_changes(revision: Revision, *, by: User, at: datetime.datetime, seen: str, because: str = "") -> Verdict:
-    """Asks for changes first: in a comment made before, or in `because`.
-
-    Raises: PermissionDenied; Stale; ValidationError if nothing says what should change.
-    """
+def dispute(revision: Revision, *, by: User, at: datetime.datetime, seen: str, because: str = "") -> Verdict:
+    """Part of a move: `request_changes`, of which a letter tells afterwards."""
     assignment = _theirs(revision, by=by, at=at, seen=seen)
     said = []
     if text := rendering.shown(because):
@@ -88,11 +125,15 @@ def request_changes(revision: Revision, *, by: User, at: datetime.datetime, seen
     )
 
 
-@transaction.atomic
-def recuse(revision: Revision, *, by: User, at: datetime.datetime, seen: str) -> Verdict:
-    """Steps back; an editor asks somebody else. Raises: PermissionDenied; Stale."""
+def step_back(revision: Revision, *, by: User, at: datetime.datetime, seen: str) -> Verdict:
+    """Part of a move: `recuse`, of which a letter tells afterwards."""
     assignment = _theirs(revision, by=by, at=at, seen=seen)
     return _decided(_verdict(assignment, Verdict.Decision.RECUSE, by=by, at=at), assignment, "stepped back")
+
+
+def _told(verdict: Verdict) -> Verdict:
+    letters.decided([verdict])
+    return verdict
 
 
 def _theirs(revision: Revision, *, by: User, at: datetime.datetime, seen: str) -> Assignment:
@@ -151,7 +192,6 @@ def _decided(verdict: Verdict, assignment: Assignment, action: str, *said: Comme
     answer = assignment.round.answer
     told = {"round": verdict.round_id, "digest": verdict.digest}
     rows.tell(action, verdict, *changed, *said, stream=stream(answer), by=verdict.by, at=verdict.at, **told)
-    letters.decided(verdict)
     return verdict
 
 

@@ -9,6 +9,7 @@ from django.db import models
 from conditions.models import (
     Answer,
     Assignment,
+    Bundle,
     Caution,
     Citation,
     Comment,
@@ -25,6 +26,7 @@ from conditions.models import (
     Publication,
     Quotation,
     Reviewer,
+    ReviewReminder,
     Revision,
     Revocation,
     Round,
@@ -88,6 +90,7 @@ ANSWERS = Family(
         Revision: "answer",
         Round: "answer",
         Assignment: "round__answer",
+        ReviewReminder: "assignment__round__answer",
         Verdict: "round__answer",
         Comment: "round__answer",
         Publication: "answer",
@@ -112,7 +115,7 @@ REVIEWERS = Family(
 )
 SOURCES = Family("source", Source, {Source: "pk", Caution: "source"}, key="key")
 FACTS = Family("fact", Fact, {Fact: "pk", FactVersion: "fact", FactValue: "version__fact"})
-CONDITIONS = Family("condition", Condition, {Caution: "condition"})
+CONDITIONS = Family("condition", Condition, {Bundle: "condition", Caution: "condition"})
 
 FAMILIES: list[Family] = []
 

@@ -80,10 +80,16 @@ class Remark(Refused):
         return bool(suggestion) and suggestion != self.typed.split()
 
 
-class Finish(Refused):
-    """What was checked, which interests there are, and the decision on the very words that were on screen."""
+DECIDES = [
+    (Decision.APPROVE, gettext_lazy("I approve these exact words")),
+    (Decision.CHANGES, gettext_lazy("Please change first")),
+    (Decision.RECUSE, gettext_lazy("I step back")),
+]
 
-    seen = forms.CharField(widget=forms.HiddenInput)
+
+class Signing(Refused):
+    """What goes with a signature: what was checked, which interests there are, and whether it was read elsewhere."""
+
     scopes = forms.MultipleChoiceField(
         label=gettext_lazy("1. What did you check?"),
         widget=forms.CheckboxSelectMultiple,
@@ -105,22 +111,10 @@ class Finish(Refused):
         required=False,
         max_length=Declaration._meta.get_field("interests").max_length,
     )
-    decision = forms.ChoiceField(
-        label=gettext_lazy("3. What do you decide?"),
-        choices=[
-            (Decision.APPROVE, gettext_lazy("I approve these exact words")),
-            (Decision.CHANGES, gettext_lazy("Please change first")),
-            (Decision.RECUSE, gettext_lazy("I step back")),
-        ],
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choose what you decide.")},
-    )
-    text = forms.CharField(
-        label=gettext_lazy("What should change?"),
-        help_text=gettext_lazy("Only if you ask for changes and have not said in a comment what should change."),
-        widget=forms.Textarea({"rows": 3}),
+    read_elsewhere = forms.BooleanField(
+        label=gettext_lazy("I read this elsewhere, for example on paper"),
+        help_text=gettext_lazy("Tick it if the text was open here for a short time only: the editors then know why."),
         required=False,
-        max_length=LONGEST,
     )
 
     def __init__(self, *args: Any, kind: str, condition: str, last: Declaration | None, **kwargs: Any) -> None:
@@ -130,10 +124,14 @@ class Finish(Refused):
         self._set("scopes", choices=[(scope.value, scope.label) for scope in offered])
         label = format_lazy(_("2. Your interests in {topic}"), topic=condition)
         self._set("topic", choices=list(self._topic_choices()), label=label)
-        chosen = self.data.get("topic"), self.data.get("decision")
-        if chosen[0] == NOT_ME or chosen[1] in {Decision.CHANGES, Decision.RECUSE}:
+        if not self.signs:
             self._set("scopes", required=False)
             self._set("topic", required=False)
+
+    @property
+    def signs(self) -> bool:
+        """Whether anything is to be signed: only then it counts what was checked, and which interests there are."""
+        raise NotImplementedError
 
     def _set(self, name: str, **values: Any) -> None:
         for attribute, value in values.items():
@@ -150,13 +148,8 @@ class Finish(Refused):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        topic, decision = cleaned.get("topic", ""), cleaned.get("decision")
-        if topic == NOT_ME and decision in {Decision.APPROVE, Decision.CHANGES}:
-            self.add_error("decision", _("You say that you should not review this. Then choose “I step back”."))
-        if topic == NOT_ME and not self.data.get("decision"):
-            del self.errors["decision"]
-            cleaned["decision"] = Decision.RECUSE
-        if topic == OTHER and decision == Decision.APPROVE and not shown(cleaned.get("interests", "")):
+        topic = cleaned.get("topic", "")
+        if topic == OTHER and self.signs and not shown(cleaned.get("interests", "")):
             self.add_error("interests", _("Write which interests you have, or choose another line above."))
         if cleaned.get("interests") and topic not in {OTHER, ""}:
             self.add_error("topic", _("You wrote interests below, but chose another line. Choose which of the two."))
@@ -169,3 +162,37 @@ class Finish(Refused):
         if chosen == OTHER:
             return str(self.cleaned_data["interests"])
         return self.last.interests if self.last and chosen.startswith(SAME) else ""
+
+
+class Finish(Signing):
+    """What goes with it, and the decision on the very words that were on screen."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+    decision = forms.ChoiceField(
+        label=gettext_lazy("3. What do you decide?"),
+        choices=DECIDES,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose what you decide.")},
+    )
+    text = forms.CharField(
+        label=gettext_lazy("What should change?"),
+        help_text=gettext_lazy("Only if you ask for changes and have not said in a comment what should change."),
+        widget=forms.Textarea({"rows": 3}),
+        required=False,
+        max_length=LONGEST,
+    )
+    field_order = ("seen", "scopes", "topic", "interests", "decision", "text", "read_elsewhere")
+
+    @property
+    def signs(self) -> bool:
+        return self.data.get("topic") != NOT_ME and self.data.get("decision") not in {Decision.CHANGES, Decision.RECUSE}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        topic, decision = cleaned.get("topic", ""), cleaned.get("decision")
+        if topic == NOT_ME and decision in {Decision.APPROVE, Decision.CHANGES}:
+            self.add_error("decision", _("You say that you should not review this. Then choose “I step back”."))
+        if topic == NOT_ME and not self.data.get("decision"):
+            del self.errors["decision"]
+            cleaned["decision"] = Decision.RECUSE
+        return cleaned

@@ -9,7 +9,7 @@ REVIEWS: tuple[Rule, ...] = (
         table="conditions_round",
         promise="E1",
         says="A review stays on record, and ends once. Open a new one.",
-        keeps=("answer_id", "revision_id", "kind", "question", "opened_by_id", "opened_at", "due_on"),
+        keeps=("answer_id", "revision_id", "bundle_id", "kind", "question", "opened_by_id", "opened_at", "due_on"),
         once=(("closed_at", "closed_by_id", "outcome", "closed_because"),),
         words=(("question", ""), ("closed_because", "")),
         sealed=sealed('OLD."revision_id"'),
@@ -36,6 +36,25 @@ REVIEWS: tuple[Rule, ...] = (
         ),
         reads=WRITTEN,
     ),
+    AppendOnly(
+        name="bundle_stays",
+        table="conditions_bundle",
+        promise="E1",
+        says="What went out to review together stays on record. Send another bundle.",
+    ),
+    Refuses(
+        name="round_in_its_bundle",
+        table="conditions_round",
+        promise="E1",
+        says="A bundle holds texts of its condition and in its language.",
+        events=("INSERT",),
+        when=(
+            'NEW."bundle_id" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "conditions_bundle" AS b'
+            ' JOIN "conditions_answer" AS a ON a."condition_id" = b."condition_id" AND a."language" = b."language"'
+            ' WHERE b."id" = NEW."bundle_id" AND a."id" = NEW."answer_id")'
+        ),
+        reads=("conditions_bundle", "conditions_answer"),
+    ),
     KeepsRows(
         name="assignment_stays",
         table="conditions_assignment",
@@ -44,6 +63,13 @@ REVIEWS: tuple[Rule, ...] = (
         keeps=("round_id", "reviewer_id", "offered_by_id", "offered_at"),
         once=(("opened_at",), ("accepted_at",), ("declined_at", "declined_because")),
         unique=(Key(("round_id", "reviewer_id")),),
+    ),
+    AppendOnly(
+        name="reviewreminder_stays",
+        table="conditions_reviewreminder",
+        promise="E14",
+        says="Who was reminded stays on record, so that nobody is reminded twice.",
+        unique=(Key(("assignment_id", "step")),),
     ),
     AppendOnly(
         name="verdict_stays",

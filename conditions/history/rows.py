@@ -13,6 +13,7 @@ from conditions.models import (
     Escalation,
     Notice,
     Publication,
+    ReviewReminder,
     Revision,
     Round,
     Seal,
@@ -32,6 +33,7 @@ SAID: Mapping[type[models.Model], tuple[str, ...]] = {
     Notice: ("kind", "reason", "advice"),
     Escalation: ("told",),
     Seal: ("ground", "reason", "revision__number"),
+    ReviewReminder: ("step",),
     Caution: ("words", "reason", "ends_on"),
 }
 

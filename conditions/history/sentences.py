@@ -16,6 +16,7 @@ from conditions.models import (
     Event,
     Notice,
     Publication,
+    ReviewReminder,
     Revision,
     Round,
     Seal,
@@ -155,6 +156,17 @@ def _of_seal(sentence: Callable[[], str]) -> Sentence:
     return said
 
 
+def _reminded(event: Event, rows: Rows, times: int) -> Said:
+    """Who was written to because nobody answered (E14)."""
+    match rows.the(ReviewReminder).step:
+        case ReviewReminder.Step.REVIEWER:
+            return Said(_("The reviewer was reminded."))
+        case ReviewReminder.Step.EDITOR:
+            return Said(_("The editor was told that the reviewer had not answered."))
+        case _lead:
+            return Said(_("The lead was told that the review stood still."))
+
+
 SENTENCES: dict[str, Sentence] = {
     "started": _plain(lambda: _("%(who)s began this answer.")),
     "owner named": _plain(lambda: _("%(who)s named somebody to look after this answer.")),
@@ -171,6 +183,7 @@ SENTENCES: dict[str, Sentence] = {
     "approved": _decided(lambda: _("%(who)s approved these exact words (revision %(number)d).")),
     "changes asked for": _decided(lambda: _("%(who)s asked for changes to revision %(number)d first.")),
     "stepped back": _decided(lambda: _("%(who)s stepped back from the review of revision %(number)d.")),
+    "review unanswered": _reminded,
     "review dismissed": _of_review(lambda: _("%(who)s dismissed the review of revision %(number)d."), "closed_because"),
     "published": _published,
     "withdrawn": _withdrawn,

@@ -2,6 +2,7 @@
 
 from conditions.models.answers import Answer, Citation, Contribution, Draft, Quotation, Revision
 from conditions.models.availability import Absence, Specialty, SpokenLanguage
+from conditions.models.bundles import Bundle
 from conditions.models.catalogue import Code, Condition, FormerSlug, Name
 from conditions.models.cautions import Caution
 from conditions.models.countries import Country, HelpLine
@@ -16,6 +17,7 @@ from conditions.models.people import Device, Grant, User
 from conditions.models.proposals import Proposal
 from conditions.models.publications import Publication, SignOff
 from conditions.models.questions import Applicability, Question, ReviewPolicy, Wording
+from conditions.models.reminders import ReviewReminder
 from conditions.models.reports import FoundClear, ReaderReport
 from conditions.models.reviewers import Credential, Declaration, Renewal, Reviewer, Revocation, Verification
 from conditions.models.reviews import Assignment, Comment, Round, Verdict
@@ -28,6 +30,7 @@ __all__ = [
     "Answer",
     "Applicability",
     "Assignment",
+    "Bundle",
     "Caution",
     "Chore",
     "Citation",
@@ -63,6 +66,7 @@ __all__ = [
     "ReaderReport",
     "Renewal",
     "ReviewPolicy",
+    "ReviewReminder",
     "Reviewer",
     "Revision",
     "Revocation",

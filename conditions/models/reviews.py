@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from conditions.models.answers import Answer, Revision
+from conditions.models.bundles import Bundle
 from conditions.models.reviewers import Declaration, Reviewer, Verification
 
 
@@ -28,6 +29,9 @@ class Round(models.Model):
 
     answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="rounds", verbose_name=_("answer"))
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="rounds", verbose_name=_("revision"))
+    bundle = models.ForeignKey(
+        Bundle, on_delete=models.PROTECT, null=True, blank=True, related_name="rounds", verbose_name=_("bundle")
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.MEDICAL)
     question = models.CharField(_("question for the reviewer"), max_length=500, blank=True)
     opened_by = models.ForeignKey(
@@ -204,6 +208,7 @@ class Verdict(models.Model):
     register = models.CharField(_("register"), max_length=160, blank=True)
     verified_on = models.DateField(_("registration checked on"), null=True, blank=True)
     interests = models.CharField(_("interests"), max_length=600, blank=True)
+    read_elsewhere = models.BooleanField(_("read elsewhere"), default=False)
     on = models.DateField(_("on"))
     at = models.DateTimeField(_("at"))
 

@@ -3,6 +3,7 @@
 What was signed is never taken apart: something may stand between two blocks, and not a byte within one changes.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -14,6 +15,8 @@ from conditions.rendering.parts import SHORT_ANSWER
 from conditions.rendering.references import Numbering, Quoted, resolve
 from conditions.rendering.sanitising import BLOCK_ID, CITATION
 
+# Where a tag names the address of itself or of another; one attribute holds one name here.
+ADDRESS = re.compile(r"""(\s(?:id|for|aria-labelledby|aria-describedby)="|\shref="#)(?=[^"])""")
 NEVER_CLOSED = {"br", "hr", "img", "input", "link", "meta", "wbr"}
 
 
@@ -44,6 +47,18 @@ def beside(html: str, notes: Mapping[str, str]) -> str:
     return "".join([*pieces, html[at:]])
 
 
+def apart(html: str, prefix: str) -> str:
+    """The same HTML with every address in it, and every way to one, begun with the prefix: so several share a page."""
+    reader = _Tags(html)
+    reader.feed(html)
+    reader.close()
+    pieces, at = [], 0
+    for begins, tag in reader.found:
+        pieces += [html[at:begins], ADDRESS.sub(rf"\g<1>{prefix}", tag)]
+        at = begins + len(tag)
+    return "".join([*pieces, html[at:]])
+
+
 def markdown(part: str, text: str) -> dict[str, str]:
     """How each block of the part was typed, by its place: what another wording takes the place of.
 
@@ -59,19 +74,37 @@ def markdown(part: str, text: str) -> dict[str, str]:
     return {str(token.attrs["id"]): "\n".join(lines[slice(*token.map)]).strip() for token in named if token.map}
 
 
-class _Reader(HTMLParser):
-    """Reads HTML in which every element is closed, and notes where the blocks with an id stand."""
+class _Located(HTMLParser):
+    """Knows where in the HTML it reads."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=False)
         self.html = html
         self.lines = [0, *accumulate(len(line) + 1 for line in html.split("\n"))]
-        self.open: list[tuple[str, str, int, dict[int, None]]] = []
-        self.found: list[Block] = []
 
     def _at(self) -> int:
         line, column = self.getpos()
         return self.lines[line - 1] + column
+
+
+class _Tags(_Located):
+    """Notes where each tag that opens an element stands, as it is written there."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(html)
+        self.found: list[tuple[int, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((self._at(), self.get_starttag_text() or ""))
+
+
+class _Reader(_Located):
+    """Reads HTML in which every element is closed, and notes where the blocks with an id stand."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(html)
+        self.open: list[tuple[str, str, int, dict[int, None]]] = []
+        self.found: list[Block] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in NEVER_CLOSED:

@@ -10,8 +10,6 @@ from community import export, membership
 from community.moderation import erasures, holds, reminders, reports
 from conditions import outbox
 from conditions.accounts.mail import OPENS
-from conditions.editorial import invitations
-from conditions.models import Invitation
 from tests import factories, planted, stories
 from tests.factories import NOON, TODAY
 from tests.shared import copied, made_once
@@ -109,11 +107,11 @@ def test_communities_and_receipts_are_in_it(people):
 def test_number_of_queries_does_not_grow_with_stories(people, django_assert_num_queries):
     story = stories.published(people)
     member = story.author.user.member
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(25):
         export.held_on(member)
     stories.published(people, member.user, story.condition)
     stories.sent(member.user, story.condition)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(25):
         found = export.held_on(member)
     assert len(found["stories"]) == 3
 
@@ -123,12 +121,3 @@ def test_member_who_wrote_nothing_has_a_whole_export():
     found = told(person)
     assert found["account"]["email"] == person.email
     assert (found["stories"], found["drafts"]) == ([], [])
-
-
-@pytest.mark.promise("C17")
-def test_invitation_to_their_address_is_theirs_to_see_and_nobody_elses():
-    person = factories.member(email="reader@example.org")
-    for email in ("reader@example.org", "other@example.org"):
-        asked = Invitation(email=email, role="author", message=f"For {email}")
-        invitations.invite(asked, by=factories.administrator(), at=NOON, write_in="en")
-    assert [each["message"] for each in export.held_on(person.member)["invitations"]] == ["For reader@example.org"]

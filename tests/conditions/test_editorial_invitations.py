@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
-from conditions.accounts import closing, invited
+from conditions.accounts import invited
 from conditions.editorial import invitations
 from conditions.models import Event, Grant, Invitation, Mail, User
 from conditions.models.people import Role
@@ -179,15 +179,6 @@ def test_address_is_forgotten_some_time_after_the_end():
     assert invitations.forget_old(at=OVER + invitations.KEPT) == 1
     made.refresh_from_db()
     assert made.email == ""
-
-
-@pytest.mark.promise("C8")
-def test_who_closes_their_account_leaves_no_address_in_an_invitation():
-    person = factories.confirmed(factories.user(email="new.person@example.org"))
-    made = asked()
-    closing.close(person, at=NOON)
-    made.refresh_from_db()
-    assert (made.email, made.state(NOON)) == ("", "withdrawn")
 
 
 @pytest.mark.parametrize(

@@ -145,10 +145,10 @@ def test_withdrawal_ends_the_review_of_its_words_and_tells_the_reviewer(people):
 
 def test_refused_decision_leaves_no_mail(people):
     round_ = asked(people)
+    reviewers.revoke(people.reviewer.credentials.get(), on=factories.TODAY, reason="Left", by=people.author, at=NOON)
     before = Mail.objects.count()
     with pytest.raises(ValidationError):
         verdicts.request_changes(round_.revision, by=people.colleague, at=NOON, seen=round_.revision.digest)
-    reviewers.revoke(people.reviewer.credentials.get(), on=factories.TODAY, reason="Left", by=people.author, at=NOON)
     with pytest.raises(ValidationError):
         factories.signed(people, round_.revision)
     assert Mail.objects.count() == before

@@ -73,13 +73,21 @@ def condition(request: HttpRequest, slug: str) -> HttpResponse:
     languages = _languages(found, person)
     wanted = (request.GET.get("language", ""), request.LANGUAGE_CODE, languages[0])
     language = next(each for each in wanted if each in languages)
-    shown = {
-        "condition": found,
+    shown: dict[str, Any] = {
         "spoken": get_language_info(language),
         "languages": [get_language_info(each) for each in languages],
+    }
+    shown |= _theirs(found, person, language)
+    return render(request, "desk/condition.html", {"condition": found, **shown, **_asked(found, language)})
+
+
+def _theirs(found: Condition, person: User, language: str) -> dict[str, bool]:
+    """What they may do there besides writing."""
+    today = timezone.localdate()
+    return {
+        "sends": may(person, "offer", found, on=today, language=language),
         "decides": may(person, "manage_catalogue", found, on=today, language=""),
     }
-    return render(request, "desk/condition.html", shown | _asked(found, language))
 
 
 def _asked(found: Condition, language: str) -> dict[str, Any]:

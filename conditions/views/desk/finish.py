@@ -77,7 +77,8 @@ def _decide(assignment: Assignment, form: Finish, *, at: datetime.datetime) -> V
     told: dict[str, Any] = {"by": assignment.reviewer.user, "at": at, "seen": said["seen"]}
     match said["decision"]:
         case Decision.APPROVE:
-            return verdicts.declare_and_approve(revision, scopes=said["scopes"], interests=form.declared, **told)
+            signed = {"scopes": said["scopes"], "read_elsewhere": said["read_elsewhere"]}
+            return verdicts.declare_and_approve(revision, interests=form.declared, **signed, **told)
         case Decision.CHANGES:
             return verdicts.request_changes(revision, because=said["text"], **told)
         case _recuse:
@@ -102,13 +103,17 @@ def signed(request: HttpRequest, pk: int) -> HttpResponse:
     assignment = own(request, pk)
     if not hasattr(assignment, "verdict"):
         return redirect("desk:review", pk)
-    verdict = assignment.verdict
-    begun = Publication.objects.filter(sign_offs__verdict=verdict).order_by("-number").first()
-    shown: dict[str, Any] = {"assignment": assignment, "verdict": verdict, "publication": begun}
-    shown["due_on"] = _due_on(verdict, begun)
-    if begun and begun.ended_at is None:
-        shown["address"] = _address(begun.answer)
+    shown = {"assignment": assignment, "verdict": assignment.verdict, **what_comes_next(assignment.verdict)}
     return render(request, "desk/review_signed.html", shown)
+
+
+def what_comes_next(verdict: Verdict) -> dict[str, Any]:
+    """The publication that the sign-off stands behind, if any, when it is due, and where readers have it."""
+    begun = Publication.objects.filter(sign_offs__verdict=verdict).order_by("-number").first()
+    told: dict[str, Any] = {"publication": begun, "due_on": _due_on(verdict, begun), "address": ""}
+    if begun and begun.ended_at is None:
+        told["address"] = _address(begun.answer)
+    return told
 
 
 def _due_on(verdict: Verdict, begun: Publication | None) -> datetime.date | None:

@@ -31,7 +31,8 @@ from conditions.views.desk import moved
 LOOK_AGAIN = "look-again"
 SEEN = "seen"  # the field in which a form says what was on screen
 NEVER_REPEATED = "csrfmiddlewaretoken"
-NOTE, REPLY = "note-", "reply-"  # what a field is called that stands once for each country, or each remark
+# What a field is called that stands once for each country, each remark, or each text of a bundle.
+NOTE, REPLY, TEXT = "note-", "reply-", "text-"
 # Whose texts are typed at the desk; where two call theirs alike, the first names it.
 TYPED_INTO = (Draft, Comment, Round, Notice, Caution, Seal, Declaration, Source, ReaderReport)
 
@@ -254,6 +255,8 @@ def _label(name: str, into: tuple[type[models.Model], ...]) -> str:
         return _("Note for %(country)s") % {"country": name.removeprefix(NOTE)}
     if name.startswith(REPLY):
         return _("Reply")
+    if name.startswith(TEXT):
+        return _("What should change?")
     return next((capfirst(str(field.verbose_name)) for field in _texts(into) if field.name == name), "")
 
 

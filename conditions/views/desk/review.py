@@ -15,7 +15,7 @@ from conditions import differences, pace
 from conditions.accounts.door import signed_in
 from conditions.editorial import comments, rounds
 from conditions.forms.reviews import Remark
-from conditions.models import Comment, Publication, Revision, Round, User
+from conditions.models import Assignment, Comment, Publication, Revision, Round, User
 from conditions.rendering.parts import SHORT_ANSWER
 from conditions.stale import Stale
 from conditions.views.desk.copies import WHOLE, Copy, Place
@@ -33,11 +33,17 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     if assignment.round.closed_at is None:
         with suppress(Stale, PermissionDenied):
             rounds.opened_by_reviewer(assignment, by=signed_in(request), at=timezone.now())
+    told = as_it_lies_there(assignment, request.GET.get("changes", ""))
+    shown = {"minutes": pace.minutes(assignment.round.revision), "news": news(assignment)}
+    return render(request, "desk/review.html", told | shown)
+
+
+def as_it_lies_there(assignment: Assignment, against: str) -> dict[str, Any]:
+    """The copy of the text, with what was said and what changed."""
     mine = Copy(assignment)
-    shown = {"copy": mine, "minutes": pace.minutes(mine.revision), "news": news(assignment)}
-    if not mine.revision.is_sealed:
-        shown |= _compared(mine, request.GET.get("changes", "")) | _beside(mine)
-    return render(request, "desk/review.html", shown)
+    return {"copy": mine, "wanted": against in {LIVE, MINE}} | (
+        {} if mine.revision.is_sealed else _compared(mine, against) | _beside(mine)
+    )
 
 
 def _beside(mine: Copy) -> dict[str, Any]:
@@ -76,11 +82,19 @@ def comment(request: HttpRequest, pk: int, place: str) -> HttpResponse:
         except (ValidationError, PermissionDenied) as refusal:
             form.refuse(refusal)
         else:
-            return redirect(f"{reverse('desk:review', args=[pk])}#{place}")
+            return redirect(came_from(assignment, place))
     if request.method == "GET" and not mine.may_comment:
         return redirect("desk:review", pk)
-    shown = {"form": form, "assignment": assignment, "place": mine.places[place], "address": place}
+    shown = {"form": form, "assignment": assignment, "place": mine.places[place], "back": came_from(assignment, place)}
     return render(request, "desk/review_comment.html", shown)
+
+
+def came_from(assignment: Assignment, place: str) -> str:
+    """The place where they read it: among the texts of its bundle, else on its own page."""
+    bundle = assignment.round.bundle_id
+    if bundle is None:
+        return f"{reverse('desk:review', args=[assignment.pk])}#{place}"
+    return f"{reverse('desk:bundle', args=[bundle])}#text-{assignment.pk}-{place}"
 
 
 def _found(mine: Copy, place: str) -> Place:

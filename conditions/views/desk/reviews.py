@@ -1,5 +1,7 @@
 """What somebody was asked to review, by due date; they say whether they will."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.contrib import messages
@@ -24,9 +26,10 @@ PAST = 50
 
 
 class Card(NamedTuple):
-    """A text to review, and how long that takes."""
+    """A text to review, or the texts that came together, and how long that takes."""
 
     assignment: Assignment
+    texts: list[Assignment]
     words: int
     minutes: int
 
@@ -35,6 +38,7 @@ def asked_of(request: HttpRequest) -> AssignmentQuerySet:
     """All that the person was ever asked to review, with what every page of it tells."""
     told = (
         "round__revision__answer__condition",
+        "round__bundle",
         "round__opened_by",
         "round__closed_by",
         "reviewer__user",
@@ -54,13 +58,21 @@ def reviews(request: HttpRequest) -> HttpResponse:
     mine = asked_of(request)
     waiting = mine.waiting().order_by(F("round__due_on").asc(nulls_last=True), "offered_at", "pk")
     past = mine.exclude(pk__in=waiting.values("pk")).order_by("-offered_at", "-pk")
-    shown = {"cards": [_card(each) for each in waiting], "past": past[:PAST], "pace": pace.CHECKING}
+    shown = {"cards": _cards(waiting), "past": past[:PAST], "pace": pace.CHECKING}
     return render(request, "desk/reviews.html", shown)
 
 
-def _card(assignment: Assignment) -> Card:
-    revision = assignment.round.revision
-    return Card(assignment, pace.words(revision), pace.minutes(revision))
+def _cards(waiting: Iterable[Assignment]) -> list[Card]:
+    """In the order in which they are due; what came in one bundle stands together."""
+    together: dict[object, list[Assignment]] = defaultdict(list)
+    for each in waiting:
+        together[each.round.bundle or each].append(each)
+    return [_card(texts) for texts in together.values()]
+
+
+def _card(texts: list[Assignment]) -> Card:
+    revisions = [each.round.revision for each in texts]
+    return Card(texts[0], texts, sum(map(pace.words, revisions)), sum(map(pace.minutes, revisions)))
 
 
 @require_POST

@@ -73,12 +73,6 @@ def test_no_country_is_listed_where_the_whole_would_give_the_rest_away(client, j
     assert "United Kingdom</th>" not in page
 
 
-def test_band_begins_its_sentence_with_a_capital(client, joiner):
-    Membership.objects.exclude(country="GB").delete()
-    Membership.objects.first().delete()
-    assert ">Ten or fewer members." in seen(client).decode()
-
-
 def test_family_and_unknown_condition_have_no_community(client, joiner):
     about = one_condition()
     type(about).objects.filter(pk=about.pk).update(is_grouping=True)

@@ -11,9 +11,11 @@ from conditions.digest import canonical
 from conditions.editorial import cautions, publications, reviewers, rows, seals, withdrawals
 from conditions.evidence.signed import WORDS
 from conditions.models import (
+    Assignment,
     Comment,
     Credential,
     Event,
+    ReviewReminder,
     Revision,
     Round,
     Seal,
@@ -49,6 +51,7 @@ def everything():
     withdrawals.confirm_withdrawal(notice, by=people.colleague, at=NOON)
     seals.ask_seal(revision, ground="court", reason="A court said so.", by=people.author, at=NOON)
     revoked(people)
+    reminded(factories.bundled(people))
     stories.whole()
     return SimpleNamespace(people=people, answer=answer, revision=revision, publication=live)
 
@@ -57,6 +60,13 @@ def commented(revision, people):
     round_ = Round.objects.get(revision=revision)
     said = {"round": round_, "revision": revision, "by": people.colleague, "at": NOON}
     return told(f"answer:{revision.answer_id}", Comment(text="Is this so?", **said), by=people.colleague)
+
+
+def reminded(bundle):
+    """The reviewer of its first text was reminded."""
+    assignment = Assignment.objects.filter(round__bundle=bundle).order_by("pk").first()
+    here = f"answer:{assignment.round.answer_id}"
+    return told(here, ReviewReminder(assignment=assignment, step="reviewer", at=NOON), by=None)
 
 
 def seal(revision, people):

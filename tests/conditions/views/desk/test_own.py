@@ -142,9 +142,7 @@ def test_letter_repeats_no_sealed_words(people):
     revision = Revision.objects.get(pk=people.live.revision_id)
     asked = seals.ask_seal(revision, ground="libel", reason="x", by=people.author, at=NOON)
     seals.seal(asked, by=people.colleague, at=NOON)
-    page = browser.get(f"{PAGE}letters/2026/").content.decode()
-    assert words not in page
-    assert "A text whose words were taken away for good" in page
+    assert words not in browser.get(f"{PAGE}letters/2026/").content.decode()
 
 
 def test_pages_are_for_reviewers_alone():

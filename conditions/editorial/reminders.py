@@ -1,0 +1,80 @@
+"""Reviews that nobody answers: the reviewer is reminded once, then the editor is told, then the lead (E14).
+
+What is due is picked by “due on or before today and not yet sent”, so a worker that was away, and a clock that jumped,
+write each letter once and in this order. A reminder decides nothing: the review stays open.
+"""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from conditions.editorial import letters, rows
+from conditions.editorial.drafts import stream
+from conditions.models import Assignment, ReviewReminder, User
+from conditions.permissions import holders
+
+Step = ReviewReminder.Step
+WITHOUT_A_DAY = datetime.timedelta(days=14)  # after which somebody who was given no day is reminded
+EDITOR_AFTER = datetime.timedelta(days=3)  # after the reviewer was reminded
+LEAD_AFTER = datetime.timedelta(days=4)  # after the editor was told
+
+
+def due(step: str, *, at: datetime.datetime) -> QuerySet[Assignment]:
+    """Reviews of which somebody has to be written to by now, and was not."""
+    waiting = Assignment.objects.waiting().exclude(reminders__step=step)
+    match step:
+        case Step.REVIEWER:
+            long_ago = Q(round__due_on=None, offered_at__lte=at - WITHOUT_A_DAY)
+            return waiting.filter(Q(round__due_on__lte=timezone.localdate(at)) | long_ago)
+        case Step.EDITOR:
+            return waiting.filter(_reminded(Step.REVIEWER, at - EDITOR_AFTER))
+        case _lead:
+            return waiting.filter(_reminded(Step.EDITOR, at - LEAD_AFTER))
+
+
+def _reminded(step: str, by: datetime.datetime) -> Exists:
+    return Exists(ReviewReminder.objects.filter(assignment=OuterRef("pk"), step=step, at__lte=by))
+
+
+@transaction.atomic
+def remind(*, at: datetime.datetime) -> int:
+    """Writes to whom it is due, each person once however many texts it is about. Returns how many reminders."""
+    found = {step: _noted(step, at=at) for step in Step}
+    for step, noted in found.items():
+        for person, number in _counted(step, noted, at=at).items():
+            letters.unanswered(person, step, number, at=at)
+    return sum(map(len, found.values()))
+
+
+def _noted(step: str, *, at: datetime.datetime) -> list[Assignment]:
+    told = ("round__answer__condition", "reviewer__user", "offered_by")
+    found = list(due(step, at=at).select_related(*told).order_by("round__answer", "pk"))
+    for assignment in found:
+        reminder = rows.write(ReviewReminder(assignment=assignment, step=step, at=at))
+        answer = assignment.round.answer
+        rows.tell("review unanswered", reminder, stream=stream(answer), by=None, at=at, round=assignment.round_id)
+    return found
+
+
+def _counted(step: str, noted: Iterable[Assignment], *, at: datetime.datetime) -> dict[User, int]:
+    """Who is written to, and about how many texts."""
+    counted: dict[User, int] = defaultdict(int)
+    for assignment in noted:
+        for person in _people(step, assignment, at=at):
+            counted[person] += 1
+    return counted
+
+
+def _people(step: str, assignment: Assignment, *, at: datetime.datetime) -> Iterable[User]:
+    match step:
+        case Step.REVIEWER:
+            return [assignment.reviewer.user]
+        case Step.EDITOR:
+            return [assignment.offered_by]
+        case _lead:
+            leads = holders("oversee_reviews", on=timezone.localdate(at))
+            return leads.exclude(pk__in=[assignment.offered_by_id, assignment.reviewer.user_id]).order_by("pk")

@@ -1,0 +1,168 @@
+"""A bundle before its reviewer: all its texts on one page, and one decision on each under one declaration."""
+
+from contextlib import suppress
+from typing import Any, NamedTuple
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from conditions import pace
+from conditions.accounts.door import signed_in
+from conditions.editorial import bundles
+from conditions.forms.bundles import FinishBundle
+from conditions.forms.reviews import Decline
+from conditions.models import Assignment, Bundle, Reviewer
+from conditions.models.reviewers import latest
+from conditions.rendering.places import apart
+from conditions.stale import Stale
+from conditions.views.desk.finish import what_comes_next
+from conditions.views.desk.review import as_it_lies_there
+
+
+class Sheet(NamedTuple):
+    """All that somebody was asked for with a bundle, and what still waits of it."""
+
+    bundle: Bundle
+    reviewer: Reviewer
+    texts: list[Assignment]
+
+    @property
+    def waiting(self) -> list[Assignment]:
+        return bundles.waiting(self.texts)
+
+    @property
+    def minutes(self) -> int:
+        return sum(pace.minutes(each.round.revision) for each in self.waiting)
+
+    @property
+    def first(self) -> Assignment:
+        """One that says what is asked of all: a seal takes that from a text as well."""
+        return next((each for each in self.texts if not each.round.is_sealed), self.texts[0])
+
+    @property
+    def is_accepted(self) -> bool:
+        return any(each.accepted_at for each in self.waiting)
+
+
+def own(request: HttpRequest, pk: int) -> Sheet:
+    """Raises: Http404 for what somebody else was asked: nobody learns what that is."""
+    bundle = get_object_or_404(Bundle.objects.select_related("condition", "opened_by"), pk=pk)
+    reviewer = get_object_or_404(Reviewer.objects.select_related("user"), user=signed_in(request))
+    texts = bundles.theirs(bundle, reviewer)
+    if not texts:
+        raise Http404
+    return Sheet(bundle, reviewer, texts)
+
+
+@require_GET
+@never_cache
+def bundle(request: HttpRequest, pk: int) -> HttpResponse:
+    """Notes when it was first opened, which is harmless to repeat: only the first time counts."""
+    sheet = own(request, pk)
+    with suppress(Stale, PermissionDenied):
+        bundles.read(sheet.bundle, sheet.reviewer, by=signed_in(request), at=timezone.now())
+    against = request.GET.get("changes", "")
+    shown = {"sheet": sheet, "texts": [(each, _page(each, against)) for each in sheet.texts], "against": against}
+    return render(request, "desk/bundle.html", shown)
+
+
+def _page(assignment: Assignment, against: str) -> SafeString:
+    """One text as it lies there alone, its addresses told apart from those of the others."""
+    html = render_to_string("desk/review/text.html", as_it_lies_there(assignment, against))
+    return mark_safe(apart(html, f"text-{assignment.pk}-"))  # noqa: S308 (made by our own template)
+
+
+@require_POST
+@never_cache
+def accept(request: HttpRequest, pk: int) -> HttpResponse:
+    sheet = own(request, pk)
+    try:
+        bundles.accept(sheet.bundle, sheet.reviewer, by=signed_in(request), at=timezone.now())
+    except (Stale, PermissionDenied) as refusal:
+        messages.info(request, str(refusal) or _("You answered this already, or nothing of it waits any more."))
+    else:
+        messages.success(request, _("Thank you: you accepted. Open the texts whenever it suits you."))
+    return redirect("desk:reviews")
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def decline(request: HttpRequest, pk: int) -> HttpResponse:
+    sheet = own(request, pk)
+    form = Decline(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        because = form.cleaned_data["declined_because"]
+        try:
+            bundles.decline(sheet.bundle, sheet.reviewer, because, by=signed_in(request), at=timezone.now())
+        except (Stale, PermissionDenied) as refusal:
+            messages.info(request, str(refusal) or _("You answered this already, or nothing of it waits any more."))
+        else:
+            messages.success(request, _("Thank you for saying so. The editor asks somebody else."))
+        return redirect("desk:reviews")
+    return render(request, "desk/bundle_decline.html", {"form": form, "sheet": sheet})
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def finish(request: HttpRequest, pk: int) -> HttpResponse:
+    sheet = own(request, pk)
+    if not sheet.waiting:
+        messages.info(request, _("Nothing of this waits for your decision any more."))
+        return redirect("desk:bundle_signed", pk)
+    form = _form(request, sheet)
+    if form.is_valid():
+        if _finished(request, sheet, form):
+            return redirect("desk:bundle_signed", pk)
+        sheet, form = _as_it_is_now(request, sheet, form)
+    texts = [(each, form.of_text(each)) for each in form.texts]
+    return render(request, "desk/bundle_finish.html", {"form": form, "sheet": sheet, "texts": texts})
+
+
+def _form(request: HttpRequest, sheet: Sheet) -> FinishBundle:
+    return FinishBundle(
+        request.POST if request.method == "POST" else None,
+        texts=sheet.waiting,
+        last=latest(sheet.reviewer, sheet.bundle.condition).first(),
+    )
+
+
+def _finished(request: HttpRequest, sheet: Sheet, form: FinishBundle) -> bool:
+    """Whether all of it is recorded; otherwise nothing is, and the form may say why."""
+    signed: dict[str, Any] = {name: form.cleaned_data[name] for name in ("scopes", "read_elsewhere")}
+    who: dict[str, Any] = {"by": signed_in(request), "at": timezone.now()}
+    try:
+        bundles.finish(sheet.bundle, sheet.reviewer, form.said, interests=form.declared, **signed, **who)
+    except Stale:
+        return False
+    except (ValidationError, PermissionDenied) as refusal:
+        form.refuse(refusal)
+        return False
+    return True
+
+
+def _as_it_is_now(request: HttpRequest, sheet: Sheet, form: FinishBundle) -> tuple[Sheet, FinishBundle]:
+    """Where words moved in this very moment, the form of what still waits, which says so and keeps what was typed."""
+    if form.errors:
+        return sheet, form
+    now = own(request, sheet.bundle.pk)
+    return now, _form(request, now)
+
+
+@require_GET
+@never_cache
+def signed(request: HttpRequest, pk: int) -> HttpResponse:
+    """What they decided on each text, and truthfully what comes next."""
+    sheet = own(request, pk)
+    decided = [each for each in sheet.texts if hasattr(each, "verdict")]
+    if not decided:
+        return redirect("desk:bundle", pk)
+    shown = {"sheet": sheet, "decided": [(each, what_comes_next(each.verdict)) for each in decided]}
+    return render(request, "desk/bundle_signed.html", shown)
