@@ -24,7 +24,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conditions.accounts import door
-from conditions.models import Caution, Comment, Declaration, Draft, Notice, ReaderReport, Round, Seal, Source
+from conditions.models import (
+    Caution,
+    Comment,
+    Credential,
+    Declaration,
+    Draft,
+    Notice,
+    ReaderReport,
+    Reviewer,
+    Round,
+    Seal,
+    Source,
+    Verification,
+)
 from conditions.stale import Stale
 from conditions.views.desk import moved
 
@@ -34,7 +47,27 @@ NEVER_REPEATED = "csrfmiddlewaretoken"
 # What a field is called that stands once for each country, each remark, or each text of a bundle.
 NOTE, REPLY, TEXT = "note-", "reply-", "text-"
 # Whose texts are typed at the desk; where two call theirs alike, the first names it.
-TYPED_INTO = (Draft, Comment, Round, Notice, Caution, Seal, Declaration, Source, ReaderReport)
+TYPED_INTO = (
+    Draft,
+    Comment,
+    Round,
+    Notice,
+    Caution,
+    Seal,
+    Declaration,
+    Source,
+    ReaderReport,
+    Reviewer,
+    Credential,
+    Verification,
+)
+# What no column is called: a choice by its name where there are too many to list, and words that go into a mail.
+NAMED = {
+    "condition": gettext_lazy("Condition"),
+    "credential": gettext_lazy("Credential"),
+    "message": gettext_lazy("A sentence of your own"),
+    "specialties": gettext_lazy("What you know best"),
+}
 
 
 class Why(TextChoices):
@@ -257,6 +290,8 @@ def _label(name: str, into: tuple[type[models.Model], ...]) -> str:
         return _("Reply")
     if name.startswith(TEXT):
         return _("What should change?")
+    if name in NAMED:
+        return str(NAMED[name])
     return next((capfirst(str(field.verbose_name)) for field in _texts(into) if field.name == name), "")
 
 

@@ -83,6 +83,6 @@ def test_author_is_told_before_a_child_comes_of_age_and_in_that_year_the_story_s
 
 @pytest.mark.promise("C10")
 def test_who_died_is_never_asked(story, last):
-    Death.objects.create(member=story.author, noted_by=story.author.user, noted_at=NOON)
+    Death.objects.create(member=story.author, noted_by=story.author.user, noted_at=NOON, basis="A certificate.")
     assert reminders.remind(at=last - 10 * DAY) == 0
     assert reminders.remind(at=last + 10 * DAY) == 0

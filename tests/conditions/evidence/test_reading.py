@@ -7,11 +7,11 @@ from conditions import ledger
 from conditions.evidence import reading
 from conditions.models import Event, Stream
 from tests import factories
-from tests.conditions.evidence.world import disarm, everything, found
+from tests.conditions.evidence.world import disarm, everything, found, rearm
 from tests.evidence import run, tamper
 from tests.factories import NOON
 
-A_PART = 18  # owners, events, and one for each of 16 tables
+A_PART = 19  # owners, events, and one for each of 17 tables
 AT_THE_END = 4  # no owners are left; streams, whose owners stand; no streams are left
 
 
@@ -48,11 +48,17 @@ def test_first_wrong_row_of_each_answer_is_named_once():
     assert sentence.startswith(f"answer:{world.answer.pk}: conditions_publication:{world.publication.pk} is not what ")
 
 
+@pytest.fixture
+def disarmed(db):
+    """Afterwards the database refuses again what it should."""
+    yield disarm
+    rearm()
+
+
 @pytest.mark.promise("E11")
-@pytest.mark.django_db
-def test_what_is_told_of_an_owner_who_is_gone_is_named():
+def test_what_is_told_of_an_owner_who_is_gone_is_named(disarmed):
     world = everything()
-    disarm()
+    disarmed()
     pk = world.people.reviewer.pk
     with transaction.atomic():
         run("DELETE FROM conditions_reviewer")

@@ -246,4 +246,4 @@ def test_command_tells_what_it_did(tmp_path, capsys):
     told = capsys.readouterr().out
     assert "CC BY 4.0" in told
     assert "New: 2 conditions, 3 names, 1 links to families." in told
-    assert "New: 35 questions in 70 wordings, 3 review policies, 44 countries." in told
+    assert "New: 35 questions in 70 wordings, 3 review policies, 44 countries, 7 help lines." in told
