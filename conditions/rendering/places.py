@@ -17,6 +17,7 @@ from conditions.rendering.sanitising import BLOCK_ID, CITATION
 
 # Where a tag names the address of itself or of another; one attribute holds one name here.
 ADDRESS = re.compile(r"""(\s(?:id|for|aria-labelledby|aria-describedby)="|\shref="#)(?=[^"])""")
+LANDMARK = re.compile(r'(<section\b[^>]*?)\s+aria-labelledby="[^"]*"')
 NEVER_CLOSED = {"br", "hr", "img", "input", "link", "meta", "wbr"}
 
 
@@ -48,13 +49,17 @@ def beside(html: str, notes: Mapping[str, str]) -> str:
 
 
 def apart(html: str, prefix: str) -> str:
-    """The same HTML with every address in it, and every way to one, begun with the prefix: so several share a page."""
+    """The same HTML with every address in it, and every way to one, begun with the prefix: so several share a page.
+
+    Its sections are no landmarks then, because those of all texts would have the same names.
+    """
     reader = _Tags(html)
     reader.feed(html)
     reader.close()
     pieces, at = [], 0
     for begins, tag in reader.found:
-        pieces += [html[at:begins], ADDRESS.sub(rf"\g<1>{prefix}", tag)]
+        told = LANDMARK.sub(r"\g<1>", tag)
+        pieces += [html[at:begins], ADDRESS.sub(rf"\g<1>{prefix}", told)]
         at = begins + len(tag)
     return "".join([*pieces, html[at:]])
 

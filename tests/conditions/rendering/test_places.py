@@ -3,7 +3,7 @@
 from hypothesis import given
 
 from conditions.rendering import render
-from conditions.rendering.places import beside, blocks, markdown
+from conditions.rendering.places import apart, beside, blocks, markdown
 from tests.conditions.rendering.test_any_text import parts, rendered
 from tests.conditions.rendering.test_golden import BODY, FACTS, PARTS, SOURCES
 
@@ -55,3 +55,10 @@ def test_any_text_has_typed_words_for_each_block_and_keeps_its_bytes(given_parts
     for part, html in one.html.items():
         assert list(markdown(part, given_parts[part])) == list(found(html))
         assert beside(html, dict.fromkeys(found(html), "<!--note-->")).replace("<!--note-->", "") == html
+
+
+def test_texts_that_share_a_page_have_addresses_of_their_own():
+    html = '<section id="a" aria-labelledby="b"><h2 id="b">Say id="b"</h2><p><a href="#a">1</a><a href="/x#a">2</a></p>'
+    assert apart(html, "t-") == (
+        '<section id="t-a"><h2 id="t-b">Say id="b"</h2><p><a href="#t-a">1</a><a href="/x#a">2</a></p>'
+    )
