@@ -90,7 +90,9 @@ def _story(story: Story) -> dict[str, Any]:
             {
                 **_told(text, *TEXT),
                 "by": "moderator" if text.proposed_by_id else "you",
-                "marked": [_told(each, "rule", "level", "place", "length", "is_kept") for each in text.findings.all()],
+                "marked": [
+                    _told(each, "part", "rule", "level", "place", "length", "is_kept") for each in text.findings.all()
+                ],
             }
             for text in story.texts.all()
         ],
@@ -142,7 +144,7 @@ def _decision(decision: Decision) -> dict[str, Any]:
     told = _told(appeal, "text", "at", "decided_at", "outcome", "sentence") if appeal else None
     return {
         "text": decision.text.number,
-        **_told(decision, "kind", "digest", "rule", "sentence", "contest_until", "at"),
+        **_told(decision, "kind", "digest", "rule", "sentence", "cleared", "contest_until", "at"),
         "appeal": told,
     }
 

@@ -67,7 +67,33 @@ class OfCase(Previewed):
         return super().shown() | shown
 
 
-class ByKind(OfCase):
+class Clearing(OfCase):
+    """A decision that may leave words before readers: what looks as if it must not be there is asked about (C16)."""
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        if marked := decisions.must_clear(self.looked_at, self.leads_to()):
+            self.fields["is_none"] = forms.BooleanField(
+                label=_("I looked at each of these words. None is contact data, an exact address or a date of birth."),
+                help_text=decisions.uncleared(marked),
+                error_messages={"required": _("Say that it is none, or propose a change first.")},
+            )
+            self.fields["cleared"] = words(
+                _("Why is it none?"),
+                _("Kept with your decision. Who moderates reads it, and the author finds it in their data."),
+                _("Say why it is none, or propose a change first."),
+                rows=2,
+                longest=300,
+            )
+
+    def leads_to(self) -> str:
+        return self.kind
+
+    def said(self, *names: str) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in (*names, "cleared") if name in self.cleaned_data}
+
+
+class ByKind(Clearing):
     """Publish, decline, keep, remove."""
 
     def shown(self) -> dict[str, Any]:
@@ -75,7 +101,7 @@ class ByKind(OfCase):
         return super().shown() | {"is_first": decided < decisions.needed(self.about, self.kind)}
 
     def move(self) -> None:
-        given = {name: self.cleaned_data[name] for name in ("rule", "sentence") if name in self.cleaned_data}
+        given = self.said("rule", "sentence")
         decisions.decide(self.about, by=self.by, at=self.at, seen=self.looked_at.digest, kind=self.kind, **given)
 
 
@@ -183,7 +209,9 @@ class RaiseRisk(OfCase):
         cases.raise_level(self.about, self.cleaned_data["level"], by=self.by, at=self.at)
 
 
-class DecideAppeal(OfCase):
+class DecideAppeal(Clearing):
+    """Changed, it publishes: only then must what is marked be cleared."""
+
     name = "appeal"
     title, button, done = _("Decide on the appeal"), _("Decide"), _("Your decision is kept. The author is told why.")
     outcome = forms.ChoiceField(
@@ -194,6 +222,15 @@ class DecideAppeal(OfCase):
     )
     sentence = words(_("In your own words"), _("Why. The author reads it."), _("Say how it ends, and why."))
 
+    def leads_to(self) -> str:
+        return decisions.Kind.PUBLISH
+
+    def full_clean(self) -> None:
+        """Nothing is to be cleared where the decision stands."""
+        for name in {"is_none", "cleared"} & set(self.fields):
+            self.fields[name].required = self.data.get("outcome") == Appeal.Outcome.CHANGED
+        super().full_clean()
+
     def hindrance(self) -> str:
         appealed = Appeal.objects.filter(case=self.about, decided_at=None).first()
         if appealed is None:
@@ -203,7 +240,7 @@ class DecideAppeal(OfCase):
         return super().hindrance()
 
     def move(self) -> None:
-        said = {"outcome": self.cleaned_data["outcome"], "sentence": self.cleaned_data["sentence"]}
+        said = self.said("outcome", "sentence")
         appeals.decide_appeal(self.about.appeal, **said, by=self.by, at=self.at, seen=self.looked_at.digest)
 
     def statement(self) -> Statement:

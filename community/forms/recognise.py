@@ -12,30 +12,31 @@ from django.utils.translation import gettext_lazy
 
 from community import triage
 from community.forms.steps import Step, one_of
-from community.models import StoryDraft
+from community.models import Finding, StoryDraft
 from conditions import rendering
 
 CHANGE, KEEP, DANGER = "change", "keep", "danger"
 MOST = 60  # letters of a place that are shown; the rest of a long one tells nobody more
 
 
-def marks(draft: StoryDraft) -> list[triage.Mark]:
-    """What the rules mark in the words as they would be sent."""
-    return triage.read(rendering.shown(draft.text))
+def marks(draft: StoryDraft) -> list[triage.Marked]:
+    """What the rules mark in all that would be sent, as it would be."""
+    title, ties = rendering.line(draft.title), rendering.line(draft.ties)
+    return triage.read_all(title=title, text=rendering.shown(draft.text), ties=ties)
 
 
 def is_hard(draft: StoryDraft) -> bool:
     """Whether the words may be those of somebody in danger: then help stands beside them, and in no way (M11)."""
-    return any(mark.rule == DANGER for mark in marks(draft))
+    return any(each.mark.rule == DANGER for each in marks(draft))
 
 
 def marked(draft: StoryDraft) -> dict[str, str]:
     """The words at the marked places, each once, and why they are marked; what worries us is not asked about here."""
-    text, told = rendering.shown(draft.text), {rule.name: str(rule.to_author) for rule in triage.RULES}
+    told = {rule.name: str(rule.to_author) for rule in triage.RULES}
     found: dict[str, list[str]] = {}
-    for mark in marks(draft):
+    for _part, mark, words in marks(draft):
         if mark.rule != DANGER:
-            found.setdefault(text[mark.place : mark.place + mark.length], []).append(told[mark.rule])
+            found.setdefault(words, []).append(told[mark.rule])
     return {words: " ".join(dict.fromkeys(sentences)) for words, sentences in found.items()}
 
 
@@ -72,4 +73,8 @@ class Recognise(Step):
         return {"keeps": self.chosen(KEEP)}
 
     def leads_to(self) -> str:
-        return "story" if self.chosen(CHANGE) else ""
+        changed = set(self.chosen(CHANGE))
+        parts = {each.part for each in marks(self.draft) if each.words in changed}
+        if parts == {Finding.Part.TIES}:
+            return "links"
+        return "story" if parts else ""

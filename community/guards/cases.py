@@ -54,7 +54,7 @@ CASES: tuple[Rule, ...] = (
         table="community_finding",
         promise="M4",
         says="What a rule found in words that were sent stays on record.",
-        unique=(Key(("text_id", "rule", "place")),),
+        unique=(Key(("text_id", "part", "rule", "place")),),
     ),
     Sealable(
         name="message_stays",
@@ -86,7 +86,7 @@ CASES: tuple[Rule, ...] = (
         promise="M6",
         says="A decision never changes or vanishes. Decide anew, or decide on an appeal.",
         keeps=("case_id", "text_id", "digest", "kind", "by_id", "at", "rule", "contest_until"),
-        words=(("sentence", ""), ("salt", "")),
+        words=(("sentence", ""), ("cleared", ""), ("salt", "")),
         sealed=erased(of_case('OLD."case_id"')),
         reads=("community_erasure", "community_case"),
         unique=(Key(("case_id", "text_id", "by_id", "kind")),),
@@ -104,6 +104,20 @@ CASES: tuple[Rule, ...] = (
             ' AND t."digest" = NEW."digest" AND NOT t."is_sealed")'
         ),
         reads=("community_storytext", "community_case"),
+        queue="stories",
+    ),
+    Refuses(
+        name="decision_clears_what_is_marked",
+        table="community_decision",
+        promise="C16",
+        says="Words with contact data, an address or a birth date stay before nobody, unless a person says it is none.",
+        events=("INSERT",),
+        when=(
+            "NEW.\"kind\" IN ('publish', 'keep') AND NEW.\"cleared\" = '' AND EXISTS (SELECT 1 FROM"
+            ' "community_finding" AS f WHERE f."text_id" = NEW."text_id"'
+            " AND f.\"rule\" IN ('contact', 'address', 'birth'))"
+        ),
+        reads=("community_finding",),
         queue="stories",
     ),
     Refuses(

@@ -1,8 +1,9 @@
 """Members, what they lived, what they allowed, and what moderators decided; status is computed from rows and a day."""
 
-from community.models.cases import Appeal, Case, Decision, Finding, Level, Message, Rule, SteppedBack
+from community.models.cases import Appeal, Case, Decision, Level, Message, Rule, SteppedBack
 from community.models.consents import Consent, ConsentDocument, Purpose, Reminder
 from community.models.erasures import Erasure, Hold
+from community.models.findings import Finding
 from community.models.members import Death, Member, Membership
 from community.models.relations import OWN, Relation
 from community.models.reports import StoryReport

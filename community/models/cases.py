@@ -141,29 +141,6 @@ class SteppedBack(models.Model):
         return f"{self.case}: {self.by}"
 
 
-class Finding(models.Model):
-    """A place that a rule of triage marked in words that were sent. It holds no word of them (C8, M4, M14)."""
-
-    text = models.ForeignKey(StoryText, on_delete=models.PROTECT, related_name="findings", verbose_name=_("words"))
-    rule = models.CharField(_("rule"), max_length=20)
-    level = models.CharField(_("risk"), max_length=10, choices=Level.choices)
-    place = models.PositiveIntegerField(_("place"), help_text=_("The first character."))
-    length = models.PositiveIntegerField(_("length"))
-    is_kept = models.BooleanField(_("the author keeps it"), default=False)
-
-    class Meta:
-        verbose_name = _("finding")
-        verbose_name_plural = _("findings")
-        ordering: ClassVar = ["text", "place", "rule"]
-        constraints: ClassVar = [
-            models.UniqueConstraint("text", "rule", "place", name="finding_once"),
-            models.CheckConstraint(condition=Q(level__in=Level.values), name="finding_level_known"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.text}: {self.rule}"
-
-
 class Message(models.Model):
     """One turn in the thread of a case between a moderator and the author (M21)."""
 
@@ -213,6 +190,13 @@ class Decision(models.Model):
         validators=[MaxLengthValidator(MESSAGE)],
         help_text=_("Which words, and why. The author reads it."),
     )
+    cleared = models.TextField(
+        _("why what is marked is none"),
+        blank=True,
+        default="",
+        validators=[MaxLengthValidator(MESSAGE)],
+        help_text=_("Why what looks like contact data, an address or a date of birth may be read by everybody."),
+    )
     salt = models.CharField(max_length=32, blank=True)
     contest_until = models.DateField(_("can be contested until"), null=True, blank=True)
     is_sealed = models.BooleanField(_("erased"), default=False)
@@ -240,6 +224,10 @@ class Decision(models.Model):
                 condition=Q(is_sealed=True) | Q(kind__in=["publish", "keep"]) | ~Q(sentence=""),
                 name="decision_gives_its_reason",
                 violation_error_message=_("Say in your own words which part breaks the rule."),
+            ),
+            models.CheckConstraint(
+                condition=Q(cleared="") | Q(kind__in=["publish", "keep"]),
+                name="decision_clears_what_stays",
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=["publish", "decline", "keep", "remove"]) & Q(rule__in=Rule.values),

@@ -63,10 +63,10 @@ def hindrance_for(decision: Decision, story: Story, *, on: datetime.date) -> str
 
 @transaction.atomic
 def decide_appeal(
-    appealed: Appeal, *, outcome: str, sentence: str, by: User, at: datetime.datetime, seen: str
+    appealed: Appeal, *, outcome: str, sentence: str, by: User, at: datetime.datetime, seen: str, cleared: str = ""
 ) -> Appeal:
     """Somebody who did not decide before says whether the decision stands. Changed, they publish the words on screen,
-    or, where the story is risky, they are the first of two.
+    or, where the story is risky, they are the first of two; `cleared` is as in `decisions.decide`.
 
     Raises: PermissionDenied; Stale; ValidationError.
     """
@@ -81,7 +81,7 @@ def decide_appeal(
     cases.require_seen(text, seen)
     said = {"outcome": outcome, "sentence": rendering.shown(sentence)}
     rows.once(appealed, decided_at=at, decided_by=by, **said)
-    moved = _followed(appealed, story, case, text, by=by, at=at)
+    moved = _followed(appealed, story, case, text, cleared=cleared, by=by, at=at)
     if outcome == Outcome.STANDS or case.closed_at is None:  # what became public was told with that
         letters.decided(story, at=at)
     rows.tell("appeal decided", appealed, *moved, stream=threads.stream(story), by=by, at=at, outcome=outcome)
@@ -89,11 +89,11 @@ def decide_appeal(
 
 
 def _followed(
-    appealed: Appeal, story: Story, case: Case, text: StoryText, *, by: User, at: datetime.datetime
+    appealed: Appeal, story: Story, case: Case, text: StoryText, *, cleared: str, by: User, at: datetime.datetime
 ) -> list[models.Model]:
     """What follows for the story. Returns the rows that it wrote or changed."""
     if appealed.outcome == Outcome.CHANGED:
-        decision, moved = decisions.made(case, text, Kind.PUBLISH, by=by, at=at)
+        decision, moved = decisions.made(case, text, Kind.PUBLISH, by=by, at=at, cleared=cleared)
         return [decision, *moved]
     ended: list[models.Model] = []
     if cases.live(story) is None:

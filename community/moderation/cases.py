@@ -58,7 +58,7 @@ def propose_change(
     if offered(case):
         raise ValidationError(_("A change waits for the author already. Wait until they have answered."))
     proposed = _changed(before, title, text, because, by=by, at=at)
-    kept = {before.text[each.place : each.place + each.length] for each in before.findings.filter(is_kept=True)}
+    kept = {each.words() for each in before.findings.filter(is_kept=True)}
     findings = sending.findings_in(proposed, kept)
     level = danger.worst(each.level for each in findings)
     if triage.HEIGHTS[level] > triage.HEIGHTS[Level(case.level)]:
@@ -151,7 +151,7 @@ def live(story: Story) -> StoryText | None:
 
 def findings(text: StoryText) -> list[tuple[Finding, str]]:
     """What the rules marked, with the words at the place."""
-    return [(each, text.text[each.place : each.place + each.length]) for each in text.findings.all()]
+    return [(each, each.words()) for each in text.findings.all()]
 
 
 def require_seen(text: StoryText, seen: str) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from community.models import Appeal, Case, Consent, Decision, Level, SteppedBack, Story, StoryText
 from community.moderation import cases, letters, publications, reports, statements, threads
+from community.triage import NEVER_PUBLIC
 from conditions import rendering
 from conditions.editorial import rows
 from conditions.models import User
@@ -27,12 +28,21 @@ LEAVES_PUBLIC = (Kind.PUBLISH, Kind.KEEP)
 
 @transaction.atomic
 def decide(
-    case: Case, *, by: User, at: datetime.datetime, seen: str, kind: str, rule: str = "", sentence: str = ""
+    case: Case,
+    *,
+    by: User,
+    at: datetime.datetime,
+    seen: str,
+    kind: str,
+    rule: str = "",
+    sentence: str = "",
+    cleared: str = "",
 ) -> Decision:
     """One person's decision. `seen` is the digest of the words on screen.
 
     A risky story is public only when a second person decides the same; until then the case stays open. A refusal
-    or a removal takes one, whoever approved before.
+    or a removal takes one, whoever approved before. `cleared` says why what a rule took for contact data, an address
+    or a date of birth is none: without it such words do not come before readers, or stay there (C16).
     Raises: PermissionDenied; Stale if the words or the case moved; ValidationError.
     """
     story, case = cases.entered(case, by=by, at=at)
@@ -40,7 +50,7 @@ def decide(
         raise ValidationError(hindrance)
     text = words_for(case, kind)
     cases.require_seen(text, seen)
-    decision, with_it = made(case, text, kind, by=by, at=at, rule=rule, sentence=sentence)
+    decision, with_it = made(case, text, kind, by=by, at=at, rule=rule, sentence=sentence, cleared=cleared)
     rows.tell("decided", decision, *with_it, stream=threads.stream(story), by=by, at=at, kind=kind, rule=rule)
     return decision
 
@@ -100,9 +110,21 @@ def needed(case: Case, kind: str) -> int:
 
 
 def made(
-    case: Case, text: StoryText, kind: str, *, by: User, at: datetime.datetime, rule: str = "", sentence: str = ""
+    case: Case,
+    text: StoryText,
+    kind: str,
+    *,
+    by: User,
+    at: datetime.datetime,
+    rule: str = "",
+    sentence: str = "",
+    cleared: str = "",
 ) -> tuple[Decision, list[models.Model]]:
-    """Part of a move: the decision, and the rows that changed with it."""
+    """Part of a move: the decision, and the rows that changed with it.
+
+    Raises: ValidationError for what is marked and must not be public, unless it is cleared.
+    """
+    why = _cleared(text, kind, cleared)
     contest_until = statements.contestable(kind, on=timezone.localdate(at))
     decision = Decision(
         case=case,
@@ -113,6 +135,7 @@ def made(
         at=at,
         rule=rule if contest_until else "",
         sentence=rendering.shown(sentence),
+        cleared=why,
         salt=threads.salt(),
         contest_until=contest_until,
     )
@@ -121,6 +144,30 @@ def made(
     if len(alike) < needed(case, kind):
         return decision, []
     return decision, [*_carried_out(case, kind, alike, by=by, at=at), closed(case, CLOSES_AS[Kind(kind)], at=at)]
+
+
+def must_clear(text: StoryText, kind: str) -> list[str]:
+    """The marked words that keep the text from readers until the person who decides says why they are none (C16)."""
+    if kind not in LEAVES_PUBLIC:
+        return []
+    found = text.findings.filter(rule__in=NEVER_PUBLIC).select_related("text")
+    return list(dict.fromkeys(each.words() for each in found))
+
+
+def _cleared(text: StoryText, kind: str, cleared: str) -> str:
+    marked, why = must_clear(text, kind), rendering.shown(cleared)
+    if marked and not why:
+        raise ValidationError({"cleared": uncleared(marked)})
+    return why if marked else ""
+
+
+def uncleared(marked: list[str]) -> str:
+    """What the moderator reads about words that have to be cleared."""
+    listed = ", ".join(f"“{words}”" for words in marked)
+    return _(
+        "These words hold what looks like contact data, an exact address or a date of birth: {listed}. Propose a "
+        "change first, or say why it is none."
+    ).format(listed=listed)
 
 
 def closed(case: Case, outcome: str, *, at: datetime.datetime) -> Case:

@@ -54,7 +54,7 @@ def submit(draft: StoryDraft, *, by: User, at: datetime.datetime, seen: int) -> 
     text = _text(story, now, at=at)
     findings = findings_in(text, now.keeps)
     allowed = _allowed(story, now, at=at)
-    case = _case(story, text.title, findings, at=at)
+    case = _case(story, findings, at=at)
     now.delete()
     rows.tell("sent", story, *refused, text, *findings, *allowed, case, stream=threads.stream(story), by=by, at=at)
     return case
@@ -151,14 +151,15 @@ def findings_in(text: StoryText, keeps: Collection[str]) -> list[Finding]:
         rows.write(
             Finding(
                 text=text,
+                part=part,
                 rule=mark.rule,
                 level=mark.level,
                 place=mark.place,
                 length=mark.length,
-                is_kept=text.text[mark.place : mark.place + mark.length] in keeps,
+                is_kept=said in keeps,
             )
         )
-        for mark in triage.read(text.text)
+        for part, mark, said in triage.read_all(title=text.title, text=text.text, ties=text.ties)
     ]
 
 
@@ -187,7 +188,7 @@ def _allowed(story: Story, draft: StoryDraft, *, at: datetime.datetime) -> list[
     return [*moved, before, *publications.begin(story, behind, at=at)]
 
 
-def _case(story: Story, title: str, findings: list[Finding], *, at: datetime.datetime) -> Case:
+def _case(story: Story, findings: list[Finding], *, at: datetime.datetime) -> Case:
     """The open case of the story, or a new one; at the level of its worst finding, and never below where it was."""
     case = threads.open_case(story)
     if case is None:
@@ -195,5 +196,4 @@ def _case(story: Story, title: str, findings: list[Finding], *, at: datetime.dat
     else:
         case.due_on = threads.due_on(at)
         case.save(update_fields=["due_on"])
-    levels = [*(each.level for each in findings), *danger.signs(title)]
-    return danger.rise(case, danger.worst(levels), at=at)
+    return danger.rise(case, danger.worst(each.level for each in findings), at=at)

@@ -6,13 +6,15 @@ looked at, and never refuses one. Each reads English and Spanish, whatever the l
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from community.triage import contact, danger, medicine, names, profession, recognised
+from community.models import Finding
+from community.triage import contact, danger, exact, medicine, names, profession, recognised
 from community.triage.marks import HEIGHTS, Mark, covered
 
+NEVER_PUBLIC = ("contact", "address", "birth")  # unless a person says, for these words, that it is none (C16)
 MOST = 40  # of one rule in one text: who looks at the first forty needs no more of them
 
 
@@ -38,6 +40,18 @@ RULES: tuple[Rule, ...] = (
         _("Anybody could reach you or somebody else by this. Leave it out."),
         _("It looks like an address, a number or a name by which somebody can be reached."),
         contact.marks,
+    ),
+    Rule(
+        "address",
+        _("This says where somebody lives, to the house. Leave it out."),
+        _("It looks like the exact address of a place."),
+        exact.addresses,
+    ),
+    Rule(
+        "birth",
+        _("This is a date of birth. Say an age, or leave it out."),
+        _("It gives the day on which somebody was born."),
+        exact.births,
     ),
     Rule(
         "accused",
@@ -95,9 +109,29 @@ def read(text: str) -> list[Mark]:
     return sorted(found.values())
 
 
+class Marked(NamedTuple):
+    """A mark, in which part of what readers see, and the words at the place."""
+
+    part: str
+    mark: Mark
+    words: str
+
+
+def read_all(*, title: str, text: str, ties: str) -> list[Marked]:
+    """What is marked in all that an author wrote. A company is meant to be named in `ties`, so only what never comes
+    before readers is looked for there."""
+    parts = {Finding.Part.TITLE: title, Finding.Part.TEXT: text, Finding.Part.TIES: ties}
+    return [
+        Marked(part, each, said[each.place : each.place + each.length])
+        for part, said in parts.items()
+        for each in read(said)
+        if part != Finding.Part.TIES or each.rule in NEVER_PUBLIC
+    ]
+
+
 def rule(name: str) -> Rule | None:
     """The rule of that name; none for one that the site had once."""
     return next((each for each in RULES if each.name == name), None)
 
 
-__all__ = ["HEIGHTS", "RULES", "Mark", "Rule", "covered", "read", "rule"]
+__all__ = ["HEIGHTS", "NEVER_PUBLIC", "RULES", "Mark", "Marked", "Rule", "covered", "read", "read_all", "rule"]

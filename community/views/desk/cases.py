@@ -137,7 +137,7 @@ def _words(found: Case) -> dict[str, Any]:
     return {
         "text": text,
         "paragraphs": list(marked.paragraphs(text, findings)),
-        "why": marked.why(text, findings),
+        "why": marked.why(findings),
         "live": live,
         "changed": list(between(live, text.title, text.text)) if live and live != text else [],
         "offered": offered,

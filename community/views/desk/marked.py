@@ -12,17 +12,23 @@ class Piece(NamedTuple):
     is_marked: bool
 
 
+class Words(NamedTuple):
+    text: str
+    where: str  # the name of the part, where it is not the story itself
+
+
 class Found(NamedTuple):
     """One rule, and the words that it marked."""
 
     rule: triage.Rule
-    words: list[str]
+    words: list[Words]
     kept: list[str]
 
 
 def paragraphs(text: StoryText, findings: list[Finding]) -> Iterator[list[Piece]]:
     """The words as they stand, cut where a mark begins or ends."""
-    marked = triage.covered(len(text.text), [(each.place, each.place + each.length) for each in findings])
+    here = [(each.place, each.place + each.length) for each in findings if each.part == Finding.Part.TEXT]
+    marked = triage.covered(len(text.text), here)
     place = 0
     for line in text.text.split("\n"):
         if line.strip():
@@ -38,16 +44,17 @@ def _pieces(line: str, marked: bytearray) -> Iterator[Piece]:
             begin = place
 
 
-def why(text: StoryText, findings: list[Finding]) -> list[Found]:
+def why(findings: list[Finding]) -> list[Found]:
     """What each rule marked, in the order of the rules; those of a former set of rules are left out."""
     told = []
     for rule in triage.RULES:
         mine = [each for each in findings if each.rule == rule.name]
         if mine:
-            kept = [_words(text, each) for each in mine if each.is_kept]
-            told.append(Found(rule, list(dict.fromkeys(_words(text, each) for each in mine)), kept))
+            kept = [each.words() for each in mine if each.is_kept]
+            places = dict.fromkeys(_words(each) for each in mine)
+            told.append(Found(rule, list(places), kept))
     return told
 
 
-def _words(text: StoryText, finding: Finding) -> str:
-    return text.text[finding.place : finding.place + finding.length]
+def _words(finding: Finding) -> Words:
+    return Words(finding.words(), finding.get_part_display() if finding.part else "")

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from community.models import Appeal, Case, Decision, SteppedBack, StoryReport
+from community.models import Appeal, Case, Decision, Finding, SteppedBack, StoryReport
 from tests import stories
 from tests.community.guards.world import CONTEST, DAY, appeal, insert, message, said
 from tests.conditions.guards.installation import allowed, refused
@@ -59,6 +59,20 @@ IN_ONE_ROW = {
 @pytest.mark.parametrize("rule", IN_ONE_ROW)
 def test_refusal_without_its_reason_is_refused(world, rule):
     assert refused(rule, decide(world.waiting, world.people.second, "decline", **IN_ONE_ROW[rule]))
+
+
+@pytest.mark.promise("C16")
+@pytest.mark.parametrize("kind", ["publish", "keep"])
+def test_words_that_could_lead_to_somebody_stay_only_if_a_person_says_that_they_do_not(world, kind):
+    found = Finding(text=world.waiting.text, part="ties", rule="birth", level="usual", place=0, length=3)
+    stories.told(world.waiting.story, found, by=None)
+    assert refused("decision_clears_what_is_marked", decide(world.waiting, world.people.second, kind))
+    assert allowed(decide(world.waiting, world.people.second, kind, cleared="It is none."))
+
+
+@pytest.mark.promise("C16")
+def test_refusal_clears_nothing(world):
+    assert refused("decision_clears_what_stays", decide(world.waiting, world.people.second, "decline", cleared="So."))
 
 
 @pytest.mark.promise("M7")

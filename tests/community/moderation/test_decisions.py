@@ -164,3 +164,57 @@ def test_only_a_moderator_of_the_condition_decides(people):
     with pytest.raises(PermissionDenied):
         stories.decided(case, elsewhere)
     assert not Decision.objects.exists()
+
+
+MARKED = {
+    "text": {"text": f"{stories.WORDS} Write to fern@example.org."},
+    "title": {"title": "Write to fern@example.org"},
+    "links": {"ties": "Tea from Leaf, fern@example.org"},
+    "address": {"text": f"{stories.WORDS} We live at 12 Elm Street."},
+    "birth": {"title": "Born on 3 May 1990"},
+}
+
+
+@pytest.mark.promise("C16")
+@pytest.mark.parametrize("where", MARKED)
+def test_what_could_lead_to_somebody_is_not_published_as_it_is(people, where):
+    case = stories.sent(**MARKED[where])
+    with pytest.raises(ValidationError, match="Propose a change first, or say why it is none"):
+        stories.decided(case, people.moderator)
+    assert public() == []
+
+
+@pytest.mark.promise("C16", "M4")
+def test_person_says_why_it_is_none_and_that_stays_on_record(people):
+    case = stories.sent(**MARKED["title"])
+    decision = stories.decided(case, people.moderator, cleared="The address of no one.")
+    assert decision.cleared == "The address of no one."
+    assert public() == [case.story]
+
+
+@pytest.mark.promise("C16")
+def test_second_moderator_says_it_for_themselves(people):
+    case = risky(people, **MARKED["text"])
+    stories.decided(case, people.moderator, cleared="It is the clinic.")
+    with pytest.raises(ValidationError, match="fern@example"):
+        stories.decided(case, people.second)
+    stories.decided(case, people.second, cleared="I rang there.")
+    assert public() == [case.story]
+
+
+@pytest.mark.promise("C16")
+def test_reported_words_stay_public_only_if_it_is_said_again(people):
+    story = stories.sent(**MARKED["text"]).story
+    stories.decided(threads.open_case(story), people.moderator, cleared="It is the clinic.")
+    case = reports.report(story, reason="identity", at=NOON).case
+    with pytest.raises(ValidationError, match="fern@example"):
+        stories.decided(case, people.second, "keep")
+    assert stories.decided(case, people.second, "keep", cleared="It is.").cleared == "It is."
+
+
+@pytest.mark.promise("C16")
+def test_nothing_is_cleared_where_nothing_is_marked_or_nothing_stays(people):
+    plain = stories.sent()
+    assert stories.decided(plain, people.moderator, cleared="None.").cleared == ""
+    marked = stories.sent(factories.member("Calm heron"), plain.story.condition, **MARKED["text"])
+    assert stories.decided(marked, people.moderator, "decline").cleared == ""

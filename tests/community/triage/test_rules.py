@@ -20,6 +20,23 @@ MARKED = {
         "Find me on Facebook.",
         "Escríbeme por WhatsApp.",
     ],
+    "address": [
+        "I live at 12 Elm Street.",
+        "Come to 7b, Old Mill Road, any day.",
+        "Our postcode is SW1A 1AA.",
+        "Vivo en la calle Mayor 5.",
+        "Calle de la Cruz Verde, número 12.",
+        "Avda. San Juan, 3",
+    ],
+    "birth": [
+        "I was born on 3 May 1990.",
+        "She was born on the 3rd of May.",
+        "My birthday is May 3.",
+        "Date of birth: 03/05/1990.",
+        "DOB 1990-05-03",
+        "Nací el 3 de mayo de 1990.",
+        "Fecha de nacimiento: 3/5/1990",
+    ],
     "accused": [
         "Dr Smith made a mistake.",
         "Dr. Smith saw me twice. He laughed at me.",
@@ -89,6 +106,20 @@ LEFT = {
         "I was there at 10.30 and at 11.",
         "One in 1,000,000,000 people.",
         "Nobody e.g. my aunt knew.",
+    ],
+    "address": [
+        "I walked 12 streets to the clinic.",
+        "In 2019 Oxford Street was closed.",
+        "I gave them 10 Euro.",
+        "La calle estaba vacía.",
+        "My level of B12 was 300.",
+    ],
+    "birth": [
+        "I was born in 1990.",
+        "He was born early.",
+        "It began on 3 May 2019.",
+        "Nací en Cáceres.",
+        "DOB unknown",
     ],
     "accused": [
         "Dr Smith was kind and explained everything.",
@@ -175,6 +206,7 @@ NO_DANGER = [
 ]
 # Long, and made of beginnings that lead nowhere.
 HOSTILE = ["a", "1", "1 ", "want to ", "Dr ", "Aa ", '"', '"a', " ", "a@", "a.a", "5 mg ", "mistake. ", "not ", ". "]
+HOSTILE += ["1 Aa Aa ", "Calle de la Aa ", "born on the 3 ", "AA1 "]
 HOSTILE += ["as a ", "I am a a ", "soy una "]
 HOSTILE += ["suicide ", "in Aa Aa ", "St ", "Hospital de la ", "stop my my my ", "no quiero ", "Dr Aa mistake. ", "-"]
 
@@ -183,7 +215,7 @@ def rules(text):
     return {mark.rule for mark in triage.read(text)}
 
 
-@pytest.mark.promise("M3", "M4", "M13", "M14")
+@pytest.mark.promise("C16", "M3", "M4", "M13", "M14")
 @pytest.mark.parametrize("name", MARKED)
 def test_rule_marks_what_it_is_for(name):
     assert [text for text in MARKED[name] if name not in rules(text)] == []
@@ -217,6 +249,19 @@ def test_mark_stands_where_the_words_stand():
     text = "Hello. Don’t ring 020 7946 0123, please."
     mark = next(each for each in triage.read(text) if each.rule == "contact")
     assert text[mark.place : mark.place + mark.length] == "020 7946 0123"
+
+
+@pytest.mark.promise("C16")
+def test_title_and_links_with_companies_are_read_too():
+    found = triage.read_all(
+        title="From a@b.org", text="We live in Leeds, 12 Elm Street.", ties="At Roche, DOB 1990-05-03."
+    )
+    assert {(part, mark.rule, words) for part, mark, words in found} == {
+        ("title", "contact", "a@b.org"),
+        ("", "recognised", "in Leeds"),
+        ("", "address", "12 Elm Street"),
+        ("ties", "birth", "DOB 1990-05-03"),
+    }
 
 
 @pytest.mark.promise("M4")

@@ -271,6 +271,20 @@ def test_marked_words_are_changed_or_kept_as_the_author_chooses(phone):
     assert StoryDraft.objects.get().keeps == ["020 7946 0123"]
 
 
+@pytest.mark.promise("C16")
+def test_contact_data_in_the_title_and_beside_the_story_is_changed_where_it_stands(phone):
+    at = begun(phone)
+    answered(phone, f"{at}story/", title="Write to fern@example.org", text=stories.WORDS)
+    answered(phone, f"{at}links/", has_ties="yes", ties="Leaf, 12 Elm Street")
+    page = phone.get(f"{at}recognise/").content.decode()
+    assert "“fern@example.org”" in page
+    assert "“12 Elm Street”" in page
+    of_ties = answered(phone, f"{at}recognise/", **{"mark-0": "keep", "mark-1": "change"})
+    assert of_ties["Location"] == f"{at}links/"
+    both = answered(phone, f"{at}recognise/", **{"mark-0": "change", "mark-1": "change"})
+    assert both["Location"] == f"{at}story/"
+
+
 def test_draft_of_somebody_else_is_not_there(phone):
     other = writing.start(factories.member().member, at=timezone.now(), language="en")
     addresses = [f"/me/stories/draft/{other.pk}/{step}/" for step in ("story", "check", "delete")]

@@ -13,6 +13,8 @@ from tests.shared import made_once
 pytestmark = pytest.mark.django_db
 TEXT = f"{stories.WORDS}\n\nRing me on 020 7946 0123. <script>alert(1)</script>"
 WHY = {"rule": "contact", "sentence": "The telephone number."}
+NONE = {"cleared": "It is the number of the clinic."}
+TICKED = {"is_none": "on", **NONE}
 
 
 class World:
@@ -112,10 +114,10 @@ def test_risky_story_says_that_it_waits_for_a_second_person(world):
     cases.raise_level(world.case, Level.HIGH, by=world.people.second, at=timezone.now())
     alone = "until a second moderator decides the same"
     assert alone in shown(world.people.moderator, world.case, "publish")
-    pressed(world.people.moderator, world.case, "publish")
+    pressed(world.people.moderator, world.case, "publish", **TICKED)
     assert alone not in shown(world.people.second, world.case, "publish")
     assert "Waiting for a second moderator since" in shown(world.people.second, world.case)
-    pressed(world.people.second, world.case, "publish")
+    pressed(world.people.second, world.case, "publish", **TICKED)
     assert Story.objects.published(timezone.localdate()).get() == world.case.story
 
 
@@ -126,6 +128,43 @@ def test_danger_says_who_was_told_and_when(world):
     assert "Safeguarding lead told at" in page
     assert "Publish this story" not in page
     assert sitting(world.people.lead).get(address(world.case, "publish")).status_code == 403
+
+
+@pytest.mark.promise("C16")
+def test_telephone_number_is_asked_about_before_it_is_published(world):
+    page = pressed(world.people.moderator, world.case, "publish", cleared="It is none.").content.decode()
+    assert "a date of birth: “020 7946 0123”. Propose a change first" in page
+    assert "Say that it is none, or propose a change first." in page
+    page = pressed(world.people.moderator, world.case, "publish", is_none="on").content.decode()
+    assert "Say why it is none, or propose a change first." in page
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.promise("C16")
+def test_why_it_is_none_is_read_in_what_was_decided_before(world):
+    pressed(world.people.moderator, world.case, "publish", **TICKED)
+    assert "It is the number of the clinic." in shown(world.people.second, world.case)
+    assert Story.objects.published(timezone.localdate()).get() == world.case.story
+
+
+@pytest.mark.promise("C16")
+def test_page_says_in_which_part_words_are_marked(world):
+    said = {"title": "Write to fern@example.org", "ties": "Leaf, 12 Elm Street"}
+    case = stories.sent(factories.member("Calm heron"), world.case.story.condition, **said)
+    page = shown(world.people.moderator, case)
+    assert 'dir="auto">fern@example.org</mark> (Title)' in page
+    assert 'dir="auto">12 Elm Street</mark> (Links with companies)' in page
+
+
+@pytest.mark.promise("C16", "M7")
+def test_appeal_that_changes_nothing_clears_nothing(world):
+    now = timezone.now()
+    appeal = stories.appealed(stories.decided(world.case, world.people.moderator, "decline", at=now), at=now)
+    page = pressed(world.people.second, appeal.case, "appeal", outcome="changed", sentence="So.").content.decode()
+    assert "Say why it is none, or propose a change first." in page
+    pressed(world.people.second, appeal.case, "appeal", outcome="stands", sentence="It is a number.")
+    appeal.refresh_from_db()
+    assert appeal.outcome == "stands"
 
 
 @pytest.mark.promise("M5")
@@ -161,7 +200,7 @@ def test_case_that_is_not_theirs_answers_like_one_that_never_was(world):
 @pytest.mark.promise("M9")
 def test_author_who_moderates_does_not_read_what_others_say_of_their_story(world):
     now = timezone.now()
-    stories.decided(world.case, world.people.second, at=now)
+    stories.decided(world.case, world.people.second, at=now, **NONE)
     report = reports.report(world.case.story, reason="identity", words="I am her sister.", at=now)
     author = factories.granted(world.case.story.author.user, Role.MODERATOR)
     pages = [address(world.case), address(report.case), reverse("desk:stories:report", args=[report.number])]
@@ -181,28 +220,28 @@ def test_appeal_is_decided_on_its_own_page_by_somebody_else(world):
     appeal = stories.appealed(stories.decided(world.case, world.people.moderator, "decline", at=now), at=now)
     assert "You decided on this story before" in shown(world.people.moderator, appeal.case, "appeal")
     assert "That number is a year." in shown(world.people.second, appeal.case)
-    pressed(world.people.second, appeal.case, "appeal", outcome="changed", sentence="It is a year.")
+    pressed(world.people.second, appeal.case, "appeal", outcome="changed", sentence="It is a year.", **TICKED)
     assert Story.objects.published(timezone.localdate()).get() == world.case.story
 
 
 @pytest.mark.promise("M8", "M9")
 def test_report_stands_beside_the_story_and_is_closed_with_it(world):
     now = timezone.now()
-    stories.decided(world.case, world.people.second, at=now)
+    stories.decided(world.case, world.people.second, at=now, **NONE)
     report = reports.report(
         world.case.story, reason="advert", words="It sells tea.", email="reader@example.org", at=now
     )
     page = shown(world.people.moderator, report.case)
     assert "It sells tea." in page
     assert "reader@example.org" not in page
-    pressed(world.people.moderator, report.case, "keep")
+    pressed(world.people.moderator, report.case, "keep", **TICKED)
     report.refresh_from_db()
     assert report.outcome == "unchanged"
 
 
 def test_report_that_is_none_is_closed_alone(world):
     now = timezone.now()
-    stories.decided(world.case, world.people.second, at=now)
+    stories.decided(world.case, world.people.second, at=now, **NONE)
     report = reports.report(world.case.story, reason="other", words="My own dose?", at=now)
     page = reverse("desk:stories:report", args=[report.number])
     browser = sitting(world.people.moderator)
