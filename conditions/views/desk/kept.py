@@ -47,20 +47,8 @@ NEVER_REPEATED = "csrfmiddlewaretoken"
 # What a field is called that stands once for each country, each remark, or each text of a bundle.
 NOTE, REPLY, TEXT = "note-", "reply-", "text-"
 # Whose texts are typed at the desk; where two call theirs alike, the first names it.
-TYPED_INTO = (
-    Draft,
-    Comment,
-    Round,
-    Notice,
-    Caution,
-    Seal,
-    Declaration,
-    Source,
-    ReaderReport,
-    Reviewer,
-    Credential,
-    Verification,
-)
+OF_TEXTS = (Draft, Comment, Round, Notice, Caution, Seal, Declaration, Source)
+TYPED_INTO = (*OF_TEXTS, ReaderReport, Reviewer, Credential, Verification)
 # What no column is called: a choice by its name where there are too many to list, and words that go into a mail.
 NAMED = {
     "condition": gettext_lazy("Condition"),
@@ -290,9 +278,8 @@ def _label(name: str, into: tuple[type[models.Model], ...]) -> str:
         return _("Reply")
     if name.startswith(TEXT):
         return _("What should change?")
-    if name in NAMED:
-        return str(NAMED[name])
-    return next((capfirst(str(field.verbose_name)) for field in _texts(into) if field.name == name), "")
+    found = (capfirst(str(field.verbose_name)) for field in _texts(into) if field.name == name)
+    return str(NAMED.get(name) or next(found, ""))
 
 
 def _texts(into: tuple[type[models.Model], ...]) -> "Iterator[models.Field[Any, Any]]":
