@@ -53,6 +53,7 @@ urlpatterns = [
     path("waiting/<slug:kind>/", waiting.waiting, name="waiting"),
     path("coverage/", coverage.matrix, name="coverage"),
     path("coverage/as-file.csv", coverage.as_file, name="coverage_file"),
+    path("coverage/together/", coverage.together, name="coverage_together"),
     path("coverage/owner/", coverage.over_cells, {"kind": Assign}, name="assign"),
     path("coverage/not-applying/", coverage.over_cells, {"kind": NotApplying}, name="not_applying"),
     path("lists/<slug:name>/", listings.listing, name="listing"),

@@ -21,6 +21,7 @@ from community.models import Member
 from conditions.accounts import devices, preferences
 from conditions.accounts.door import signed_in
 from conditions.models import Device
+from conditions.permissions import may
 
 
 @require_GET
@@ -36,6 +37,7 @@ def me(request: HttpRequest) -> HttpResponse:
             "new_address": EmailAddress.objects.get_new(signed_in(request)),
             "factors": factors.count(),
             "devices": signed_in(request).devices.count(),
+            "has_desk": may(request.user, "enter_desk", on=timezone.localdate()),
             "language_name": dict(settings.LANGUAGES).get(signed_in(request).language, ""),
         },
     )

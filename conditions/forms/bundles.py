@@ -39,7 +39,7 @@ class FinishBundle(Signing):
         return {
             f"{SEEN}{text.pk}": forms.CharField(widget=forms.HiddenInput, initial=digest),
             f"{DECISION}{text.pk}": forms.ChoiceField(
-                label=_("What do you decide?"),
+                label=_("What do you decide on “%(question)s”?") % {"question": text.round.revision.question},
                 choices=DECIDES,
                 widget=forms.RadioSelect,
                 required=self.data.get("topic") != NOT_ME,
@@ -119,6 +119,7 @@ class SendBundle(Refused):
     """The texts were chosen on the page before; each carries the digest that was on screen."""
 
     question = forms.CharField(
+        error_messages={"required": gettext_lazy("Write what the reviewers should look at: they read it first.")},
         label=gettext_lazy("What should the reviewers look at?"),
         help_text=gettext_lazy("They read it first. It is asked of all these texts."),
         max_length=500,

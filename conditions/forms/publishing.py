@@ -63,6 +63,7 @@ def reviewers_field(*, required: bool) -> Panel:
         Reviewer.objects.none(),
         label=_("Reviewers"),
         required=required,
+        error_messages={"required": _("Choose at least one reviewer.")},
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Those who may sign: with the role, a credential that is valid today, and no part in the words."),
     )

@@ -19,7 +19,7 @@ from conditions.accounts.door import signed_in
 from conditions.editorial import bundles
 from conditions.forms.bundles import FinishBundle
 from conditions.forms.reviews import Decline
-from conditions.models import Assignment, Bundle, Reviewer
+from conditions.models import Assignment, Bundle, Comment, Reviewer
 from conditions.models.reviewers import latest
 from conditions.rendering.places import apart
 from conditions.stale import Stale
@@ -46,6 +46,11 @@ class Sheet(NamedTuple):
     def first(self) -> Assignment:
         """One that says what is asked of all: a seal takes that from a text as well."""
         return next((each for each in self.texts if not each.round.is_sealed), self.texts[0])
+
+    @property
+    def own_comments(self) -> int:
+        rounds = [each.round_id for each in self.texts]
+        return Comment.objects.filter(round__in=rounds, by=self.reviewer.user_id).count()
 
     @property
     def is_accepted(self) -> bool:

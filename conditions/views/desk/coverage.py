@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -60,6 +62,21 @@ def as_file(request: HttpRequest) -> StreamingHttpResponse:
     chosen = _selection(request.GET, wanted.language).places
     lines = spreadsheet.lines(_told(chosen or _all(wanted, person)))
     return filed(lines, "coverage")
+
+
+@require_GET
+@never_cache
+def together(request: HttpRequest) -> HttpResponse:
+    """Leads to the page that sends the chosen texts to review as one bundle."""
+    _editor(request)
+    language = _language(request, request.GET)
+    begun = [place for place in _selection(request.GET, language).places if place.answer]
+    slugs = {place.condition.slug for place in begun}
+    if len(slugs) != 1:
+        messages.info(request, _("Choose texts of one condition: they go out together, and are read in one go."))
+        return redirect(f"{reverse('desk:coverage')}?{urlencode({'language': language})}")
+    chosen = urlencode([("language", language), *(("answer", place.answer.pk) for place in begun)])
+    return redirect(f"{reverse('desk:send_bundle', args=[*slugs])}?{chosen}")
 
 
 @never_cache

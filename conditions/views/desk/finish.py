@@ -110,9 +110,10 @@ def signed(request: HttpRequest, pk: int) -> HttpResponse:
 def what_comes_next(verdict: Verdict) -> dict[str, Any]:
     """The publication that the sign-off stands behind, if any, when it is due, and where readers have it."""
     begun = Publication.objects.filter(sign_offs__verdict=verdict).order_by("-number").first()
-    told: dict[str, Any] = {"publication": begun, "due_on": _due_on(verdict, begun), "address": ""}
-    if begun and begun.ended_at is None:
-        told["address"] = _address(begun.answer)
+    stands = Publication.objects.live().filter(revision=verdict.revision_id).exists()
+    told: dict[str, Any] = {"publication": begun, "due_on": _due_on(verdict, begun), "address": "", "stands": stands}
+    if stands:
+        told["address"] = _address(verdict.revision.answer)
     return told
 
 

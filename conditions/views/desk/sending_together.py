@@ -38,7 +38,10 @@ def send(request: HttpRequest, slug: str) -> HttpResponse:
     form = _form(request, chosen, now)
     if form.is_valid() and _sent(request, found, language, form, now):
         return redirect("desk:condition", found.slug)
-    shown["minutes"] = sum(pace.minutes(text.revision) for text in chosen)
+    shown |= {
+        "minutes": sum(pace.minutes(text.revision) for text in chosen),
+        "warns": any(t.live_until for t in chosen),
+    }
     return render(request, "desk/bundle_send.html", {"texts": chosen, "form": form, **shown})
 
 

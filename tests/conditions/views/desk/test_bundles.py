@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from conditions.editorial import bundles
 from conditions.models import Assignment, Bundle, Declaration, Round, Verdict
 from conditions.models.people import Role
 from tests import factories
@@ -87,6 +88,17 @@ def test_texts_are_decided_apart_on_the_page(desk, bundle):
     other = {f"decision-{second.pk}": "changes", f"text-{second.pk}": "The dose is wrong."}
     desk.post(at(bundle, "finish/"), decided(bundle, **other))
     assert [text.verdict.decision for text in texts(bundle)] == ["approve", "changes"]
+
+
+def test_live_words_that_were_confirmed_are_with_readers_already(desk, people):
+    live = factories.published(people)
+    who = {"question": "Does it hold?", "by": people.author, "at": NOON}
+    seen = {live.answer_id: live.revision.digest}
+    sent = bundles.send(live.answer.condition, "en", seen, [people.reviewer], **who)
+    desk.post(at(sent, "finish/"), decided(sent, topic=f"same-{Declaration.objects.latest('pk').pk}"))
+    page = told(desk.get(at(sent, "signed/")))
+    assert "Readers have these very words already." in page
+    assert "See it as readers do." in page
 
 
 @pytest.mark.promise("E4")

@@ -146,3 +146,15 @@ def test_filters_that_mean_nothing_show_all(people, editor):
     page = editor.get(f"{PAGE}?language=xx&topic=x&state=x&risk=&page=1")
     assert "0 of 0 core questions in date 1 condition" in read(page)
     assert editor.get(f"{PAGE}?page=9").status_code == 404
+
+
+def test_ticked_texts_of_one_condition_go_out_together(people, editor):
+    about = factories.condition(slug="one-condition")
+    first, second = (factories.written(people, factories.started(people, condition=about)).answer for _n in range(2))
+    chosen = {"cell": [key(first), key(second)]}
+    page = editor.get(f"{PAGE}together/", chosen, follow=True)
+    assert page.redirect_chain[-1][0].startswith("/desk/conditions/one-condition/bundle/")
+    assert "2 texts" in read(page)
+    elsewhere = factories.written(people).answer
+    page = editor.get(f"{PAGE}together/", {"cell": [key(first), key(elsewhere)]}, follow=True)
+    assert "Choose texts of one condition" in read(page)
