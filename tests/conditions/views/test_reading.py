@@ -43,6 +43,19 @@ def test_reading_pages_say_who_runs_and_pays_and_how_review_works(client: Client
         assert "/how-we-review/" in page, address
 
 
+def test_moderation_rules_say_who_decides_how_long_it_takes_and_how_to_contest(client: Client) -> None:
+    page = client.get("/moderation-rules/").content.decode()
+    assert f"{settings.DISEASEMAPS['publisher']} has asked to read stories" in page
+    assert f"within {settings.DISEASEMAPS['reading_days']} days" in page
+    assert "Ask for another look" in page
+
+
+def test_privacy_tells_of_stories_and_leads_to_what_is_held(client: Client) -> None:
+    page = client.get("/privacy/").content.decode()
+    assert "When you delete a story, every word of it goes" in page
+    assert 'href="/me/data/"' in page
+
+
 def test_page_that_still_holds_is_not_sent_again(client: Client) -> None:
     first = client.get("/privacy/")
     again = client.get("/privacy/", headers={"if-none-match": first["ETag"]})
