@@ -4,6 +4,7 @@ import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community import triage, words
@@ -12,6 +13,7 @@ from community.moderation import danger, letters, sending, threads
 from conditions import rendering
 from conditions.editorial import rows
 from conditions.models import User
+from conditions.permissions import may
 from conditions.stale import Stale
 
 
@@ -19,9 +21,10 @@ from conditions.stale import Stale
 def ask_author(case: Case, text: str, *, by: User, at: datetime.datetime, seen: str) -> Message:
     """A question to the author; the clock stops until they answer (M21). `seen` is the digest of the words on screen.
 
-    Raises: PermissionDenied; Stale; ValidationError.
+    In acute danger the safeguarding lead may ask too (M11). Raises: PermissionDenied; Stale; ValidationError.
     """
-    story, case = entered(case, by=by, at=at)
+    is_lead = case.level == Level.DANGER and may(by, "safeguard", on=timezone.localdate(at))
+    story, case = entered(case, by=by, at=at, action="safeguard" if is_lead else "moderate")
     require_seen(threads.current(story), seen)
     message = _said(case, text, by=by, at=at, is_from_author=False)
     letters.asked(story, at=at)
@@ -106,13 +109,13 @@ def raise_level(case: Case, level: str, *, by: User, at: datetime.datetime) -> C
     return case
 
 
-def entered(case: Case, *, by: User, at: datetime.datetime) -> tuple[Story, Case]:
-    """Part of a move: the story, locked, and its case, open, before a moderator who may look at it.
+def entered(case: Case, *, by: User, at: datetime.datetime, action: str = "moderate") -> tuple[Story, Case]:
+    """Part of a move: the story, locked, and its case, open, before somebody who may look at it.
 
     Raises: PermissionDenied; Stale; ValidationError with the sentence that says why it is not for this person.
     """
     story = threads.lock(case.story)
-    rows.enter(by, "moderate", story.condition, at=at, language=story.language)
+    rows.enter(by, action, story.condition, at=at, language=story.language)
     if hindrance := hindrance_for(case, story, by):
         raise ValidationError(hindrance)
     return story, still_open(case)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from community import triage
 from community.models import Case, Level
-from community.moderation import letters
+from community.moderation import letters, threads
 from conditions.editorial import rows
 
 
@@ -27,6 +27,9 @@ def rise(case: Case, level: str, *, at: datetime.datetime) -> Case:
     if triage.HEIGHTS[Level(level)] > triage.HEIGHTS[Level(case.level)]:
         case.level = level
         case.save(update_fields=["level"])
+    if case.level == Level.DANGER and case.due_on > (soon := threads.due_on(at, is_urgent=True)):
+        case.due_on = soon
+        case.save(update_fields=["due_on"])
     if level == Level.DANGER and letters.danger(case, at=at) and case.lead_told_at is None:
         rows.once(case, lead_told_at=at)
     return case

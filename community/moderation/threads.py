@@ -13,6 +13,8 @@ from conditions import evidence
 from conditions.editorial import rows
 from conditions.models import User
 
+URGENT = datetime.timedelta(days=1)
+
 
 def lock(story: Story) -> Story:
     """The story as it is, kept from every other move until this one ends."""
@@ -45,9 +47,10 @@ def opened(story: Story, cause: str, *, at: datetime.datetime) -> Case:
     return rows.write(Case(story=story, cause=cause, opened_at=at, due_on=due_on(at)))
 
 
-def due_on(at: datetime.datetime) -> datetime.date:
-    """By when a person has read it, as the operator promises (M2)."""
-    return timezone.localdate(at) + datetime.timedelta(days=int(settings.DISEASEMAPS["reading_days"]))
+def due_on(at: datetime.datetime, *, is_urgent: bool = False) -> datetime.date:
+    """By when a person has read it, as the operator promises (M2); sooner where somebody may be in danger (M11)."""
+    days = int(settings.DISEASEMAPS["reading_days"])
+    return timezone.localdate(at) + (URGENT if is_urgent else datetime.timedelta(days=days))
 
 
 def salt() -> str:

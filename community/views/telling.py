@@ -2,7 +2,6 @@
 
 import datetime
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from community import letters
 from community.forms.telling import StoryProblem
 from community.models import Story, StoryReport
-from community.moderation import reports, thanks
+from community.moderation import reports, thanks, threads
 from community.views.reading import gone
 from conditions import limits
 from conditions.models import User
@@ -61,7 +60,7 @@ def helped(request: HttpRequest, code: str) -> HttpResponse:
 def report_sent(request: HttpRequest, number: str) -> HttpResponse:
     """The receipt, also later: how far the report is, and nothing of what it says or of which story."""
     found = get_object_or_404(StoryReport, number=number)
-    by = timezone.localdate(found.at) + datetime.timedelta(days=int(settings.DISEASEMAPS["reading_days"]))
+    by = threads.due_on(found.at, is_urgent=found.reason in StoryReport.URGENT)
     return render(request, "community/story_report_sent.html", {"report": found, "read_by": by})
 
 

@@ -47,7 +47,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     if not reads_words(request, found.story):
         return render(request, "desk/stories/put_away.html", {"case": found, "decided": decided(found.story)})
     may_decide = _moderates(request, found)
-    kinds = [kind for kind in KINDS if may_decide and not kind(found, by=person, at=now).hindrance()]
+    kinds = [kind for kind in _kinds(request, found) if not kind(found, by=person, at=now).hindrance()]
     shown = {
         "case": found,
         "kinds": kinds,
@@ -66,7 +66,10 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 def decide(request: HttpRequest, pk: int, kind: type[OfCase]) -> HttpResponse:
     """A decision about a story, previewed and then sent."""
     found = seen_case(request, pk)
-    return asking.decide(request, kind, found, place(found))
+    where = place(found)
+    if kind in _kinds(request, found) and not _moderates(request, found):
+        where = where._replace(needs="safeguard")
+    return asking.decide(request, kind, found, where)
 
 
 @require_POST
@@ -120,6 +123,14 @@ def decided(story: Story) -> list[Decision]:
     return list(Decision.objects.filter(case__story=story).select_related("by").order_by("-pk"))
 
 
+def _kinds(request: HttpRequest, found: Case) -> tuple[type[OfCase], ...]:
+    """What may be decided by this person: in acute danger the safeguarding lead may ask how the author is (M11)."""
+    if _moderates(request, found):
+        return KINDS
+    is_lead = may(request.user, "safeguard", on=timezone.localdate())
+    return (Ask,) if is_lead and found.level == Level.DANGER else ()
+
+
 def _moderates(request: HttpRequest, found: Case) -> bool:
     story = found.story
     return may(request.user, "moderate", story.condition, on=timezone.localdate(), language=story.language)
@@ -154,6 +165,7 @@ def _around(found: Case) -> dict[str, Any]:
         "consents": list(story.consents.filter(ended_at=None)),
         "reports": list(found.reports.all()),
         "decided": decided(story),
+        "is_contested": Appeal.objects.filter(decision__case__story=story, decided_at=None).exists(),
         "appeal": Appeal.objects.filter(case=found).first(),
         "is_waiting": Case.objects.with_the_author().filter(pk=found.pk).exists(),
     }

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from community import waiting
-from community.models import Case, Decision, Level
+from community.models import Case, Decision, Level, StoryReport
 from community.moderation import threads
 from conditions.accounts.door import signed_in
 from conditions.models import Condition
@@ -36,7 +36,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     reports = list(waiting.reports(person, on=today).prefetch_related(of_report)[:MOST])
     shown = {
         "sections": sections(found),
-        "reports": [(each, threads.due_on(each.at)) for each in reports],
+        "reports": [(each, threads.due_on(each.at, is_urgent=each.reason in StoryReport.URGENT)) for each in reports],
         "most": MOST if MOST in (len(found), len(reports)) else 0,
         "asked": waiting.theirs(person, on=today).with_the_author().count(),
         "read": Decision.objects.filter(by=person, at__gte=timezone.now() - WEEK).count(),

@@ -1,13 +1,15 @@
 """Whoever is told of danger is told in the same moment, by a mail that tells nobody else (M11)."""
 
+import datetime
+
 import pytest
 
 from community.models import Finding, Level
-from community.moderation import cases, sending
+from community.moderation import cases, sending, threads
 from conditions.models import Grant, Mail
 from conditions.models.people import Role
 from tests import factories, stories
-from tests.factories import NOON
+from tests.factories import NOON, TODAY
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +51,17 @@ def test_words_that_are_sent_raise_the_case_and_tell_the_lead():
     assert (case.level, case.lead_told_at, alarms().count()) == (Level.DANGER, NOON, 1)
     [found] = Finding.objects.filter(rule="danger")
     assert text[found.place : found.place + found.length] == "want to kill myself"
+
+
+@pytest.mark.promise("M11")
+def test_danger_is_read_by_the_next_day_and_stays_so_when_words_are_sent_again():
+    people = stories.duty()
+    case = stories.sent()
+    assert case.due_on > threads.due_on(NOON, is_urgent=True)
+    cases.raise_level(case, Level.DANGER, by=people.moderator, at=NOON)
+    case.refresh_from_db()
+    assert case.due_on == TODAY + datetime.timedelta(days=1)
+    assert stories.resent(case.story).due_on == case.due_on
 
 
 @pytest.mark.promise("M11")

@@ -88,6 +88,15 @@ def test_help_stands_on_the_thanks_where_the_words_worried_us(world):
     assert "Listeners 116 123" in text(phone, f"/me/stories/{hard.code}/sent/")
 
 
+@pytest.mark.promise("M11")
+def test_help_stands_beside_the_refusal_of_words_that_worried_us(world):
+    case = stories.sent(world.author, world.about, country="GB", text=HARD)
+    where = f"/me/stories/{case.story.code}/"
+    assert "This sounds very hard." not in text(factories.browser(world.author), where)
+    stories.decided(case, world.moderator, "decline")
+    assert "Listeners 116 123" in text(factories.browser(world.author), where)
+
+
 def page_of(phone, story):
     return phone.get(f"/me/stories/{story.code}/sent/").content.decode()
 

@@ -125,9 +125,27 @@ def test_risky_story_says_that_it_waits_for_a_second_person(world):
 def test_danger_says_who_was_told_and_when(world):
     cases.raise_level(world.case, Level.DANGER, by=world.people.second, at=timezone.now())
     page = shown(world.people.lead, world.case)
-    assert "Safeguarding lead told at" in page
+    assert "Safeguarding lead told on" in page
     assert "Publish this story" not in page
     assert sitting(world.people.lead).get(address(world.case, "publish")).status_code == 403
+
+
+@pytest.mark.promise("M11")
+def test_safeguarding_lead_asks_the_author_in_danger_and_only_then(world):
+    assert sitting(world.people.lead).get(address(world.case, "ask")).status_code == 404
+    cases.raise_level(world.case, Level.DANGER, by=world.people.second, at=timezone.now())
+    assert "Ask the author" in shown(world.people.lead, world.case)
+    pressed(world.people.lead, world.case, "ask", sentence="How are you?")
+    assert world.case.messages.get().by == world.people.lead
+
+
+@pytest.mark.promise("M7")
+def test_case_says_that_the_author_asked_for_another_look(world):
+    waits = "The author asked for another look"
+    decision = stories.decided(world.case, world.people.moderator, "decline", at=timezone.now())
+    assert waits not in shown(world.people.moderator, world.case)
+    stories.appealed(decision, at=timezone.now())
+    assert waits in shown(world.people.moderator, world.case)
 
 
 @pytest.mark.promise("C16")
