@@ -96,6 +96,12 @@ class Clearing(OfCase):
 class ByKind(Clearing):
     """Publish, decline, keep, remove."""
 
+    def hindrance(self) -> str:
+        before = super().hindrance()
+        if before or all(each.by != self.by for each in decisions.same(self.about, self.looked_at, self.kind)):
+            return before
+        return str(_("You decided so already. It waits for a second moderator."))
+
     def shown(self) -> dict[str, Any]:
         decided = len(decisions.same(self.about, self.looked_at, self.kind)) + 1
         return super().shown() | {"is_first": decided < decisions.needed(self.about, self.kind)}

@@ -115,6 +115,7 @@ def test_risky_story_says_that_it_waits_for_a_second_person(world):
     alone = "until a second moderator decides the same"
     assert alone in shown(world.people.moderator, world.case, "publish")
     pressed(world.people.moderator, world.case, "publish", **TICKED)
+    assert "You decided so already." in shown(world.people.moderator, world.case, "publish")
     assert alone not in shown(world.people.second, world.case, "publish")
     assert "Waiting for a second moderator since" in shown(world.people.second, world.case)
     pressed(world.people.second, world.case, "publish", **TICKED)
