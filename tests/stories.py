@@ -109,14 +109,19 @@ def appealed(
 
 
 def published(
-    people: SimpleNamespace, author: User | None = None, about: Condition | None = None, **typed: Any
+    people: SimpleNamespace,
+    author: User | None = None,
+    about: Condition | None = None,
+    *,
+    cleared: str = "",
+    **typed: Any,
 ) -> Story:
-    """A story that readers see."""
-    case = sent(author, about, **typed)
-    decided(case, people.moderator)
+    """A story that readers see; `cleared` says why marked words are no contact data."""
+    case, why = sent(author, about, **typed), {"cleared": cleared} if cleared else {}
+    decided(case, people.moderator, **why)
     case.refresh_from_db()
     if case.closed_at is None:
-        decided(case, people.second)
+        decided(case, people.second, **why)
     return Story.objects.get(pk=case.story_id)
 
 

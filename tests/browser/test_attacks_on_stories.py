@@ -61,7 +61,8 @@ def made(library: object) -> SimpleNamespace:
     stories.asked(people.administrator, "quotation", "research")
     consents.describe("display", "en", label=LINE, text=LONG, by=people.administrator, at=NOON)
     author = factories.member("Quiet fern")
-    public = [stories.published(people, author, **about, **letter(PAYLOADS[half::2])) for half in (0, 1)]
+    cleared = {**about, "cleared": LINE}  # a payload with an address looks like contact data
+    public = [stories.published(people, author, **cleared, **letter(PAYLOADS[half::2])) for half in (0, 1)]
     report = reports.report(public[0], reason="other", words=LONG, at=NOON)
     asked = stories.sent(author, **about, **letter(PAYLOADS[::3]))
     told = {"at": NOON, "seen": threads.current(asked.story).digest}
