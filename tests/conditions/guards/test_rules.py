@@ -121,7 +121,7 @@ ON_POSTGRESQL = {
     "truncate from a parent": "TRUNCATE conditions_user CASCADE",
     "truncate former addresses": "TRUNCATE conditions_formerslug",
     "truncate conditions": "TRUNCATE conditions_condition CASCADE",
-    "truncate grants": "TRUNCATE conditions_grant",
+    "truncate grants": "TRUNCATE conditions_grant CASCADE",
     "merge": "MERGE INTO conditions_event e USING conditions_event o ON e.id = o.id"
     " WHEN MATCHED THEN UPDATE SET action = 'x'",
 }
