@@ -28,10 +28,10 @@ class Machine(RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
+        self.at = NOON
+        self.look()  # nothing closes what this leaves open, if it fails: Hypothesis has no machine yet
         self.atomic = transaction.atomic()
         self.atomic.__enter__()
-        self.at = NOON
-        self.look()
 
     def teardown(self):
         try:
@@ -43,7 +43,7 @@ class Machine(RuleBasedStateMachine):
     def look(self):
         """Reads every row that there is."""
         with connection.cursor() as cursor:
-            self.seen = repr([table(cursor, model._meta.db_table) for model in self.tables])
+            self.seen = repr([rows(cursor, model) for model in self.tables])
 
     def later(self, days):
         """The day after so many."""
@@ -70,8 +70,8 @@ class Machine(RuleBasedStateMachine):
         return refusal is None
 
 
-def table(cursor, name):
-    cursor.execute(f'SELECT * FROM "{name}" ORDER BY "id"')
+def rows(cursor, model):
+    cursor.execute(f'SELECT * FROM "{model._meta.db_table}" ORDER BY "{model._meta.pk.column}"')
     return cursor.fetchall()
 
 

@@ -460,7 +460,6 @@ class Machine(foretold.Machine):
 
 
 @pytest.mark.django_db
-@pytest.mark.one_engine  # on PostgreSQL its first step meets an aborted transaction: to be mended, not to stay
 @pytest.mark.promise("E2", "E3", "E7", "E8", "E13", "R2", "R27")
 def test_desk_does_what_the_oracle_foretells():
     assert foretold.moves(Machine, cast(), examples=6, steps=25) >= 6
