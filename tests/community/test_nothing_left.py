@@ -51,9 +51,9 @@ def test_no_row_has_a_file_that_erasing_would_have_to_find():
 
 @pytest.mark.promise("C8", "O5")
 @pytest.mark.django_db
-def test_whole_life_of_a_story_leaves_no_word_in_a_log(client, caplog):
+def test_whole_life_of_a_story_leaves_no_word_in_a_log(client, caplog, monkeypatch):
     caplog.set_level(logging.DEBUG)
-    caplog.handler.setFormatter(logs.Lines())
+    monkeypatch.setattr(caplog.handler, "formatter", logs.Lines())  # one handler serves every test
     said, people = planted.words(), stories.duty()
     person = planted.member(said)
     story = planted.story(people, person, said)
