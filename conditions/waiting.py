@@ -10,49 +10,20 @@ from conditions.editorial.waiting import ROOMS, Room
 from conditions.models import User
 
 
-def _nothing(person: User, on: datetime.date) -> int:
-    """A room to go to, in which nothing waits by itself."""
-    return 0
-
-
 def _to_look_up(person: User, on: datetime.date) -> int:
     """Those of others: nobody looks up their own."""
     return renewals.to_check(on).exclude(reviewer__user=person).count()
 
 
-ROOMS.append(
-    Room(
-        needs=frozenset({"review"}),
-        label=_("About you as a reviewer"),
-        page="desk:own",
-        waits=_nothing,
-        said=str,
-    )
-)
-ROOMS.append(
-    Room(
-        needs=frozenset({"manage_people"}),
-        label=_("People and roles"),
-        page="desk:people",
-        waits=_nothing,
-        said=str,
-    )
-)
-ROOMS.append(
-    Room(
-        needs=frozenset({"invite_reviewers"}),
-        label=_("Invitations"),
-        page="desk:invitations",
-        waits=_nothing,
-        said=str,
-    )
-)
-ROOMS.append(
+ROOMS += [
+    Room(needs=frozenset({"review"}), label=_("About you as a reviewer"), page="desk:own"),
+    Room(needs=frozenset({"manage_people"}), label=_("People and roles"), page="desk:people"),
+    Room(needs=frozenset({"invite_reviewers"}), label=_("Invitations"), page="desk:invitations"),
     Room(
         needs=frozenset({"verify_credentials"}),
         label=_("Registrations of reviewers"),
         page="desk:credentials",
         waits=_to_look_up,
         said=lambda n: ngettext("%(n)d registration to look up", "%(n)d registrations to look up", n),
-    )
-)
+    ),
+]

@@ -23,9 +23,8 @@ from conditions.models import User
 def report(request: HttpRequest, code: str) -> HttpResponse:
     """What was typed stays, whatever the answer is. A story that is not public has no such page (S6)."""
     at, today = timezone.now(), timezone.localdate()
-    found = Story.objects.published(today).filter(code=code)
-    row, story = letters.told(found, request.LANGUAGE_CODE).values().first(), found.first()
-    if row is None or story is None:
+    story, letter = _public(code, request.LANGUAGE_CODE, today)
+    if story is None:
         return gone(request)
     form, wait = StoryProblem(request.POST if request.method == "POST" else None), 0
     if form.is_bound and form.is_valid():
@@ -33,7 +32,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         number = "" if wait else _filed(form, story, language=request.LANGUAGE_CODE, at=at)
         if number:
             return redirect("stories:report_sent", number)
-    shown = {"form": form, "letter": letters.letter(row, today), "minutes": wait // 60 + 1 if wait else 0}
+    shown = {"form": form, "letter": letter, "minutes": wait // 60 + 1 if wait else 0}
     return render(request, "community/story_report.html", shown, status=429 if wait else 200)
 
 
@@ -42,16 +41,15 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
 def helped(request: HttpRequest, code: str) -> HttpResponse:
     """One press is passed on; a second one from the same connection reads the same, and counts for nothing."""
     at, today = timezone.now(), timezone.localdate()
-    found = Story.objects.published(today).filter(code=code)
-    row, story = letters.told(found, request.LANGUAGE_CODE).values().first(), found.first()
-    if row is None or story is None:
+    story, letter = _public(code, request.LANGUAGE_CODE, today)
+    if story is None:
         return gone(request)
     wait = limits.wait(limits.THANKS, request, at=at) if request.method == "POST" else 0
     if request.method == "POST" and not wait:
         _passed_on(request, story, at=at)
         return redirect(f"{request.path}?said")
-    shown = {"letter": letters.letter(row, today), "is_said": "said" in request.GET and not wait}
-    shown["minutes"] = wait // 60 + 1 if wait else 0
+    is_said, minutes = "said" in request.GET and not wait, wait // 60 + 1 if wait else 0
+    shown = {"letter": letter, "is_said": is_said, "minutes": minutes}
     return render(request, "community/story_helped.html", shown, status=429 if wait else 200)
 
 
@@ -62,6 +60,13 @@ def report_sent(request: HttpRequest, number: str) -> HttpResponse:
     found = get_object_or_404(StoryReport, number=number)
     by = threads.due_on(found.at, is_urgent=found.reason in StoryReport.URGENT)
     return render(request, "community/story_report_sent.html", {"report": found, "read_by": by})
+
+
+def _public(code: str, language: str, on: datetime.date) -> tuple[Story | None, letters.Letter | None]:
+    """The story, if it is public, and as readers get it."""
+    found = Story.objects.published(on).filter(code=code)
+    row = letters.told(found, language).values().first()
+    return found.first(), letters.letter(row, on) if row else None
 
 
 def _filed(form: StoryProblem, story: Story, *, language: str, at: datetime.datetime) -> str:

@@ -25,14 +25,19 @@ from conditions.permissions import reach
 Decision = Verdict.Decision
 
 
+def nothing(person: User, on: datetime.date) -> int:
+    """A room to go to, in which nothing waits by itself."""
+    return 0
+
+
 class Room(NamedTuple):
-    """Work of another app at the desk: a page for whoever has the right, and how much of it waits for them."""
+    """Work beside that on answers: a page for whoever has the right, and how much of it waits for them."""
 
     needs: frozenset[str]
     label: Any
     page: str
-    waits: Callable[[User, datetime.date], int]
-    said: Callable[[int], str]
+    waits: Callable[[User, datetime.date], int] = nothing
+    said: Callable[[int], str] = str
 
 
 ROOMS: list[Room] = []  # declared in each app's `waiting.py`, which Django's start finds

@@ -112,7 +112,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Thank you for saying so. The editor asks somebody else."))
         return redirect("desk:reviews")
-    return render(request, "desk/bundle_decline.html", {"form": form, "sheet": sheet})
+    return render(request, "desk/decline.html", {"form": form, "assignments": sheet.waiting})
 
 
 @require_http_methods(["GET", "POST"])

@@ -101,7 +101,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Thank you for saying so. The editor asks somebody else."))
         return redirect("desk:reviews")
-    return render(request, "desk/review_decline.html", {"form": form, "assignment": assignment})
+    return render(request, "desk/decline.html", {"form": form, "assignments": [assignment]})
 
 
 def _why_not(now: Assignment, refusal: Exception) -> str:
