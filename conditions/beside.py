@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import JSONObject
 
-from conditions import record
+from conditions import freshness, record
+from conditions.freshness import Freshness
 from conditions.models import Contribution, Notice, Publication
-from conditions.models.lists import Rows
+from conditions.models.lists import Nested, Rows
 from conditions.record import Happened
 
 CHANGES = 3
@@ -39,24 +40,35 @@ class Asked(NamedTuple):
     question: str
 
 
+class Spoken(NamedTuple):
+    """A language in which the question is answered, and how a translation stands to what it translates."""
+
+    language: str
+    freshness: Freshness | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Beside:
-    """`languages` are those in which an answer is live, its own included; `host` is the question whose live answer
+    """`spoken` are the languages in which an answer is live, its own included; `host` is the question whose live answer
     holds the rest of one that is answered within it.
     """
 
     parts: tuple[Part, ...]
     changes: tuple[Change, ...]
-    languages: tuple[str, ...]
+    spoken: tuple[Spoken, ...]
     next: tuple[Asked, ...]
     host: str
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(each.language for each in self.spoken)
 
 
 def told(publications: QuerySet[Any]) -> QuerySet[Any]:
     """The publications with all that `of` reads, in the same query."""
     read = publications.select_related("answer__condition", "answer__question", "revision__translates__answer")
     found: QuerySet[Any] = read.annotate(
-        parts=parts(), changes=_changes(), languages=_languages(), asked_next=_next(), host=_host()
+        parts=parts(), changes=_changes(), spoken=_spoken(), asked_next=_next(), host=_host()
     )
     return found
 
@@ -66,7 +78,7 @@ def of(publication: Any) -> Beside:
     return Beside(
         parts=of_parts(publication),
         changes=tuple(_change(SimpleNamespace(**row)) for row in publication.changes),
-        languages=tuple(row["language"] for row in publication.languages),
+        spoken=tuple(Spoken(row["language"], freshness.of(row["sources"])) for row in publication.spoken),
         next=tuple(Asked(**row) for row in publication.asked_next),
         host=publication.host or "",
     )
@@ -106,11 +118,12 @@ def _change(version: SimpleNamespace) -> Change:
     return Change(happened, datetime.date.fromisoformat(version.on), why or "")
 
 
-def _languages() -> Rows:
+def _spoken() -> Rows:
     same = Publication.objects.live().filter(
         answer__condition=OuterRef("answer__condition"), answer__question=OuterRef("answer__question")
     )
-    return Rows(same.order_by("answer__language").values(row=JSONObject(language="answer__language")))
+    row = JSONObject(language="answer__language", sources=Nested("sources"))
+    return Rows(same.annotate(sources=freshness.sources()).order_by("answer__language").values(row=row))
 
 
 def _host() -> Subquery:

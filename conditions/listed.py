@@ -26,8 +26,8 @@ TOLD = (
     *("quotes_former_value", "is_named_otherwise", "is_asked_otherwise"),
 )
 DAYS = ("reviewed_on", "edited_on", "next_due_on")
-GATHERED = ("signed", "cautioned", "later_sources")
-WORDS = ("question", "condition_name", "short_answer", "is_unknown", "searched_on", "translates_id")
+GATHERED = ("signed", "cautioned", "sources")
+WORDS = ("question", "condition_name", "short_answer", "is_unknown", "searched_on")
 
 
 @dataclass(frozen=True)

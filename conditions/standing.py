@@ -9,22 +9,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextChoices
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
-from django.utils.translation import gettext_lazy as _
 
+from conditions import freshness
+from conditions.freshness import Freshness
 from conditions.models import Caution, Citation, Publication, Round, SignOff, Verdict
 from conditions.models.cautions import CAUTION
 from conditions.models.lists import Nested, Rows
 from conditions.stages import Cause
-
-
-class Behind(TextChoices):
-    """How far a translation is from the text that it translates (R23)."""
-
-    WORDING = "wording", _("This translates an earlier version, which differed in wording alone.")
-    MEANING = "meaning", _("This translates an earlier version. What it says has changed since.")
-    WITHDRAWN = "withdrawn", _("The text that this translates was withdrawn.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,12 +57,17 @@ class Standing:
     reworded_on: datetime.date | None
     causes: tuple[Cause, ...]
     cautions: tuple[str, ...]
-    behind: Behind | None
+    freshness: Freshness | None
 
     @property
     def reviewers(self) -> tuple[Signer, ...]:
         """Those who reviewed the medicine; whoever confirmed wording alone is not among them (R1)."""
         return tuple(signer for signer in self.signers if not signer.is_for_wording)
+
+    @property
+    def behind(self) -> Freshness | None:
+        """How far a translation is from what it translates, where it is (R23)."""
+        return None if self.freshness == Freshness.CURRENT else self.freshness
 
 
 def told(on: datetime.date) -> QuerySet[Any]:
@@ -81,7 +79,7 @@ def told(on: datetime.date) -> QuerySet[Any]:
         .annotate(
             signed=signed(),
             cautioned=_cautioned(on),
-            later_sources=_later_sources(),
+            sources=freshness.sources(),
             is_reviewed=Exists(Publication.objects.reviewed(on).filter(pk=OuterRef("pk"))),
             rests_on_lapsed=Exists(Publication.objects.resting_only_on_lapsed(on).filter(pk=OuterRef("pk"))),
             is_in_review_again=Exists(Round.objects.filter(revision=OuterRef("revision"), closed_at=None)),
@@ -111,14 +109,6 @@ def _cautioned(on: datetime.date) -> Rows:
     return Rows(Caution.objects.shown(on).filter(about).order_by("at", "pk").values(row=JSONObject(words="words")))
 
 
-def _later_sources() -> Rows:
-    """What became of the text that the words translate, after the version that they name (R23)."""
-    later = Publication.objects.filter(
-        answer=OuterRef("revision__translates__answer"), number__gt=OuterRef("revision__translates__number")
-    )
-    return Rows(later.order_by("number").values(row=JSONObject(kind="kind", ending="ending")))
-
-
 def of(publication: Any, on: datetime.date) -> Standing:
     """How a publication that `told(on)` brought stands on that day."""
     revision = publication.revision
@@ -135,7 +125,7 @@ def of(publication: Any, on: datetime.date) -> Standing:
         reworded_on=publication.edited_on if publication.kind == Publication.Kind.WORDING else None,
         causes=_causes(publication),
         cautions=_said(row["words"] for row in publication.cautioned),
-        behind=_behind(publication),
+        freshness=freshness.of(publication.sources),
     )
 
 
@@ -155,7 +145,7 @@ def foreseen(fresh: Publication, signed: Iterable[Verdict], live: Any | None, on
         reworded_on=fresh.edited_on if is_reworded else None,
         causes=(),
         cautions=_said(_above(fresh, on)),
-        behind=None,
+        freshness=None,
     )
 
 
@@ -207,14 +197,3 @@ def _causes(publication: Any) -> tuple[Cause, ...]:
         Cause.REVIEW: publication.is_in_review_again,
     }
     return tuple(cause for cause, holds in found.items() if holds)
-
-
-def _behind(publication: Any) -> Behind | None:
-    if publication.revision.translates_id is None or not publication.later_sources:
-        return None
-    if publication.later_sources[-1]["ending"] == Publication.Ending.WITHDRAWN:
-        return Behind.WITHDRAWN
-    kinds = {row["kind"] for row in publication.later_sources}
-    if Publication.Kind.NEW in kinds:
-        return Behind.MEANING
-    return Behind.WORDING if Publication.Kind.WORDING in kinds else None

@@ -27,6 +27,7 @@ def answer(request: HttpRequest, slug: str, question: str) -> HttpResponse:
         return _host(live, slug)
     shown = _shown(live, today)
     shown["newer"] = _newer(request, live, shown["beside"].languages)
+    shown["spoken"] = _spoken(request, shown["beside"].spoken)
     shown["explained"] = glossary.explained(live, texts(live.revision))
     shown["structured"] = structured_data.of_answer(live, shown["standing"], shown["citations"])
     return render(request, "conditions/answer.html", shown)
@@ -72,12 +73,24 @@ def _host(live: Any, slug: str) -> HttpResponse:
     return redirect("conditions:answer", slug, beside.of(live).host)
 
 
-def _newer(request: HttpRequest, live: Any, languages: tuple[str, ...]) -> dict[str, str] | None:
+def _newer(request: HttpRequest, live: Any, languages: tuple[str, ...]) -> dict[str, Any] | None:
     """Where the text stands that a translation renders, if readers still have it (R23)."""
     source = live.revision.translates
     if source is None or source.answer.language not in languages:
         return None
-    code = source.answer.language
+    return _language(request, source.answer.language)
+
+
+def _spoken(request: HttpRequest, spoken: tuple[beside.Spoken, ...]) -> list[dict[str, Any]]:
+    """The same answer in other languages, with how each stands to what it translates (R23)."""
+    return [
+        {**_language(request, each.language), "freshness": each.freshness}
+        for each in spoken
+        if each.language != request.LANGUAGE_CODE
+    ]
+
+
+def _language(request: HttpRequest, code: str) -> dict[str, Any]:
     return {**get_language_info(code), "address": translate_url(request.path, code)}
 
 
@@ -101,7 +114,7 @@ def _instead(request: HttpRequest, slug: str, question: str) -> HttpResponse:
 
 def _left(request: HttpRequest, name: str, place: Instead, asked: str, status: int = 200) -> HttpResponse:
     """A page without an answer, which search engines do not list."""
-    spoken = [{**get_language_info(code), "address": translate_url(request.path, code)} for code in place.languages]
+    spoken = [_language(request, code) for code in place.languages]
     shown = {"place": place, "slugs": [place.slug, asked], "spoken": spoken}
     response = render(request, f"conditions/answer_{name}.html", shown, status=status)
     response["X-Robots-Tag"] = "noindex"

@@ -6,8 +6,8 @@ import pytest
 
 from conditions import standing
 from conditions.editorial import publications
+from conditions.freshness import Freshness
 from conditions.models import Source, Wording
-from conditions.standing import Behind
 from tests import factories
 from tests.factories import NOON, TODAY
 
@@ -69,15 +69,15 @@ def test_caution_over_a_source_is_told_in_its_fixed_words():
 
 
 @pytest.mark.promise("R23")
-@pytest.mark.parametrize(("kind", "behind"), [("meaning", Behind.MEANING), ("wording", Behind.WORDING)])
+@pytest.mark.parametrize(("kind", "behind"), [("meaning", Freshness.MEANING), ("wording", Freshness.WORDING)])
 def test_translation_says_how_far_it_is_behind(kind, behind):
     people = factories.desk()
     source = factories.published(people)
     translation = factories.translated(people, source)
-    assert told(translation).behind is None
+    assert (told(source).freshness, told(translation).freshness) == (None, Freshness.CURRENT)
     if kind == "wording":
         revision = factories.reworded(people, source)
     else:
         revision = factories.approved(people, source.answer, short=factories.SHORT.replace("harmless", "mild"))
     publications.publish(revision, by=people.colleague, at=NOON, seen=revision.digest)
-    assert told(translation).behind == behind
+    assert told(translation).freshness == told(translation).behind == behind

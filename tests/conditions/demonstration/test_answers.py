@@ -10,6 +10,7 @@ from django.db.models.functions import Cast, Length, Substr
 from conditions import ledger, pace, stages, standing
 from conditions.demonstration import answers, catalogue, people, reading
 from conditions.editorial import checks
+from conditions.freshness import Freshness
 from conditions.imports import basics, loading
 from conditions.models import (
     Answer,
@@ -123,7 +124,7 @@ def test_good_sources_differ_figures_are_folded_and_a_translation_is_behind():
     assert live(LYME, "treatment").revision.sources_differ
     assert all("<details" in live(mondo, "life-expectancy").revision.body_html for mondo in (ALPHA, PROGERIA))
     assert set(live(ALPHA, "treatment").revision.country_notes) == {"GB", "US"}
-    assert standing.of(live(COELIAC, "food", "es"), AT.date()).behind == standing.Behind.MEANING
+    assert standing.of(live(COELIAC, "food", "es"), AT.date()).behind == Freshness.MEANING
 
 
 def test_wording_of_a_reviewer_was_used_and_did_not_bar_them():

@@ -88,6 +88,20 @@ def test_translation_names_its_source_and_leads_to_the_newer_one(client):
     assert f'<a class="read-newer" href="{address(source)}" hreflang="en">' in page
 
 
+@pytest.mark.promise("R23", "A2")
+def test_both_pages_say_by_word_and_shape_how_the_translation_stands(client):
+    people = factories.desk()
+    source = factories.published(people)
+    there = f"/es{address(factories.translated(people, source))}"
+    assert "</svg>\nThis translates the newest version." in text(client, address(source))
+    assert "</svg>\nTraduce la versión más reciente." in text(client, there)
+    live_again(people, factories.approved(people, source.answer, short="It is mild."))
+    assert "</svg>\nThis translates an earlier version. What it says has changed since." in text(
+        client, address(source)
+    )
+    assert f'<a href="{address(source)}" lang="en" hreflang="en">English</a>' in text(client, there)
+
+
 def test_last_three_versions_are_listed_newest_first(client):
     people = factories.desk()
     live = factories.published(people)

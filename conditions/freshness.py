@@ -1,0 +1,58 @@
+"""How a translation stands to the text that it translates: computed from what became of that text, never stored (R23).
+
+A version that says the same in other words leaves a translation behind in wording alone; new text leaves it behind in
+meaning. That the same words were reviewed again, or put back, changes nothing.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import OuterRef, TextChoices
+from django.db.models.functions import JSONObject
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from conditions.models import Publication
+from conditions.models.lists import Rows
+
+
+class Freshness(TextChoices):
+    """In the sentence that readers are given."""
+
+    CURRENT = "current", _("This translates the newest version.")
+    WORDING = "wording", _("This translates an earlier version, which differed in wording alone.")
+    MEANING = "meaning", _("This translates an earlier version. What it says has changed since.")
+    WITHDRAWN = "withdrawn", _("The text that this translates was withdrawn.")
+
+    @property
+    def word(self) -> object:
+        """For colleagues, in a list."""
+        return WORDS[self]
+
+
+WORDS = {
+    Freshness.CURRENT: pgettext_lazy("of a translation", "Current"),
+    Freshness.WORDING: _("Behind in wording"),
+    Freshness.MEANING: _("Behind in meaning"),
+    Freshness.WITHDRAWN: _("Source withdrawn"),
+}
+
+
+def of(sources: Sequence[dict[str, Any]]) -> Freshness | None:
+    """Of words with these `sources`; nothing for what translates none."""
+    if not sources:
+        return None
+    if sources[-1]["ending"] == Publication.Ending.WITHDRAWN:
+        return Freshness.WITHDRAWN
+    kinds = {row["kind"] for row in sources[1:]}
+    if Publication.Kind.NEW in kinds:
+        return Freshness.MEANING
+    return Freshness.WORDING if Publication.Kind.WORDING in kinds else Freshness.CURRENT
+
+
+def sources() -> Rows:
+    """Of a publication: the version that its words translate, and those that came after it."""
+    since = Publication.objects.filter(
+        answer=OuterRef("revision__translates__answer"), number__gte=OuterRef("revision__translates__number")
+    )
+    return Rows(since.order_by("number").values(row=JSONObject(kind="kind", ending="ending")))
