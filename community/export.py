@@ -91,7 +91,8 @@ def _story(story: Story) -> dict[str, Any]:
                 **_told(text, *TEXT),
                 "by": "moderator" if text.proposed_by_id else "you",
                 "marked": [
-                    _told(each, "part", "rule", "level", "place", "length", "is_kept") for each in text.findings.all()
+                    {"looks_like": each.rule, **_told(each, "part", "level", "place", "length", "is_kept")}
+                    for each in text.findings.all()
                 ],
             }
             for text in story.texts.all()
@@ -105,7 +106,7 @@ def _story(story: Story) -> dict[str, Any]:
             for consent in story.consents.all()
         ],
         "publications": [
-            {"text": each.text.number, **_told(each, "published_at", "ended_at", "ending")}
+            {"text": each.text.number, **_told(each, "published_at", "ended_at"), "end": each.ending}
             for each in story.publications.all()
         ],
         "cases": [_case(each) for each in sorted(story.cases.all(), key=lambda case: case.pk) if _is_theirs(each)],

@@ -35,7 +35,7 @@ NOT_ADMINISTERED = {
 CLOCK_ROOMS = re.compile(r"/(views|admin|management|accounts|context|middleware|site|tasks)\b")
 # What writes, guards or proves stories, and what shows authors and moderators how one stands.
 STORY_ROOMS = re.compile(
-    r"community/((models|moderation|guards|admin)/|(evidence|words|stages|happened|waiting|export|views/turns)\.py)"
+    r"community/((models|moderation|guards|admin)/|(evidence|words|stages|happened|waiting|export|columns|views/turns)\.py)"
 )
 MODEL_SIGNALS = re.compile(r"\b(pre|post)_(save|delete|init)\b|\bm2m_changed\b")
 REGISTRIES = re.compile("|".join(("py" + "pi\\.", "python" + "hosted", "npm" + "js", "deb" + "ian\\.org")))

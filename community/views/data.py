@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from community import columns
 from community.export import held_on
 from community.models import Member
 from conditions.accounts.door import signed_in
 
 # The names under which days and times stand.
 ENDS, DATED = ("_at", "_on"), frozenset({"at", "until", "date_joined", "last_login"})
+EMPTY: tuple[Any, ...] = (None, "", [], {})
 FILE = "my-data.json"  # tells nobody who sees it what it is about (M22)
 
 
@@ -47,27 +49,27 @@ def download(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _items(held: dict[str, Any] | list[Any]) -> tuple[Item, ...]:
-    """The same as the file, in the order of the file: nothing that is held is left out of the page."""
-    named = held.items() if isinstance(held, dict) else ((str(number), each) for number, each in enumerate(held, 1))
-    return tuple(_item(name, value) for name, value in named)
+def _items(held: dict[str, Any]) -> tuple[Item, ...]:
+    """The same as the file, in the order of the file; only what is empty is left out."""
+    return tuple(_item(name, columns.called(name), value) for name, value in held.items() if value not in EMPTY)
 
 
-def _item(name: str, value: Any) -> Item:
-    shown = name.replace("_", " ")
-    if isinstance(value, dict | list) and value:
-        return Item(shown, "", _items(value))
-    return Item(shown, _said(name, value), ())
+def _item(name: str, called: str, value: Any) -> Item:
+    if isinstance(value, dict):
+        return Item(called, "", _items(value))
+    if isinstance(value, list) and isinstance(value[0], dict):
+        return Item(called, "", tuple(_item(name, str(number), each) for number, each in enumerate(value, 1)))
+    if isinstance(value, list):
+        return Item(called, ", ".join(columns.told(name, each) for each in value), ())
+    return Item(called, _said(name, value), ())
 
 
 def _said(name: str, value: Any) -> str:
     """As people read it: a day or a time is told as on every other page."""
-    if value in (None, "", [], {}):
-        return "–"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if not name.endswith(ENDS) and name not in DATED:
-        return str(value)
+        return columns.told(name, value)
     if "T" not in value:
         return date_format(datetime.date.fromisoformat(value))
     return date_format(timezone.localtime(datetime.datetime.fromisoformat(value)), "DATETIME_FORMAT")

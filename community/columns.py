@@ -1,0 +1,180 @@
+"""What the names and values in a member's data are called on the page; the file keeps those of the database (C17)."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from community.models import (
+    Appeal,
+    Case,
+    Consent,
+    Decision,
+    Erasure,
+    Finding,
+    Level,
+    Purpose,
+    Relation,
+    Reminder,
+    Rule,
+    Sanction,
+    Since,
+    StoryPublication,
+    StoryReport,
+)  # fmt: skip
+from community.triage import RULES
+from conditions.countries import country_name
+from conditions.models import ReaderReport
+
+NAMES: dict[str, Any] = {
+    "accepted_at": _("accepted"),
+    "account": _("your account"),
+    "addresses": _("e-mail addresses"),
+    "after_death": _("if you die"),
+    "age_reached": _("age that you said you have reached"),
+    "appeal": _("your wish for another look"),
+    "at": _("when"),
+    "attests": _("what you said about the person"),
+    "basis": _("legal reason"),
+    "because": _("why it was proposed"),
+    "browser": _("browser"),
+    "by": _("from"),
+    "cases": _("how moderators looked at it"),
+    "cause": _("why"),
+    "cleared": _("why it is no contact data"),
+    "closed_at": _("ended"),
+    "code": _("number"),
+    "comes_of_age": _("comes of age in"),
+    "communities": _("communities"),
+    "condition": _("condition"),
+    "consents": _("your permissions"),
+    "contest_until": _("you can ask for another look until"),
+    "country": _("country"),
+    "created_at": _("written"),
+    "date_joined": _("account made"),
+    "decided_at": _("decided"),
+    "decisions": _("decisions"),
+    "devices": _("devices that you signed in with"),
+    "digest": _("fingerprint of the words"),
+    "display_name": _("display name"),
+    "drafts": _("drafts"),
+    "due_on": _("to be looked at by"),
+    "email": _("e-mail address"),
+    "end": _("how it ended"),
+    "ended_at": _("ended"),
+    "ending": _("how it ended"),
+    "erasures": _("what was erased"),
+    "given_at": _("given"),
+    "grade": _("what followed"),
+    "helped": _("readers whom it helped"),
+    "holds": _("what the law keeps"),
+    "is_kept": _("kept by you"),
+    "is_sealed": _("sealed"),
+    "joined_on": _("joined"),
+    "keeps": _("marked words that you keep"),
+    "kind": _("kind"),
+    "label": _("permission"),
+    "language": _("language"),
+    "last_login": _("last signed in"),
+    "last_seen_on": _("last seen"),
+    "last_used_at": _("last used"),
+    "left_on": _("left"),
+    "length": _("number of letters"),
+    "level": _("care taken"),
+    "lifted_at": _("ended"),
+    "looks_like": _("why"),
+    "mail": _("mail to you"),
+    "marked": _("places that were marked"),
+    "messages": _("messages"),
+    "name": _("name"),
+    "number": _("number"),
+    "opened_at": _("began"),
+    "outcome": _("outcome"),
+    "page": _("page"),
+    "part": _("where"),
+    "place": _("at letter"),
+    "primary": _("main address"),
+    "publications": _("when readers had it"),
+    "published_at": _("published"),
+    "purpose": _("for what"),
+    "purposes": _("permissions that you are about to give"),
+    "question": _("question"),
+    "queued_at": _("written"),
+    "reason": _("reason"),
+    "recipient": _("to"),
+    "refused_at": _("refused"),
+    "relation": _("you and the condition"),
+    "reminders": _("reminders"),
+    "reports_of_pages": _("pages that you reported"),
+    "reports_of_stories": _("stories that you reported"),
+    "rule": _("rule"),
+    "salt": _("random letters in the fingerprint"),
+    "sanctions": _("warnings, pauses and bans"),
+    "saved_at": _("saved"),
+    "sent_at": _("sent"),
+    "sentence": _("in a moderator's words"),
+    "since": _("how long ago"),
+    "stories": _("stories"),
+    "story": _("story"),
+    "subject": _("subject"),
+    "system": _("system"),
+    "text": _("text"),
+    "texts": _("every version"),
+    "ties": _("links with companies"),
+    "title": _("title"),
+    "type": _("kind"),
+    "until": _("until"),
+    "verified": _("confirmed"),
+    "way": _("how it was asked"),
+    "ways_to_sign_in": _("second steps and passkeys"),
+    "words": _("the words"),
+    "years": _("for how many years"),
+}
+KINDS = (*Decision.Kind.choices, *Reminder.Kind.choices, *Erasure.Kind.choices)
+OUTCOMES = (*Case.Outcome.choices, *Appeal.Outcome.choices)
+REASONS = (*ReaderReport.Reason.choices, *StoryReport.Reason.choices)
+VALUES: dict[str, dict[str, Any]] = {
+    "after_death": dict(Consent.AfterDeath.choices),
+    "by": {"you": _("you"), "moderator": _("a moderator")},
+    "cause": dict(Case.Cause.choices),
+    "end": dict(StoryPublication.Ending.choices),
+    "ending": dict(Consent.Ending.choices),
+    "grade": dict(Sanction.Grade.choices),
+    "kind": dict(KINDS),
+    "language": dict(settings.LANGUAGES),
+    "level": dict(Level.choices),
+    "looks_like": {rule.name: rule.to_author for rule in RULES},
+    "outcome": dict(OUTCOMES),
+    "part": dict(Finding.Part.choices),
+    "purpose": dict(Purpose.choices),
+    "purposes": dict(Purpose.choices),
+    "reason": dict(REASONS),
+    "relation": dict(Relation.choices),
+    "rule": dict(Rule.choices),
+    "since": dict(Since.choices),
+    "type": {"totp": _("codes from an app"), "recovery_codes": _("recovery codes"), "webauthn": _("passkey")},
+    "attests": {
+        Consent.Attests.AGREED: _("an adult, who agrees"),
+        Consent.Attests.CANNOT: _("an adult who cannot decide; you act for them"),
+        Consent.Attests.GUARDIAN: _("a child, and you are the parent or guardian"),
+        Consent.Attests.DIED: _("somebody who has died"),
+    },
+    "way": {
+        Consent.Way.FORM: _("with the story"),
+        Consent.Way.CHOICES: _("on the page “My choices”"),
+        Consent.Way.RENEWAL: _("when we asked again"),
+    },
+}
+
+
+def called(name: str) -> str:
+    """Raises: KeyError for a name that nobody gave words to: a test refuses it."""
+    return capfirst(str(NAMES[name]))
+
+
+def told(name: str, value: Any) -> str:
+    """A value in the words of the forms in which it was chosen; others are told as they are."""
+    if name == "country":
+        return country_name(value)
+    return str(VALUES.get(name, {}).get(value, value))
