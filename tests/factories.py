@@ -21,6 +21,7 @@ from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, Au
 from community import membership
 from conditions import search
 from conditions.editorial import (
+    availability,
     bundles,
     cautions,
     drafts,
@@ -306,9 +307,18 @@ def started(people: SimpleNamespace, **asked: Any) -> Answer:
 def in_review(people: SimpleNamespace, answer: Answer | None = None, **words: Any) -> Revision:
     """A revision that was sent to review and offered to the reviewer, who declared that there are no interests."""
     revision = written(people, answer, **words)
+    bilingual(people, revision)
     round_ = rounds.submit(revision, by=people.author, at=NOON, seen=revision.digest)
     rounds.offer(round_, [people.reviewer], by=people.author, at=NOON)
     return revision
+
+
+def bilingual(people: SimpleNamespace, revision: Revision) -> None:
+    """The reviewer says that they review in both languages of a translation, and in those that they said before."""
+    if revision.translates:
+        spoken = {revision.answer.language, revision.translates.answer.language}
+        spoken |= {each.language for each in people.reviewer.languages.all()}
+        availability.say(people.reviewer, languages=spoken, specialties=[], by=people.colleague, at=NOON)
 
 
 def bundled(people: SimpleNamespace, number: int = 2, **sent: Any) -> Bundle:
@@ -330,6 +340,8 @@ def signed(
 ) -> Verdict:
     """The reviewer's approval of the revision."""
     about = revision.answer.condition
+    if revision.translates_id:
+        scopes = ("translation", *scopes)
     declaration = reviewers.declare(people.reviewer, about, interests="", by=people.colleague, at=at)
     return verdicts.approve(
         revision, by=people.colleague, at=at, seen=revision.digest, scopes=scopes, declaration=declaration

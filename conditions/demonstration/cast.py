@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 
 from conditions.demonstration import people
-from conditions.editorial import reviewers
+from conditions.editorial import availability, reviewers
 from conditions.models import Condition, Credential, Declaration, Reviewer, User
 from conditions.models.people import Role
 from conditions.models.reviewers import Profession
@@ -29,13 +29,14 @@ class Colleague(NamedTuple):
 
 
 class Checker(NamedTuple):
-    """Somebody who signs; `interests` by the Mondo number of a condition, where there are any."""
+    """Somebody who signs; `interests` by the Mondo number of a condition, and `languages`, as far as they say any."""
 
     who: str
     name: str
     discipline: str
     profession: Profession
     interests: tuple[tuple[str, str], ...] = ()
+    languages: tuple[str, ...] = ()
 
 
 COLLEAGUES = (
@@ -54,6 +55,7 @@ CHECKERS = (
         "hepatology and gastroenterology",
         Profession.PHYSICIAN,
         (("0013282", "Invented interest: paid for two talks by a company that makes alpha-1 infusions."),),
+        languages=("en", "es"),
     ),
     Checker("mei", "Invented reviewer Mei Tanaka", "paediatrics", Profession.PHYSICIAN),
     Checker("noor", "Invented reviewer Noor Haddad", "neurology and psychiatry", Profession.PHYSICIAN),
@@ -111,6 +113,8 @@ class Cast:
         profile = Reviewer.objects.filter(user=person).first() or reviewers.add_reviewer(
             Reviewer(user=person, slug=slug(told.name), name=told.name, discipline=told.discipline), **by
         )
+        if told.languages:
+            availability.say(profile, languages=told.languages, specialties=(), by=person, at=self.since)
         credential = Credential(
             reviewer=profile,
             profession=told.profession,

@@ -292,5 +292,7 @@ class Edition:
             verdicts.request_changes(revision, by=by, at=at, seen=seen)
             return
         scopes = ["wording"] if told.kind == "wording" else told.scopes
+        if revision.translates_id:
+            scopes = ["translation", *scopes]
         declaration = self.stage.cast.declared(who, self.stage.condition, self.stage.mondo, at=at)
         verdicts.approve(revision, by=by, at=at, seen=seen, scopes=scopes, declaration=declaration)

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Count, Exists, F, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -86,10 +86,12 @@ def _own(reviewer: Reviewer, *, by: User, at: datetime.datetime) -> Reviewer:
 def panel(revision: Revision, *, at: datetime.datetime) -> QuerySet[Any]:
     """Those who could sign, the best to ask first: here, knows the field, has little to do.
 
-    Adds `away_until` (nothing for who is here), `knows` and `load`, the number of texts that wait for them.
+    Adds `away_until` (nothing for who is here), `knows`, `load`, the number of texts that wait for them, and
+    `reads_both`: for a translation, nobody else is among them.
     """
     today = timezone.localdate(at)
-    return described(checks.askable(revision, at=at), above({revision.answer.condition_id}), on=today).order_by(
+    able = checks.askable(revision, at=at).annotate(reads_both=Value(revision.translates_id is not None))
+    return described(able, above({revision.answer.condition_id}), on=today).order_by(
         F("away_until").asc(nulls_first=True), "-knows", "load", "name", "pk"
     )
 
@@ -109,6 +111,8 @@ def described(found: QuerySet[Reviewer], about: Iterable[int], *, on: datetime.d
 def aside(reviewer: Reviewer) -> str:
     """What stands beside the name of one of the `panel`."""
     said = []
+    if reviewer.reads_both:  # type: ignore[attr-defined]
+        said.append(_("reads both languages"))
     if reviewer.knows:  # type: ignore[attr-defined]
         said.append(_("knows this field"))
     if load := reviewer.load:  # type: ignore[attr-defined]

@@ -23,6 +23,7 @@ from conditions.models import (
     User,
     Verdict,
 )
+from conditions.models.reviews import Scope
 from conditions.stale import Stale
 
 MOST = 40  # texts that somebody can weigh in one reading
@@ -199,7 +200,9 @@ def _decided(said: Said, signed: Mapping[str, Any], *, by: User, at: datetime.da
     revision = said.assignment.round.revision
     match said.decision:
         case Decision.APPROVE:
-            return verdicts.sign(revision, by=by, at=at, seen=said.seen, **signed)
+            of_translations = set() if revision.translates_id else {Scope.TRANSLATION}
+            scopes = [each for each in signed["scopes"] if each not in of_translations]
+            return verdicts.sign(revision, by=by, at=at, seen=said.seen, **{**signed, "scopes": scopes})
         case Decision.CHANGES:
             return verdicts.dispute(revision, by=by, at=at, seen=said.seen, because=said.because)
         case _recuse:

@@ -4,7 +4,6 @@ import datetime
 import re
 from collections.abc import Iterator
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -12,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from conditions import sentences
-from conditions.editorial import typed
+from conditions.editorial import languages, typed
 from conditions.models import (
     Citation,
     Contribution,
@@ -24,7 +23,6 @@ from conditions.models import (
     Reviewer,
     Revision,
     Round,
-    SpokenLanguage,
     User,
     Verification,
 )
@@ -144,23 +142,17 @@ def _standing() -> QuerySet[Revision]:
 
 
 def unaskable(reviewer: Reviewer, round_: Round, *, at: datetime.datetime) -> list[str]:
-    """Why the reviewer cannot be asked: without the role for this condition and language, or not eligible to sign.
-
-    Whoever says in which languages they review is asked in no other; whoever names none, in all that their role allows.
-    """
+    """Why the reviewer cannot be asked: without the role for this condition and language, or not eligible to sign."""
     answer = round_.answer
     if not may(reviewer.user, "review", answer.condition, on=timezone.localdate(at), language=answer.language):
         said = _("%(name)s does not have the role of a reviewer here. Ask another reviewer, or an administrator.")
         return [said % {"name": reviewer.name}]
-    spoken = reviewer.languages.all()
-    if spoken and answer.language not in {each.language for each in spoken}:
-        told = {"name": reviewer.name, "language": dict(settings.LANGUAGES).get(answer.language, answer.language)}
-        return [_("%(name)s reviews no texts in this language: %(language)s.") % told]
     try:
         eligible(reviewer, round_, at=at)
     except ValidationError as refusal:
         return list(refusal.messages)
-    return []
+    said = languages.hindrance(reviewer, round_.revision)
+    return [said] if said else []
 
 
 def askable(revision: Revision, *, at: datetime.datetime) -> QuerySet[Reviewer]:
@@ -170,9 +162,7 @@ def askable(revision: Revision, *, at: datetime.datetime) -> QuerySet[Reviewer]:
     looked_up = Exists(valid.exclude(by=OuterRef("user")))
     allowed = holders("review", answer.condition, on=today, language=answer.language)
     authors = _authors(revision.answer_id, revision.number)
-    spoken = SpokenLanguage.objects.filter(reviewer=OuterRef("pk"))
-    reads = ~Exists(spoken) | Exists(spoken.filter(language=answer.language))
-    able = Reviewer.objects.filter(looked_up, reads, user__in=allowed)
+    able = Reviewer.objects.filter(languages.reading(revision), looked_up, user__in=allowed)
     return able.exclude(user__in=authors).order_by("name", "pk")
 
 
@@ -186,13 +176,16 @@ def publishers(revision: Revision, *, at: datetime.datetime) -> QuerySet[User]:
 def eligible(reviewer: Reviewer, round_: Round, *, at: datetime.datetime) -> Verification:
     """The verification on which the reviewer's sign-off would rest.
 
-    Raises: ValidationError for somebody who wrote the words (R8) or has no valid credential (R9).
+    Raises: ValidationError for somebody who wrote the words (R8), has no valid credential (R9), or does not read both
+    languages of a translation.
     """
     if wrote(reviewer.user, round_.revision):
         raise ValidationError(
             _("%(name)s had a part in these words, and cannot approve them. Ask another reviewer.")
             % {"name": reviewer.name}
         )
+    if round_.revision.translates_id and (said := languages.hindrance(reviewer, round_.revision)):
+        raise ValidationError(said)
     valid = Verification.objects.valid(timezone.localdate(at)).filter(credential__reviewer=reviewer)
     found = valid.exclude(by=reviewer.user_id).select_related("credential").order_by("-valid_until", "-pk").first()
     if found is None:

@@ -6,10 +6,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from conditions.models import Citation, Quotation, Revision
+from conditions.models import Citation, Publication, Quotation, Revision
 
 # What a reviewer weighed beside the words. The database holds to the same (guards, `publication_wording_alone`).
-KEPT = ("is_unknown", "searched_on", "machine_help", "within_id", "translates_id")
+KEPT = ("is_unknown", "searched_on", "machine_help", "within_id")
 SOURCE = ("source", "published", "link")  # which publication it is; how its title is spelt is wording
 
 
@@ -34,6 +34,18 @@ def _changed(live: Revision, corrected: Revision) -> Iterator[str]:
         if getattr(live, column) != getattr(corrected, column):
             field: Any = Revision._meta.get_field(column.removesuffix("_id"))
             yield str(field.verbose_name)
+    if not _renders_the_same(live, corrected):
+        yield _("the version that it translates, whose meaning is another one")
+
+
+def _renders_the_same(live: Revision, corrected: Revision) -> bool:
+    """A correction may follow its source to a later version, as long as nothing but wording changed there either."""
+    was, now = live.translates, corrected.translates
+    if was is None or now is None or was.pk == now.pk:
+        return was == now
+    since = Publication.objects.filter(answer=was.answer_id, number__gt=was.number, number__lte=now.number)
+    follows = was.answer_id == now.answer_id and was.number < now.number
+    return follows and not since.filter(kind=Publication.Kind.NEW).exists()
 
 
 def _cited(revision: Revision) -> set[tuple[object, ...]]:

@@ -87,8 +87,8 @@ def sign(
     """Part of a move: `approve`, of which a letter tells afterwards."""
     assignment = _theirs(revision, by=by, at=at, seen=seen)
     round_, reviewer = assignment.round, assignment.reviewer
-    checked = _checked(scopes, round_)
     verification = checks.eligible(reviewer, round_, at=at)
+    checked = _checked(scopes, round_)
     interests = checks.declared(declaration, reviewer, revision)
     credential = verification.credential
     with translation.override(round_.answer.language):  # readers read what is frozen here
@@ -196,10 +196,16 @@ def _decided(verdict: Verdict, assignment: Assignment, action: str, *said: Comme
 
 
 def _checked(scopes: Iterable[str], round_: Round) -> list[Scope]:
-    """What was checked, of what this kind of review asks. Raises: ValidationError for nothing, or something else."""
-    is_wording = round_.kind == Round.Kind.WORDING
-    offered = [scope for scope in Scope if (scope == Scope.WORDING) == is_wording]
-    chosen = list(scopes)
+    """What was checked, of what this review asks.
+
+    Raises: ValidationError for nothing, for something else, and for a translation that nobody held against its source.
+    """
+    offered, chosen = Scope.asked(round_), list(scopes)
     if not chosen or any(scope not in offered for scope in chosen):
         raise ValidationError({"scopes": _("Say what you checked.")})
+    if Scope.TRANSLATION in offered and Scope.TRANSLATION not in chosen:
+        said = _(
+            "Read the translation beside its source, and tick that it says the same. If it does not, ask for changes."
+        )
+        raise ValidationError({"scopes": said})
     return [scope for scope in offered if scope in chosen]

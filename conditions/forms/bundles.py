@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from conditions.editorial.bundles import Said, Text
 from conditions.forms.publishing import day_field, reviewers_field
 from conditions.forms.reviews import DECIDES, LONGEST, NOT_ME, Refused, Signing
-from conditions.models import Assignment, Declaration, Reviewer, Revision, Round, Verdict
+from conditions.models import Assignment, Declaration, Reviewer, Revision, Verdict
 
 Decision = Verdict.Decision
 SEEN, DECISION, TEXT = "seen-", "decision-", "text-"  # what a field is called that stands once for each text
@@ -29,8 +29,7 @@ class FinishBundle(Signing):
 
     def __init__(self, *args: Any, texts: Sequence[Assignment], last: Declaration | None, **kwargs: Any) -> None:
         self.texts = texts
-        condition = texts[0].round.revision.condition_name
-        super().__init__(*args, kind=Round.Kind.MEDICAL, condition=condition, last=last, **kwargs)
+        super().__init__(*args, reviews=[each.round for each in texts], last=last, **kwargs)
         for each in texts:
             self.fields.update(self._fields(each))
 

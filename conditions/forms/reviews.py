@@ -1,5 +1,6 @@
 """What a reviewer types: why not, a remark beside a paragraph, and their decision."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -117,10 +118,10 @@ class Signing(Refused):
         required=False,
     )
 
-    def __init__(self, *args: Any, kind: str, condition: str, last: Declaration | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reviews: Sequence[Round], last: Declaration | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.last = last
-        offered = [scope for scope in Scope if (scope == Scope.WORDING) == (kind == Round.Kind.WORDING)]
+        self.last, condition = last, reviews[0].revision.condition_name
+        offered = dict.fromkeys(scope for each in reviews for scope in Scope.asked(each))
         self._set("scopes", choices=[(scope.value, scope.label) for scope in offered])
         label = format_lazy(_("2. Your interests in {topic}"), topic=condition)
         self._set("topic", choices=list(self._topic_choices()), label=label)

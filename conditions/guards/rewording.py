@@ -2,7 +2,16 @@
 
 from conditions.guards.kinds import Refuses, Rule
 
-KEPT = ("is_unknown", "searched_on", "machine_help", "within_id", "translates_id")
+KEPT = ("is_unknown", "searched_on", "machine_help", "within_id")
+
+# The two revisions translate other versions, and what the first of these says is not what the second says.
+RENDERS_ANOTHER = (
+    'n."translates_id" IS DISTINCT FROM o."translates_id" AND NOT EXISTS (SELECT 1 FROM "conditions_publication" AS x'
+    ' JOIN "conditions_publication" AS y ON y."answer_id" = x."answer_id" AND y."number" > x."number"'
+    ' WHERE x."id" = o."translates_id" AND y."id" = n."translates_id" AND NOT EXISTS ('
+    'SELECT 1 FROM "conditions_publication" AS z WHERE z."answer_id" = x."answer_id"'
+    ' AND z."number" > x."number" AND z."number" <= y."number" AND z."kind" = \'new\'))'
+)
 
 
 def differs(table: str, columns: str) -> str:
@@ -15,6 +24,7 @@ def differs(table: str, columns: str) -> str:
 MORE_THAN_WORDS = " OR ".join(
     [
         *[f'n."{column}" IS DISTINCT FROM o."{column}"' for column in KEPT],
+        RENDERS_ANOTHER,
         differs("citation", '"source_id", "published", "link"'),
         differs("quotation", '"version_id"'),
     ]

@@ -148,6 +148,14 @@ class Scope(models.TextChoices):
     SAFETY = "safety", _("The safety advice is right and complete.")
     MISSING = "missing", _("Nothing important is missing.")
     WORDING = "wording", _("Only the wording changed; the medical content is the same.")
+    TRANSLATION = "translation", _("The translation says the same as the version that it translates.")
+
+    @classmethod
+    def asked(cls, round_: Round) -> "list[Scope]":
+        """What can be checked in the review: in that of a translation also that it is one."""
+        apart = {cls.WORDING, cls.TRANSLATION}
+        content = [cls.WORDING] if round_.kind == Round.Kind.WORDING else [each for each in cls if each not in apart]
+        return [cls.TRANSLATION, *content] if round_.revision.translates_id else content
 
 
 class VerdictQuerySet(models.QuerySet["Verdict"]):

@@ -54,6 +54,21 @@ def test_who_names_the_language_is_asked(people):
     assert people.others[0] in checks.askable(people.revision, at=NOON)
 
 
+@pytest.mark.promise("R23")
+def test_translation_is_offered_to_those_alone_who_say_that_they_read_both_languages(people):
+    spanish = factories.translated(people, factories.published(people))
+    said(people.others[0], languages=["es", "en"])
+    said(people.others[1], languages=["es"])
+    panel = availability.panel(spanish.revision, at=NOON)
+    assert [(each, availability.aside(each)) for each in panel if each in people.others] == [
+        (people.others[0], "reads both languages")
+    ]
+    round_ = Round(answer=spanish.answer, revision=spanish.revision)
+    assert checks.unaskable(people.others[1], round_, at=NOON)[0].endswith("reads both its languages.")
+    said(people.others[0], languages=[])
+    assert people.others[0] not in checks.askable(spanish.revision, at=NOON)
+
+
 def test_who_is_away_comes_last_and_says_until_when(people):
     away(people.others[0])
     found = offered(people)

@@ -89,3 +89,42 @@ def test_source_that_was_read_again_and_is_spelt_better_stays_the_same(people, l
     revision = factories.written(people, live.answer, body=BOTH, short="It is a common change.")
     round_ = rounds.correct(revision, **said, seen=revision.digest)
     assert round_.kind == Round.Kind.WORDING
+
+
+def follows(people, spanish, source):
+    """The Spanish words, which now name a later version of their source."""
+    return factories.written(people, spanish.answer, translates=source, change="Sigue a la versión nueva.")
+
+
+@pytest.mark.promise("R23")
+def test_translation_follows_a_source_that_was_only_reworded(people, live):
+    english = factories.published(people)
+    spanish = factories.translated(people, english)
+    reworded = factories.reworded(people, english, at=NOON + DAY)
+    newer = publications.publish(reworded, by=people.colleague, at=NOON + DAY, seen=reworded.digest)
+    revision = follows(people, spanish, newer)
+    said = {"at": NOON + DAY, "seen": revision.digest}
+    round_ = rounds.correct(revision, by=people.author, **said)
+    rounds.offer(round_, [people.reviewer], by=people.author, at=NOON + DAY)
+    factories.signed(people, revision, at=NOON + DAY, scopes=("wording",))
+    fresh = publications.publish(revision, by=people.colleague, **said)
+    assert (fresh.kind, fresh.reviewed_on, fresh.revision.translates) == ("wording", spanish.reviewed_on, newer)
+
+
+@pytest.mark.promise("R23")
+def test_translation_of_another_meaning_is_sent_to_medical_review(people, live):
+    english = factories.published(people)
+    spanish = factories.translated(people, english)
+    changed = factories.approved(people, english.answer, short="It is mild.")
+    newer = publications.publish(changed, by=people.colleague, at=NOON, seen=changed.digest)
+    revision = follows(people, spanish, newer)
+    with pytest.raises(ValidationError, match="live text: the version that it translates, whose meaning is another"):
+        rounds.correct(revision, by=people.author, at=NOON, seen=revision.digest)
+    asked = Round.objects.create(
+        answer=spanish.answer, revision=revision, kind="wording", opened_by=people.author, opened_at=NOON
+    )
+    rounds.offer(asked, [people.reviewer], by=people.author, at=NOON)
+    factories.signed(people, revision, scopes=("wording",))
+    with pytest.raises(Stale) as refused:
+        publications.publish(revision, by=people.colleague, at=NOON, seen=revision.digest)
+    assert "publication_wording_alone, R4" in str(refused.value.__cause__)

@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from conditions.editorial import drafts, publications, reviewers, revisions, rounds, verdicts
-from conditions.models import Grant, Revision, Verdict
+from conditions.editorial import availability, drafts, publications, reviewers, revisions, rounds, verdicts
+from conditions.models import Grant, Publication, Revision, Verdict
 from conditions.models.people import Role
 from conditions.stale import Stale
 from tests import evidence, factories, pseudo
@@ -245,6 +245,29 @@ def test_something_of_what_this_review_asks_was_checked(people, scopes):
     with pytest.raises(ValidationError) as refused:
         approve(people, revision, declared(people, revision), scopes=scopes)
     assert refused.value.message_dict == {"scopes": ["Say what you checked."]}
+
+
+@pytest.mark.promise("R23", "R10")
+def test_whoever_approves_a_translation_signs_that_it_says_the_same(people):
+    spanish = factories.translated(people, factories.published(people)).answer
+    live = Publication.objects.live().get(answer=spanish)
+    revision = factories.in_review(people, spanish, short="Es inofensivo.", translates=live.revision.translates)
+    declaration = declared(people, revision)
+    with pytest.raises(ValidationError, match="Read the translation beside its source"):
+        approve(people, revision, declaration, scopes=["accuracy"])
+    verdict = approve(people, revision, declaration, scopes=["accuracy", "translation"])
+    assert list(verdict.scopes) == ["translation", "accuracy"]
+    assert verdict.scopes["translation"] == "La traducción dice lo mismo que la versión que traduce."
+
+
+@pytest.mark.promise("R23")
+def test_whoever_reads_one_language_alone_signs_no_translation(people):
+    spanish = factories.translated(people, factories.published(people))
+    told = {"short": "Es inofensivo.", "translates": spanish.revision.translates}
+    revision = factories.in_review(people, spanish.answer, **told)
+    availability.say(people.reviewer, languages=["es"], specialties=[], by=people.colleague, at=NOON)
+    with pytest.raises(ValidationError, match="review in this language: English"):
+        approve(people, revision, declared(people, revision), scopes=["accuracy", "translation"])
 
 
 @pytest.mark.promise("R12")

@@ -51,8 +51,7 @@ def _form(request: HttpRequest, assignment: Assignment) -> Finish:
     revision = assignment.round.revision
     return Finish(
         request.POST if request.method == "POST" else None,
-        kind=assignment.round.kind,
-        condition=revision.condition_name,
+        reviews=[assignment.round],
         last=latest(assignment.reviewer, revision.answer.condition).first(),
         initial={"seen": revision.digest},
     )
