@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -27,16 +27,29 @@ def theirs(person: User, *, on: datetime.date) -> CaseQuerySet:
     return found.filter(~Exists(decided))
 
 
+def _decided(person: User) -> QuerySet[Decision]:
+    """Of a case: what the person decided on the words that it is about now: it only waits for another (M4)."""
+    newest = _newest(OuterRef(OuterRef("story"))).values("pk")[:1]
+    return Decision.objects.filter(case=OuterRef("pk"), by=person, text=Subquery(newest))
+
+
+def _newest(story: OuterRef) -> QuerySet[StoryText]:
+    return StoryText.objects.filter(story=story, accepted_at__isnull=False).order_by("-number")
+
+
 def queue(person: User, *, on: datetime.date) -> CaseQuerySet:
     """Those that wait for a moderator and not for the author, with what the list says of each, and no word of it."""
     answer = Message.objects.filter(case=OuterRef("pk"), is_from_author=True)
-    length = StoryText.objects.filter(story=OuterRef("story"), accepted_at__isnull=False).order_by("-number")
+    length = _newest(OuterRef("story"))
     approved = Decision.objects.filter(case=OuterRef("pk")).order_by("pk")
     return (
         theirs(person, on=on)
         .waiting()
         .annotate(
-            is_answered=Exists(answer), length=Subquery(length.values("length")[:1]), first_at=approved.values("at")[:1]
+            is_answered=Exists(answer),
+            is_decided=Exists(_decided(person)),
+            length=Subquery(length.values("length")[:1]),
+            first_at=approved.values("at")[:1],
         )
         .select_related("story")
     )
@@ -48,7 +61,7 @@ def reports(person: User, *, on: datetime.date) -> StoryReportQuerySet:
 
 
 def _waits(person: User, on: datetime.date) -> int:
-    return theirs(person, on=on).waiting().count()
+    return theirs(person, on=on).waiting().filter(~Exists(_decided(person))).count()
 
 
 ROOMS.append(

@@ -9,6 +9,8 @@ from conditions.demonstration import people
 from conditions.models import User
 from conditions.models.people import Role
 
+SECOND = "samira"  # the other moderator
+
 
 class Cast:
     """The administrator, two moderators and the safeguarding lead, at their posts since that day; and the members."""
@@ -22,7 +24,7 @@ class Cast:
     def moderators(self) -> tuple[User, User]:
         """The second one is wanted where a story is risky."""
         first = self._employed(Role.MODERATOR, "Invented moderator", Role.MODERATOR)
-        return first, self._employed("samira", "Invented moderator Samira Quist", Role.MODERATOR)
+        return first, self._employed(SECOND, "Invented moderator Samira Quist", Role.MODERATOR)
 
     def member(self, who: str) -> Member:
         return members.joined(who, at=self.since)

@@ -47,7 +47,7 @@ COLLEAGUES = (
     Colleague("lucia", "Invented translator Lucía Prieto", Role.AUTHOR),
 )
 CHECKERS = (
-    Checker("reviewer", "Invented reviewer Rowan Hale", "respiratory medicine", Profession.PHYSICIAN),
+    Checker("reviewer", people.NAMES[Role.REVIEWER], "respiratory medicine", Profession.PHYSICIAN),
     Checker("ines", "Invented reviewer Inés Okafor", "clinical genetics", Profession.PHYSICIAN),
     Checker(
         "tomas",

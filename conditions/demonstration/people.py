@@ -18,6 +18,8 @@ from conditions.editorial import people
 from conditions.models import Grant, User
 from conditions.models.people import Role
 
+NAMES = {Role.REVIEWER: "Invented reviewer Rowan Hale"}
+
 
 class Account(NamedTuple):
     """What somebody needs to sign in to the demonstration. Members need no second factor."""
@@ -48,7 +50,7 @@ def load(*, at: datetime.datetime) -> list[Account]:
         administrator = _administrator(at=at)
         for role in Role:
             if role != Role.ADMINISTRATOR and not User.objects.filter(email=address(role)).exists():
-                introduce(role, f"Invented {role.label.lower()}", role, by=administrator, at=at)
+                introduce(role, NAMES.get(role, f"Invented {role.label.lower()}"), role, by=administrator, at=at)
     return [account(role) for role in Role]
 
 

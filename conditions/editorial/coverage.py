@@ -34,6 +34,11 @@ class Wanted:
     words: str = ""
     one: str = ""
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether something is left out that stands in the same language."""
+        return any((self.topic, self.risk, self.state, self.mine, self.words))
+
 
 class Place(NamedTuple):
     """Where an answer stands or would stand, and all that is said of it."""

@@ -64,7 +64,7 @@ class Invite(Decision):
         roles = list(Role) if may(self.by, "manage_people", on=timezone.localdate(self.at)) else [Role.REVIEWER]
         field: Any = self.fields["role"]
         field.choices = [(role.value, role.label) for role in roles]
-        field.initial = Role.REVIEWER
+        field.initial = roles[0] if len(roles) == 1 else None
         self.fields["write_in"].initial = get_language() or settings.LANGUAGE_CODE
 
     def rows(self) -> Iterable[Model]:

@@ -15,7 +15,8 @@ from community import waiting
 from community.models import Case, Decision, Level, StoryReport
 from community.moderation import threads
 from conditions.accounts.door import signed_in
-from conditions.models import Condition
+from conditions.models import Condition, User
+from conditions.models.catalogue import ConditionQuerySet
 from conditions.permissions import actions
 
 MOST = 100
@@ -30,20 +31,29 @@ def queue(request: HttpRequest) -> HttpResponse:
     held = actions(person, on=today)
     if held.isdisjoint({"moderate", "safeguard"}):
         raise PermissionDenied
-    named = Prefetch("story__condition", Condition.objects.named(request.LANGUAGE_CODE))
-    found = list(waiting.queue(person, on=today).prefetch_related(named)[:MOST])
-    of_report = Prefetch("case__story__condition", Condition.objects.named(request.LANGUAGE_CODE))
-    reports = list(waiting.reports(person, on=today).prefetch_related(of_report)[:MOST])
+    conditions = Condition.objects.named(request.LANGUAGE_CODE)
+    found = list(waiting.queue(person, on=today).prefetch_related(Prefetch("story__condition", conditions))[:MOST])
+    left = [case for case in found if not getattr(case, "is_decided", False)]
+    reports = _reports(person, conditions, on=today)
     shown = {
-        "sections": sections(found),
-        "reports": [(each, threads.due_on(each.at, is_urgent=each.reason in StoryReport.URGENT)) for each in reports],
+        "sections": sections(left),
+        "reports": reports,
         "most": MOST if MOST in (len(found), len(reports)) else 0,
         "asked": waiting.theirs(person, on=today).with_the_author().count(),
+        "second": len(found) - len(left),
         "read": Decision.objects.filter(by=person, at__gte=timezone.now() - WEEK).count(),
         "today": today,
         "held": held,
     }
     return render(request, "desk/stories/queue.html", shown)
+
+
+def _reports(
+    person: User, conditions: ConditionQuerySet, *, on: datetime.date
+) -> list[tuple[StoryReport, datetime.date]]:
+    """Each with the day by which it is to be read."""
+    found = waiting.reports(person, on=on).prefetch_related(Prefetch("case__story__condition", conditions))
+    return [(each, threads.due_on(each.at, is_urgent=each.reason in StoryReport.URGENT)) for each in found[:MOST]]
 
 
 def sections(found: list[Case]) -> list[tuple[str, str, list[Case]]]:

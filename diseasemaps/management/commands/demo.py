@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils import timezone
 from tqdm import tqdm
 
-from community.demonstration import members, stories
+from community.demonstration import cast, members, stories
 from conditions.demonstration import answers as invented
 from conditions.demonstration import catalogue, glossary, people
 from conditions.models import User
@@ -97,8 +97,7 @@ class Command(BaseCommand):
         catalogue.load(by=editor, second=administrator, at=since)
         glossary.load(by=editor, second=administrator, at=since)
         for account in accounts:
-            app = f"  second factor {account.secret}" if account.secret else ""
-            self._say(f"  {account.email:40} {account.password:38}{app}")
+            self._say_account(account)
         self._say("  A code of the second factor is shown by: make code USER=editor")
 
     def _answer(self) -> None:
@@ -107,6 +106,12 @@ class Command(BaseCommand):
 
     def _tell(self) -> None:
         self._say(f"  New: {stories.load(at=timezone.now())} stories")
+        self._say("  A risky story takes two moderators. The second one:")
+        self._say_account(people.account(cast.SECOND))
+
+    def _say_account(self, account: people.Account) -> None:
+        app = f"  second factor {account.secret}" if account.secret else ""
+        self._say(f"  {account.email:40} {account.password:38}{app}")
 
     def _serve(self, port: int) -> str:
         """Serves until a program ends, and says which."""

@@ -132,6 +132,16 @@ def test_first_page_of_the_desk_says_how_many_wait(world):
     )
 
 
+@pytest.mark.promise("M4")
+def test_story_that_only_needs_a_second_person_leaves_the_queue_of_the_first(world):
+    stories.decided(world.urgent, world.people.moderator, at=world.now)
+    page, second = opened(world.people.moderator), opened(world.people.second)
+    assert "urgent" not in told(page)
+    assert "You decided on 1 story that waits for a second moderator." in page.content.decode()
+    assert told(second)["urgent"] == [world.urgent]
+    assert "waits for a second moderator" not in second.content.decode()
+
+
 def test_queue_costs_the_same_for_one_story_as_for_three(world, django_assert_num_queries):
     browser = factories.browser(world.people.moderator, second_factor=True)
     browser.get(QUEUE)
