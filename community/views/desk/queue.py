@@ -1,6 +1,7 @@
 """The queue of a moderator: what waits, by urgency, without a word of any story (M16)."""
 
 import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
@@ -33,14 +34,13 @@ def queue(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     conditions = Condition.objects.named(request.LANGUAGE_CODE)
     found = list(waiting.queue(person, on=today).prefetch_related(Prefetch("story__condition", conditions))[:MOST])
-    left = [case for case in found if not getattr(case, "is_decided", False)]
     reports = _reports(person, conditions, on=today)
     shown = {
-        "sections": sections(left),
+        "sections": sections(found),
         "reports": reports,
         "most": MOST if MOST in (len(found), len(reports)) else 0,
         "asked": waiting.theirs(person, on=today).with_the_author().count(),
-        "second": len(found) - len(left),
+        "second": sum(map(_is_decided, found)),
         "read": Decision.objects.filter(by=person, at__gte=timezone.now() - WEEK).count(),
         "today": today,
         "held": held,
@@ -57,7 +57,7 @@ def _reports(
 
 
 def sections(found: list[Case]) -> list[tuple[str, str, list[Case]]]:
-    """Each case once, in the first section that fits; a section without any is left out."""
+    """Each case once, in the first section that fits, unless they decided on it; a section without any is left out."""
     parts: dict[str, tuple[str, list[Case]]] = {
         "urgent": (_("Urgent"), []),
         "waiting": (_("Waiting"), []),
@@ -65,8 +65,13 @@ def sections(found: list[Case]) -> list[tuple[str, str, list[Case]]]:
         "appeals": (_("Appeals"), []),
     }
     for case in found:
-        parts[_section(case)][1].append(case)
+        if not _is_decided(case):
+            parts[_section(case)][1].append(case)
     return [(key, title, cases) for key, (title, cases) in parts.items() if cases]
+
+
+def _is_decided(case: Any) -> bool:
+    return bool(case.is_decided)
 
 
 def _section(case: Case) -> str:
