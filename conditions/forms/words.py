@@ -20,6 +20,7 @@ else:
     Choice = forms.ModelChoiceField  # takes no type at run time
 
 NOTE = "note-"
+BLOCKS = {"body", "urgent_help", "sources_differ", "unknowns"}  # of Markdown; the short answer is one run of it
 ROWS = {"short": 4, "body": 20, "urgent_help": 5, "sources_differ": 6, "unknowns": 6}
 HINTS = {
     "urgent_help": _("Readers see it in a box above the text. Leave it empty where nothing is urgent."),
@@ -137,5 +138,7 @@ def _as_typed(name: str, field: forms.Field, language: str) -> None:
         field.widget.attrs.pop("maxlength", None)
     if isinstance(field.widget, forms.Textarea):
         field.widget.attrs |= {"rows": ROWS.get(name, 4), "lang": language, "dir": "auto", "spellcheck": "true"}
+        if name == "short" or name in BLOCKS or name.startswith(NOTE):
+            field.widget.attrs["data-markdown"] = "line" if name == "short" else "blocks"
     if isinstance(field, forms.DateField):
         field.widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
