@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from community import membership
 from community.models import Membership, Story
-from community.moderation import appeals, cases, reports, threads, writing
+from community.moderation import appeals, cases, reports, sanctions, threads, writing
 from conditions import outbox
 from conditions.editorial import reports as readers
 from conditions.models import User
@@ -20,7 +20,7 @@ from tests.factories import NOON, TODAY
 PLACES = (
     "name", "address", "former", "colleague", "title", "text", "ties", "changed", "because", "question", "reply",
     "sentence", "appeal", "complaint", "reader", "answer", "wrong", "draft", "kept", "unsent", "subject", "mail",
-    "html", "logged", "next", "ended",
+    "html", "logged", "next", "ended", "warned",
 )  # fmt: skip
 
 
@@ -71,6 +71,8 @@ def story(people, person, said):
     reports.report(about, words=said.complaint, email=f"{said.former}@example.org", **mine)
     draft = writing.edit(about, by=person, at=NOON)
     writing.save(draft, {"text": said.draft, "title": said.next}, by=person, at=NOON, seen=draft.version)
+    told = {"grade": "warning", "rule": "hate", "sentence": said.warned}
+    sanctions.impose(person.member, **told, by=people.moderator, at=NOON)
     Membership.objects.create(member=person.member, condition=about.condition, relation="person", joined_on=TODAY)
     return about
 

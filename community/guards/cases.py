@@ -1,6 +1,6 @@
 """What moderators decide: on exact words, never on their own, and never twice by the same person (M1, M4, M6, M7)."""
 
-from community.guards.stories import author, erased, gone, of_its_day
+from community.guards.stories import author, closed, erased, gone, of_its_day
 from conditions.guards import AppendOnly, KeepsRows, Key, Refuses, Sealable
 from conditions.guards.kinds import Rule
 
@@ -241,8 +241,11 @@ CASES: tuple[Rule, ...] = (
         table="community_sanction",
         promise="M15",
         says="A sanction stays on record with its reason. Lift it, or decide on another.",
-        keeps=("member_id", "grade", "rule", "sentence", "until", "by_id", "at"),
+        keeps=("member_id", "grade", "rule", "sentence", "until", "by_id", "at", "salt"),
         once=(("lifted_at", "lifted_by_id"),),
+        words=(("sentence", ""), ("salt", "")),
+        sealed=closed("OLD.member_id"),
+        reads=("community_erasure",),
     ),
     of_its_day("appeal", "M7", "An appeal is dated with the day on which its author wrote it."),
     gone("case"),

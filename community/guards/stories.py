@@ -9,6 +9,11 @@ def erased(story: str) -> str:
     return f'EXISTS (SELECT 1 FROM "community_erasure" AS e WHERE e."story_id" = {story})'
 
 
+def closed(member: str) -> str:
+    """SQL: the member has closed the account."""
+    return f'EXISTS (SELECT 1 FROM "community_erasure" AS e WHERE e."member_id" = {member} AND e."story_id" IS NULL)'
+
+
 def author(story: str) -> str:
     """SQL: the account of who wrote the story."""
     return (

@@ -25,7 +25,7 @@ class SanctionQuerySet(models.QuerySet["Sanction"]):
 
 
 class Sanction(models.Model):
-    """A warning, a pause or a ban, with its rule and reason. The member reads both."""
+    """A warning, a pause or a ban, with its rule and reason. The member reads both; the reason goes with them."""
 
     class Grade(models.TextChoices):
         WARNING = "warning", _("Warning")
@@ -35,7 +35,8 @@ class Sanction(models.Model):
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="sanctions", verbose_name=_("member"))
     grade = models.CharField(_("grade"), max_length=10, choices=Grade.choices)
     rule = models.CharField(_("rule"), max_length=12, choices=Rule.choices)
-    sentence = models.CharField(_("reason"), max_length=300, help_text=_("The member reads it."))
+    sentence = models.CharField(_("reason"), max_length=300, blank=True, help_text=_("The member reads it."))
+    salt = models.CharField(max_length=32, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"))
@@ -48,6 +49,7 @@ class Sanction(models.Model):
         related_name="+",
         verbose_name=_("lifted by"),
     )
+    is_sealed = models.BooleanField(_("erased"), default=False)
 
     objects = SanctionQuerySet.as_manager()
 
@@ -57,7 +59,7 @@ class Sanction(models.Model):
         ordering: ClassVar = ["-at", "-pk"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=~Q(sentence="") & ~Q(rule=""),
+                condition=(Q(is_sealed=True) | ~Q(sentence="")) & ~Q(rule=""),
                 name="sanction_gives_its_reason",
                 violation_error_message=_("Say which rule was broken, and how."),
             ),

@@ -20,6 +20,7 @@ def note_death(member: Member, *, basis: str, by: User, at: datetime.datetime) -
     Raises: PermissionDenied; ValidationError; Stale if it was noted already.
     """
     rows.enter(by, "safeguard", at=at)
+    Member.objects.select_for_update(no_key=True).get(pk=member.pk)  # whoever sends a story holds the member first
     for story in [threads.lock(each) for each in leaving(member).order_by("pk")]:
         moved = publications.leave(story, publications.Ending.DIED, Consent.Ending.DIED, at=at)
         rows.tell("author died", *moved, stream=threads.stream(story), by=by, at=at)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from community import membership
 from community.models import Case, Consent, Erasure, Hold, Member, Story, StoryReport
 from community.moderation import erasures, publications, threads
+from conditions import evidence
 from conditions.accounts import closing
 from conditions.editorial import rows
 from conditions.models import User
@@ -38,8 +39,13 @@ def close_account(member: Member, kind: str, *, by: User, at: datetime.datetime)
 
 
 def forget(member: Member, number: str, kind: str, *, by: User | None, at: datetime.datetime) -> Erasure:
-    """Part of a move: the name, the communities and the account go, and a nameless row stays with its receipt."""
+    """Part of a move: the name, the communities and the account go, and a nameless row stays with its receipt.
+
+    Why a sanction was imposed goes as well: it may say what the member wrote.
+    """
     erasure = erasures.noted(member, number, kind, by=by, at=at)
+    if emptied := [rows.empty(each) for each in member.sanctions.filter(is_sealed=False).order_by("pk")]:
+        rows.tell("erased", *emptied, stream=evidence.home(erasure), by=by, at=at, receipt=number)
     for address in closing.addresses(member.user):
         erasures.forget_reports(StoryReport.objects.filter(email__iexact=address), at=at)
     member.drafts.all().delete()

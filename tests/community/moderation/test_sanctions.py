@@ -7,7 +7,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from community.models import Sanction
-from community.moderation import sanctions
+from community.moderation import leaving, sanctions
+from conditions.editorial import rows
 from conditions.models import Mail
 from conditions.stale import Stale
 from tests import factories, stories
@@ -40,6 +41,16 @@ def test_ban_states_its_reason_to_the_member_and_keeps_them_from_sending(people,
     assert Mail.objects.get(purpose="sanction").recipient == member.email
     with pytest.raises(ValidationError, match="cannot send stories at the moment"):
         stories.sent(member)
+
+
+@pytest.mark.promise("C8")
+def test_reason_of_a_sanction_goes_with_the_account_and_not_before(people, member):
+    warning = imposed(member, people.moderator, "warning")
+    with pytest.raises(Stale):
+        rows.empty(warning)
+    leaving.close_account(member.member, "name", by=member, at=NOON)
+    warning = Sanction.objects.get()
+    assert (warning.sentence, warning.salt, warning.rule) == ("", "", "advert")
 
 
 @pytest.mark.promise("M15")
