@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from community import letters
 from community.letters import Letter, Letters
-from community.models import Relation, Since
+from community.models import Relation, Rule, Since
 from conditions.countries import country_name, reader_locale
 from conditions.search import Found
 
@@ -181,3 +181,9 @@ def where_to_write(condition: str, question: str = "") -> str:
     """The form of members, filled in with what the page is about."""
     about = {"condition": condition, "question": question}
     return f"{reverse('community:story_new')}?{urlencode({name: slug for name, slug in about.items() if slug})}"
+
+
+@register.simple_tag
+def rules_of_stories() -> list[str]:
+    """The rules of which a refusal or a removal names one (M2, M6)."""
+    return [str(label) for value, label in Rule.choices if value]

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from community.models import Rule
 from conditions.models import Applicability, Code, Name, Question
 from tests import factories
 from tests.pages import library_pages
@@ -43,11 +44,20 @@ def test_reading_pages_say_who_runs_and_pays_and_how_review_works(client: Client
         assert "/how-we-review/" in page, address
 
 
-def test_moderation_rules_say_who_decides_how_long_it_takes_and_how_to_contest(client: Client) -> None:
+@pytest.mark.promise("M2")
+def test_moderation_rules_say_who_decides_when_how_long_it_takes_and_how_to_contest(client: Client) -> None:
     page = client.get("/moderation-rules/").content.decode()
+    assert f"at these times: {settings.DISEASEMAPS['reading_hours']}" in page
     assert f"{settings.DISEASEMAPS['publisher']} has asked to read stories" in page
     assert f"within {settings.DISEASEMAPS['reading_days']} days" in page
     assert "Ask for another look" in page
+
+
+@pytest.mark.promise("M2")
+def test_every_rule_by_which_a_story_is_declined_is_public(client: Client) -> None:
+    page = text(client, "/moderation-rules/")
+    named = [str(label) for value, label in Rule.choices if value]
+    assert [label for label in named if f"{label}." not in page] == []
 
 
 def test_privacy_tells_of_stories_and_leads_to_what_is_held(client: Client) -> None:
