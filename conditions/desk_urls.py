@@ -8,7 +8,7 @@ from conditions.forms.coverage import Assign, NotApplying
 from conditions.forms.credentials import Revoke, Verify
 from conditions.forms.invitations import InviteAgain
 from conditions.forms.invitations import Withdraw as WithdrawInvitation
-from conditions.forms.publishing import Dismiss, Offer, Publish, Reconfirm
+from conditions.forms.publishing import Dismiss, Offer, Publish, Reconfirm, Unschedule
 from conditions.forms.seals import ConfirmSeal, RefuseSeal
 from conditions.forms.taking_away import ConfirmWithdrawal, Restore, Withdraw
 from conditions.views.desk import (
@@ -39,7 +39,7 @@ from conditions.views.desk import (
 )
 
 app_name = "desk"
-ON_AN_ANSWER = (Publish, Offer, Dismiss, Reconfirm, PutCaution, Withdraw, ConfirmWithdrawal, Restore)
+ON_AN_ANSWER = (Publish, Unschedule, Offer, Dismiss, Reconfirm, PutCaution, Withdraw, ConfirmWithdrawal, Restore)
 ON_A_REVIEWER = {
     "names": about_me.Change,
     "registration": about_me.AddCredential,

@@ -8,7 +8,7 @@ from django.db import connection
 
 from conditions import limits, outbox
 from conditions.chores import every
-from conditions.editorial import invitations, reminders, renewals, reports, withdrawals
+from conditions.editorial import invitations, reminders, renewals, reports, schedules, withdrawals
 
 
 @every(datetime.timedelta(seconds=30))
@@ -35,6 +35,12 @@ def empty_old_mail(at: datetime.datetime) -> int:
 @every(datetime.timedelta(minutes=10))
 def escalate_withdrawals(at: datetime.datetime) -> int:
     return withdrawals.escalate(at=at)
+
+
+@every(datetime.timedelta(seconds=20))
+def publish_what_is_due(at: datetime.datetime) -> int:
+    """A person chose each minute; a plan whose rules do not hold any more ends without a publication (E8, E9)."""
+    return schedules.publish_due(at=at)
 
 
 @every(datetime.timedelta(hours=1))

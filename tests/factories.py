@@ -32,6 +32,7 @@ from conditions.editorial import (
     reviewers,
     revisions,
     rounds,
+    schedules,
     sources,
     verdicts,
     withdrawals,
@@ -60,6 +61,7 @@ from conditions.models import (
     Reviewer,
     ReviewPolicy,
     Revision,
+    Schedule,
     Source,
     User,
     Verdict,
@@ -359,6 +361,15 @@ def published(people: SimpleNamespace, answer: Answer | None = None, **words: An
     """What readers get: by the road of life."""
     revision = approved(people, answer, **words)
     return publications.publish(revision, by=people.colleague, at=NOON, seen=revision.digest)
+
+
+def planned(
+    people: SimpleNamespace, revision: Revision | None = None, *, hours: float = 1, by: User | None = None
+) -> Schedule:
+    """The colleague's plan to publish approved words so many hours after noon."""
+    revision = revision or approved(people)
+    told: dict[str, Any] = {"by": by or people.colleague, "at": NOON, "seen": revision.digest}
+    return schedules.schedule(revision, due_at=NOON + datetime.timedelta(hours=hours), **told)
 
 
 def fact(people: SimpleNamespace, about: Condition, key: str = "prevalence") -> Fact:

@@ -73,6 +73,7 @@ class World:
         asked = Invitation(email="asked@example.org", role=Role.REVIEWER)
         invitations.invite(asked, write_in="en", **who)
         self.life = life.whole()
+        factories.planned(self.life.people)
         self.stories = stories.whole()
         self.story = stories.sent(self.people["member"], self.condition).story
         self.draft = stories.draft(self.people["member"], self.condition)

@@ -11,7 +11,7 @@ from community.demonstration import reading
 from community.demonstration.cast import Cast
 from community.models import Case, Consent, Purpose, StoryDraft
 from community.moderation import cases, decisions, publications, reminders, sending, threads, writing
-from conditions.demonstration.lives import Life
+from conditions.demonstration.stage import Life
 from conditions.models import Condition, Question
 
 AS_TYPED = ("relation", "attests", "title", "text", "since", "country", "ties", "keeps", "purposes", "years")

@@ -38,7 +38,7 @@ from community.demonstration.cast import Cast
 from community.models import ConsentDocument, Story
 from community.moderation import consents
 from conditions.demonstration import answers, people
-from conditions.demonstration.lives import Life, play
+from conditions.demonstration.stage import Life, play
 from conditions.models import Code, Condition, Mail
 
 

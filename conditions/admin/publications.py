@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conditions.admin.evidence import AnswerEvidence, AtTheDesk, EvidencePart, linked, listed
-from conditions.models import Confirmation, Escalation, Notice, Publication, SignOff
+from conditions.models import Confirmation, Escalation, Notice, Publication, Schedule, SignOff
 
 
 class SignOffPart(EvidencePart):
@@ -82,6 +82,32 @@ class SignOffAdmin(OfAPublication):
     search_fields: ClassVar = ("publication__code", "verdict__name")
     ordering = ("-pk",)
     fields = ("about", "publication", "verdict")
+
+
+@admin.register(Schedule)
+class ScheduleAdmin(AtTheDesk, AnswerEvidence):
+    """For when somebody planned a publication, and what came of it."""
+
+    list_display = ("due_at", "about", "by", "outcome")
+    list_filter = ("outcome",)
+    list_select_related = ("by",)
+    date_hierarchy = "due_at"
+    ordering = ("-due_at", "-pk")
+    readonly_fields = ("about", "desk")
+    fields = (
+        "desk",
+        ("about", "round"),
+        ("by", "at", "due_at"),
+        "digest",
+        ("outcome", "ended_at", "ended_by"),
+        "because",
+    )
+
+    def ways(self, row: Schedule) -> list[tuple[object, str]]:
+        here = (gettext("The whole life of the answer"), reverse("desk:answer", args=[row.answer_id]))
+        if row.ended_at:
+            return [here]
+        return [(gettext("Undo the planned publication"), reverse("desk:undo-plan", args=[row.answer_id])), here]
 
 
 class Waiting(admin.SimpleListFilter):

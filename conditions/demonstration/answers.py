@@ -37,6 +37,7 @@ moves of `editorial`, in the order of time, since `SINCE` days ago: what a move 
     reviewers = ["reviewer"]
     saved_days_ago, reviewed_days_ago, published_days_ago      # the last is the day of the review if left out
     searched_days_ago
+    planned_in_days                   # in how many days approved words are to be published, at eight in the morning
     due_in_days                       # until when a review is wanted that is still open
     question_for_reviewer, scopes
     short, urgent_help, body, sources_differ, unknowns, country_notes, is_unknown, machine_help, change
@@ -60,6 +61,7 @@ from django.utils import timezone
 
 from conditions.demonstration import lives, people, reading
 from conditions.demonstration.cast import CHECKERS, Cast
+from conditions.demonstration.stage import Life, Stage, play
 from conditions.models import Answer, Code, Condition, Fact, Mail
 
 SINCE = datetime.timedelta(days=1300)
@@ -79,9 +81,9 @@ def load(*, at: datetime.datetime, show: Callable[[Iterable[Any]], Iterable[Any]
         return 0
     cast = Cast(since=at - SINCE)
     checks = [(each.who, cast.checks(each.who, until=at)) for each in CHECKERS]
-    stages = [(file, lives.Stage(condition, file.mondo, cast, timezone.localdate(at))) for file, condition in waiting]
+    stages = [(file, Stage(condition, file.mondo, cast, timezone.localdate(at))) for file, condition in waiting]
     last_mail = Mail.objects.aggregate(last=Max("pk"))["last"] or 0
-    for _step in show(lives.play([*checks, *(named for file, stage in stages for named in _lives(file, stage))])):
+    for _step in show(play([*checks, *(named for file, stage in stages for named in _lives(file, stage))])):
         pass
     sent_long_ago(Mail.objects.filter(pk__gt=last_mail))
     return sum(len(file.answer) for file, _condition in waiting)
@@ -99,7 +101,7 @@ def _untouched(mondo: str) -> Condition | None:
     return None if Fact.objects.filter(condition=condition).exists() else condition
 
 
-def _lives(file: reading.File, stage: lives.Stage) -> Iterator[tuple[str, lives.Life]]:
+def _lives(file: reading.File, stage: Stage) -> Iterator[tuple[str, Life]]:
     """Each with its name, in the order in which they begin where several begin in one moment."""
     yield from ((told.key, lives.of_source(told, stage)) for told in file.source)
     yield from ((told.key, lives.of_fact(told, stage)) for told in file.fact)

@@ -1,21 +1,13 @@
-"""How each source, fact and answer of the demonstration came to be: its moves, one after the other.
-
-A life is a generator. It gives the moment of what comes next, and does it when it is called again, so that many lives
-go on side by side in the order of time.
-"""
+"""How each source, fact and answer of the demonstration came to be: its moves, one after the other."""
 
 import datetime
-import heapq
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.utils import timezone
 
 from conditions.demonstration import reading
-from conditions.demonstration.cast import Cast
+from conditions.demonstration.stage import Life, Stage
 from conditions.editorial import (
     cautions,
     comments,
@@ -27,6 +19,7 @@ from conditions.editorial import (
     revisions,
     rounds,
     rows,
+    schedules,
     sources,
     verdicts,
     withdrawals,
@@ -34,7 +27,6 @@ from conditions.editorial import (
 from conditions.models import (
     Answer,
     Comment,
-    Condition,
     Draft,
     Fact,
     Publication,
@@ -46,49 +38,7 @@ from conditions.models import (
     User,
 )
 
-Life = Iterator[datetime.datetime]
 WORDS = ("short", "urgent_help", "body", "sources_differ", "unknowns", "country_notes", "is_unknown", "machine_help")
-
-
-@dataclass(frozen=True)
-class Stage:
-    """On which condition the lives are played, by whom, and when today is."""
-
-    condition: Condition
-    mondo: str
-    cast: Cast
-    today: datetime.date
-
-    def on(self, days_ago: int) -> datetime.date:
-        return self.today - datetime.timedelta(days=days_ago)
-
-    def at(self, days_ago: int, hour: int, minute: int = 0) -> datetime.datetime:
-        """A time of an earlier day. Raises: ValueError for a day that is not over."""
-        if days_ago < 1:
-            raise ValueError("What happened in the demonstration happened yesterday at the latest: days_ago = 1.")
-        moment = datetime.datetime.combine(self.on(days_ago), datetime.time(hour, minute))
-        return timezone.make_aware(moment)
-
-
-def play(lives: Iterable[tuple[str, Life]]) -> Iterator[datetime.datetime]:
-    """All of them together, as time passes; the moment of each step, once it is done.
-
-    Raises: ValueError, with the name of the life, for one that goes back in time or tries what a move refuses.
-    """
-    numbered = enumerate(lives)
-    going = [(first, number, name, life) for number, (name, life) in numbered if (first := next(life, None))]
-    heapq.heapify(going)
-    while going:
-        now, number, name, life = heapq.heappop(going)
-        try:
-            following = next(life, None)
-        except ValidationError as refusal:
-            raise ValueError(f"{name}, on {now:%Y-%m-%d %H:%M}: {refusal}") from refusal
-        if following and following < now:
-            raise ValueError(f"{name}: {following:%Y-%m-%d %H:%M} comes before {now:%Y-%m-%d %H:%M}.")
-        if following:
-            heapq.heappush(going, (following, number, name, life))
-        yield now
 
 
 def of_source(told: reading.Source, stage: Stage) -> Life:
@@ -246,6 +196,12 @@ class Edition:
             at = stage.at(told.published_days_ago or told.reviewed_days_ago, 16)
             yield at
             publications.publish(revision, by=editor, at=at, seen=revision.digest)
+        elif told.planned_in_days:
+            at = stage.at(told.reviewed_days_ago, 16)
+            yield at
+            schedules.schedule(
+                revision, due_at=stage.in_days(told.planned_in_days, 8), by=editor, at=at, seen=revision.digest
+            )
 
     def _typed(self, author: User, at: datetime.datetime) -> Draft:
         """The draft with the words of the file, and with what reviewers suggested."""

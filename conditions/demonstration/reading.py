@@ -77,6 +77,7 @@ class Version:
     reviewers: list[str] = field(default_factory=lambda: ["reviewer"])
     reviewed_days_ago: int = 0
     published_days_ago: int = 0
+    planned_in_days: int = 0
     due_in_days: int = 0
     question_for_reviewer: str = ""
     scopes: list[str] = field(default_factory=lambda: ["accuracy", "sources", "balance", "safety", "missing"])

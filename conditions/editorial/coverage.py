@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from conditions import stages
 from conditions.editorial import staged
-from conditions.models import Answer, Applicability, Publication, Question, User
+from conditions.models import Answer, Applicability, Publication, Question, Schedule, User
 from conditions.models.catalogue import ConditionQuerySet
 from conditions.models.questions import FROM_CATALOGUE
 from conditions.permissions import places, reach
@@ -61,6 +61,11 @@ class Place(NamedTuple):
     @property
     def due_on(self) -> datetime.date | None:
         return self.answer.due_on if self.answer else None
+
+    @property
+    def planned_at(self) -> datetime.datetime | None:
+        """When it reaches readers, if an editor chose the minute."""
+        return self.answer.planned_at if self.answer else None
 
 
 class Row(NamedTuple):
@@ -170,7 +175,10 @@ def _answers(cells: list[Cell]) -> dict[Cell, Any]:
         question__in={cell.question for cell in cells},
         language__in={cell.language for cell in cells},
     )
-    known: Any = begun.annotate(due_on=Subquery(live.values("next_due_on")[:1])).select_related("owner__user")
+    planned = Schedule.objects.open().filter(answer=OuterRef("pk"))
+    known: Any = begun.annotate(
+        due_on=Subquery(live.values("next_due_on")[:1]), planned_at=Subquery(planned.values("due_at")[:1])
+    ).select_related("owner__user")
     return {Cell.of(answer): answer for answer in known}
 
 

@@ -60,6 +60,10 @@ def publishing(situation: Situation, by: User, at: datetime.datetime) -> str:
     return _refusal(lambda: publications.prepared(opened, live, by=by, at=at))
 
 
+def planned(situation: Situation, by: User, at: datetime.datetime) -> str:
+    return "" if situation.planned else _("No publication of this answer is planned.")
+
+
 def in_review(situation: Situation, by: User, at: datetime.datetime) -> str:
     return "" if situation.round else _("No review of this answer is open. Send the words to review first.")
 
@@ -126,6 +130,7 @@ def sealing(seal: Seal, by: User) -> str:
 
 CONFIRM = Option("confirm", "take_away", gettext_lazy("Confirm the withdrawal"), confirming)
 PUBLISH = Option("publish", "publish", gettext_lazy("Publish"), publishing)
+UNSCHEDULE = Option("undo-plan", "publish", gettext_lazy("Undo the planned publication"), planned)
 OFFER = Option("offer", "offer", gettext_lazy("Ask reviewers"), offering)
 DISMISS = Option("dismiss", "offer", gettext_lazy("Dismiss the review"), in_review)
 RESTORE = Option("restore", "publish", gettext_lazy("Put the text back"), restoring)
@@ -133,4 +138,4 @@ RECONFIRM = Option("reconfirm", "offer", gettext_lazy("Send to review again"), r
 CAUTION = Option("caution", "take_away", gettext_lazy("Put a caution over it"), over_live_text)
 WITHDRAW = Option("withdraw", "take_away", gettext_lazy("Withdraw"), over_live_text)
 
-OPTIONS = (CONFIRM, CAUTION, PUBLISH, OFFER, RESTORE, RECONFIRM, DISMISS, WITHDRAW)
+OPTIONS = (CONFIRM, CAUTION, UNSCHEDULE, PUBLISH, OFFER, RESTORE, RECONFIRM, DISMISS, WITHDRAW)

@@ -4,12 +4,12 @@ import datetime
 from collections.abc import Collection, Sequence
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conditions import rendering, search
-from conditions.editorial import checks, letters, rounds, rows
+from conditions.editorial import checks, closing, rounds, rows
 from conditions.editorial.drafts import stream
 from conditions.models import Answer, Notice, Publication, Revision, Round, SignOff, User, Verdict, Verification
 from conditions.stale import Stale
@@ -25,16 +25,25 @@ def publish(revision: Revision, *, by: User, at: datetime.datetime, seen: str) -
     reason (R18), unless a second person confirmed that only the wording changed (R4).
     Raises: PermissionDenied; Stale if the words moved or their review has ended; ValidationError.
     """
+    round_ = approved(revision, by=by, at=at, seen=seen)
+    live = Publication.objects.live().filter(answer=round_.answer).first()
+    if live:
+        end(live, Ending.REPLACED, by=by, at=at)
+    return follow(round_, live, by=by, at=at)
+
+
+def approved(revision: Revision, *, by: User, at: datetime.datetime, seen: str) -> Round:
+    """Part of a move: the open review of the words that were on screen, their answer locked.
+
+    Raises: PermissionDenied; Stale if the words moved or their review has ended.
+    """
     rows.enter(by, "publish", revision.answer.condition, at=at, language=revision.answer.language)
     answer = rounds.lock(revision.answer)
     round_ = Round.objects.filter(answer=answer, closed_at=None).select_related("revision__translates").first()
     if round_ is None or round_.revision_id != revision.pk or round_.revision.digest != seen:
         raise Stale
     round_.answer = round_.revision.answer = answer
-    live = Publication.objects.live().filter(answer=answer).first()
-    if live:
-        end(live, Ending.REPLACED, by=by, at=at)
-    return follow(round_, live, by=by, at=at)
+    return round_
 
 
 def follow(round_: Round, live: Publication | None, *, by: User, at: datetime.datetime) -> Publication:
@@ -87,15 +96,16 @@ def begin(
     by, at = fresh.published_by, fresh.published_at
     parts = [rows.write(SignOff(publication=fresh, verdict=verdict)) for verdict in signed]
     told = [rows.write(notice) for notice in _told(fresh, before, because)]
+    ended: list[models.Model] = []
     if fresh.round.closed_at is None:
-        changed = [*changed, rows.once(fresh.round, closed_at=at, closed_by=by, outcome=Round.Outcome.PUBLISHED)]
-        letters.ended(fresh.round, at=at)
+        ended = closing.close(fresh.round, Round.Outcome.PUBLISHED, by=by, at=at)
     rows.tell(
         "published",
         fresh,
         *parts,
         *told,
         *changed,
+        *ended,
         stream=stream(fresh.answer),
         by=by,
         at=at,

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from conditions import names, rendering, words
-from conditions.editorial import checks, drafts, letters, rounds, rows, typed
+from conditions.editorial import checks, closing, drafts, rounds, rows, typed
 from conditions.models import (
     Answer,
     Citation,
@@ -272,9 +272,6 @@ def _still_counting(revision: Revision, newest: Revision | None) -> list[Contrib
     ]
 
 
-def _end_open_round(answer: Answer, *, by: User, at: datetime.datetime) -> list[Round]:
-    ended = list(Round.objects.filter(answer=answer, closed_at=None))
-    for round_ in ended:
-        rows.once(round_, closed_at=at, closed_by=by, outcome=Round.Outcome.SUPERSEDED)
-        letters.ended(round_, at=at)
-    return ended
+def _end_open_round(answer: Answer, *, by: User, at: datetime.datetime) -> list[models.Model]:
+    opened = Round.objects.filter(answer=answer, closed_at=None).first()
+    return closing.close(opened, Round.Outcome.SUPERSEDED, by=by, at=at) if opened else []

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from conditions import rendering
-from conditions.editorial import checks, letters, rewording, rows
+from conditions.editorial import checks, closing, letters, rewording, rows
 from conditions.editorial.drafts import stream
 from conditions.models import Answer, Assignment, Bundle, Publication, Reviewer, Revision, Round, User
 from conditions.stale import Stale
@@ -188,9 +188,8 @@ def dismiss(round_: Round, because: str, *, by: User, at: datetime.datetime) -> 
     answer = round_.answer
     rows.enter(by, "offer", answer.condition, at=at, language=answer.language)
     now = opened(round_)
-    rows.once(now, closed_at=at, closed_by=by, outcome=Round.Outcome.DISMISSED, closed_because=rendering.line(because))
-    rows.tell("review dismissed", now, stream=stream(answer), by=by, at=at, round=now.pk)
-    letters.ended(now, at=at)
+    ended = closing.close(now, Round.Outcome.DISMISSED, by=by, at=at, because=because)
+    rows.tell("review dismissed", *ended, stream=stream(answer), by=by, at=at, round=now.pk)
     return now
 
 

@@ -12,7 +12,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from conditions import rendering
-from conditions.editorial import letters, reports, rounds, rows, sharing
+from conditions.editorial import closing, letters, reports, rounds, rows, sharing
 from conditions.editorial.drafts import stream
 from conditions.models import (
     Citation,
@@ -89,7 +89,8 @@ def seal(asked: Seal, *, by: User, at: datetime.datetime) -> Revision:
         raise ValidationError(_("A seal takes two people. Ask a colleague to confirm it."))
     if Publication.objects.live().filter(revision=revision).exists():
         raise ValidationError(_("This version is live. Withdraw it, or publish another, before its words are sealed."))
-    ended = [_dismissed(round_, by=by, at=at) for round_ in Round.objects.filter(revision=revision, closed_at=None)]
+    opened, because = Round.objects.filter(revision=revision, closed_at=None).first(), _("The text was sealed.")
+    ended = closing.close(opened, Round.Outcome.DISMISSED, by=by, at=at, because=because) if opened else []
     rows.once(now, sealed_at=at, sealed_by=by)
     emptied = [rows.empty(row) for row in _worded(now)]
     for draft in sharing.drafts_on([revision]).select_related("editor"):
@@ -131,13 +132,6 @@ def _asked(asked: Seal, *, by: User, at: datetime.datetime) -> Seal:
     if now is None:
         raise Stale
     return now
-
-
-def _dismissed(round_: Round, *, by: User, at: datetime.datetime) -> Round:
-    because = _("The text was sealed.")
-    ended = rows.once(round_, closed_at=at, closed_by=by, outcome=Round.Outcome.DISMISSED, closed_because=because)
-    letters.ended(ended, at=at)
-    return ended
 
 
 def _worded(asked: Seal) -> Iterator[models.Model]:

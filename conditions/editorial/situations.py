@@ -19,6 +19,7 @@ from conditions.models import (
     Publication,
     Revision,
     Round,
+    Schedule,
     Seal,
     Verdict,
 )
@@ -79,6 +80,16 @@ class Situation:
         opened = Round.objects.filter(answer=self.answer, closed_at=None)
         about = opened.select_related("revision__translates", "answer__condition", "answer__question__policy")
         return about.prefetch_related(Prefetch("assignments", asked)).first()
+
+    @cached_property
+    def planned(self) -> Schedule | None:
+        """For when the approved words are planned to reach readers."""
+        if self.round is None:
+            return None
+        found = Schedule.objects.open().filter(round=self.round).select_related("by").first()
+        if found:
+            found.answer, found.round = self.answer, self.round
+        return found
 
     @cached_property
     def verdicts(self) -> list[Verdict]:

@@ -15,6 +15,7 @@ from conditions.models import (
     Publication,
     Revision,
     Round,
+    Schedule,
     Seal,
     User,
     Verdict,
@@ -77,7 +78,10 @@ def changes_asked(user: User, on: datetime.date) -> QuerySet[Any]:
 
 
 def to_publish(user: User, on: datetime.date) -> QuerySet[Any]:
-    """Approved words in which they had no part since the last version that was not withdrawn (E7)."""
+    """Approved words in which they had no part since the last version that was not withdrawn (E7).
+
+    What is planned for a minute waits for nobody.
+    """
     settled = Publication.objects.exclude(ending=Publication.Ending.WITHDRAWN).filter(
         answer=OuterRef("answer"),
         revision__number__gte=OuterRef("number"),
@@ -86,7 +90,8 @@ def to_publish(user: User, on: datetime.date) -> QuerySet[Any]:
     since = Revision.objects.filter(answer=OuterRef("answer"), number__lte=OuterRef("revision__number"))
     theirs = since.filter(_had_a_part(user)).filter(~Exists(settled))
     there = reach(user, "publish", on=on, answer="answer__")
-    return _opened(approved=True).filter(there).exclude(Exists(theirs)).values("answer")
+    planned = Schedule.objects.open().filter(round=OuterRef("pk"))
+    return _opened(approved=True).filter(there, ~Exists(planned)).exclude(Exists(theirs)).values("answer")
 
 
 def to_confirm(user: User, on: datetime.date) -> QuerySet[Any]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from conditions.editorial import cautions, reports
 from conditions.editorial.listings.answers import of_answers
 from conditions.editorial.listings.reviewers import silent
-from conditions.models import Condition, Notice, Publication, ReaderReport, Round, User
+from conditions.models import Condition, Notice, Publication, ReaderReport, Round, Schedule, User
 from conditions.models.notices import CONFIRMED_WITHIN
 from conditions.models.publications import PublicationQuerySet
 from conditions.permissions import reach
@@ -88,6 +88,17 @@ def urgent_reports(person: User, on: datetime.date) -> Iterator[Task]:
         yield Task(_("Following a page could harm somebody"), name, said, _("Read the report"), page)
 
 
+def failed_plans(person: User, on: datetime.date) -> Iterator[Task]:
+    """Publications that were planned, and that a rule stopped at their minute (E9)."""
+    there = reach(person, "publish", on=on, answer="answer__")
+    for row in of_answers(Schedule.objects.failed().filter(there)).order_by("due_at", "pk")[:MOST]:
+        name, language = _about(row)
+        told = {"time": date_format(timezone.localtime(row.due_at), "DATETIME_FORMAT"), "why": row.because}
+        said = _("It was planned for %(time)s. %(why)s") % told
+        page = reverse("desk:answer", args=[row.answer_id])
+        yield Task(_("Not published at its time"), name, said, _("Look at the text"), page, language)
+
+
 def _to_renew(person: User, on: datetime.date) -> PublicationQuerySet:
     """Live text that is not in review already: there the reviewer is next."""
     in_review = Round.objects.filter(answer=OuterRef("answer"), closed_at=None)
@@ -155,6 +166,7 @@ WORST_FIRST: tuple[Kind, ...] = (
     withdrawals,
     own_words,
     urgent_reports,
+    failed_plans,
     overdue,
     lost_sources,
     silent_reviewers,

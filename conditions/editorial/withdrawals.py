@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from conditions import rendering
-from conditions.editorial import checks, letters, publications, rounds, rows
+from conditions.editorial import checks, closing, letters, publications, rounds, rows
 from conditions.editorial.drafts import stream
 from conditions.models import Confirmation, Escalation, Notice, Publication, Round, User, Verdict
 from conditions.permissions import holders
@@ -186,12 +186,10 @@ def _end(notice: Notice) -> None:
     by, at, publication = notice.by, notice.at, notice.publication
     publications.end(publication, Ending.WITHDRAWN, by=by, at=at)
     pointless = Q(revision=publication.revision_id) | Q(kind=Round.Kind.WORDING)
-    dismissed = list(Round.objects.filter(pointless, answer=publication.answer_id, closed_at=None))
-    for round_ in dismissed:
-        outcome, because = Round.Outcome.DISMISSED, _("The text was withdrawn.")
-        rows.once(round_, closed_at=at, closed_by=by, outcome=outcome, closed_because=because)
-        letters.ended(round_, at=at)
-    rows.tell("withdrawn", publication, notice, *dismissed, stream=stream(publication.answer), by=by, at=at)
+    opened = Round.objects.filter(pointless, answer=publication.answer_id, closed_at=None).first()
+    because = _("The text was withdrawn.")
+    ended = closing.close(opened, Round.Outcome.DISMISSED, by=by, at=at, because=because) if opened else []
+    rows.tell("withdrawn", publication, notice, *ended, stream=stream(publication.answer), by=by, at=at)
 
 
 def _confirmed(notice: Notice, *, by: User, at: datetime.datetime) -> Confirmation:

@@ -24,7 +24,7 @@ class Decision(forms.Form):
     title: ClassVar[Any]
     button: ClassVar[Any]
     says: ClassVar[tuple[Any, ...]] = ()
-    done: ClassVar[Any]
+    done: Any
     needs: ClassVar[str]
     proves: ClassVar[bool] = False  # whoever decides has typed a password or code within the last five minutes
 

@@ -1,19 +1,30 @@
 """What an editor decides about a review: who is asked, whether it ends, and whether its words reach readers."""
 
+import datetime
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, TextChoices
+from django.forms.utils import from_current_timezone
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conditions import differences, standing
-from conditions.editorial import availability, options, publications, rounds
+from conditions.editorial import availability, options, publications, rounds, schedules
 from conditions.forms.decision import OfAnswer
 from conditions.forms.sending import Panel
 from conditions.models import Absence, Citation, Publication, Reviewer, Verdict
+
+
+class When(TextChoices):
+    NOW = "now", _("Now")
+    LATER = "later", _("At a day and minute that I choose")
 
 
 class Publish(OfAnswer):
@@ -21,11 +32,59 @@ class Publish(OfAnswer):
     page = "desk/publish.html"
     title = _("Publish")
     button = _("Publish these words")
-    done = _("Published. Readers have these words now.")
+    done: Any = _("Published. Readers have these words now.")
+
+    when = forms.ChoiceField(
+        label=_("When?"), choices=When.choices, initial=When.NOW, widget=forms.RadioSelect, required=False
+    )
+    day = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    minute = forms.TimeField(
+        label=_("Hour and minute"), required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M")
+    )
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        if self.about.planned:
+            for name in ("when", "day", "minute"):
+                del self.fields[name]
+        elif not self.hindrance():
+            self._explain()
+
+    def _explain(self) -> None:
+        last = schedules.last_day(self.about.round, self.about.live, by=self.by, at=self.at)
+        told = {"last": date_format(last), "zone": timezone.get_current_timezone_name()}
+        until = gettext("At the latest on %(last)s: until then the review and its sign-offs last.")
+        self.fields["day"].help_text = until % told
+        self.fields["day"].widget.attrs |= {"min": f"{self.about.on:%Y-%m-%d}", "max": f"{last:%Y-%m-%d}"}
+        self.fields["minute"].help_text = gettext("By the clock of %(zone)s.") % told
+
+    def clean(self) -> dict[str, Any]:
+        """The minute as it is on the clocks of the site, where it comes once that day and not twice or never."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("when") != When.LATER or self.errors:
+            return given
+        for name in ("day", "minute"):
+            if given[name] is None:
+                self.add_error(name, _("Say on which day and at which minute."))
+        if not self.errors:
+            given["due_at"] = self._moment(given["day"], given["minute"])
+        return given
+
+    def _moment(self, day: datetime.date, minute: datetime.time) -> datetime.datetime | None:
+        try:
+            due_at = from_current_timezone(datetime.datetime.combine(day, minute))
+        except ValidationError:
+            self.add_error(
+                "minute", _("The clocks are changed that night, so this time comes twice or never. Choose another.")
+            )
+            return None
+        if due_at <= self.at:
+            self.add_error("minute", _("This minute has passed. Choose one that lies ahead."))
+        return due_at
 
     def rows(self) -> Iterable[Model]:
         """The review with its verdicts, and what the words would take the place of."""
-        return [row for row in (self.about.round, *self.about.verdicts, self.about.live) if row]
+        return [row for row in (self.about.round, *self.about.verdicts, self.about.live, self.about.planned) if row]
 
     @cached_property
     def prepared(self) -> tuple[Publication, list[Verdict]]:
@@ -45,7 +104,32 @@ class Publish(OfAnswer):
 
     def move(self) -> None:
         revision = self.about.round.revision
-        publications.publish(revision, by=self.by, at=self.at, seen=revision.digest)
+        shown: dict[str, Any] = {"by": self.by, "at": self.at, "seen": revision.digest}
+        if due_at := self.cleaned_data.get("due_at"):
+            planned = schedules.schedule(revision, due_at=due_at, **shown)
+            time = date_format(timezone.localtime(planned.due_at), "DATETIME_FORMAT")
+            self.done = gettext("Planned. The site publishes it on %(time)s, if every rule holds then.") % {
+                "time": time
+            }
+        else:
+            publications.publish(revision, **shown)
+
+
+class Unschedule(OfAnswer):
+    option = options.UNSCHEDULE
+    title = _("Undo the planned publication")
+    button = _("Undo it")
+    says = (
+        _("Nothing is published at that minute."),
+        _("The words stay approved: they can be published, or planned for another time."),
+    )
+    done = _("Undone. The words stay approved.")
+
+    def rows(self) -> Iterable[Model]:
+        return [self.about.planned] if self.about.planned else []
+
+    def move(self) -> None:
+        schedules.undo(self.about.planned, by=self.by, at=self.at)
 
 
 def day_field() -> forms.DateField:

@@ -29,6 +29,7 @@ from conditions.guards.publications import PUBLICATIONS
 from conditions.guards.reviews import REVIEWS
 from conditions.guards.rewording import REWORDING
 from conditions.guards.rules import RULES
+from conditions.guards.schedules import SCHEDULES
 from conditions.guards.translations import TRANSLATIONS
 from conditions.guards.two_people import TWO_PEOPLE
 
@@ -40,6 +41,7 @@ declare(
     *WORDS,
     *PLACES,
     *REVIEWS,
+    *SCHEDULES,
     *PUBLICATIONS,
     *REWORDING,
     *TRANSLATIONS,

@@ -19,6 +19,7 @@ CHECKS = [
     Check(foundations.no_demonstration_in_public, stops=True),
     Check(foundations.role_owns_nothing),
     Check(work.worker_lives),
+    Check(work.plans_come),
     Check(work.mail_moves),
     Check(work.mail_to_decide_on),
     Check(work.chores_succeed),

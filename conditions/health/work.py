@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from conditions import chores
 from conditions.health.finding import Finding, admin_page
-from conditions.models import Chore, Mail
+from conditions.models import Chore, Mail, Schedule
 from conditions.models.outbox import MailQuerySet
 
 SILENCE = datetime.timedelta(minutes=2)
@@ -28,6 +28,20 @@ def worker_lives(at: datetime.datetime) -> Iterator[Finding]:
     elif at - last > SILENCE:
         seen = formats.date_format(timezone.localtime(last), "DATETIME_FORMAT")
         yield Finding(_("No worker has been seen since %(time)s.") % {"time": seen}, remedy)
+
+
+def plans_come(at: datetime.datetime) -> Iterator[Finding]:
+    """Publications that somebody planned, and whose minute has passed."""
+    if number := Schedule.objects.due(at - PATIENCE).count():
+        problem = ngettext(
+            "%(number)d planned publication has waited for more than 15 minutes.",
+            "%(number)d planned publications have waited for more than 15 minutes.",
+            number,
+        )
+        remedy = _(
+            "Start manage.py work. What waits for more than a day is not published any more, and its editor told."
+        )
+        yield Finding(problem % {"number": number}, remedy, admin_page(Schedule))
 
 
 def mail_moves(at: datetime.datetime) -> Iterator[Finding]:

@@ -13,11 +13,12 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 
 from conditions.history.rows import Rows, found
-from conditions.history.sentences import SENTENCES, Said
+from conditions.history.sentences import SENTENCES, Said, overtaken
 from conditions.models import Answer, Event
 
 PART = 50  # events on one page
 REPEATED = frozenset({"commented", "wording suggested"})
+OF_PLANS = frozenset({"publication planned", "plan undone", "plan came", "plan failed"})
 
 
 class Line(NamedTuple):
@@ -59,4 +60,7 @@ def _grouped(events: Iterable[Event]) -> Iterable[list[Event]]:
 def _line(events: Sequence[Event], rows: Rows) -> Line:
     event = events[0]
     told = rows.of(name for each in events for name in _named(each))
-    return Line(event.at, SENTENCES[event.action](event, told, len(events)))
+    said = SENTENCES[event.action](event, told, len(events))
+    if event.action not in OF_PLANS and (also := overtaken(told)):
+        said = said._replace(what=f"{said.what} {also}")
+    return Line(event.at, said)

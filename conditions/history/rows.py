@@ -16,6 +16,7 @@ from conditions.models import (
     ReviewReminder,
     Revision,
     Round,
+    Schedule,
     Seal,
     Verdict,
 )
@@ -35,6 +36,7 @@ SAID: Mapping[type[models.Model], tuple[str, ...]] = {
     Seal: ("ground", "reason", "revision__number"),
     ReviewReminder: ("step",),
     Caution: ("words", "reason", "ends_on"),
+    Schedule: ("due_at", "outcome", "because", "by__name", "by__email"),
 }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,6 +20,7 @@ from conditions.models import (
     ReviewReminder,
     Revision,
     Round,
+    Schedule,
     Seal,
     Verdict,
 )
@@ -167,6 +169,27 @@ def _reminded(event: Event, rows: Rows, times: int) -> Said:
             return Said(_("The lead was told that the review stood still."))
 
 
+def _of_plan(sentence: Callable[[], str]) -> Sentence:
+    """Of a publication for which somebody chose the minute."""
+
+    def said(event: Event, rows: Rows, times: int) -> Said:
+        planned = rows.the(Schedule)
+        told = {"who": _who(event), "editor": planned.by, "time": _minute(planned)}
+        return Said(sentence() % told, planned.because)
+
+    return said
+
+
+def _minute(planned: Schedule) -> str:
+    return date_format(timezone.localtime(planned.due_at), "DATETIME_FORMAT")
+
+
+def overtaken(rows: Rows) -> str:
+    """What an event ended besides: a publication that was planned of the words."""
+    ended = [each for each in rows.all(Schedule) if each.outcome == Schedule.Outcome.OVERTAKEN]
+    return _("The publication planned for %(time)s ended with it.") % {"time": _minute(ended[0])} if ended else ""
+
+
 SENTENCES: dict[str, Sentence] = {
     "started": _plain(lambda: _("%(who)s began this answer.")),
     "owner named": _plain(lambda: _("%(who)s named somebody to look after this answer.")),
@@ -185,6 +208,10 @@ SENTENCES: dict[str, Sentence] = {
     "stepped back": _decided(lambda: _("%(who)s stepped back from the review of revision %(number)d.")),
     "review unanswered": _reminded,
     "review dismissed": _of_review(lambda: _("%(who)s dismissed the review of revision %(number)d."), "closed_because"),
+    "publication planned": _of_plan(lambda: _("%(who)s planned the publication for %(time)s.")),
+    "plan undone": _of_plan(lambda: _("%(who)s undid the publication planned for %(time)s.")),
+    "plan came": _of_plan(lambda: _("The site brought it to readers, as %(editor)s had planned for %(time)s.")),
+    "plan failed": _of_plan(lambda: _("It was not published at %(time)s, as %(editor)s had planned.")),
     "published": _published,
     "withdrawn": _withdrawn,
     "withdrawal confirmed": _plain(lambda: _("%(who)s confirmed the withdrawal.")),

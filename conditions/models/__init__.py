@@ -21,6 +21,7 @@ from conditions.models.reminders import ReviewReminder
 from conditions.models.reports import FoundClear, ReaderReport
 from conditions.models.reviewers import Credential, Declaration, Renewal, Reviewer, Revocation, Verification
 from conditions.models.reviews import Assignment, Comment, Round, Verdict
+from conditions.models.schedules import Schedule
 from conditions.models.seals import Seal
 from conditions.models.search import SearchAnswer, SearchCount, SearchEntry, SearchWord
 from conditions.models.sources import Source
@@ -71,6 +72,7 @@ __all__ = [
     "Revision",
     "Revocation",
     "Round",
+    "Schedule",
     "Seal",
     "SearchAnswer",
     "SearchCount",

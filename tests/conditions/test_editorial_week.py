@@ -151,4 +151,4 @@ def test_week_costs_the_same_for_one_thing_of_a_kind_and_three(people):
         with CaptureQueriesContext(connection) as queries:
             week(people.colleague, TODAY + 1050 * DAY)
         told.append(len(queries))
-    assert told == [18] * 3
+    assert told == [20] * 3

@@ -120,6 +120,15 @@ def test_mail_that_waits_too_long_is_found_with_what_went_wrong():
     ]
 
 
+@pytest.mark.promise("E9")
+def test_planned_publication_that_waits_for_a_worker_is_found():
+    due = factories.planned(factories.desk()).due_at
+    assert problems(work.plans_come, due + 14 * MINUTE) == []
+    assert problems(work.plans_come, due + 15 * MINUTE) == [
+        "1 planned publication has waited for more than 15 minutes."
+    ]
+
+
 def test_mail_that_a_person_must_decide_on_is_found():
     one, two, three = queue(), queue(), queue()
     Mail.objects.filter(pk=one.pk).update(handing_over_since=AT, leased_until=AT + MINUTE)

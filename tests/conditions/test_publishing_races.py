@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from conditions import ledger
-from conditions.editorial import publications, seals, withdrawals
+from conditions.editorial import publications, schedules, seals, withdrawals
 from conditions.models import Notice, Publication, Revision
 from conditions.models.people import Role
 from conditions.stale import Stale
@@ -49,6 +49,14 @@ def withdrawer(publication, person):
     return lambda: factories.withdrawn(publication, by=person)
 
 
+def worker(plan):
+    return lambda: schedules.publish_due(at=plan.due_at)
+
+
+def undoer(plan, person):
+    return lambda: schedules.undo(plan, by=person, at=NOON)
+
+
 def won(outcomes):
     return [outcome for outcome in outcomes if not isinstance(outcome, Exception)]
 
@@ -65,6 +73,28 @@ def test_of_four_publishers_one_wins_and_the_words_are_those_approved():
         assert fresh.revision == revision
     assert Publication.objects.filter(answer=answer).count() == ROUNDS
     assert list(ledger.verify()) == []
+
+
+@pytest.mark.promise("E9")
+def test_of_two_workers_one_publishes_what_is_due():
+    people = factories.desk()
+    for number in range(1, ROUNDS + 1):
+        plan = factories.planned(people)
+        outcomes = together(worker(plan), worker(plan))
+        assert sorted(outcomes) == [0, 1]
+        assert Publication.objects.live().count() == number
+    assert list(ledger.verify()) == []
+
+
+@pytest.mark.promise("E9", "E18")
+def test_undoing_against_the_worker_publishes_or_does_not():
+    people = factories.desk()
+    for _ in range(ROUNDS):
+        plan = factories.planned(people)
+        outcomes = together(undoer(plan, people.colleague), worker(plan))
+        plan.refresh_from_db()
+        assert plan.outcome == ("undone" if outcomes[0] in won(outcomes) else "published")
+        assert Publication.objects.filter(answer=plan.answer).exists() == (plan.outcome == "published")
 
 
 @pytest.mark.promise("E2", "E7")

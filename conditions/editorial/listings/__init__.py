@@ -1,9 +1,9 @@
 """Lists that editors work through: computed when they are opened, alike on the page and as a file."""
 
-from conditions.editorial.listings.answers import CHANGED, DUE, SOURCES, WITHDRAWALS
+from conditions.editorial.listings.answers import CHANGED, DUE, PLANNED, SOURCES, WITHDRAWALS
 from conditions.editorial.listings.listing import Cell, Listing
 from conditions.editorial.listings.reviewers import FEW, LOAD, SILENCE
 
-LISTINGS = (DUE, SOURCES, CHANGED, WITHDRAWALS, SILENCE, LOAD, FEW)
+LISTINGS = (DUE, SOURCES, CHANGED, WITHDRAWALS, PLANNED, SILENCE, LOAD, FEW)
 
 __all__ = ["LISTINGS", "Cell", "Listing"]

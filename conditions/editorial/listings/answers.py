@@ -8,11 +8,12 @@ from django.conf import settings
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conditions.editorial.listings.listing import Cell, Listing
-from conditions.models import Answer, Notice, Publication, User
+from conditions.models import Answer, Notice, Publication, Schedule, User
 from conditions.models.context import name_now, wording_now
 from conditions.models.notices import CONFIRMED_WITHIN
 from conditions.models.publications import PublicationQuerySet
@@ -138,6 +139,23 @@ def _of_withdrawals(rows: Iterable[Any], on: datetime.date) -> list[list[Cell]]:
     ]
 
 
+def _planned(person: User, on: datetime.date, choice: str) -> QuerySet[Any]:
+    there = reach(person, "publish", on=on, answer="answer__")
+    return of_answers(Schedule.objects.open().filter(there)).select_related("by").order_by("due_at", "pk")
+
+
+def _of_planned(rows: Iterable[Any], on: datetime.date) -> list[list[Cell]]:
+    return [
+        [
+            *about(row.answer, row.name, row.wording),
+            Cell(row.by.name or row.by.email),
+            Cell(timezone.localdate(row.due_at)),
+            Cell(time_format(timezone.localtime(row.due_at), "TIME_FORMAT")),
+        ]
+        for row in rows
+    ]
+
+
 DUE = Listing(
     "due",
     "offer",
@@ -190,4 +208,13 @@ WITHDRAWALS = Listing(
     (CONDITION, QUESTION, LANGUAGE, gettext_lazy("Withdrawn by"), gettext_lazy("On"), gettext_lazy("Confirm by")),
     _withdrawals,
     _of_withdrawals,
+)
+PLANNED = Listing(
+    "planned",
+    "publish",
+    gettext_lazy("Planned publications"),
+    gettext_lazy("Approved texts for which somebody chose the minute. Every rule is checked again at that minute."),
+    (CONDITION, QUESTION, LANGUAGE, gettext_lazy("Planned by"), gettext_lazy("On"), gettext_lazy("At")),
+    _planned,
+    _of_planned,
 )

@@ -15,7 +15,18 @@ from django.views.decorators.http import require_GET, require_http_methods
 from conditions import stages
 from conditions.accounts.door import signed_in
 from conditions.editorial import drafts
-from conditions.models import Answer, Condition, Draft, FormerSlug, Publication, Question, Revision, Round, User
+from conditions.models import (
+    Answer,
+    Condition,
+    Draft,
+    FormerSlug,
+    Publication,
+    Question,
+    Revision,
+    Round,
+    Schedule,
+    User,
+)
 from conditions.models.context import name_now, wording_now
 from conditions.models.questions import FROM_CATALOGUE
 from conditions.permissions import may, places
@@ -152,12 +163,14 @@ def _answers(found: Condition, language: str) -> QuerySet[Any]:
     newest = Revision.objects.filter(answer=OuterRef("pk")).order_by("-number")
     draft = Draft.objects.filter(answer=OuterRef("pk")).order_by("-saved_at")
     live = Publication.objects.live().filter(answer=OuterRef("pk"))
+    planned = Schedule.objects.open().filter(answer=OuterRef("pk"))
     return Answer.objects.filter(condition=found, language=language).annotate(
         saved_by=Subquery(newest.values("created_by__name")[:1]),
         saved_at=Subquery(newest.values("created_at")[:1]),
         drafted_by=Subquery(draft.values("editor__name")[:1]),
         drafted_at=Subquery(draft.values("saved_at")[:1]),
         due_on=Subquery(live.values("next_due_on")[:1]),
+        planned_at=Subquery(planned.values("due_at")[:1]),
     )
 
 

@@ -168,9 +168,11 @@ def _all(wanted: Wanted, person: User) -> Iterator[Place]:
 
 
 def _told(places: Any) -> Iterator[list[object]]:
-    yield [_("Condition"), _("Question"), _("Language"), _("State"), _("Beside it"), _("Owner"), _("Review due")]
+    asked = [_("Condition"), _("Question"), _("Language")]
+    yield [*asked, _("State"), _("Beside it"), _("Owner"), _("Review due"), _("To be published at")]
     for each in places:
         name = each.condition.name
         question = (each.question.text or each.question.slug).replace("{condition}", name)
         beside = each.underway.label if each.underway and each.underway != each.stage else ""
-        yield [name, question, each.cell.language, each.stage.label, beside, each.owner, each.due_on or ""]
+        minute = f"{timezone.localtime(each.planned_at):%Y-%m-%d %H:%M}" if each.planned_at else ""
+        yield [name, question, each.cell.language, each.stage.label, beside, each.owner, each.due_on or "", minute]

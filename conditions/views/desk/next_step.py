@@ -11,10 +11,10 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from conditions.editorial import cautions, options
+from conditions.editorial import cautions, options, schedules
 from conditions.editorial.options import Option
 from conditions.editorial.situations import Situation
-from conditions.models import Assignment, Caution, User, Verdict
+from conditions.models import Assignment, Caution, Schedule, User, Verdict
 from conditions.permissions import actions
 from conditions.stages import Stage
 
@@ -138,11 +138,23 @@ def _in_review(desk: Desk) -> Iterator[Next]:
 
 def _approved(desk: Desk, who: str) -> Next:
     """Whoever may publish but must not is told why."""
+    if desk.situation.planned:
+        return _planned(desk, desk.situation.planned)
     said = _("%(who)s approved these words. Readers get them when another person publishes.") % {"who": who}
     if desk.offered(options.PUBLISH):
         return desk.leading_to(options.PUBLISH, _("%(who)s approved these words. You can publish them.") % {"who": who})
     hindrance = options.PUBLISH.hindrance(desk.situation, desk.by, desk.at)
     return Next(f"{said} {hindrance}")
+
+
+def _planned(desk: Desk, planned: Schedule) -> Next:
+    """When the words reach readers by themselves; and what would keep them from it, as things stand."""
+    told = {"who": planned.by, "time": date_format(timezone.localtime(planned.due_at), "DATETIME_FORMAT")}
+    said = _("Will be published on %(time)s by %(who)s. Every rule is checked again at that minute.") % told
+    if against := schedules.refusal(planned, desk.situation.live, at=desk.at):
+        said = _("%(who)s planned its publication for %(time)s. As things stand, nothing would be published:") % told
+        said = f"{said} {against}"
+    return desk.leading_to(options.UNSCHEDULE, said)
 
 
 def _waiting(desk: Desk) -> Next:

@@ -9,7 +9,7 @@ from django.db.models.functions import Cast, Length, Substr
 
 from conditions import ledger, pace, stages, standing
 from conditions.demonstration import answers, catalogue, people, reading
-from conditions.editorial import checks
+from conditions.editorial import checks, schedules
 from conditions.freshness import Freshness
 from conditions.imports import basics, loading
 from conditions.models import (
@@ -29,6 +29,7 @@ from conditions.models import (
     Reviewer,
     Revision,
     Round,
+    Schedule,
     User,
     Verdict,
 )
@@ -62,6 +63,7 @@ SHOWN = {  # what the demonstration is there to show, whatever its files say of 
     (HUNTINGTON, "complementary", "en"): "unknown",
     (HUNTINGTON, "mental-health", "en"): "in-review, in-review",
     (GILBERT, "what-is-it", "en"): "live",
+    (GILBERT, "contagious", "en"): "live, approved",
     (GILBERT, "treatment", "en"): "draft, draft",
 }
 
@@ -156,6 +158,14 @@ def test_each_account_that_is_printed_has_something_to_do():
     approved = Round.objects.filter(closed_at=None, verdicts__decision=Verdict.Decision.APPROVE)
     assert approved.exclude(revision__created_by__email=people.address("editor")).exists()
     assert ReaderReport.objects.open().exists()
+
+
+@pytest.mark.promise("E9")
+def test_one_publication_is_planned_and_nothing_stands_against_it():
+    (plan,) = Schedule.objects.open().select_related("answer__condition", "round__revision", "by")
+    plan.round.answer = plan.round.revision.answer = plan.answer
+    assert (plan.due_at - AT).days == 29
+    assert schedules.refusal(plan, Publication.objects.live().get(answer=plan.answer), at=plan.due_at) == ""
 
 
 def test_nobody_cites_what_was_not_published_when_they_read_it():

@@ -44,6 +44,7 @@ def everything():
     revision = factories.in_review(people, answer, body=factories.QUOTING)
     commented(revision, people)
     factories.signed(people, revision)
+    factories.planned(people, revision)
     live = publications.publish(revision, by=people.colleague, at=NOON, seen=revision.digest)
     cautioned(live, people)
     notice = factories.withdrawn(live)

@@ -117,7 +117,7 @@ def test_file_holds_what_was_ticked_or_all_of_it(people, editor):
         b"".join(editor.get(f"{PAGE}as-file.csv", chosen).streaming_content).decode().splitlines()
         for chosen in ({"cell": key(second)}, {})
     )
-    assert ticked[1:] == ["Gilbert syndrome,What is Gilbert syndrome?,en,Draft,,,"]
+    assert ticked[1:] == ["Gilbert syndrome,What is Gilbert syndrome?,en,Draft,,,,"]
     assert len(whole) == 1 + 4, "two conditions, each asked both questions"
     assert Answer.objects.filter(pk=first.pk).exists()
 
