@@ -34,13 +34,12 @@ def _changed(live: Revision, corrected: Revision) -> Iterator[str]:
         if getattr(live, column) != getattr(corrected, column):
             field: Any = Revision._meta.get_field(column.removesuffix("_id"))
             yield str(field.verbose_name)
-    if not _renders_the_same(live, corrected):
+    if not says_the_same(live.translates, corrected.translates):
         yield _("the version that it translates, whose meaning is another one")
 
 
-def _renders_the_same(live: Revision, corrected: Revision) -> bool:
-    """A correction may follow its source to a later version, as long as nothing but wording changed there either."""
-    was, now = live.translates, corrected.translates
+def says_the_same(was: Publication | None, now: Publication | None) -> bool:
+    """A correction may follow its source to a later version, if nothing but wording changed there either (R23)."""
     if was is None or now is None or was.pk == now.pk:
         return was == now
     since = Publication.objects.filter(answer=was.answer_id, number__gt=was.number, number__lte=now.number)

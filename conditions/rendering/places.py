@@ -4,7 +4,7 @@ What was signed is never taken apart: something may stand between two blocks, an
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from itertools import accumulate
@@ -18,6 +18,7 @@ from conditions.rendering.sanitising import BLOCK_ID, CITATION
 # Where a tag names the address of itself or of another; one attribute holds one name here.
 ADDRESS = re.compile(r"""(\s(?:id|for|aria-labelledby|aria-describedby)="|\shref="#)(?=[^"])""")
 LANDMARK = re.compile(r'(<section\b[^>]*?)\s+aria-labelledby="[^"]*"')
+OF_ITS_OWN = re.compile(r"""\s(?:(?:id|for|aria-labelledby|aria-describedby)="[^"]*"|href="#[^"]*")""")
 NEVER_CLOSED = {"br", "hr", "img", "input", "link", "meta", "wbr"}
 
 
@@ -53,13 +54,22 @@ def apart(html: str, prefix: str) -> str:
 
     Its sections are no landmarks then, because those of all texts would have the same names.
     """
+    return _retagged(html, lambda tag: ADDRESS.sub(rf"\g<1>{prefix}", LANDMARK.sub(r"\g<1>", tag)))
+
+
+def unaddressed(html: str) -> str:
+    """The same HTML without an address in it or a way to one, to be shown once more on the page of the text."""
+    return _retagged(html, lambda tag: OF_ITS_OWN.sub("", tag))
+
+
+def _retagged(html: str, told: Callable[[str], str]) -> str:
+    """The same HTML with each tag that opens an element written anew."""
     reader = _Tags(html)
     reader.feed(html)
     reader.close()
     pieces, at = [], 0
     for begins, tag in reader.found:
-        told = LANDMARK.sub(r"\g<1>", tag)
-        pieces += [html[at:begins], ADDRESS.sub(rf"\g<1>{prefix}", told)]
+        pieces += [html[at:begins], told(tag)]
         at = begins + len(tag)
     return "".join([*pieces, html[at:]])
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from conditions import rendering
-from conditions.editorial import comments, drafts, revisions, typed
-from conditions.models import Comment, Revision
+from conditions.editorial import comments, drafts, revisions, translations, typed
+from conditions.models import Comment, Publication, Revision, Round
 from conditions.views.desk import sheet
 from conditions.views.desk.sheet import Sheet
 
@@ -91,6 +91,32 @@ def _merge(opened: Sheet, which: str) -> Pressed:
     return _back(opened)
 
 
+def _take_up(opened: Sheet, which: str) -> Pressed:
+    """The draft renders this version of its source from now on."""
+    source = _live(opened, which)
+    translations.take_up(opened.answer, source, by=opened.author, at=opened.at, seen=opened.draft.version)
+    messages.success(opened.request, _("Your draft translates the newest version now. Go through what changed."))
+    return _back(opened)
+
+
+def _still_fits(opened: Sheet, which: str) -> Pressed:
+    """No word has to change, because only the wording of the source did; a second person confirms that."""
+    source, seen = _live(opened, which), opened.draft.version
+    try:
+        translations.still_fits(opened.answer, source, by=opened.author, at=opened.at, seen=seen)
+    except ValidationError as refusal:
+        opened.form.refuse(revisions.told(refusal))
+        return opened
+    return HttpResponseRedirect(f"{reverse('desk:submit', args=[opened.answer.pk])}?kind={Round.Kind.WORDING}")
+
+
+def _live(opened: Sheet, which: str) -> Publication:
+    """Raises: Http404 for what does not answer the same question. That it is live, the move sees to."""
+    answer = opened.answer
+    asked = {"answer__condition": answer.condition_id, "answer__question": answer.question_id}
+    return get_object_or_404(Publication.objects.exclude(answer=answer), pk=_number(which), **asked)
+
+
 def _drop(opened: Sheet, which: str) -> Pressed:
     if opened.is_saved:
         drafts.drop_draft(opened.draft, by=opened.author, at=opened.at, seen=opened.draft.version)
@@ -156,6 +182,8 @@ BUTTONS: dict[str, Callable[[Sheet, str], Pressed]] = {
     "use": _use,
     "reply": _reply,
     "merge": _merge,
+    "take-up": _take_up,
+    "still-fits": _still_fits,
     "drop": _drop,
     "revision": _revision,
 }

@@ -54,6 +54,12 @@ def threads(said: Iterable[Comment]) -> dict[str, list[Thread]]:
     return found
 
 
+def rendered(revision: Revision) -> dict[str, str]:
+    """The HTML that was rendered of each part but the short answer."""
+    notes = {f"{COUNTRY_NOTES}{code}": html for code, html in revision.country_notes_html.items()}
+    return {name: getattr(revision, f"{name}_html") for name in SECTIONS} | notes
+
+
 @dataclass(frozen=True)
 class Place:
     """Somewhere in the text: what readers see there, its sources, and what was said about it."""
@@ -130,9 +136,7 @@ class Copy:
 
     @cached_property
     def html(self) -> dict[str, str]:
-        """The HTML that was rendered of each part but the short answer."""
-        notes = {f"{COUNTRY_NOTES}{code}": html for code, html in self.revision.country_notes_html.items()}
-        return {name: getattr(self.revision, f"{name}_html") for name in SECTIONS} | notes
+        return rendered(self.revision)
 
     @cached_property
     def places(self) -> dict[str, Place]:

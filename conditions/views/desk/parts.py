@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from conditions import reading_level, rendering
+from conditions.editorial import alongside
 from conditions.forms.words import NOTE, place
 from conditions.models.answers import SHORT_ANSWER, Words
 from conditions.views.desk.remarks import Remark
@@ -30,11 +31,14 @@ class Part(NamedTuple):
     findings: list[str]
     remarks: list[Remark]
     rival: str  # what somebody else, or another window, put there
+    source: alongside.Part | None  # what a translation renders here, block by block
 
     @property
     def is_busy(self) -> bool:
         """Whether there is something to see, so that it must not be folded away."""
-        return bool(self.field.errors or self.findings or self.remarks or self.rival or self.field.value())
+        return bool(
+            self.field.errors or self.findings or self.remarks or self.rival or self.source or self.field.value()
+        )
 
 
 def laid_out(
@@ -42,14 +46,17 @@ def laid_out(
     findings: Mapping[str, list[str]],
     facts: Mapping[str, str],
     rivals: Mapping[str, str],
+    *,
     said: Mapping[str, list[Remark]],
+    beside: Mapping[str, alongside.Part],
 ) -> dict[str, list[Part]]:
     """The parts in reading order, in the groups in which they stand. `facts` are quoted by key, the rest by field."""
     found, words = _by_field(sheet, findings), sheet.typed()
 
     def part(name: str) -> Part:
         measures = measured(words, name, facts) if name in GROUPS["words"] else None
-        return Part(sheet.form[name], measures, found.get(name, []), said.get(name, []), rivals.get(name, ""))
+        told = (found.get(name, []), said.get(name, []), rivals.get(name, ""), beside.get(name))
+        return Part(sheet.form[name], measures, *told)
 
     names = GROUPS | {"notes": tuple(name for name in sheet.form.fields if name.startswith(NOTE))}
     return {group: [part(name) for name in each if name in sheet.form.fields] for group, each in names.items()}

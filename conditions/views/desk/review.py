@@ -18,6 +18,7 @@ from conditions.forms.reviews import Remark
 from conditions.models import Assignment, Comment, Publication, Revision, Round, User
 from conditions.rendering.parts import SHORT_ANSWER
 from conditions.stale import Stale
+from conditions.views.desk import both_texts
 from conditions.views.desk.copies import WHOLE, Copy, Place
 from conditions.views.desk.overtaken import news, overtaken
 from conditions.views.desk.reviews import own
@@ -41,13 +42,13 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 def as_it_lies_there(assignment: Assignment, against: str) -> dict[str, Any]:
     """The copy of the text, with what was said and what changed."""
     mine = Copy(assignment)
-    return {"copy": mine, "wanted": against in {LIVE, MINE}} | (
-        {} if mine.revision.is_sealed else _compared(mine, against) | _beside(mine)
-    )
+    told = {"copy": mine, "wanted": against in {LIVE, MINE}}
+    return told if mine.revision.is_sealed else told | _compared(mine, against) | _beside(mine)
 
 
 def _beside(mine: Copy) -> dict[str, Any]:
-    return {"readers": mine.as_readers_see_it(), "short": mine.note(SHORT_ANSWER), "whole": mine.note(WHOLE)}
+    notes = {"short": mine.note(SHORT_ANSWER), "whole": mine.note(WHOLE)}
+    return notes | {"readers": mine.as_readers_see_it(), "both": both_texts.of(mine)}
 
 
 def _compared(mine: Copy, against: str) -> dict[str, Any]:

@@ -50,7 +50,8 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         form = SendForm(request.POST, **about)
         return _sent(request, newest, form) or _page(request, newest, panel, form)
-    form = SendForm(initial={"seen": newest.digest} | kept.typed(request), **about)
+    begun = {"seen": newest.digest, "kind": request.GET.get("kind", Round.Kind.MEDICAL)}
+    form = SendForm(initial=begun | kept.typed(request), **about)
     return _page(request, newest, panel, form)
 
 

@@ -116,9 +116,10 @@ def _saved(sheet: Sheet, values: dict[str, object]) -> Draft:
 
 
 def _noted(request: HttpRequest, draft: Draft, asked: dict[str, str]) -> set[str]:
-    """The countries for which there is a note, or is to be one."""
+    """The countries for which there is a note, or is to be one, in the text or in what it translates."""
     posted = {found[1] for name in request.POST if (found := COUNTRY.fullmatch(name))}
-    return {*draft.country_notes, *posted, *({asked.get("country", "")} & typed.COUNTRIES)}
+    rendered = draft.translates.revision.country_notes if draft.translates else {}
+    return {*draft.country_notes, *rendered, *posted, *({asked.get("country", "")} & typed.COUNTRIES)}
 
 
 def _replies(request: HttpRequest) -> dict[int, str]:

@@ -16,7 +16,7 @@ from conditions.editorial import revisions
 from conditions.models import Draft, Round
 from conditions.models.answers import Words
 from conditions.stale import Stale
-from conditions.views.desk import beside, kept, parts, remarks, sheet
+from conditions.views.desk import beside, kept, parts, remarks, sheet, source_text
 from conditions.views.desk.buttons import press
 from conditions.views.desk.sheet import Sheet
 
@@ -74,9 +74,12 @@ def _parts(opened: Sheet, facts: list[beside.Quotable], other: Words | None) -> 
     findings = revisions.rehearse(opened.draft, at=opened.at) if is_checked else {}
     rivals = parts.rivals(opened, other) if other else _contested(opened)
     quoted = {each.version.fact.key: each.text for each in facts}
-    said = remarks.by_field(opened)
+    said, source = remarks.by_field(opened), source_text.of(opened)
     return {
-        "parts": parts.laid_out(opened, findings, quoted, rivals, said),
+        "source": source,
+        "languages": [source.spoken, get_language_info(opened.answer.language)] if source else [],
+        "offered": source_text.offered(opened),
+        "parts": parts.laid_out(opened, findings, quoted, rivals, said=said, beside=source.parts if source else {}),
         "about_all": said.get(remarks.WHOLE, []),
         "findings": parts.summed_up(opened, findings),
         "is_checked": is_checked,

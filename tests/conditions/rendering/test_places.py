@@ -3,7 +3,7 @@
 from hypothesis import given
 
 from conditions.rendering import render
-from conditions.rendering.places import apart, beside, blocks, markdown
+from conditions.rendering.places import apart, beside, blocks, markdown, unaddressed
 from tests.conditions.rendering.test_any_text import parts, rendered
 from tests.conditions.rendering.test_golden import BODY, FACTS, PARTS, SOURCES
 
@@ -62,3 +62,8 @@ def test_texts_that_share_a_page_have_addresses_of_their_own():
     assert apart(html, "t-") == (
         '<section id="t-a"><h2 id="t-b">Say id="b"</h2><p><a href="#t-a">1</a><a href="/x#a">2</a></p>'
     )
+
+
+def test_text_that_is_shown_once_more_has_no_address_and_leads_to_none():
+    html = '<p id="body-1">Say id="b" <a class="cite" href="#source-1" id="c">1</a><a href="/x#a">2</a></p>'
+    assert unaddressed(html) == '<p>Say id="b" <a class="cite">1</a><a href="/x#a">2</a></p>'

@@ -94,7 +94,7 @@ def test_both_pages_say_by_word_and_shape_how_the_translation_stands(client):
     source = factories.published(people)
     there = f"/es{address(factories.translated(people, source))}"
     assert "</svg>\nThis translates the newest version." in text(client, address(source))
-    assert "</svg>\nTraduce la versión más reciente." in text(client, there)
+    assert "</svg>\nEsto traduce la versión más reciente." in text(client, there)
     live_again(people, factories.approved(people, source.answer, short="It is mild."))
     assert "</svg>\nThis translates an earlier version. What it says has changed since." in text(
         client, address(source)

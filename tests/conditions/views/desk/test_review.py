@@ -7,9 +7,9 @@ from types import SimpleNamespace
 import pytest
 from django.template.loader import render_to_string
 
-from conditions.editorial import comments, rounds, seals, verdicts
+from conditions.editorial import comments, publications, rounds, seals, verdicts
 from conditions.models import Comment, Event, Mail
-from tests import factories
+from tests import factories, past
 from tests.factories import NOON
 from tests.shared import copied, made_once
 
@@ -68,6 +68,34 @@ def test_headings_around_the_text_are_in_the_language_of_its_readers(people, des
     assert '<div class="copy" lang="es">' in page
     assert "<h3>Reino Unido</h3>" in page
     assert re.search(r'<div class="beside" lang="en">.*?Comment', page)
+
+
+@pytest.mark.promise("R23")
+def test_translation_lies_beside_its_source_and_each_place_takes_a_comment(people, desk):
+    english = factories.published(people, body="## One\n\nThe liver is slow.[^ers-2017]")
+    spanish = factories.translated(people, english).answer
+    asked = factories.in_review(people, spanish, body="## Uno\n\nEl hígado es lento.[^ers-2017]", translates=english)
+    page = told(desk.get(at(asked)))
+    both = page[page.index('id="both-title"') : page.index('<div class="copy"')]
+    assert '<div lang="en" dir="auto"><p>One</p></div>' in both
+    assert re.search(
+        r'lang="en" dir="auto"><p>The liver is slow\..*?lang="es" dir="auto"><p>El hígado es lento\.', both
+    )
+    assert f'href="{at(asked, "comment/body-2/")}"' in both
+    assert f'href="{at(asked, "comment/body-1/")}"' not in both
+    assert "It is not the newest any more." not in both
+
+
+@pytest.mark.promise("R23")
+def test_reviewer_learns_that_the_source_has_moved_on_or_lost_its_words(people, desk):
+    english = factories.published(people)
+    spanish = factories.translated(people, english).answer
+    newer = factories.approved(people, english.answer, short="It is mild.")
+    publications.publish(newer, by=people.colleague, at=NOON, seen=newer.digest)
+    asked = factories.in_review(people, spanish, short="Es raro.", translates=english)
+    assert "It is not the newest any more." in told(desk.get(at(asked)))
+    past.sealed(english.revision)
+    assert "The words of that version were taken away." in told(desk.get(at(asked)))
 
 
 def test_link_of_the_mail_opens_the_review_after_signing_in(client, revision):
