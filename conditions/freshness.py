@@ -7,7 +7,7 @@ meaning. That the same words were reviewed again, or put back, changes nothing.
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import OuterRef, TextChoices
+from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, TextChoices, Value, When
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -56,3 +56,16 @@ def sources() -> Rows:
         answer=OuterRef("revision__translates__answer"), number__gte=OuterRef("revision__translates__number")
     )
     return Rows(since.order_by("number").values(row=JSONObject(kind="kind", ending="ending")))
+
+
+def behind(publications: QuerySet[Any]) -> QuerySet[Any]:
+    """Of live publications the translations that are behind; adds how far, in `behind`, and since which day."""
+    since = Publication.objects.filter(
+        answer=OuterRef("revision__translates__answer"), number__gt=OuterRef("revision__translates__number")
+    )
+    new, reworded = (Exists(since.filter(kind=kind)) for kind in (Publication.Kind.NEW, Publication.Kind.WORDING))
+    changed = since.filter(kind__in=[Publication.Kind.NEW, Publication.Kind.WORDING]).order_by("number")
+    far = Case(When(new, then=Value(Freshness.MEANING.value)), default=Value(Freshness.WORDING.value))
+    since_when = Subquery(changed.values("published_on")[:1])
+    found: QuerySet[Any] = publications.filter(new | reworded).annotate(behind=far, behind_since=since_when)
+    return found

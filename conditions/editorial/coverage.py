@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from conditions import stages
+from conditions import freshness, stages
 from conditions.editorial import staged
+from conditions.freshness import Freshness
 from conditions.models import Answer, Applicability, Publication, Question, Schedule, User
 from conditions.models.catalogue import ConditionQuerySet
 from conditions.models.questions import FROM_CATALOGUE
@@ -66,6 +67,11 @@ class Place(NamedTuple):
     def planned_at(self) -> datetime.datetime | None:
         """When it reaches readers, if an editor chose the minute."""
         return self.answer.planned_at if self.answer else None
+
+    @property
+    def behind(self) -> Freshness | None:
+        """How far live text is from what it translates, where it is behind (R23)."""
+        return Freshness(self.answer.behind) if self.answer and self.answer.behind else None
 
 
 class Row(NamedTuple):
@@ -168,7 +174,7 @@ def standing(pairs: Sequence[tuple[Any, Any]], language: str, *, on: datetime.da
 
 
 def _answers(cells: list[Cell]) -> dict[Cell, Any]:
-    """Those that were begun, with their owner and until when live text is in date."""
+    """Those that were begun, with their owner, until when live text is in date, and how far a translation is behind."""
     live = Publication.objects.live().filter(answer=OuterRef("pk"))
     begun = Answer.objects.filter(
         condition__in={cell.condition for cell in cells},
@@ -176,9 +182,12 @@ def _answers(cells: list[Cell]) -> dict[Cell, Any]:
         language__in={cell.language for cell in cells},
     )
     planned = Schedule.objects.open().filter(answer=OuterRef("pk"))
-    known: Any = begun.annotate(
-        due_on=Subquery(live.values("next_due_on")[:1]), planned_at=Subquery(planned.values("due_at")[:1])
-    ).select_related("owner__user")
+    told = {
+        "due_on": Subquery(live.values("next_due_on")[:1]),
+        "planned_at": Subquery(planned.values("due_at")[:1]),
+        "behind": Subquery(freshness.behind(live).values("behind")[:1]),
+    }
+    known: Any = begun.annotate(**told).select_related("owner__user")
     return {Cell.of(answer): answer for answer in known}
 
 

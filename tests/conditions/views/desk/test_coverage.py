@@ -49,6 +49,16 @@ def test_cell_says_its_state_in_a_word_with_owner_and_day(people, editor):
     assert f'<a href="/desk/answers/{live.answer_id}/">' in page.content.decode()
 
 
+@pytest.mark.promise("A2", "R23")
+def test_cell_of_a_translation_says_by_word_and_shape_that_it_is_behind(people, editor):
+    source = factories.published(people)
+    factories.translated(people, source)
+    assert "Behind in wording" not in read(editor.get(f"{PAGE}?language=es"))
+    revision = factories.reworded(people, source)
+    factories.publications.publish(revision, by=people.colleague, at=NOON, seen=revision.digest)
+    assert "</svg>\nBehind in wording" in editor.get(f"{PAGE}?language=es").content.decode()
+
+
 def test_coverage_costs_the_same_for_one_condition_and_three(people, editor):
     told = []
     editor.get(PAGE)

@@ -71,6 +71,32 @@ def test_answers_that_cite_a_lost_source_stand_in_the_order_of_their_risk(people
     assert calm.revision.citations.get().title in listed[1]
 
 
+def behind(people):
+    """A translation of what was changed since."""
+    source = factories.published(people)
+    translation = factories.translated(people, source)
+    revision = factories.approved(people, source.answer, short="It is mild.")
+    factories.publications.publish(revision, by=people.colleague, at=NOON, seen=revision.digest)
+    return translation.answer
+
+
+@pytest.mark.promise("R23")
+def test_translations_that_are_behind_stand_worst_first_and_lead_to_the_press(people):
+    source = factories.published(people)
+    reworded = factories.translated(people, source).answer
+    assert rows("translations", people.author) == []
+    revision = factories.reworded(people, source)
+    factories.publications.publish(revision, by=people.colleague, at=NOON, seen=revision.digest)
+    changed = behind(people)
+    listed = rows("translations", people.author, choice="es")
+    assert [row[2:] for row in listed] == [
+        ["Spanish", "Other", "", far, TODAY] for far in ("Behind in meaning", "Behind in wording")
+    ]
+    page = Sitting(people.author).browser.get("/desk/lists/translations/").content.decode()
+    assert page.index(f"/answers/{changed.pk}/write/") < page.index(f"/answers/{reworded.pk}/write/")
+    assert rows("translations", people.author, choice="en") == []
+
+
 def policy(days):
     return factories.ReviewPolicy.objects.create(slug="urgent", name="Urgent", days=days)
 
@@ -135,7 +161,7 @@ def test_list_costs_the_same_for_one_row_and_three(people):
     for _more in range(3):
         listed(people)
         told.append([cost(client, each.name) for each in LISTINGS])
-    assert told == [[9, 9, 9, 10, 9, 9, 9, 13]] * 3
+    assert told == [[9, 9, 9, 9, 10, 9, 9, 9, 13]] * 3
 
 
 def cost(client, name):
@@ -146,6 +172,7 @@ def cost(client, name):
 
 def listed(people):
     """One answer more on each list."""
+    behind(people)
     factories.withdrawn(factories.published(people), by=people.author)
     factories.published(people)
     if not Publication.objects.citing_retracted().exists():
