@@ -6,13 +6,15 @@ from typing import Any
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.template.defaultfilters import date as formatted
-from django.utils.text import format_lazy
+from django.utils.html import format_html
+from django.utils.text import Truncator, format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from conditions.models import Assignment, Comment, Declaration, Round, Verdict
 from conditions.models.reviews import Scope
 from conditions.rendering import shown
+from conditions.rendering.marks import Marks
 
 Decision = Verdict.Decision
 LONGEST = 4_000  # letters of a comment, of the words that it quotes, and of those that it suggests
@@ -23,6 +25,10 @@ class Refused(forms.Form):
     """A form that can tell what the move said against it, beside the field that it is about."""
 
     use_required_attribute = False
+
+    def _set(self, name: str, **values: Any) -> None:
+        for attribute, value in values.items():
+            setattr(self.fields[name], attribute, value)
 
     def refuse(self, refusal: ValidationError | PermissionDenied) -> None:
         if isinstance(refusal, PermissionDenied):
@@ -43,9 +49,11 @@ class Decline(Refused):
 
 
 class Remark(Refused):
-    """A comment, another wording for what was typed there, or both."""
+    """A comment on a paragraph or on one of its sentences, an answer, another wording, or a comment with a wording."""
 
     seen = forms.CharField(widget=forms.HiddenInput)
+    to = forms.ChoiceField(label=gettext_lazy("Is it an answer?"), widget=forms.RadioSelect, required=False)
+    about = forms.ChoiceField(label=gettext_lazy("What is it about?"), widget=forms.RadioSelect, required=False)
     weight = forms.ChoiceField(
         label=gettext_lazy("How much does it matter?"), choices=Comment.Weight.choices, widget=forms.RadioSelect
     )
@@ -57,28 +65,92 @@ class Remark(Refused):
     )
     suggestion = forms.CharField(
         label=gettext_lazy("The wording that you suggest"),
-        help_text=gettext_lazy(
-            "Change the words as you would have them. Marks like [^name] are sources: leave each with its statement."
-        ),
-        widget=forms.Textarea({"rows": 8}),
+        widget=forms.Textarea({"rows": 8, "dir": "auto", "spellcheck": "true"}),
         required=False,
         max_length=LONGEST,
     )
 
-    def __init__(self, *args: Any, typed: str, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        typed: str,
+        marks: Marks,
+        sentences: Sequence[str],
+        said: Sequence[Comment],
+        language: str,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.typed = typed
-        if 0 < len(typed) <= LONGEST:
-            self.fields["suggestion"].initial = typed
-        else:
-            del self.fields["suggestion"]
+        self.typed, self.marks, self.sentences, self.said = typed, marks, sentences, said
+        self.reads_marks = marks.can_tell(typed)
+        self.shown = marks.readable(typed)
+        self._offer("to", [("", _("No, a new comment")), *((str(each.pk), _to(each)) for each in said)])
+        named = ((str(number), _in(language, words)) for number, words in enumerate(sentences, 1))
+        self._offer("about", [("", _("The whole paragraph")), *(named if len(sentences) > 1 else ())])
+        self._offer_wording(typed, language)
         self.fields["text"].required = not self.suggests
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        """The choices, where there is any."""
+        if len(choices) > 1:
+            self._set(name, choices=choices)
+        else:
+            del self.fields[name]
+
+    def _offer_wording(self, typed: str, language: str) -> None:
+        if not 0 < len(typed) <= LONGEST:
+            del self.fields["suggestion"]
+            return
+        hint = _(
+            "Change the words as you would have them. Numbers in brackets, like [1], are sources, and words in braces "
+            "are figures that several texts share: leave each as it is, with its statement."
+        )
+        as_typed = _(
+            "Change the words as you would have them. Marks like [^name] are sources, and those like {fact:name} "
+            "figures that several texts share: leave each as it is, with its statement."
+        )
+        self._set("suggestion", initial=self.shown, help_text=hint if self.reads_marks else as_typed)
+        self.fields["suggestion"].widget.attrs["lang"] = language
 
     @property
     def suggests(self) -> bool:
         """Whether the words stand there in another wording."""
         suggestion = str(self.data.get("suggestion", "")).split() if "suggestion" in self.fields else []
-        return bool(suggestion) and suggestion != self.typed.split()
+        return bool(suggestion) and suggestion not in (self.shown.split(), self.typed.split())
+
+    @property
+    def quote(self) -> str:
+        """The sentence that it is about; empty for the whole paragraph, and for an answer."""
+        chosen = self.cleaned_data.get("about")
+        return self.sentences[int(chosen) - 1] if chosen and not self.answered else ""
+
+    @property
+    def answered(self) -> Comment | None:
+        """The comment that it answers."""
+        return next((each for each in self.said if str(each.pk) == self.cleaned_data.get("to")), None)
+
+    @property
+    def weighs(self) -> str:
+        """An answer weighs nothing by itself."""
+        return Comment.Weight.NOTE if self.answered else self.cleaned_data["weight"]
+
+    def clean_suggestion(self) -> str:
+        suggestion = str(self.cleaned_data["suggestion"])
+        return self.marks.typed(suggestion) if self.suggests and self.reads_marks else suggestion
+
+    def clean_to(self) -> str:
+        if self.cleaned_data["to"] and self.suggests:
+            raise ValidationError(_("Another wording is a comment of its own. Choose “No, a new comment”."))
+        return str(self.cleaned_data["to"])
+
+
+def _to(comment: Comment) -> str:
+    words = Truncator(comment.text or comment.suggestion).words(8)
+    return _("To %(name)s: “%(words)s”") % {"name": comment.by, "words": words}
+
+
+def _in(language: str, words: str) -> str:
+    return format_html('<span lang="{}" dir="auto">{}</span>', language, words)
 
 
 DECIDES = [
@@ -133,10 +205,6 @@ class Signing(Refused):
     def signs(self) -> bool:
         """Whether anything is to be signed: only then it counts what was checked, and which interests there are."""
         raise NotImplementedError
-
-    def _set(self, name: str, **values: Any) -> None:
-        for attribute, value in values.items():
-            setattr(self.fields[name], attribute, value)
 
     def _topic_choices(self) -> "list[tuple[str, str]]":
         same = []

@@ -9,10 +9,20 @@ from django.utils.translation import gettext, gettext_lazy
 from conditions.rendering.parts import ordered
 from conditions.sentences.claims import Claim, claim
 from conditions.sentences.repetition import repeats
-from conditions.sentences.splitting import first_paragraph, first_sentence, sentences
+from conditions.sentences.splitting import first_paragraph, first_sentence, plain_sentences, sentences
 from conditions.sentences.wholeness import ends_whole
 
-__all__ = ["Claim", "Unsourced", "ends_whole", "first_paragraph", "first_sentence", "repeats", "sentences", "unsourced"]
+__all__ = [
+    "Claim",
+    "Unsourced",
+    "ends_whole",
+    "first_paragraph",
+    "first_sentence",
+    "plain_sentences",
+    "repeats",
+    "sentences",
+    "unsourced",
+]
 
 SOURCED = re.compile(r"\[\^[^\[\]]+\]|\{\s*fact\s*:[^{}]+\}", re.IGNORECASE)
 EXCUSE = re.compile(r"\{\s*no-source\s*:([^{}]*)\}", re.IGNORECASE)

@@ -27,6 +27,11 @@ def first_sentence(plain: str) -> str:
     return next(_split(plain), "")
 
 
+def plain_sentences(plain: str) -> list[str]:
+    """The sentences of words without any mark, whose lines stand each by itself."""
+    return [sentence for line in plain.split("\n") for sentence in _split(" ".join(line.split()))]
+
+
 def first_paragraph(text: str) -> str:
     """The first paragraph of a body, without what stands above it; empty if there is none."""
     tokens = grammar.read("body", text).tokens

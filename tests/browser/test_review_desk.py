@@ -85,6 +85,24 @@ def test_text_that_moves_while_somebody_reads_is_not_signed(visit: Visit, people
     assert Verdict.objects.get(round__revision=newer).decision == "recuse"
 
 
+def test_one_sentence_is_commented_on_by_keyboard_and_marked_in_the_text(visit: Visit, people: SimpleNamespace) -> None:
+    words = "The liver is slower.[^ers-2017] Most people never know.[^ers-2017]"
+    assignment = sent(people, factories.written(people, body=words))
+    page = at_the_desk(visit, people, f"{assignment.pk}/")
+    page.get_by_role("link", name="Comment on “The liver is slower. Most people never know.”").press("Enter")
+    page.get_by_text("It is about one sentence only").press("Enter")
+    page.get_by_label("The whole paragraph").press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_label("Most people never know.")).to_be_checked()
+    page.get_by_label("Your comment").press_sequentially("Never?")
+    page.get_by_role("button", name="Save the comment").press("Enter")
+    expect(page.locator(".remark-quote")).to_have_text("Most people never know.")
+    marked = "() => [...CSS.highlights.get('remarked')].map(range => range.toString())"
+    assert page.evaluate(marked) == ["Most people never know."]
+    page.get_by_role("link", name="Answer A Person").press("Enter")
+    assert broken_rules(page) + overflowing(page) == []
+
+
 @pytest.mark.one_engine
 @pytest.mark.promise("A1", "A4", "A5")
 @pytest.mark.parametrize(("theme", "width"), [("light", 320), ("dark", DESK)])

@@ -96,6 +96,6 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
         "asked": Assignment.objects.filter(round=found)
         .select_related("reviewer", "verdict")
         .order_by("offered_at", "pk"),
-        "threads": [thread for place in threads(said).values() for thread in place],
+        "threads": [thread for place in threads(list(said), found.revision).values() for thread in place],
     }
     return render(request, "desk/round.html", shown)

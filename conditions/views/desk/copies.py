@@ -3,7 +3,7 @@
 import copy
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 
 from conditions import differences
 from conditions.editorial import typed
-from conditions.models import Assignment, Citation, Comment, Revision, Verdict
+from conditions.models import Assignment, Citation, Comment, Quotation, Revision, Verdict
 from conditions.rendering import plain
+from conditions.rendering.marks import Marks
 from conditions.rendering.parts import COUNTRY_NOTES, SHORT_ANSWER
 from conditions.rendering.places import Block, beside, blocks, markdown
+from conditions.sentences import plain_sentences
 from conditions.words import SECTIONS
 
 WHOLE = "whole"  # the address of a comment that is about no one paragraph
@@ -31,22 +33,30 @@ class Thread:
     """A comment, with what was answered to it."""
 
     comment: Comment
+    marks: Marks
     replies: list[Comment] = field(default_factory=list)
 
     @property
     def wording(self) -> differences.Paragraph:
-        """What the suggested wording changes."""
-        return differences.wording(self.comment.quote, self.comment.suggestion)
+        """What the suggested wording changes, as somebody reads it who has not written the text."""
+        return differences.wording(*map(self.marks.readable, (self.comment.quote, self.comment.suggestion)))
 
 
-def threads(said: Iterable[Comment]) -> dict[str, list[Thread]]:
+def marks(revision: Revision) -> Marks:
+    """The sources and facts of the revision, as its readers know them."""
+    numbers = dict(Citation.objects.filter(revision=revision).values_list("key", "position"))
+    return Marks(numbers, dict(Quotation.objects.filter(revision=revision).values_list("key", "text")))
+
+
+def threads(said: Sequence[Comment], revision: Revision) -> dict[str, list[Thread]]:
     """Comments by place, in the order in which they were made; what answers an answer stands with the first."""
     found: dict[str, list[Thread]] = defaultdict(list)
     of: dict[int, Thread] = {}
+    known = marks(revision) if any(comment.suggestion for comment in said) else Marks({}, {})
     for comment in said:
         thread = of.get(comment.reply_to_id or 0)
         if thread is None:
-            thread = Thread(comment)
+            thread = Thread(comment, known)
             found[comment.place].append(thread)
         else:
             thread.replies.append(comment)
@@ -78,6 +88,11 @@ class Place:
     def is_heading(self) -> bool:
         """What one says of a heading is said beside the paragraph after it."""
         return bool(HEADING.match(self.html))
+
+    @property
+    def sentences(self) -> list[str]:
+        """The sentences that can be told apart there, as readers see them."""
+        return [sentence for block in plain(self.html) for sentence in plain_sentences(block)]
 
     @property
     def start(self) -> str:
@@ -117,7 +132,7 @@ class Copy:
 
     @cached_property
     def threads(self) -> dict[str, list[Thread]]:
-        return threads(self.said)
+        return threads(self.said, self.revision)
 
     @property
     def remarked(self) -> list[Place]:

@@ -19,7 +19,7 @@ from conditions.models import Assignment, Comment, Publication, Revision, Round,
 from conditions.rendering.parts import SHORT_ANSWER
 from conditions.stale import Stale
 from conditions.views.desk import both_texts
-from conditions.views.desk.copies import WHOLE, Copy, Place
+from conditions.views.desk.copies import WHOLE, Copy, Place, marks
 from conditions.views.desk.overtaken import news, overtaken
 from conditions.views.desk.reviews import own
 
@@ -109,14 +109,18 @@ def _form(request: HttpRequest, mine: Copy, place: Place) -> Remark:
     return Remark(
         request.POST if request.method == "POST" else None,
         typed=mine.typed(place.name),
-        initial={"seen": mine.revision.digest, "weight": Comment.Weight.SHOULD},
+        marks=marks(mine.revision),
+        sentences=place.sentences,
+        said=[thread.comment for thread in place.threads if not thread.comment.is_sealed],
+        language=mine.revision.answer.language,
+        initial={"seen": mine.revision.digest, "weight": Comment.Weight.SHOULD, "to": request.GET.get("to", "")},
     )
 
 
 def _say(mine: Copy, place: str, form: Remark, *, by: User) -> Comment:
     name, said = mine.places[place].name, form.cleaned_data
-    told = {"by": by, "at": timezone.now(), "seen": said["seen"], "weight": said["weight"], "place": name}
+    told = {"by": by, "at": timezone.now(), "seen": said["seen"], "weight": form.weighs, "place": name}
     if form.suggests:
         quote, suggestion = mine.typed(name), said["suggestion"]
         return comments.suggest(mine.round, text=said["text"], quote=quote, suggestion=suggestion, **told)
-    return comments.comment(mine.round, said["text"], **told)
+    return comments.comment(mine.round, said["text"], quote=form.quote, reply_to=form.answered, **told)

@@ -167,8 +167,9 @@ def test_comment_is_saved_at_its_place_and_shown_there(desk, revision):
 
 def test_other_wording_is_suggested_for_what_was_typed(people, desk, revision):
     page = told(desk.get(at(revision, "comment/body-2/")))
-    assert "handles the pigment more slowly.[^ers-2017]</textarea>" in page
-    desk.post(at(revision, "comment/body-2/"), {"seen": revision.digest, "weight": "should", "suggestion": BETTER})
+    assert "handles the pigment more slowly.[1]</textarea>" in page
+    readable = BETTER.replace("[^ers-2017]", "[1]")
+    desk.post(at(revision, "comment/body-2/"), {"seen": revision.digest, "weight": "should", "suggestion": readable})
     suggestion = Comment.objects.get()
     assert (suggestion.suggestion, suggestion.place, suggestion.text) == (BETTER, "body-2", "")
     assert re.search(r"<del>.*?handles the pigment more slowly.*?</del>", told(desk.get(at(revision))))
@@ -200,6 +201,71 @@ def test_answers_of_the_author_stand_with_the_comment(people, desk, revision):
     page = told(desk.get(at(revision)))
     assert re.search(r"Too strong\..*?remark-reply.*?answered on.*?We meant it\.", page)
     assert "1 comment." in page
+
+
+def test_comment_on_one_sentence_quotes_it_to_all_who_read_the_review(people, desk):
+    body = BODY.replace("slowly.[^ers-2017]", "slowly.[^ers-2017] Most people never know.[^ers-2017]")
+    revision = factories.in_review(people, body=body)
+    page = told(desk.get(at(revision, "comment/body-2/")))
+    assert '<span lang="en" dir="auto">Most people never know.</span>' in page
+    typed = {"seen": revision.digest, "weight": "must", "text": "Never?", "about": "2"}
+    desk.post(at(revision, "comment/body-2/"), typed)
+    assert Comment.objects.get().quote == "Most people never know."
+    assert re.search(r'class="remark-quote"[^>]*>Most people never know.<.*?Never\?', told(desk.get(at(revision))))
+    author = factories.browser(people.author, second_factor=True)
+    assert "<blockquote>Most people never know.</blockquote>" in told(
+        author.get(f"/desk/answers/{revision.answer_id}/write/")
+    )
+
+
+def test_sentence_and_answer_stay_chosen_when_something_is_wrong(people, desk):
+    revision = factories.in_review(people, body="One is so.[^ers-2017] Two is so.[^ers-2017]")
+    first = said(people, revision, "Is it?", place="body-1")
+    typed = {"seen": revision.digest, "weight": "must", "text": "", "about": "2", "to": str(first.pk)}
+    page = told(desk.post(at(revision, "comment/body-1/"), typed))
+    assert "There is a problem" in page
+    assert re.search(r'name="about" value="2"[^>]* checked', page)
+    assert re.search(rf'name="to" value="{first.pk}"[^>]* checked', page)
+    assert re.search(r'<details class="suggest" open>\s*<summary>It is about one sentence only', page)
+
+
+def test_reviewer_answers_the_author_below_the_same_comment(people, desk, revision):
+    first = said(people, revision, "Is it?", place="body-2")
+    comments.comment(
+        revision.rounds.get(), "It is.", by=people.author, at=NOON, seen=revision.digest, place="body-2", reply_to=first
+    )
+    where = at(revision, "comment/body-2/")
+    assert f'href="{where}?to={first.pk}">Answer' in told(desk.get(at(revision)))
+    assert re.search(rf'name="to" value="{first.pk}"[^>]* checked', told(desk.get(where, {"to": first.pk})))
+    typed = {"seen": revision.digest, "weight": "must", "text": "Thank you.", "to": str(first.pk)}
+    assert desk.post(where, typed).status_code == 302
+    answer = Comment.objects.get(text="Thank you.")
+    assert (answer.reply_to, answer.weight, answer.place) == (first, "note", "body-2")
+
+
+def test_other_wording_is_no_answer_and_keeps_its_marks_whole(people, desk, revision):
+    first = said(people, revision, "Is it?", place="body-2")
+    typed = {"seen": revision.digest, "weight": "must", "to": str(first.pk), "suggestion": "Better.[1]"}
+    assert "Another wording is a comment of its own." in told(desk.post(at(revision, "comment/body-2/"), typed))
+    broken = told(desk.post(at(revision, "comment/body-2/"), typed | {"to": "", "suggestion": "Better.[4]"}))
+    assert "This text has no source 4." in broken
+    assert "Better.[4]</textarea>" in broken
+    assert Comment.objects.count() == 1
+
+
+def test_shared_figure_is_suggested_about_as_the_value_that_readers_see(people, desk, revision):
+    factories.value_accepted(people, factories.fact(people, revision.answer.condition), "1 in 2,500")
+    again = factories.in_review(people, revision.answer, body="It is found in {fact:prevalence} people.")
+    page = told(desk.get(at(again, "comment/body-1/")))
+    assert "It is found in {1 in 2,500} people.</textarea>" in page
+    assert "{fact:" not in page
+    typed = {"seen": again.digest, "weight": "should", "suggestion": "{1 in 2,500} people have it."}
+    desk.post(at(again, "comment/body-1/"), typed)
+    suggestion = Comment.objects.get()
+    assert suggestion.suggestion == "{fact:prevalence} people have it."
+    assert "{fact:" not in told(desk.get(at(again)))
+    draft = comments.accept_suggestion(suggestion, by=people.author, at=NOON, seen=0)
+    assert draft.body == suggestion.suggestion
 
 
 def test_sources_of_a_paragraph_open_in_place(desk, revision):
