@@ -1,7 +1,9 @@
 """The six conditions of the demonstration: how readers there know them, and the codes that came by hand.
 
-The names and codes are real. Codes were read in Mondo's mapping files of release 2025-09-02, the Spanish name in the
-Human Disease Ontology (CC0).
+The names and codes are real. Codes were read in Mondo's mapping files of release 2025-09-02; E88.0, under which
+letters outside the United States have alpha-1, in the coding of the Australian government's statements of principles
+(ICD-10-AM). The Spanish name of coeliac disease is that of the Human Disease Ontology (CC0), the others are those in
+common use.
 """
 
 import datetime
@@ -26,6 +28,7 @@ class Known(NamedTuple):
     preferred: str = ""
     spanish: str = ""
     slug: str = ""
+    broader: tuple[tuple[System, str], ...] = ()  # codes that mean more than the condition
 
 
 CONDITIONS = (
@@ -34,13 +37,21 @@ CONDITIONS = (
         ("AAT deficiency", "A1AD"),
         ((System.ORPHANET, "60"), (System.OMIM, "613490"), (System.ICD10CM, "E88.01"), (System.MESH, "D019896")),
         preferred="Alpha-1 antitrypsin deficiency",
+        spanish="Déficit de alfa-1 antitripsina",
+        broader=((System.ICD10, "E88.0"),),
     ),
     Known(
         "0007739",
         ("HD", "Huntington's chorea"),
         ((System.ORPHANET, "399"), (System.OMIM, "143100"), (System.ICD10, "G10"), (System.MESH, "D006816")),
+        spanish="Enfermedad de Huntington",
     ),
-    Known("0008310", ("HGPS", "Progeria"), ((System.ORPHANET, "740"), (System.OMIM, "176670"))),
+    Known(
+        "0008310",
+        ("HGPS", "Progeria"),
+        ((System.ORPHANET, "740"), (System.OMIM, "176670")),
+        spanish="Síndrome de progeria de Hutchinson-Gilford",
+    ),
     Known(
         "0005130",
         ("Celiac disease",),
@@ -53,11 +64,13 @@ CONDITIONS = (
         "0019632",
         ("Lyme borreliosis",),
         ((System.ORPHANET, "91546"), (System.ICD10CM, "A69.2"), (System.MESH, "D008193")),
+        spanish="Enfermedad de Lyme",
     ),
     Known(
         "0007745",
         ("Gilbert's syndrome",),
         ((System.OMIM, "143500"), (System.ICD10CM, "E80.4"), (System.MESH, "D005878")),
+        spanish="Síndrome de Gilbert",
     ),
 )
 
@@ -102,9 +115,13 @@ def _name(condition: Condition, known: Known, editors: Editors) -> None:
         _show(condition, text, Name.Use.SHOWN, editors)
     if known.spanish:
         editors.accept(proposals.propose_name(condition, known.spanish, use=Name.Use.PREFERRED, language="es", **who))
-    for system, value in known.codes:
+    codes = [
+        *((each, Code.Relation.EXACT) for each in known.codes),
+        *((each, Code.Relation.BROADER) for each in known.broader),
+    ]
+    for (system, value), relation in codes:
         if not condition.codes.filter(system=system, value=value).exists():
-            catalogue.add_code(condition, system, value, **who)
+            catalogue.add_code(condition, system, value, relation=relation, **who)
 
 
 def _show(condition: Condition, text: str, use: Name.Use, editors: Editors) -> None:

@@ -1,6 +1,6 @@
 """The one statement that finds: the same tiers, and so the same list, on SQLite and PostgreSQL."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import connection
@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from conditions.models.lists import listed
 from conditions.search import answered
+from conditions.search.codes import ICD10
 from conditions.search.pieces import (
     NOTHING,
     Piece,
@@ -165,10 +166,17 @@ def _is_code(query: Query) -> Piece:
     """The code that the text may be; one that is written as it was typed goes before one with other zeros or dots."""
     if not query.code:
         return NOTHING
-    if not query.code.systems:
-        return Piece("folded = %s", (query.code.key,))
-    among = ", ".join(["%s"] * len(query.code.systems))
-    return Piece(f"folded = %s AND system IN ({among})", (query.code.key, *query.code.systems))
+    found = Piece("folded = %s", (query.code.key,))
+    if query.code.systems:
+        found = Piece(f"{found.sql} AND {_one_of('system', query.code.systems)}", (*found.values, *query.code.systems))
+    if divided := query.code.divided:
+        either = f"({found.sql} OR {_one_of('folded', divided)} AND {_one_of('system', ICD10)})"
+        return Piece(either, (*found.values, *divided, *ICD10))
+    return found
+
+
+def _one_of(column: str, these: Sequence[str]) -> str:
+    return f"{column} IN ({', '.join(['%s'] * len(these))})"
 
 
 def _exactly(query: Query) -> Piece:

@@ -121,12 +121,13 @@ def test_every_answer_is_in_the_state_that_it_is_to_show():
     assert stages.stage(stages.gather([cell])[cell], AT.date()) == "does-not-apply"
 
 
-def test_good_sources_differ_figures_are_folded_and_a_translation_is_behind():
+def test_good_sources_differ_figures_are_folded_and_of_two_translations_one_is_behind():
     assert live(COELIAC, "diagnosis").revision.sources_differ
     assert live(LYME, "treatment").revision.sources_differ
     assert all("<details" in live(mondo, "life-expectancy").revision.body_html for mondo in (ALPHA, PROGERIA))
     assert set(live(ALPHA, "treatment").revision.country_notes) == {"GB", "US"}
-    assert standing.of(live(COELIAC, "food", "es"), AT.date()).behind == Freshness.MEANING
+    told = [standing.of(live(COELIAC, asked, "es"), AT.date()).freshness for asked in ("food", "what-is-it")]
+    assert told == [Freshness.MEANING, Freshness.CURRENT]
 
 
 def test_wording_of_a_reviewer_was_used_and_did_not_bar_them():

@@ -8,7 +8,7 @@ from conditions import search
 from conditions.demonstration import catalogue
 from conditions.editorial import catalogue as moves
 from conditions.editorial.rows import version
-from conditions.imports import loading
+from conditions.imports import everyday, loading
 from conditions.models import Condition, Event, Name
 from conditions.models.people import Role
 from tests import factories
@@ -28,7 +28,8 @@ MONDO = {
 @pytest.fixture
 def two():
     """The editor who names the conditions, and the one who accepts it."""
-    loading.load(factories.catalogue(*[factories.term(*row) for row in MONDO.items()]), at=AT)
+    terms = factories.catalogue(*[factories.term(*row) for row in MONDO.items()])
+    loading.load(everyday.added_to(terms), at=AT)
     return {"by": factories.holder(Role.EDITOR), "second": factories.holder(Role.EDITOR)}
 
 
@@ -38,8 +39,10 @@ def everything():
 
 def test_all_six_are_named_and_found_by_their_codes(two):
     assert catalogue.load(**two, at=AT) == 6
-    assert search.find("ORPHA:60", language="en").hits[0].slug == "alpha-1-antitrypsin-deficiency"
+    for typed in ("ORPHA:60", "E88.0", "CIE-10 E88.01", "OMIM #613490", "a1at", "déficit de alfa 1 antitripsina"):
+        assert [hit.slug for hit in search.find(typed, language="en").hits] == ["alpha-1-antitrypsin-deficiency"], typed
     assert Condition.objects.named("es").get(slug="coeliac-disease").name == "Enfermedad celíaca"
+    assert Name.objects.filter(language="es", use="preferred").count() == 6
     shown = Name.objects.filter(condition__slug="coeliac-disease", use="shown")
     assert list(shown.values_list("text", flat=True)) == ["Celiac disease"]
 

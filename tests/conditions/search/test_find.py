@@ -16,7 +16,8 @@ def shelved():
     findable("Lyme disease", "borreliosis", codes={"mondo": "0019632", "orphanet": "91546", "icd10": "A69.2"})
     findable("post-treatment Lyme disease syndrome")
     findable("celiac disease", "gluten-induced enteropathy")
-    findable("cystic fibrosis", "mucoviscidosis", "CF", codes={"orphanet": "586", "omim": "219700"})
+    codes = {"orphanet": "586", "omim": "219700", "icd10cm": "E84.09"}
+    findable("cystic fibrosis", "mucoviscidosis", "CF", codes=codes)
     findable("cystic fibrosis associated meconium ileus")
     findable("pulmonary fibrosis")
     findable("Huntington disease", "Huntington's chorea", "HD", codes={"mondo": "0000586"})
@@ -109,6 +110,9 @@ def test_number_is_never_taken_for_another(shelf, typed):
         ("0000586", ["Huntington disease", "cystic fibrosis"]),
         ("a69.2", ["Lyme disease"]),
         ("ICD-10: A69 2", ["Lyme disease"]),
+        ("E84.0", ["cystic fibrosis"]),
+        ("CIE-10 E84,0", ["cystic fibrosis"]),
+        ("ICD-11 E84.0", []),
         ("orpha 999", []),
         ("999", []),
     ],
