@@ -13,6 +13,7 @@ from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from conditions.editorial import checks, letters, publications, rounds, rows
@@ -24,6 +25,7 @@ from conditions.stale import Stale
 
 AHEAD = datetime.timedelta(days=365)  # further off nobody can say what will hold
 LATE = datetime.timedelta(days=1)  # a worker that slept longer publishes nothing by itself any more
+MOST = 500  # letters of a reason
 NAMES = re.compile("[“«]")  # our sentences put what they name in quotation marks, and mail names nothing (M22)
 
 
@@ -180,6 +182,7 @@ def _refuse_former_role(planned: Schedule, *, on: datetime.date) -> None:
 
 def _fail(planned: Schedule, because: str, *, at: datetime.datetime) -> None:
     """Nothing was published: the plan ends with the reason, and whoever made it is told; else all who may publish."""
+    because = Truncator(because).chars(MOST)  # what cannot be kept would stop the plan from ever ending
     ended = rows.once(planned, ended_at=at, outcome=Schedule.Outcome.FAILED, because=because)
     rows.tell("plan failed", ended, stream=stream(planned.answer), by=None, at=at)
     others = checks.publishers(planned.round.revision, at=at)

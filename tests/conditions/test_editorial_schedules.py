@@ -230,6 +230,12 @@ def test_rule_that_broke_meanwhile_stops_it_at_its_minute(plan, people, what):
     assert list(Schedule.objects.failed()) == [plan]
 
 
+def test_reason_that_is_too_long_is_cut_and_ends_the_plan(plan):
+    schedules._fail(now(plan), "Nobody can read all of this. " * 40, at=plan.due_at)
+    assert (now(plan).outcome, len(now(plan).because)) == (Outcome.FAILED, 500)
+
+
+@pytest.mark.promise("E9")
 def test_whoever_planned_it_gets_one_mail_that_names_nothing(plan, people):
     _retracted(plan, people)
     come()
