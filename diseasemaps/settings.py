@@ -134,7 +134,7 @@ if CACHES["default"] and CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
     # With the usual 300 rows a flood would push the counts of its own limits out of the table (S5).
     CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 50_000}
 STATIC_URL = "static/"
-STATIC_ROOT = VAR / ("tests" if MODE == "test" else "") / "static"  # whitenoise reads all of it for each client of a test
+STATIC_ROOT = VAR / ("tests" if MODE == "test" else "") / "static"  # whitenoise reads all of it for every test client
 STATICFILES_DIRS = [BASE_DIR / "diseasemaps" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
