@@ -1,6 +1,7 @@
 """The coverage: conditions against questions, what is chosen of it, and what is decided over many cells at once."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,13 +24,14 @@ from conditions.editorial import coverage
 from conditions.editorial.coverage import Place, Wanted
 from conditions.forms.coverage import OverCells, Selection
 from conditions.models import Condition, Question, ReviewPolicy, User
-from conditions.permissions import may
+from conditions.permissions import may, places
 from conditions.stages import Stage
 from conditions.views.desk import decisions
 from conditions.views.desk.listings import filed
 from conditions.views.reading import page_number
 
 PART, PORTION = 12, 100
+TICKED = 5_000  # cells that are looked at: far more than a page has, and than may be decided on at once
 DIGITS = 18
 
 
@@ -59,7 +62,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
 def as_file(request: HttpRequest) -> StreamingHttpResponse:
     """The chosen cells for a spreadsheet; all that the filters show, where nothing was chosen."""
     person, wanted = _editor(request), _wanted(request)
-    chosen = _selection(request.GET, wanted.language).places
+    chosen = _selection(request.GET, wanted.language, _theirs(person, wanted.language)).places
     lines = spreadsheet.lines(_told(chosen or _all(wanted, person)))
     return filed(lines, "coverage")
 
@@ -68,15 +71,15 @@ def as_file(request: HttpRequest) -> StreamingHttpResponse:
 @never_cache
 def together(request: HttpRequest) -> HttpResponse:
     """Leads to the page that sends the chosen texts to review as one bundle."""
-    _editor(request)
-    language = _language(request, request.GET)
-    begun = [place for place in _selection(request.GET, language).places if place.answer]
+    person, language = _editor(request), _language(request, request.GET)
+    chosen = _selection(request.GET, language, _theirs(person, language))
+    begun = [place for place in chosen.places if place.answer]
     slugs = {place.condition.slug for place in begun}
     if len(slugs) != 1:
         messages.info(request, _("Choose texts of one condition: they go out together, and are read in one go."))
         return redirect(f"{reverse('desk:coverage')}?{urlencode({'language': language})}")
-    chosen = urlencode([("language", language), *(("answer", place.answer.pk) for place in begun)])
-    return redirect(f"{reverse('desk:send_bundle', args=[*slugs])}?{chosen}")
+    asked = urlencode([("language", language), *(("answer", place.answer.pk) for place in begun)])
+    return redirect(f"{reverse('desk:send_bundle', args=[*slugs])}?{asked}")
 
 
 @never_cache
@@ -88,7 +91,8 @@ def over_cells(request: HttpRequest, kind: type[OverCells]) -> HttpResponse:
     language = _language(request, given)
     back = f"{reverse('desk:coverage')}?language={language}"
     place = decisions.Place(None, "" if kind.in_all_languages else language, _("Coverage"), back)
-    return decisions.decide(request, kind, _selection(given, language), place)
+    theirs = places(request.user, kind.needs, on=timezone.localdate(), language=place.language)
+    return decisions.decide(request, kind, _selection(given, language, theirs), place)
 
 
 def _editor(request: HttpRequest) -> User:
@@ -133,25 +137,32 @@ def _spans(columns: list[Any]) -> list[tuple[str, int]]:
     return [(str(Question.Group(each).label), groups.count(each)) for each in dict.fromkeys(groups)]
 
 
-def _selection(given: QueryDict, language: str) -> Selection:
-    """Cells, whole rows and whole columns that were ticked, each cell once."""
-    shown = [key for key in given.get("shown", "").split() if _is_key(key)]
-    columns = [key for key in given.get("across", "").split() if _is_key(key)]
-    keys = [*given.getlist("cell"), *given.get("cells", "").split()]
-    keys += [f"{row}-{column}" for row in given.getlist("row") for column in columns]
-    keys += [f"{row}-{column}" for row in shown for column in given.getlist("column")]
-    pairs = [key.split("-") for key in dict.fromkeys(keys) if key.count("-") == 1]
-    return Selection(_places([(a, b) for a, b in pairs if _is_key(a) and _is_key(b)], language), language)
+def _theirs(person: User, language: str) -> QuerySet[Condition]:
+    """Those of which the coverage shows them anything."""
+    return places(person, "offer", on=timezone.localdate(), language=language)
+
+
+def _selection(given: QueryDict, language: str, theirs: QuerySet[Condition]) -> Selection:
+    """Cells, whole rows and whole columns that were ticked, each cell once; of their own conditions alone."""
+    pairs = [key.split("-") for key in dict.fromkeys(islice(_ticked(given), TICKED)) if key.count("-") == 1]
+    return Selection(_places([(a, b) for a, b in pairs if _is_key(a) and _is_key(b)], language, theirs), language)
+
+
+def _ticked(given: QueryDict) -> Iterator[str]:
+    yield from given.getlist("cell")
+    yield from given.get("cells", "").split()
+    shown, across = (given.get(name, "").split() for name in ("shown", "across"))
+    yield from (f"{row}-{column}" for row in given.getlist("row") for column in across)
+    yield from (f"{row}-{column}" for row in shown for column in given.getlist("column"))
 
 
 def _is_key(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) <= DIGITS
 
 
-def _places(pairs: list[tuple[str, str]], language: str) -> list[Place]:
-    conditions = {
-        str(each.pk): each for each in Condition.objects.named(language).filter(pk__in={a for a, _b in pairs})
-    }
+def _places(pairs: list[tuple[str, str]], language: str, theirs: QuerySet[Condition]) -> list[Place]:
+    chosen = Condition.objects.named(language).filter(pk__in={a for a, _b in pairs})
+    conditions = {str(each.pk): each for each in chosen.filter(pk__in=theirs.values("pk"))}
     asked = coverage.questions(Wanted(language=language))
     questions = {str(each.pk): each for each in asked}
     there = [(conditions[a], questions[b]) for a, b in pairs if a in conditions and b in questions]

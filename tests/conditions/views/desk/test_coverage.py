@@ -137,9 +137,31 @@ def test_owner_is_named_by_editors_of_the_place_alone(people):
     answer = factories.started(people)
     elsewhere = Sitting(factories.holder(Role.EDITOR, condition=factories.condition(slug="elsewhere"))).browser
     _opened, done = decide(elsewhere, "owner", {"cell": key(answer)}, owner=people.author.pk)
-    assert done.status_code == 403
+    assert "You chose nothing." in read(done)
     assert not Owner.objects.exists()
     assert Sitting(factories.holder(Role.AUTHOR)).browser.get(PAGE).status_code == 403
+
+
+@pytest.mark.promise("S1")
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.ADMINISTRATOR])
+def test_cells_of_other_conditions_tell_nothing_to_an_editor_of_one(people, role):
+    live = factories.published(people).answer
+    owners.assign([Cell.of(live)], people.author, by=people.colleague, at=NOON)
+    person = factories.holder(Role.EDITOR, condition=factories.condition(slug="elsewhere"))
+    person = factories.granted(person, role) if role == Role.ADMINISTRATOR else person
+    browser, chosen = Sitting(person).browser, {"cell": key(live), "language": "en"}
+    told = b"".join(browser.get(f"{PAGE}as-file.csv", chosen).streaming_content).decode()
+    assert "Gilbert" not in told
+    assert "You chose nothing." in read(browser.get(f"{PAGE}owner/", chosen))
+    assert "Choose texts of one condition" in read(browser.get(f"{PAGE}together/", chosen, follow=True))
+
+
+def test_ticking_more_than_any_page_has_is_refused_in_words(people, editor):
+    answer = factories.started(people)
+    rows = {"row": [str(answer.condition_id)] * 900, "across": " ".join(map(str, range(200_000)))}
+    page = editor.post(f"{PAGE}owner/", {**rows, "language": "en"})
+    assert page.status_code == 200
+    assert not Owner.objects.exists()
 
 
 def test_every_state_can_be_asked_for(people, editor):
