@@ -75,8 +75,11 @@ def send(
 ) -> Round:
     """Sends the newest words to a review of the kind and asks the reviewers, if there are any: all of it or nothing.
 
-    Raises: as `submit`, `correct` and `offer`.
+    Raises: as `submit`, `correct` and `offer`; ValidationError without a question about words that changed.
     """
+    changes = Publication.objects.live().filter(answer=revision.answer_id).exclude(revision=revision.pk)
+    if kind != Round.Kind.WORDING and not rendering.line(question) and changes.exists():
+        raise ValidationError({"question": _("Write what changed and what to look at: the reviewer reads it first.")})
     sent = correct if kind == Round.Kind.WORDING else submit
     round_ = sent(revision, by=by, at=at, seen=seen, question=question, due_on=due_on)
     if chosen := list(reviewers):

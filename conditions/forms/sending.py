@@ -68,10 +68,22 @@ class SendForm(forms.Form):
         self.fields["question"].widget.attrs.pop("maxlength", None)
         if panel is not None:
             self.fields["reviewers"].queryset = panel  # type: ignore[attr-defined]
-        if not has_live:
+        if has_live:
+            self._ask_about_changes()
+        else:
             del self.fields["kind"]
         if not panel:
             del self.fields["reviewers"]
+
+    def _ask_about_changes(self) -> None:
+        """Of words that changed the reviewer is asked something; where only the wording did, that is the question."""
+        field = self.fields["question"]
+        field.required = self.data.get("kind") != Round.Kind.WORDING
+        field.error_messages["required"] = _("Write what changed and what to look at: the reviewer reads it first.")
+        field.help_text = _(
+            "What changed, and what you are least sure of. The reviewer reads it first. It may stay empty where only "
+            "the wording changed."
+        )
 
     def refuse(self, wrong: Mapping[str, list[str]]) -> None:
         """Puts each sentence of the move beside its field; what is about the words stands above all of them."""

@@ -160,6 +160,7 @@ def fill(page: Page, **words: str) -> None:
 def sends(page: Page, people: SimpleNamespace, kind: str = "Medical") -> None:
     press(page, "Save revision", "Send to review")
     page.get_by_label(kind).check()
+    fill(page, question="Is it so?")
     page.get_by_label(people.reviewer.name).check()
     press(page, "Send to review")
     expect(page.get_by_role("status").first).to_contain_text("Sent to review.")

@@ -279,6 +279,16 @@ def test_words_are_sent_and_reviewers_asked_in_one_step(people):
     assert [each.reviewer for each in round_.assignments.all()] == [people.reviewer]
 
 
+def test_words_that_changed_are_never_sent_without_a_question(people):
+    live = factories.published(people)
+    revision = factories.written(people, live.answer, body="It changed.[^ers-2017]")
+    who = {"by": people.author, "at": NOON, "seen": revision.digest}
+    with pytest.raises(ValidationError) as refusal:
+        rounds.send(revision, "medical", [people.reviewer], question=" \u00a0", **who)
+    assert list(refusal.value.message_dict) == ["question"]
+    assert not revision.rounds.exists()
+
+
 def test_nothing_is_sent_where_somebody_cannot_be_asked(people):
     revision = factories.written(people)
     with pytest.raises(ValidationError):

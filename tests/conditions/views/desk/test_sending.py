@@ -93,6 +93,16 @@ def test_wording_alone_can_be_chosen_only_where_text_is_live(people, editor):
     assert Round.objects.get(revision=revision).kind == "wording"
 
 
+def test_question_about_changed_words_is_asked_for_beside_its_field(people, editor):
+    assert "please look at … (optional)" in read(editor.get(address(factories.written(people))))
+    live = factories.published(people)
+    revision = factories.written(people, live.answer, body="It changed.[^ers-2017]")
+    assert "please look at … (optional)" not in read(editor.get(address(revision)))
+    refused = read(send(editor, revision, kind="medical"))
+    assert "Write what changed and what to look at: the reviewer reads it first." in refused
+    assert not Round.objects.filter(revision=revision).exists()
+
+
 def test_wording_alone_is_refused_where_more_differs_and_what_was_typed_stays(people, editor):
     live = factories.published(people)
     revision = factories.written(people, live.answer, searched_on=TODAY - datetime.timedelta(days=3))
