@@ -12,6 +12,7 @@ from conditions.forms.publishing import Dismiss, Offer, Publish, Reconfirm, Unsc
 from conditions.forms.seals import ConfirmSeal, RefuseSeal
 from conditions.forms.taking_away import ConfirmWithdrawal, Restore, Withdraw
 from conditions.views.desk import (
+    again,
     answers,
     bundles,
     catalogue,
@@ -89,6 +90,8 @@ urlpatterns = [
     path("seals/<int:pk>/confirm/", seals.on_seal, {"kind": ConfirmSeal}, name="confirm_seal"),
     path("seals/<int:pk>/refuse/", seals.on_seal, {"kind": RefuseSeal}, name="refuse_seal"),
     path("conditions/<slug:slug>/caution/", cautions.over_condition, name="caution_condition"),
+    path("again/", again.again, name="again"),
+    path("sources/<int:pk>/", again.source, name="source"),
     path("sources/<int:pk>/caution/", cautions.over_source, name="caution_source"),
     path("answers/<int:pk>/submit/", sending.submit, name="submit"),
     path("answers/<int:pk>/write/", writing.write, name="write"),

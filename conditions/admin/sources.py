@@ -62,7 +62,8 @@ class SourceAdmin(CarriesSeen, AtTheDesk, HouseAdmin):
 
     def ways(self, row: Source) -> list[tuple[object, str]]:
         said = gettext("Put a caution over every answer that cites this source")
-        return [(said, reverse("desk:caution_source", args=[row.pk]))]
+        sends = gettext("Send every answer that cites it to review again")
+        return [(said, reverse("desk:caution_source", args=[row.pk])), (sends, reverse("desk:source", args=[row.pk]))]
 
     def save_model(self, request: Any, obj: Source, form: Any, change: bool) -> None:  # noqa: FBT001
         who: dict[str, Any] = {"by": request.user, "at": timezone.now()}

@@ -131,9 +131,7 @@ def lost_sources(person: User, on: datetime.date) -> Iterator[Task]:
     for row in _lost(person, on)[:MOST]:
         number = row["answers"]
         said = ngettext("%(n)d live answer cites it.", "%(n)d live answers cite it.", number) % {"n": number}
-        page = reverse("desk:listing", args=["sources"])
-        if number == 1:
-            page = reverse("desk:answer", args=[row["first"]])
+        page = reverse("desk:source", args=[row["key"]])
         matter = _("Source retracted") if row["retracted_on"] else _("Source replaced")
         yield Task(matter, row["title"], said, _("See what rests on it"), page)
 
@@ -145,7 +143,7 @@ def _lost(person: User, on: datetime.date) -> QuerySet[Any, Any]:
     in_review = Round.objects.filter(answer=OuterRef("answer"), closed_at=None)
     cited = Publication.objects.live().filter(gone, there, ~Exists(in_review)).order_by()
     each = cited.values(title=F(f"{source}__title"), retracted_on=F(f"{source}__retracted_on"), key=F(source))
-    counted = each.annotate(answers=Count("pk"), first=Min("answer"), risk=Min("answer__question__policy__days"))
+    counted = each.annotate(answers=Count("pk"), risk=Min("answer__question__policy__days"))
     return counted.order_by("risk", "key")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.db.models import Model
+from django.db.models import Count, Model
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,7 @@ from conditions.editorial.cautions import Cautioned
 from conditions.forms.decision import Decision, OfAnswer
 from conditions.models import Answer, Citation, Publication, Source
 from conditions.models.cautions import CAUTION
+from conditions.models.publications import PublicationQuerySet
 from conditions.permissions import may
 
 ANSWER, CONDITION, SOURCE = "answer", "condition", "source-"
@@ -116,6 +117,17 @@ class PutOverCondition(Puts, Words):
     field_order = ("seen", "reason", "words")
 
     @property
+    def reached(self) -> PublicationQuerySet:
+        """The live texts above which it stands."""
+        return Publication.objects.live().filter(answer__condition=self.about)
+
+    def shown(self) -> dict[str, Any]:
+        counted = self.reached.order_by().aggregate(
+            texts=Count("pk"), conditions=Count("answer__condition", distinct=True)
+        )
+        return {**super().shown(), "reached": counted}
+
+    @property
     def target(self) -> Cautioned:
         about: Cautioned = self.about
         return about
@@ -124,6 +136,10 @@ class PutOverCondition(Puts, Words):
 class PutOverSource(PutOverCondition):
     title = _("Put a caution over every answer that cites this source")
     needs = "caution_sources"
+
+    @property
+    def reached(self) -> PublicationQuerySet:
+        return Publication.objects.citing(self.about)
 
 
 class OfCaution(Decision):

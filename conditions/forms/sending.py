@@ -19,14 +19,17 @@ else:
 KEY = 18  # digits: more are no key of a row
 
 
+def introduced(reviewer: Reviewer) -> str:
+    """Of a panel: who they are, and how much waits for them."""
+    aside = availability.aside(reviewer)
+    return f"{reviewer.name}, {reviewer.discipline} ({aside})" if aside else f"{reviewer.name}, {reviewer.discipline}"
+
+
 class Panel(Choices):
-    """Those who could sign, the best to ask first, each with what they are and how much waits for them."""
+    """Those who could sign, the best to ask first."""
 
     def label_from_instance(self, reviewer: Reviewer) -> str:
-        aside = availability.aside(reviewer)
-        return (
-            f"{reviewer.name}, {reviewer.discipline} ({aside})" if aside else f"{reviewer.name}, {reviewer.discipline}"
-        )
+        return introduced(reviewer)
 
     def clean(self, value: Any) -> Any:
         """A key that no row can have is no choice; a database would fail on it."""

@@ -47,13 +47,16 @@ def owner(answer: Answer) -> Cell:
     return Cell(str(held.user) if held else "")
 
 
-def _due(person: User, on: datetime.date, choice: str) -> QuerySet[Any]:
-    mine = Publication.objects.filter(reach(person, "offer", on=on, answer="answer__"))
+def due(choice: str, on: datetime.date) -> PublicationQuerySet:
+    """Live texts of that part of the list of what is due, whosever they are."""
     if choice == "overdue":
-        found = mine.overdue(on)
-    else:
-        found = mine.due_by(on + datetime.timedelta(days=int(choice or LOOKED_AHEAD)))
-    return of_answers(found).order_by("next_due_on", "answer__question__policy__days", "answer")
+        return Publication.objects.overdue(on)
+    return Publication.objects.due_by(on + datetime.timedelta(days=int(choice or LOOKED_AHEAD)))
+
+
+def _due(person: User, on: datetime.date, choice: str) -> QuerySet[Any]:
+    mine = due(choice, on).filter(reach(person, "offer", on=on, answer="answer__"))
+    return of_answers(mine).order_by("next_due_on", "answer__question__policy__days", "answer")
 
 
 def _of_due(rows: Iterable[Any], on: datetime.date) -> list[list[Cell]]:
@@ -97,6 +100,7 @@ def _sources(person: User, on: datetime.date, choice: str) -> QuerySet[Any]:
         .filter(gone, there)
         .annotate(
             cited=F("revision__citations__title"),
+            source=F(source),
             retracted_on=F(f"{source}__retracted_on"),
             successor=F(f"{source}__replaced_by__title"),
         )
@@ -110,7 +114,7 @@ def _of_sources(rows: Iterable[Any], on: datetime.date) -> list[list[Cell]]:
             *about(row.answer, row.name, row.wording),
             Cell(row.answer.question.policy.name),
             owner(row.answer),
-            Cell(row.cited),
+            Cell(row.cited, reverse("desk:source", args=[row.source])),
             Cell(row.retracted_on or ""),
             Cell(row.successor or ""),
         ]

@@ -70,16 +70,19 @@ def as_file(request: HttpRequest) -> StreamingHttpResponse:
 @require_GET
 @never_cache
 def together(request: HttpRequest) -> HttpResponse:
-    """Leads to the page that sends the chosen texts to review as one bundle."""
+    """Leads to the page that sends the chosen texts out: as one bundle, or what is live of several conditions again."""
     person, language = _editor(request), _language(request, request.GET)
     chosen = _selection(request.GET, language, _theirs(person, language))
     begun = [place for place in chosen.places if place.answer]
     slugs = {place.condition.slug for place in begun}
-    if len(slugs) != 1:
-        messages.info(request, _("Choose texts of one condition: they go out together, and are read in one go."))
+    if not slugs:
+        messages.info(request, _("Tick texts that somebody has begun: they go out together, and are read in one go."))
         return redirect(f"{reverse('desk:coverage')}?{urlencode({'language': language})}")
+    if len(slugs) > 1 and any(place.due_on is None for place in begun):
+        messages.info(request, _("Of several conditions only live texts go out at once. Send the others one by one."))
     asked = urlencode([("language", language), *(("answer", place.answer.pk) for place in begun)])
-    return redirect(f"{reverse('desk:send_bundle', args=[*slugs])}?{asked}")
+    page = reverse("desk:send_bundle", args=[*slugs]) if len(slugs) == 1 else reverse("desk:again")
+    return redirect(f"{page}?{asked}")
 
 
 @never_cache

@@ -189,4 +189,6 @@ def test_ticked_texts_of_one_condition_go_out_together(people, editor):
     assert "2 texts" in read(page)
     elsewhere = factories.written(people).answer
     page = editor.get(f"{PAGE}together/", {"cell": [key(first), key(elsewhere)]}, follow=True)
-    assert "Choose texts of one condition" in read(page)
+    assert page.redirect_chain[-1][0].startswith("/desk/again/")
+    assert "Of several conditions only live texts go out at once." in read(page)
+    assert "Tick texts that somebody has begun" in read(editor.get(f"{PAGE}together/", {}, follow=True))
