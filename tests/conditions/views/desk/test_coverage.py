@@ -153,7 +153,7 @@ def test_cells_of_other_conditions_tell_nothing_to_an_editor_of_one(people, role
     told = b"".join(browser.get(f"{PAGE}as-file.csv", chosen).streaming_content).decode()
     assert "Gilbert" not in told
     assert "You chose nothing." in read(browser.get(f"{PAGE}owner/", chosen))
-    assert "Choose texts of one condition" in read(browser.get(f"{PAGE}together/", chosen, follow=True))
+    assert "Tick texts that somebody has begun" in read(browser.get(f"{PAGE}together/", chosen, follow=True))
 
 
 def test_ticking_more_than_any_page_has_is_refused_in_words(people, editor):
