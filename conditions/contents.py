@@ -147,8 +147,8 @@ def _question(row: dict[str, Any], name: str) -> Asked:
 
 
 def _excerpt(answer: Listed | None, over_all: tuple[str, ...]) -> Excerpt | None:
-    """Sensitive words wait behind their question, here too."""
-    if answer is None or answer.asked.is_sensitive:
+    """Sensitive words wait behind their question, here too, and so do overdue ones whose policy says so."""
+    if answer is None or answer.asked.is_sensitive or answer.standing.is_unlisted:
         return None
     return Excerpt(answer, tuple(caution for caution in answer.standing.cautions if caution not in over_all))
 

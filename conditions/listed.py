@@ -13,6 +13,7 @@ from django.urls import reverse
 from conditions import standing, surfaces
 from conditions.models import Publication
 from conditions.models.lists import Nested
+from conditions.search.answered import Told
 from conditions.sentences import first_sentence
 from conditions.standing import Standing
 
@@ -22,7 +23,7 @@ LONG = ("short", "urgent_help", "body", "sources_differ", "unknowns", "country_n
 LONG_HTML = ("body_html", "sources_differ_html", "unknowns_html", "country_notes_html")
 # What a list and `standing` read, where it comes as JSON.
 TOLD = (
-    *("kind", "is_reviewed", "rests_on_lapsed", "is_in_review_again"),
+    *("kind", "is_reviewed", "is_unlisted", "rests_on_lapsed", "is_in_review_again"),
     *("quotes_former_value", "is_named_otherwise", "is_asked_otherwise"),
 )
 DAYS = ("reviewed_on", "edited_on", "next_due_on")
@@ -57,8 +58,10 @@ class Listed:
 
     @property
     def is_previewed(self) -> bool:
-        """Nobody meets a sensitive answer by chance, nor one that is in doubt without the words that say so."""
-        return not (self.asked.is_sensitive or self.standing.cautions)
+        """Nobody meets a sensitive answer by chance, nor one that is in doubt without the words that say so, nor an
+        overdue one whose policy says so.
+        """
+        return not (self.asked.is_sensitive or self.standing.cautions or self.standing.is_unlisted)
 
     @property
     def is_sure(self) -> bool:
@@ -90,6 +93,11 @@ def packed(on: datetime.date) -> QuerySet[Any]:
     columns |= {name: Nested(name) for name in GATHERED} | {name: f"revision__{name}" for name in WORDS}
     here = {"slug": "answer__condition__slug", "asked": "answer__question__slug"}
     return standing.told(on).values(row=JSONObject(is_sensitive="answer__question__is_sensitive", **here, **columns))
+
+
+def searched(on: datetime.date) -> Told:
+    """Of which answers a search tells on the day, and which it does not find (R7)."""
+    return Told(packed(on), Publication.objects.unlisted(on).order_by().values("answer"))
 
 
 def unpacked(row: dict[str, Any], on: datetime.date) -> Listed:

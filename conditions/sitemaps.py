@@ -27,9 +27,12 @@ else:
     Map = Sitemap
 
 
-def live() -> QuerySet[Any, Any]:
-    """Live answers with their own pages; one that stands within another has none."""
-    found: QuerySet[Any] = Publication.objects.live().filter(revision__within=None)
+def live(on: datetime.date) -> QuerySet[Any, Any]:
+    """Live answers with their own pages; one that stands within another has none, and to an overdue one whose policy
+    says so nobody is led.
+    """
+    unlisted = Publication.objects.unlisted(on).values("pk")
+    found: QuerySet[Any] = Publication.objects.live().filter(revision__within=None).exclude(pk__in=unlisted)
     return found.values(
         "edited_on",
         language=F("answer__language"),
@@ -92,11 +95,14 @@ class Answers(Spoken):
     page = "conditions:answer"
     key = ("condition", "question")
 
+    def __init__(self, on: datetime.date) -> None:
+        self.on = on
+
     def items(self) -> QuerySet[Any, Any]:
-        return live().order_by("pk")
+        return live(self.on).order_by("pk")
 
     def alike(self, items: list[Item]) -> QuerySet[Any, Any]:
-        return live().filter(answer__condition__slug__in={item["condition"] for item in items})
+        return live(self.on).filter(answer__condition__slug__in={item["condition"] for item in items})
 
 
 class Conditions(Spoken):
@@ -119,4 +125,8 @@ def sections(on: datetime.date) -> dict[str, "type[Sitemap[Any]] | Sitemap[Any]"
     """The parts of the map; none of a demonstration, which is in no search engine."""
     if settings.DEMONSTRATION:
         return {}
-    return {"conditions": Conditions, "answers": Answers, **{name: of(on) for name, of in surfaces.SITEMAPS.items()}}
+    return {
+        "conditions": Conditions,
+        "answers": Answers(on),
+        **{name: of(on) for name, of in surfaces.SITEMAPS.items()},
+    }

@@ -197,10 +197,12 @@ def _with_their_work(answers: QuerySet[Answer]) -> QuerySet[Any]:
 
 
 def _reviews(answers: QuerySet[Answer]) -> dict[int, dict[str, bool]]:
-    """How the open review of each answer stands. One request for changes outweighs every approval."""
+    """How the open review of each answer stands: approved by all whom it takes, or not. One request for changes
+    outweighs every approval.
+    """
     given = Verdict.objects.filter(round=OuterRef("pk"))
     rounds = Round.objects.filter(answer__in=answers, closed_at=None).annotate(
-        is_approved=Exists(given.filter(decision=Verdict.Decision.APPROVE)),
+        is_approved=Exists(Round.objects.signed_as_asked().filter(pk=OuterRef("pk"))),
         has_changes_asked=Exists(given.filter(decision=Verdict.Decision.CHANGES)),
     )
     return {

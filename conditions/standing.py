@@ -48,6 +48,7 @@ class Standing:
 
     is_reviewed: bool
     is_overdue: bool
+    is_unlisted: bool
     is_unknown: bool
     signers: tuple[Signer, ...]
     reviewed_on: datetime.date
@@ -80,6 +81,7 @@ def told(on: datetime.date) -> QuerySet[Any]:
             signed=signed(),
             cautioned=_cautioned(on),
             sources=freshness.sources(),
+            is_unlisted=Exists(Publication.objects.unlisted(on).filter(pk=OuterRef("pk"))),
             is_reviewed=Exists(Publication.objects.reviewed(on).filter(pk=OuterRef("pk"))),
             rests_on_lapsed=Exists(Publication.objects.resting_only_on_lapsed(on).filter(pk=OuterRef("pk"))),
             is_in_review_again=Exists(Round.objects.filter(revision=OuterRef("revision"), closed_at=None)),
@@ -116,6 +118,7 @@ def of(publication: Any, on: datetime.date) -> Standing:
     return Standing(
         is_reviewed=publication.is_reviewed,
         is_overdue=is_overdue,
+        is_unlisted=bool(publication.is_unlisted),
         is_unknown=revision.is_unknown,
         signers=tuple(signer(row) for row in publication.signed),
         reviewed_on=publication.reviewed_on,
@@ -136,6 +139,7 @@ def foreseen(fresh: Publication, signed: Iterable[Verdict], live: Any | None, on
     return Standing(
         is_reviewed=not is_overdue and (not is_reworded or bool(live and live.is_reviewed)),
         is_overdue=is_overdue,
+        is_unlisted=False,
         is_unknown=fresh.revision.is_unknown,
         signers=tuple(_as_signed(verdict) for verdict in signed),
         reviewed_on=fresh.reviewed_on,

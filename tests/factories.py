@@ -131,13 +131,25 @@ def findable(
     return made
 
 
+def policy(slug: str = "other", **rules: Any) -> ReviewPolicy:
+    """The newest version of the review policy; the first one, with these rules, if there is none."""
+    there = ReviewPolicy.objects.newest().filter(slug=slug).first()
+    return there or ReviewPolicy.objects.create(slug=slug, **{"name": slug.title(), "days": 1096} | rules)
+
+
+def ruled(answer: Answer, **rules: Any) -> ReviewPolicy:
+    """The question of the answer stands under a policy with these rules."""
+    answer.question.policy = policy(f"policy-{next(numbers)}", **rules)
+    answer.question.save()
+    return answer.question.policy
+
+
 def question(
     slug: str, wording: str, *, group: str = "understanding", position: int | None = None, **fields: Any
 ) -> Question:
     """A clinical question with its English wording."""
-    policy, _ = ReviewPolicy.objects.get_or_create(slug="other", defaults={"name": "Other", "days": 1096})
     asked = Question.objects.create(
-        **{"slug": slug, "position": next(numbers), "kind": "clinical", "group": group, "policy": policy} | fields
+        **{"slug": slug, "position": next(numbers), "kind": "clinical", "group": group, "policy": policy()} | fields
     )
     Wording.objects.create(question=asked, language="en", text=wording)
     return asked

@@ -7,11 +7,13 @@ from django.conf import settings
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from conditions.admin.base import HouseAdmin, Part
+from conditions.admin.base import Evidence, HouseAdmin, Part
+from conditions.admin.evidence import AtTheDesk
 from conditions.admin.seen import CarriesSeen, SeenForm
 from conditions.editorial import questions
 from conditions.models import Applicability, Question, ReviewPolicy, Wording
@@ -49,10 +51,16 @@ class QuestionAdmin(Slugged):
     list_display = ("position", "slug", "wording", "group", "policy", "is_core", "is_asked")
     list_display_links = ("slug",)
     list_select_related = ("policy",)
-    list_filter = ("group", "policy", "is_core", "is_asked")
+    list_filter = ("group", ("policy", admin.RelatedOnlyFieldListFilter), "is_core", "is_asked")
     search_fields = ("slug", "wordings__text")
     inlines = (WordingInline,)
     ordering = ("position",)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """A question stands under the newest version of a policy."""
+        if db_field.name == "policy":
+            kwargs["queryset"] = ReviewPolicy.objects.newest()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
         return Question.objects.worded(get_language() or "en", keep_unworded=True)
@@ -78,15 +86,16 @@ class QuestionAdmin(Slugged):
 
 
 @admin.register(ReviewPolicy)
-class ReviewPolicyAdmin(Slugged):
-    list_display = ("name", "slug", "days")
+class ReviewPolicyAdmin(AtTheDesk, Evidence):
+    """Every version, which never changes; the next one is made at the desk, where it says what it costs."""
 
-    def save_model(self, request: Any, obj: ReviewPolicy, form: Any, change: bool) -> None:  # noqa: FBT001
-        who: dict[str, Any] = {"by": request.user, "at": timezone.now()}
-        if change:
-            questions.change_policy(obj, form.typed(), seen=form.version, **who)
-        else:
-            questions.add_policy(obj, **who)
+    list_display = ("name", "slug", "number", "days", "second_clinician", "overdue", "at")
+    list_filter = ("slug",)
+    readonly_fields = ("desk",)
+    fields = ("desk", ("slug", "number", "name"), "days", "second_clinician", "overdue", ("reason", "by", "at"))
+
+    def ways(self, row: ReviewPolicy) -> list[tuple[object, str]]:
+        return [(gettext("This policy at the desk"), reverse("desk:policy", args=[row.slug]))]
 
 
 @admin.register(Applicability)

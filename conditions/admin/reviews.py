@@ -51,6 +51,7 @@ class RoundAdmin(AtTheDesk, AnswerEvidence):
         "desk",
         "about",
         ("revision", "kind", "outcome", "bundle"),
+        ("policy", "second_clinician"),
         "question",
         ("opened_by", "opened_at", "due_on"),
         ("closed_by", "closed_at", "closed_because"),

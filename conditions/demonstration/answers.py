@@ -65,6 +65,7 @@ from conditions.demonstration.stage import Life, Stage, play
 from conditions.models import Answer, Code, Condition, Fact, Mail
 
 SINCE = datetime.timedelta(days=1300)
+POLICY_CHANGED = datetime.timedelta(days=200)  # so that some texts stand under the version before, and some under it
 
 
 @transaction.atomic
@@ -81,6 +82,7 @@ def load(*, at: datetime.datetime, show: Callable[[Iterable[Any]], Iterable[Any]
         return 0
     cast = Cast(since=at - SINCE)
     checks = [(each.who, cast.checks(each.who, until=at)) for each in CHECKERS]
+    checks.append(("the policy of what is urgent", cast.changes_policy(at - POLICY_CHANGED)))
     stages = [(file, Stage(condition, file.mondo, cast, timezone.localdate(at))) for file, condition in waiting]
     last_mail = Mail.objects.aggregate(last=Max("pk"))["last"] or 0
     for _step in show(play([*checks, *(named for file, stage in stages for named in _lives(file, stage))])):

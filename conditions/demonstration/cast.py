@@ -10,14 +10,15 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 
 from conditions.demonstration import people
-from conditions.editorial import availability, reviewers
-from conditions.models import Condition, Credential, Declaration, Reviewer, User
+from conditions.editorial import availability, policies, reviewers
+from conditions.models import Condition, Credential, Declaration, Reviewer, ReviewPolicy, User
 from conditions.models.people import Role
 from conditions.models.reviewers import Profession
 from conditions.names import slug
 
 CHECKED_EVERY = datetime.timedelta(days=360)
 CHECK_COUNTS = 400  # days
+WHY_TWO = "Invented reason: where an error harms at once, an editor may want two clinicians to look."
 
 
 class Colleague(NamedTuple):
@@ -98,6 +99,15 @@ class Cast:
                 at=at,
             )
             at += CHECKED_EVERY
+
+    def changes_policy(self, at: datetime.datetime) -> Iterator[datetime.datetime]:
+        """One day an editor lets two clinicians sign what is urgent: the second version of a policy."""
+        yield at
+        policy = ReviewPolicy.objects.newest().filter(slug="urgent").first()
+        if policy and policy.number == 1:
+            by: dict[str, Any] = {"by": self.users["editor"], "at": at}
+            asked = {"second_clinician": ReviewPolicy.SecondClinician.ASKED}
+            policies.change_policy(policy, asked, reason=WHY_TWO, **by)
 
     def _employed(self, who: str, name: str, role: Role) -> User:
         person = User.objects.filter(email=people.address(who)).first()

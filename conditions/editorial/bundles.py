@@ -50,6 +50,7 @@ def send(
     at: datetime.datetime,
     question: str,
     due_on: datetime.date | None = None,
+    second_clinician: bool = False,
 ) -> Bundle:
     """Sends the newest words of each answer to medical review, and those that are live to be confirmed as they are.
 
@@ -65,6 +66,7 @@ def send(
     for answer in answers:
         try:
             what: dict[str, Any] = {"question": question, "due_on": due_on, "bundle": bundle}
+            what["second_clinician"] = second_clinician
             rounds.ask(_opened(answer, seen[answer.pk], by=by, at=at, **what), asked, by=by, at=at)
         except ValidationError as refusal:
             wrong += [f"{answer.question.slug}: {sentence}" for sentence in refusal.messages]

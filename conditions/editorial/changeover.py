@@ -41,7 +41,7 @@ def steps(version: FactVersion) -> list[Step]:
         closed_at=None,
         kind=Round.Kind.MEDICAL,
     ).annotate(
-        is_approved=Exists(verdicts.filter(decision=Verdict.Decision.APPROVE)),
+        is_approved=Exists(Round.objects.signed_as_asked().filter(pk=OuterRef("pk"))),
         is_disputed=Exists(verdicts.filter(decision=Verdict.Decision.CHANGES)),
     )
     open_ones = {each.answer_id: each for each in rounds.select_related("revision__translates")}
@@ -95,7 +95,10 @@ def _step(live: Publication, round_: Round | None) -> Step:
     round_.answer = live.answer
     if round_.is_disputed:  # type: ignore[attr-defined]
         return Step(live, round_, _("a reviewer asked for changes first."))
-    return Step(live, round_, "" if round_.is_approved else _("nobody has approved it yet."))  # type: ignore[attr-defined]
+    if round_.is_approved:  # type: ignore[attr-defined]
+        return Step(live, round_, "")
+    told = _("two clinicians have to approve it.") if round_.second_clinician else _("nobody has approved it yet.")
+    return Step(live, round_, told)
 
 
 def _sources_first(left: list[Step]) -> list[Step]:

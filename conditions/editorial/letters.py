@@ -91,17 +91,26 @@ def _told_of(verdict: Verdict) -> Iterable[User]:
     round_ = verdict.round
     round_.revision.answer = round_.answer  # the same row, which is here already
     keys = {verdict.assignment.offered_by_id, round_.opened_by_id, round_.revision.created_by_id, verdict.by_id}
-    if verdict.decision != Decision.APPROVE:
+    if verdict.decision != Decision.APPROVE or _waits_for_another(verdict):
         return User.objects.filter(pk__in=keys)
     publishers = checks.publishers(round_.revision, at=verdict.at)
     near = User.objects.filter(pk__in=keys).annotate(publishes=Exists(publishers.filter(pk=OuterRef("pk"))))
     return near if any(person.publishes for person in near) else [*near, *publishers.exclude(pk__in=keys)]
 
 
+def _waits_for_another(verdict: Verdict) -> bool:
+    """Whether a second clinician has to sign too, and has not."""
+    round_ = verdict.round
+    return round_.second_clinician and not Round.objects.signed_as_asked().filter(pk=round_.pk).exists()
+
+
 def _decision(theirs: list[Verdict]) -> tuple[str, str]:
     verdict = theirs[0]
     told = {"name": verdict.name}
     match verdict.decision:
+        case Decision.APPROVE if _waits_for_another(verdict):
+            text = _("%(name)s approved the text, word for word. A second clinician has to sign it too. See who can:")
+            return _("%(site)s: a text was approved"), text % told
         case Decision.APPROVE:
             text = _("%(name)s approved the text, word for word. An editor who did not write it can publish it now:")
             return _("%(site)s: a text was approved"), text % told

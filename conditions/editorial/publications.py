@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from conditions import rendering, search
 from conditions.editorial import checks, closing, rounds, rows
 from conditions.editorial.drafts import stream
-from conditions.models import Answer, Notice, Publication, Revision, Round, SignOff, User, Verdict, Verification
+from conditions.models import Notice, Publication, ReviewPolicy, Revision, Round, SignOff, User, Verdict, Verification
 from conditions.stale import Stale
 
 Kind, Ending = Publication.Kind, Publication.Ending
+TWO = 2
 
 
 @transaction.atomic
@@ -162,6 +163,11 @@ def _signed(round_: Round, *, at: datetime.datetime) -> list[Verdict]:
         raise ValidationError(
             _("The credential behind this approval has lapsed. Verify it anew, or ask somebody else.")
         )
+    if round_.second_clinician and len({verdict.by_id for verdict in signed}) < TWO:
+        raise ValidationError(
+            _("Two clinicians sign this text, and %(name)s is the only one so far. Ask another reviewer.")
+            % {"name": signed[0].name}
+        )
     return signed
 
 
@@ -174,6 +180,7 @@ def _reworded(round_: Round, live: Publication | None) -> Publication:
         revision=round_.revision,
         round=round_,
         kind=Kind.WORDING,
+        policy=live.policy,
         reviewed_on=live.reviewed_on,
         edited_on=timezone.localdate(round_.revision.created_at),
         next_due_on=live.next_due_on,
@@ -183,21 +190,22 @@ def _reworded(round_: Round, live: Publication | None) -> Publication:
 def _reviewed(round_: Round, signed: list[Verdict], live: Publication | None) -> Publication:
     """Words that were reviewed: new ones, or those that are live, which keep the day of their last edit (R6)."""
     is_same = live is not None and live.revision_id == round_.revision_id
-    reviewed_on = max(verdict.on for verdict in signed)
+    reviewed_on, policy = max(verdict.on for verdict in signed), _policy(round_)
     return Publication(
         answer=round_.answer,
         revision=round_.revision,
         round=round_,
         kind=Kind.RECONFIRMED if is_same else Kind.NEW,
+        policy=policy,
         reviewed_on=reviewed_on,
         edited_on=live.edited_on if live and is_same else timezone.localdate(round_.revision.created_at),
-        next_due_on=reviewed_on + datetime.timedelta(days=_days(round_.answer)),
+        next_due_on=reviewed_on + datetime.timedelta(days=policy.days),
     )
 
 
-def _days(answer: Answer) -> int:
-    """How long a review of the question lasts (R6)."""
-    policy = answer.question.policy
+def _policy(round_: Round) -> ReviewPolicy:
+    """Under which the review was given (R6): that of the question where it began before a review kept its own."""
+    policy = round_.policy or round_.answer.question.policy
     if policy is None:
         raise ValidationError(_("This question has no review policy, because only stories answer it."))
-    return policy.days
+    return policy

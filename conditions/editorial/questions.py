@@ -1,4 +1,4 @@
-"""Moves of the canonical questions: their words, their order, how long answers last, and where they apply."""
+"""Moves of the canonical questions: their words, their order, under which policy they stand, and where they apply."""
 
 import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from conditions import rendering
 from conditions.editorial import rows
-from conditions.models import Applicability, Condition, Publication, Question, ReviewPolicy, User, Wording
+from conditions.models import Applicability, Condition, Publication, Question, User, Wording
 
 ACTION = "manage_questions"
 
@@ -55,27 +55,6 @@ def word_question(
         return rows.add(fresh, "worded", stream=stream, by=by, at=at)
     values = {"text": rendering.line(text)}
     return rows.change(rows.locked(there, seen), values, "reworded", stream=stream, by=by, at=at)
-
-
-@transaction.atomic
-def add_policy(policy: ReviewPolicy, *, by: User, at: datetime.datetime) -> ReviewPolicy:
-    """One more review policy. Raises: PermissionDenied; ValidationError."""
-    rows.enter(by, ACTION, at=at)
-    return rows.add(policy, "added", stream=f"policy:{policy.slug}", by=by, at=at)
-
-
-@transaction.atomic
-def change_policy(
-    policy: ReviewPolicy, values: dict[str, Any], *, by: User, at: datetime.datetime, seen: str
-) -> ReviewPolicy:
-    """Changes how long reviews last from now on; reviews that were given keep the day they were given.
-
-    Raises: PermissionDenied; Stale; ValidationError.
-    """
-    rows.enter(by, ACTION, at=at)
-    now = rows.locked(policy, seen)
-    rest = {name: value for name, value in values.items() if name != "slug"}
-    return rows.change(now, rest, "changed", stream=f"policy:{now.slug}", by=by, at=at)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from conditions import rendering
 from conditions.editorial import checks, closing, letters, rewording, rows
 from conditions.editorial.drafts import stream
-from conditions.models import Answer, Assignment, Bundle, Publication, Reviewer, Revision, Round, User
+from conditions.models import Answer, Assignment, Bundle, Publication, Reviewer, ReviewPolicy, Revision, Round, User
 from conditions.stale import Stale
 
 
@@ -24,14 +25,17 @@ def submit(
     question: str = "",
     due_on: datetime.date | None = None,
     bundle: Bundle | None = None,
+    second_clinician: bool = False,
 ) -> Round:
     """Sends the newest words to medical review, with others where they go out in a bundle.
 
+    Where the policy of the question leaves it to the editor, `second_clinician` asks that two clinicians sign.
     Raises: PermissionDenied; Stale; ValidationError, keyed by field, with every reason against it (R13-R16, R25).
     """
     now = _newest(revision, by=by, at=at, seen=seen)
     checks.ready(now, at=at)
-    asked = Round(kind=Round.Kind.MEDICAL, question=question, due_on=due_on, bundle=bundle)
+    asked = _under_its_policy(now.answer, bundle, second_clinician=second_clinician)
+    asked.question, asked.due_on = question, due_on
     return _open(now, asked, "sent to review", by=by, at=at)
 
 
@@ -72,6 +76,7 @@ def send(
     seen: str,
     question: str = "",
     due_on: datetime.date | None = None,
+    second_clinician: bool = False,
 ) -> Round:
     """Sends the newest words to a review of the kind and asks the reviewers, if there are any: all of it or nothing.
 
@@ -80,8 +85,11 @@ def send(
     changes = Publication.objects.live().filter(answer=revision.answer_id).exclude(revision=revision.pk)
     if kind != Round.Kind.WORDING and not rendering.line(question) and changes.exists():
         raise ValidationError({"question": _("Write what changed and what to look at: the reviewer reads it first.")})
-    sent = correct if kind == Round.Kind.WORDING else submit
-    round_ = sent(revision, by=by, at=at, seen=seen, question=question, due_on=due_on)
+    told: dict[str, Any] = {"by": by, "at": at, "seen": seen, "question": question, "due_on": due_on}
+    if kind == Round.Kind.WORDING:
+        round_ = correct(revision, **told)
+    else:
+        round_ = submit(revision, second_clinician=second_clinician, **told)
     if chosen := list(reviewers):
         offer(round_, chosen, by=by, at=at)
     return round_
@@ -96,6 +104,7 @@ def reconfirm(
     question: str,
     due_on: datetime.date | None = None,
     bundle: Bundle | None = None,
+    second_clinician: bool = False,
 ) -> Round:
     """Sends live words to review again, untouched (E3, E13, E16). Published, they get new dates.
 
@@ -109,7 +118,8 @@ def reconfirm(
     if live is None:
         raise Stale
     checks.in_force(live.revision)
-    asked = Round(kind=Round.Kind.MEDICAL, question=question, due_on=due_on, bundle=bundle)
+    asked = _under_its_policy(answer, bundle, second_clinician=second_clinician)
+    asked.question, asked.due_on = question, due_on
     return _open(live.revision, asked, "sent to reconfirm", by=by, at=at)
 
 
@@ -240,6 +250,13 @@ def _newest(revision: Revision, *, by: User, at: datetime.datetime, seen: str) -
     if newest is None or newest.pk != revision.pk or newest.digest != seen:
         raise Stale
     return newest
+
+
+def _under_its_policy(answer: Answer, bundle: Bundle | None, *, second_clinician: bool) -> Round:
+    """A medical review under the version of the policy that rules now, which stays with it."""
+    policy = ReviewPolicy.objects.filter(questions__answers=answer).first()
+    second = policy is not None and policy.asks_second(wanted=second_clinician)
+    return Round(kind=Round.Kind.MEDICAL, policy=policy, second_clinician=second, bundle=bundle)
 
 
 def _open(revision: Revision, asked: Round, action: str, *, by: User, at: datetime.datetime) -> Round:

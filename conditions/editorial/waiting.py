@@ -57,12 +57,12 @@ class Kind(NamedTuple):
 
 
 def _opened(*, approved: bool) -> QuerySet[Round]:
-    """Open reviews that somebody approved and nobody disputes; or those in which somebody asked for changes."""
+    """Open reviews that all whom it takes have approved and nobody disputes; or those in which changes are asked."""
     given = Verdict.objects.filter(round=OuterRef("pk"))
     disputed = Exists(given.filter(decision=Decision.CHANGES))
     opened = Round.objects.filter(closed_at=None)
     if approved:
-        return opened.filter(~disputed, Exists(given.filter(decision=Decision.APPROVE)))
+        return opened.signed_as_asked().filter(~disputed)
     return opened.filter(disputed)
 
 

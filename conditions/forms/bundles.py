@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conditions.editorial.bundles import Said, Text
+from conditions.editorial.policies import ruling
 from conditions.forms.publishing import day_field, reviewers_field
 from conditions.forms.reviews import DECIDES, LONGEST, NOT_ME, Refused, Signing
+from conditions.forms.sending import ask_for_two, second_field
 from conditions.models import Assignment, Declaration, Reviewer, Revision, Verdict
 
 Decision = Verdict.Decision
@@ -125,11 +127,13 @@ class SendBundle(Refused):
         widget=forms.Textarea({"rows": 3}),
     )
     due_on = day_field()
+    second_clinician = second_field()
     reviewers = reviewers_field(required=True)
 
     def __init__(self, *args: Any, texts: Sequence[Revision], panel: QuerySet[Reviewer], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.texts = texts
+        ask_for_two(self, ruling([each.answer for each in texts]))
         self.fields["reviewers"].queryset = panel  # type: ignore[attr-defined]
         for each in texts:
             hidden = forms.CharField(widget=forms.HiddenInput, initial=each.digest)

@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from conditions import differences, standing
 from conditions.editorial import availability, options, publications, rounds, schedules
+from conditions.editorial.policies import ruling
 from conditions.forms.decision import OfAnswer
-from conditions.forms.sending import Panel
+from conditions.forms.sending import Panel, ask_for_two, second_field
 from conditions.models import Absence, Citation, Publication, Reviewer, Verdict
 
 
@@ -215,6 +216,7 @@ class Reconfirm(OfAnswer):
         label=_("What should the reviewer look at?"), max_length=500, widget=forms.Textarea({"rows": 3})
     )
     due_on = day_field()
+    second_clinician = second_field()
     reviewers = reviewers_field(required=False)
 
     def __init__(self, *given: Any, **named: Any) -> None:
@@ -225,6 +227,7 @@ class Reconfirm(OfAnswer):
             signed = Verdict.objects.filter(sign_offs__publication=self.about.live)
             away = Absence.objects.on(self.about.on).values("reviewer")
             field.initial = list(signed.exclude(reviewer__in=away).values_list("reviewer", flat=True))
+        ask_for_two(self, ruling([self.about.answer]))
 
     def rows(self) -> Iterable[Model]:
         return [self.about.live] if self.about.live else []
@@ -233,6 +236,8 @@ class Reconfirm(OfAnswer):
     def move(self) -> None:
         given: dict[str, Any] = self.cleaned_data
         who: dict[str, Any] = {"by": self.by, "at": self.at}
-        opened = rounds.reconfirm(self.about.live, question=given["question"], due_on=given["due_on"], **who)
+        asked = {"question": given["question"], "due_on": given["due_on"]}
+        asked["second_clinician"] = given.get("second_clinician", False)
+        opened = rounds.reconfirm(self.about.live, **asked, **who)
         if given["reviewers"]:
             rounds.offer(opened, given["reviewers"], **who)

@@ -1,6 +1,6 @@
 """What goes with words that are sent to review: of which kind, with which question, until when, to whom."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from conditions.editorial import availability
-from conditions.models import Reviewer, Round
+from conditions.models import Reviewer, ReviewPolicy, Round
 
 if TYPE_CHECKING:
     Choices = forms.ModelMultipleChoiceField[Any]
@@ -38,6 +38,23 @@ class Panel(Choices):
         return super().clean(value)
 
 
+def second_field() -> forms.BooleanField:
+    """For the editor to whom a policy leaves it."""
+    return forms.BooleanField(
+        label=_("A second clinician signs too"),
+        required=False,
+        help_text=_("The review policy leaves it to you. Readers then get the words once two clinicians have signed."),
+    )
+
+
+def ask_for_two(form: forms.Form, policies: Collection[ReviewPolicy]) -> None:
+    """Lets the editor ask for a second clinician where a policy of the texts does, and says where one always does."""
+    if not any(policy.lets_ask for policy in policies):
+        del form.fields["second_clinician"]
+    if any(policy.asks_second(wanted=False) for policy in policies) and "reviewers" in form.fields:
+        form.fields["reviewers"].help_text = _("The review policy asks that two clinicians sign. Choose at least two.")
+
+
 class SendForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(
@@ -57,6 +74,7 @@ class SendForm(forms.Form):
     due_on = forms.DateField(
         label=_("Please answer by"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
+    second_clinician = second_field()
     reviewers = Panel(
         Reviewer.objects.none(),
         label=_("Whom do you ask?"),
@@ -65,7 +83,14 @@ class SendForm(forms.Form):
         help_text=_("They can accept or decline. You can ask more people later."),
     )
 
-    def __init__(self, *args: Any, has_live: bool, panel: QuerySet[Reviewer] | None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        has_live: bool,
+        panel: QuerySet[Reviewer] | None,
+        policies: Collection[ReviewPolicy] = (),
+        **kwargs: Any,
+    ) -> None:
         """`panel` are those who could sign, as far as it is theirs to ask anybody."""
         super().__init__(*args, **kwargs)
         self.fields["question"].widget.attrs.pop("maxlength", None)
@@ -77,6 +102,7 @@ class SendForm(forms.Form):
             del self.fields["kind"]
         if not panel:
             del self.fields["reviewers"]
+        ask_for_two(self, policies)
 
     def _ask_about_changes(self) -> None:
         """Of words that changed the reviewer is asked something; where only the wording did, that is the question."""

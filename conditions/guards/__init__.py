@@ -25,6 +25,7 @@ from conditions.guards.kinds import AppendOnly, KeepsRows, Key, Made, Mirror, Re
 from conditions.guards.notices import NOTICES
 from conditions.guards.people import REVIEWERS
 from conditions.guards.places import PLACES
+from conditions.guards.policies import POLICIES
 from conditions.guards.publications import PUBLICATIONS
 from conditions.guards.reviews import REVIEWS
 from conditions.guards.rewording import REWORDING
@@ -40,6 +41,7 @@ declare(
     *FACTS,
     *WORDS,
     *PLACES,
+    *POLICIES,
     *REVIEWS,
     *SCHEDULES,
     *PUBLICATIONS,

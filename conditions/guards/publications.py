@@ -3,12 +3,13 @@
 from conditions.guards.answers import WRITTEN, wrote
 from conditions.guards.kinds import AppendOnly, KeepsRows, Key, Refuses, Rule
 
-APPROVED = (
-    'SELECT 1 FROM "conditions_round" AS r JOIN "conditions_verdict" AS v ON v."round_id" = r."id"'
+WHERE_APPROVED = (
+    ' FROM "conditions_round" AS r JOIN "conditions_verdict" AS v ON v."round_id" = r."id"'
     ' JOIN "conditions_revision" AS t ON t."id" = r."revision_id"'
     ' WHERE r."id" = NEW."round_id" AND t."id" = NEW."revision_id" AND t."answer_id" = NEW."answer_id"'
     ' AND v."decision" = \'approve\' AND v."digest" = t."digest" AND NOT t."is_sealed"'
 )
+APPROVED = f"SELECT 1{WHERE_APPROVED}"
 OF_REVIEW = ("conditions_round", "conditions_verdict", "conditions_revision")
 
 
@@ -45,6 +46,7 @@ PUBLICATIONS: tuple[Rule, ...] = (
             "revision_id",
             "round_id",
             "kind",
+            "policy_id",
             "before_id",
             "published_by_id",
             "published_at",
@@ -184,26 +186,6 @@ PUBLICATIONS: tuple[Rule, ...] = (
             f" OR NEW.\"kind\" = 'restored' AND NOT EXISTS ({LAST} AND b.\"ending\" = 'withdrawn'"
             ' AND b."round_id" = NEW."round_id" AND b."ended_by_id" <> NEW."published_by_id")'
         ),
-    ),
-    Refuses(
-        name="publication_due_in_time",
-        table="conditions_publication",
-        promise="R6",
-        says="The next review is due no later than the policy of the question allows.",
-        events=("INSERT",),
-        when=(
-            'NEW."next_due_on" > NEW."reviewed_on" + COALESCE((SELECT d."days" FROM "conditions_answer" AS a'
-            ' JOIN "conditions_question" AS q ON q."id" = a."question_id"'
-            ' JOIN "conditions_reviewpolicy" AS d ON d."id" = q."policy_id" WHERE a."id" = NEW."answer_id"), 0)'
-            " AND NEW.\"kind\" IN ('new', 'reconfirmed')"
-        ),
-        when_sqlite=(
-            'julianday(NEW."next_due_on") > julianday(NEW."reviewed_on") + COALESCE((SELECT d."days"'
-            ' FROM "conditions_answer" AS a JOIN "conditions_question" AS q ON q."id" = a."question_id"'
-            ' JOIN "conditions_reviewpolicy" AS d ON d."id" = q."policy_id" WHERE a."id" = NEW."answer_id"), 0)'
-            " AND NEW.\"kind\" IN ('new', 'reconfirmed')"
-        ),
-        reads=("conditions_answer", "conditions_question", "conditions_reviewpolicy"),
     ),
     Refuses(
         name="publication_has_a_source",

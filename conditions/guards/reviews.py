@@ -9,7 +9,18 @@ REVIEWS: tuple[Rule, ...] = (
         table="conditions_round",
         promise="E1",
         says="A review stays on record, and ends once. Open a new one.",
-        keeps=("answer_id", "revision_id", "bundle_id", "kind", "question", "opened_by_id", "opened_at", "due_on"),
+        keeps=(
+            "answer_id",
+            "revision_id",
+            "bundle_id",
+            "kind",
+            "policy_id",
+            "second_clinician",
+            "question",
+            "opened_by_id",
+            "opened_at",
+            "due_on",
+        ),
         once=(("closed_at", "closed_by_id", "outcome", "closed_because"),),
         words=(("question", ""), ("closed_because", "")),
         sealed=sealed('OLD."revision_id"'),
@@ -35,6 +46,23 @@ REVIEWS: tuple[Rule, ...] = (
             ' WHERE l."answer_id" = NEW."answer_id" AND l."ended_at" IS NULL AND l."revision_id" <> NEW."revision_id")'
         ),
         reads=WRITTEN,
+    ),
+    Refuses(
+        name="round_under_its_policy",
+        table="conditions_round",
+        promise="R6",
+        says="A medical review begins under the policy that rules for its question, and asks for whom that names.",
+        events=("INSERT",),
+        when=(
+            'NEW."kind" = \'medical\' AND (NOT EXISTS (SELECT 1 FROM "conditions_answer" AS a'
+            ' JOIN "conditions_question" AS q ON q."id" = a."question_id"'
+            ' WHERE a."id" = NEW."answer_id" AND q."policy_id" IS NOT DISTINCT FROM NEW."policy_id")'
+            ' OR EXISTS (SELECT 1 FROM "conditions_reviewpolicy" AS d WHERE d."id" = NEW."policy_id"'
+            ' AND (d."second_clinician" = \'always\' AND NOT NEW."second_clinician"'
+            ' OR d."second_clinician" = \'never\' AND NEW."second_clinician")))'
+            ' OR NEW."kind" = \'wording\' AND (NEW."policy_id" IS NOT NULL OR NEW."second_clinician")'
+        ),
+        reads=("conditions_answer", "conditions_question", "conditions_reviewpolicy"),
     ),
     AppendOnly(
         name="bundle_stays",

@@ -56,7 +56,7 @@ def load(
     """Creates what is missing of the files. Raises: BadFile, and then nothing was created."""
     started, asked = arrivals.has_started(), _read(questions)
     policies = _save(_missing(ReviewPolicy, "slug", asked.get("policy", []), questions), questions)
-    known = dict(ReviewPolicy.objects.values_list("slug", "pk"))
+    known = dict(ReviewPolicy.objects.newest().values_list("slug", "pk"))
     rows = [_question(row, known) | ({"is_asked": False} if started else {}) for row in asked.get("question", [])]
     made = _save(_missing(Question, "slug", rows, questions), questions)
     wordings = _wordings(asked.get("question", []), questions, started=started)

@@ -5,6 +5,7 @@ from conditions.models.availability import Absence, Specialty, SpokenLanguage
 from conditions.models.bundles import Bundle
 from conditions.models.catalogue import Code, Condition, FormerSlug, Name
 from conditions.models.cautions import Caution
+from conditions.models.comments import Comment
 from conditions.models.countries import Country, HelpLine
 from conditions.models.facts import Fact, FactValue, FactVersion
 from conditions.models.glossary import GlossaryTerm
@@ -20,7 +21,7 @@ from conditions.models.questions import Applicability, Question, ReviewPolicy, W
 from conditions.models.reminders import ReviewReminder
 from conditions.models.reports import FoundClear, ReaderReport
 from conditions.models.reviewers import Credential, Declaration, Renewal, Reviewer, Revocation, Verification
-from conditions.models.reviews import Assignment, Comment, Round, Verdict
+from conditions.models.reviews import Assignment, Round, Verdict
 from conditions.models.schedules import Schedule
 from conditions.models.seals import Seal
 from conditions.models.search import SearchAnswer, SearchCount, SearchEntry, SearchWord

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from conditions.models import context
 from conditions.models.answers import Answer, Citation, Quotation, Revision
 from conditions.models.facts import Fact
+from conditions.models.questions import ReviewPolicy
 from conditions.models.reviewers import Credential, Revocation, Verification
 from conditions.models.reviews import Round, Verdict
 from conditions.models.sources import Source
@@ -73,6 +74,10 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
     def overdue(self, on: datetime.date) -> "PublicationQuerySet":
         """Live ones whose review has run out: the day after the last one is the first (R7)."""
         return self.live().filter(next_due_on__lt=on)
+
+    def unlisted(self, on: datetime.date) -> "PublicationQuerySet":
+        """Overdue ones whose policy says that nobody is led to them, but who knows their address (R7)."""
+        return self.overdue(on).filter(policy__overdue=ReviewPolicy.Overdue.UNLISTED)
 
     def resting_only_on_lapsed(self, on: datetime.date) -> "PublicationQuerySet":
         """Live ones behind which a review has no credential that stands on the day: they go to re-review (E13).
@@ -140,6 +145,15 @@ class Publication(models.Model):
     )
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="publications", verbose_name=_("round"))
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    policy = models.ForeignKey(
+        ReviewPolicy,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="publications",
+        verbose_name=_("review policy"),
+        help_text=_("The version under which the medical review was given."),
+    )
     before = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="after", verbose_name=_("version before")
     )

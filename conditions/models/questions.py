@@ -2,8 +2,10 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conditions.models.catalogue import Condition
@@ -11,27 +13,92 @@ from conditions.models.catalogue import Condition
 FROM_CATALOGUE = frozenset({"other-names-codes"})  # readers have these without anybody's writing
 
 
-class ReviewPolicy(models.Model):
-    """How many days a review of a risk class lasts (R6). Days, because months differ by database engine."""
+class ReviewPolicyQuerySet(models.QuerySet["ReviewPolicy"]):
+    def newest(self) -> "ReviewPolicyQuerySet":
+        """The version of each policy that rules from now on."""
+        later = ReviewPolicy.objects.filter(slug=models.OuterRef("slug"), number__gt=models.OuterRef("number"))
+        return self.filter(~models.Exists(later))
 
-    slug = models.SlugField(_("short name"), unique=True)
+
+class ReviewPolicy(models.Model):
+    """One version of what a risk class asks of a review, and how long one lasts (R6). It never changes; a change is the
+    next version (docs/decisions/0047-policies.md). Days, because months differ by database engine.
+    """
+
+    class SecondClinician(models.TextChoices):
+        NEVER = "never", _("Never: one clinician is enough")
+        ASKED = "asked", _("Where the editor asks for one")
+        ALWAYS = "always", _("Always")
+
+    class Overdue(models.TextChoices):
+        SAID = "said", _("Readers keep the text, and read that its review is overdue")
+        UNLISTED = "unlisted", _("The text also leaves the search, and lists show nothing of its words")
+
+    slug = models.SlugField(_("short name"))
+    number = models.PositiveSmallIntegerField(_("version"), default=1)
     name = models.CharField(_("name"), max_length=80)
     days = models.PositiveIntegerField(_("days until the next review"))
+    second_clinician = models.CharField(
+        _("second clinician"), max_length=10, choices=SecondClinician.choices, default=SecondClinician.NEVER
+    )
+    overdue = models.CharField(
+        _("when the review is overdue"), max_length=10, choices=Overdue.choices, default=Overdue.SAID
+    )
+    reason = models.CharField(_("why"), max_length=300, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+    at = models.DateTimeField(_("at"), null=True, blank=True)
+
+    objects = ReviewPolicyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("review policy")
         verbose_name_plural = _("review policies")
-        ordering: ClassVar = ["days"]
+        ordering: ClassVar = ["days", "slug", "-number"]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(days__gte=1, days__lte=1827),
                 name="policy_days_sensible",
                 violation_error_message=_("A review lasts from 1 day to 5 years (1,827 days)."),
             ),
+            models.UniqueConstraint(
+                "slug",
+                "number",
+                name="policy_one_per_number",
+                violation_error_message=_("Another policy has this short name. Choose another one."),
+            ),
+            models.CheckConstraint(
+                condition=Q(second_clinician__in=["never", "asked", "always"], overdue__in=["said", "unlisted"]),
+                name="policy_choices_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(number=1) | ~Q(reason="") & Q(by__isnull=False, at__isnull=False),
+                name="policy_changed_for_a_reason",
+                violation_error_message=_("Say why the policy changes: colleagues read it beside the version."),
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.name
+        told = {"name": self.name, "number": self.number}
+        return self.name if self.number == 1 else gettext("%(name)s (version %(number)d)") % told
+
+    def asks_second(self, *, wanted: bool) -> bool:
+        """Whether a second clinician signs, given what the editor wants."""
+        return self.second_clinician == self.SecondClinician.ALWAYS or (wanted and self.lets_ask)
+
+    @property
+    def lets_ask(self) -> bool:
+        return self.second_clinician == self.SecondClinician.ASKED
+
+    @property
+    def is_unlisted_when_overdue(self) -> bool:
+        return self.overdue == self.Overdue.UNLISTED
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -85,7 +152,12 @@ class Question(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     group = models.CharField(_("topic"), max_length=15, choices=Group.choices)
     policy = models.ForeignKey(
-        ReviewPolicy, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("review policy")
+        ReviewPolicy,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="questions",
+        verbose_name=_("review policy"),
     )
     applies = models.CharField(_("applies"), max_length=10, choices=Applies.choices, default=Applies.ALWAYS)
     applies_note = models.CharField(_("when it applies"), max_length=200, blank=True, help_text=_("For editors."))

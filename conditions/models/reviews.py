@@ -4,14 +4,24 @@ import datetime
 from typing import ClassVar
 
 from django.conf import settings
-from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from conditions.models.answers import Answer, Revision
 from conditions.models.bundles import Bundle
+from conditions.models.questions import ReviewPolicy
 from conditions.models.reviewers import Declaration, Reviewer, Verification
+
+
+class RoundQuerySet(models.QuerySet["Round"]):
+    def signed_as_asked(self) -> "RoundQuerySet":
+        """Those that everybody has approved whom it takes: a second clinician too, where one was asked for."""
+        given = Verdict.objects.filter(round=OuterRef("pk"), decision=Verdict.Decision.APPROVE)
+        by_others = Verdict.objects.filter(round=OuterRef("round"), decision=Verdict.Decision.APPROVE).exclude(
+            by=OuterRef("by")
+        )
+        return self.filter(Exists(given.filter(Exists(by_others))) | Q(second_clinician=False) & Exists(given))
 
 
 class Round(models.Model):
@@ -33,6 +43,16 @@ class Round(models.Model):
         Bundle, on_delete=models.PROTECT, null=True, blank=True, related_name="rounds", verbose_name=_("bundle")
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.MEDICAL)
+    policy = models.ForeignKey(
+        ReviewPolicy,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="rounds",
+        verbose_name=_("review policy"),
+        help_text=_("The version that ruled when the review began; none for wording alone."),
+    )
+    second_clinician = models.BooleanField(_("a second clinician signs too"), default=False)
     question = models.CharField(_("question for the reviewer"), max_length=500, blank=True)
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("opened by")
@@ -51,6 +71,8 @@ class Round(models.Model):
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, blank=True, default=Outcome.OPEN)
     closed_because = models.CharField(_("why"), max_length=300, blank=True)
     is_sealed = models.BooleanField(_("sealed"), default=False)
+
+    objects = RoundQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("review round")
@@ -250,48 +272,3 @@ class Verdict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.on}: {self.get_decision_display()}"
-
-
-class Comment(models.Model):
-    """A remark on a place in a revision, with another wording if the reviewer suggests one."""
-
-    class Weight(models.TextChoices):
-        MUST = "must", _("Must change")
-        SHOULD = "should", _("Should change")
-        NOTE = "note", _("Note")
-
-    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="comments", verbose_name=_("round"))
-    revision = models.ForeignKey(
-        Revision, on_delete=models.PROTECT, related_name="comments", verbose_name=_("revision")
-    )
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
-    at = models.DateTimeField(_("at"))
-    place = models.CharField(_("place"), max_length=40, blank=True, help_text=_("Like “body-3”; empty: the whole."))
-    weight = models.CharField(_("weight"), max_length=10, choices=Weight.choices, default=Weight.NOTE)
-    text = models.TextField(_("comment"), blank=True, validators=[MaxLengthValidator(4_000)])
-    quote = models.TextField(_("the words it is about"), blank=True, validators=[MaxLengthValidator(4_000)])
-    suggestion = models.TextField(_("suggested wording"), blank=True, validators=[MaxLengthValidator(4_000)])
-    reply_to = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replies", verbose_name=_("reply to")
-    )
-    is_sealed = models.BooleanField(_("sealed"), default=False)
-
-    class Meta:
-        verbose_name = _("comment")
-        verbose_name_plural = _("comments")
-        ordering: ClassVar = ["round", "at", "pk"]
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(is_sealed=True) | ~Q(text="") | ~Q(suggestion=""),
-                name="comment_says_something",
-                violation_error_message=_("Write a comment, or suggest another wording."),
-            ),
-            models.CheckConstraint(
-                condition=Q(suggestion="") | ~Q(quote=""),
-                name="comment_suggestion_for_words",
-                violation_error_message=_("Say for which words you suggest another wording."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.round}: {self.get_weight_display()}"

@@ -16,17 +16,18 @@ from conditions.search.query import Query, Word
 MOST = 10
 WEIGHED = 500  # of those that hold all of a very common word, the rest is in no order
 
-ANSWERED = """, mine AS MATERIALIZED (
+ANSWERED = """, hidden (answer_id) AS MATERIALIZED ({hidden}), mine AS MATERIALIZED (
     SELECT id FROM conditions_answer WHERE condition_id IN (SELECT condition_id FROM best)
 ), held AS MATERIALIZED (
     SELECT answer_id, {all} AS held, {asked} AS held_in_question FROM conditions_searchanswer
-    WHERE language = %s AND {held}
+    WHERE language = %s AND {held} AND answer_id NOT IN (SELECT answer_id FROM hidden)
     ORDER BY CASE WHEN answer_id IN (SELECT id FROM mine) THEN 0 ELSE 1 END, held_in_question DESC, answer_id
     LIMIT {weighed}
 ), near AS MATERIALIZED (
     SELECT answer_id, held, held_in_question FROM held UNION ALL
     SELECT answer_id, {words}, {asked} FROM conditions_searchanswer
     WHERE language = %s AND NOT EXISTS (SELECT 1 FROM held) AND answer_id IN (SELECT id FROM mine)
+        AND answer_id NOT IN (SELECT answer_id FROM hidden)
 ), answered AS MATERIALIZED (
     SELECT answer_id, row_number() OVER (
         ORDER BY held DESC, coalesce(worth, '9') {code_points}, held_in_question DESC, coalesce(start_here, 32767),
@@ -39,6 +40,15 @@ ANSWERED = """, mine AS MATERIALIZED (
     LEFT JOIN best ON best.condition_id = conditions_answer.condition_id
     ORDER BY turn LIMIT {limit}
 )"""
+
+
+class Told(NamedTuple):
+    """`rows`: publications as rows of JSON, of which the statement brings those that were found and are live; `hidden`:
+    the keys of the answers that are not to be found.
+    """
+
+    rows: QuerySet[Any]
+    hidden: QuerySet[Any]
 
 
 class Answers(NamedTuple):
@@ -56,12 +66,13 @@ class Answers(NamedTuple):
 NONE = Answers(Piece(""), Piece("NULL"), NOTHING, NOTHING)
 
 
-def pieces(query: Query, told: QuerySet[Any], *, language: str) -> Answers:
-    """`told`: publications as rows of JSON, of which the statement brings those that were found and are live."""
+def pieces(query: Query, told: Told, *, language: str) -> Answers:
+    hidden, without = told.hidden.query.sql_with_params()
     all_words = all_of(word.ways for word in query.asked)
     held = indexed("conditions_searchanswerindex", all_words) if query.asked else NOTHING
     words, asked = _count(query.asked, "words"), _count(query.asked, "asked")
     sql = ANSWERED.format(
+        hidden=hidden,
         code_points=code_points(),
         all=len(query.asked),
         limit=MOST + 1,
@@ -70,8 +81,8 @@ def pieces(query: Query, told: QuerySet[Any], *, language: str) -> Answers:
         words=words.sql,
         asked=asked.sql,
     )
-    in_order = (*asked.values, language, *held.values, *words.values, *asked.values, language)
-    found = told.filter(answer__in=RawSQL("SELECT answer_id FROM answered", ()))
+    in_order = (*without, *asked.values, language, *held.values, *words.values, *asked.values, language)
+    found = told.rows.filter(answer__in=RawSQL("SELECT answer_id FROM answered", ()))
     in_turn = RawSQL("SELECT turn FROM answered WHERE answered.answer_id = conditions_publication.answer_id", ())
     return Answers(
         Piece(sql, in_order),

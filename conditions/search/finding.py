@@ -4,12 +4,11 @@ import json
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from conditions.models import Code
 from conditions.search import statement
-from conditions.search.answered import MOST
+from conditions.search.answered import MOST, Told
 from conditions.search.entries import RELATIONS
 from conditions.search.query import Query, Way, understand
 from conditions.search.statement import Beside
@@ -82,13 +81,11 @@ class Found:
         return len(self.hits) > 1 or self.page > 1
 
 
-def find(
-    text: str, *, language: str, page: int = 1, told: QuerySet[Any] | None = None, beside: Beside | None = None
-) -> Found:
+def find(text: str, *, language: str, page: int = 1, told: Told | None = None, beside: Beside | None = None) -> Found:
     """What the text may mean, best first. Takes one query, unless the vocabulary has changed.
 
-    Answers are found with the first page of conditions, if it is said how to tell of them: `told` are publications as
-    rows of JSON. So are those of another app, which `beside` asks for by the words.
+    Answers are found with the first page of conditions, if it is said how to tell of them (`told`). So is what another
+    app brings, which `beside` asks for by the words.
     """
     page = min(max(page, 1), PAGES)
     told, beside = (told, beside) if page == 1 else (None, None)

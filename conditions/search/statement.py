@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from conditions.models.lists import listed
 from conditions.search import answered
+from conditions.search.answered import Told
 from conditions.search.codes import ICD10
 from conditions.search.pieces import (
     NOTHING,
@@ -89,7 +90,7 @@ ORDER BY worth, best.condition_id
 
 
 def run(
-    query: Query, *, language: str, page: int, told: QuerySet[Any] | None = None, beside: Beside | None = None
+    query: Query, *, language: str, page: int, told: Told | None = None, beside: Beside | None = None
 ) -> list[tuple[Any, ...]]:
     """The rows of the page and one more, if there are more; at least one row, which tells the vocabulary's version.
 
@@ -102,7 +103,7 @@ def run(
 
 
 def statement(
-    query: Query, *, language: str, page: int, told: QuerySet[Any] | None = None, beside: Beside | None = None
+    query: Query, *, language: str, page: int, told: Told | None = None, beside: Beside | None = None
 ) -> Piece:
     tier = _tier(query)
     pieces = {

@@ -24,7 +24,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if wait:
         return _page(request, {"typed": typed, "wait": wait}, status=429, headers={"Retry-After": str(wait)})
     today, language = timezone.localdate(), request.LANGUAGE_CODE
-    told = None if request.GET.get("door") else listed.packed(today)
+    told = None if request.GET.get("door") else listed.searched(today)
     found = find(typed, language=language, page=page, told=told, beside=surfaces.SEARCH.beside(today, language))
     if page > 1 and not found.hits:
         raise Http404

@@ -56,8 +56,7 @@ def test_publication_stores_three_dates(people):
 @pytest.mark.promise("R6")
 def test_question_of_higher_risk_is_due_sooner(people):
     answer = factories.started(people)
-    answer.question.policy.days = 365
-    answer.question.policy.save()
+    factories.ruled(answer, days=365)
     publication = factories.published(people, answer)
     assert publication.next_due_on == TODAY + datetime.timedelta(days=365)
 
@@ -163,8 +162,7 @@ def test_reviewer_whose_credential_was_revoked_stands_behind_nothing_new(people)
 @pytest.mark.promise("R6")
 def test_approval_older_than_the_review_lasts_is_refused(people):
     answer = factories.started(people)
-    answer.question.policy.days = 30
-    answer.question.policy.save()
+    factories.ruled(answer, days=30)
     revision = factories.approved(people, answer)
     with pytest.raises(ValidationError, match="has run out"):
         publish(people, revision, at=NOON + 5 * WEEK)

@@ -1,4 +1,4 @@
-"""Moves of questions, review policies and applicability."""
+"""Moves of questions and applicability."""
 
 import datetime
 
@@ -8,7 +8,7 @@ from django.db import IntegrityError
 
 from conditions.editorial import proposals, questions
 from conditions.editorial.rows import version
-from conditions.models import Applicability, Event, Question, ReviewPolicy
+from conditions.models import Applicability, Event, Question
 from conditions.models.people import Role
 from conditions.stale import Stale
 from tests import factories
@@ -60,15 +60,6 @@ def test_wording_is_added_and_changed(question, who):
 def test_wording_that_asks_nothing_is_refused(question, who):
     with pytest.raises(ValidationError, match="question mark"):
         questions.word_question(question, "es", "Comida", **who)
-
-
-def test_policy_changes_within_its_limits(question, who):
-    policy = ReviewPolicy.objects.get()
-    questions.change_policy(policy, {"days": 400}, seen=version(policy), **who)
-    policy.refresh_from_db()
-    with pytest.raises(ValidationError, match="from 1 day to 5 years"):
-        questions.change_policy(policy, {"days": 5000}, seen=version(policy), **who)
-    assert ReviewPolicy.objects.get().days == 400
 
 
 def test_editor_of_one_condition_changes_no_question(question):

@@ -14,7 +14,6 @@ from conditions.models import (
     Credential,
     Mail,
     Publication,
-    ReviewPolicy,
     Revision,
     Round,
     Schedule,
@@ -110,8 +109,9 @@ def test_minute_lies_within_a_year_and_before_the_sign_offs_lapse(people):
 
 
 def test_words_are_not_planned_beyond_their_review(people):
-    revision = factories.approved(people)
-    ReviewPolicy.objects.update(days=30)
+    answer = factories.started(people)
+    factories.ruled(answer, days=30)
+    revision = factories.approved(people, answer)
     with pytest.raises(ValidationError, match="Choose a day up to 1 April 2026"):
         factories.planned(people, revision, hours=24 * 31)
 

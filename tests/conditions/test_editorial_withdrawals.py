@@ -329,8 +329,7 @@ def test_words_do_not_come_back_over_a_newer_version(people):
 @pytest.mark.promise("R2", "R6")
 def test_words_whose_review_ran_out_do_not_come_back(people):
     answer = factories.started(people)
-    answer.question.policy.days = 30
-    answer.question.policy.save()
+    factories.ruled(answer, days=30)
     publication = factories.published(people, answer)
     factories.withdrawn(publication)
     with pytest.raises(ValidationError, match="has run out"):

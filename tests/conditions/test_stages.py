@@ -226,9 +226,8 @@ def test_text_that_nobody_stands_behind_is_not_called_reviewed(people):
     revision = factories.approved(people)
     dates = {"published_on": TODAY, "reviewed_on": TODAY, "edited_on": TODAY, "next_due_on": DUE}
     by = {"published_by": people.colleague, "published_at": NOON, "kind": "new", "number": 1, "code": "ABCDEFGH"}
-    made = Publication.objects.create(
-        answer=revision.answer, revision=revision, round=revision.rounds.get(), **by, **dates
-    )
+    under = {"round": revision.rounds.get(), "policy": revision.answer.question.policy}
+    made = Publication.objects.create(answer=revision.answer, revision=revision, **under, **by, **dates)
     assert list(Publication.objects.live()) == list(Publication.objects.resting_only_on_lapsed(TODAY)) == [made]
     assert not Publication.objects.reviewed(TODAY).exists()
     assert stage(revision.answer) == Stage.RECHECKED

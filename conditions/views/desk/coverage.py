@@ -128,7 +128,7 @@ def _language(request: HttpRequest, given: QueryDict) -> str:
 def _choices() -> dict[str, Any]:
     return {
         "groups": Question.Group.choices,
-        "policies": list(ReviewPolicy.objects.values_list("slug", "name")),
+        "policies": list(ReviewPolicy.objects.newest().values_list("slug", "name")),
         "stages": list(Stage),
         "languages": settings.LANGUAGES,
     }

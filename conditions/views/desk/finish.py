@@ -120,7 +120,7 @@ def _due_on(verdict: Verdict, begun: Publication | None) -> datetime.date | None
     """When the next review is due, or will be once the words are published. Corrected wording moves no such day."""
     if begun:
         return begun.next_due_on
-    policy = verdict.round.answer.question.policy
+    policy = verdict.round.policy or verdict.round.answer.question.policy
     if verdict.round.kind == Round.Kind.WORDING or policy is None:
         return None
     return verdict.on + datetime.timedelta(days=policy.days)

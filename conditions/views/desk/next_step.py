@@ -131,7 +131,7 @@ def _in_review(desk: Desk) -> Iterator[Next]:
     if asking := given.get(Verdict.Decision.CHANGES):
         yield desk.writing(_("%(who)s asked for changes. A new revision takes them up.") % {"who": asking})
     elif approving := given.get(Verdict.Decision.APPROVE):
-        yield _approved(desk, approving)
+        yield _approved(desk, approving) if desk.situation.facts.is_approved else _by_one_of_two(desk, approving)
     else:
         yield _waiting(desk)
 
@@ -157,9 +157,22 @@ def _planned(desk: Desk, planned: Schedule) -> Next:
     return desk.leading_to(options.UNSCHEDULE, said)
 
 
-def _waiting(desk: Desk) -> Next:
+def _by_one_of_two(desk: Desk, who: str) -> Next:
+    said = _("%(who)s approved these words. A second clinician signs this text too.") % {"who": who}
+    if _thinking(desk):
+        return Next(f"{said} {_waiting(desk).said}")
+    wanted = _("Ask another reviewer.")
+    return desk.leading_to(options.OFFER, f"{said} {wanted}")
+
+
+def _thinking(desk: Desk) -> list[Assignment]:
+    """Those who were asked and have not answered."""
     asked = desk.situation.round.assignments.all() if desk.situation.round else ()
-    thinking = [each for each in asked if not each.declined_at and not hasattr(each, "verdict")]
+    return [each for each in asked if not each.declined_at and not hasattr(each, "verdict")]
+
+
+def _waiting(desk: Desk) -> Next:
+    thinking = _thinking(desk)
     if not thinking:
         return desk.leading_to(options.OFFER, _("Nobody is reviewing it: who was asked has declined, or nobody was."))
     names = ", ".join(each.reviewer.name for each in thinking)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from conditions.accounts.door import signed_in
 from conditions.editorial import availability, checks, rounds
+from conditions.editorial.policies import ruling
 from conditions.editorial.revisions import told
 from conditions.forms.sending import SendForm
 from conditions.models import Publication, Reviewer, Revision, Round
@@ -46,7 +47,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("desk:answer", pk)
     panel = _panel(request, newest)
     live = Publication.objects.live().filter(answer=answer).exclude(revision=newest)
-    about: dict[str, Any] = {"has_live": live.exists(), "panel": panel.askable}
+    about: dict[str, Any] = {"has_live": live.exists(), "panel": panel.askable, "policies": ruling([answer])}
     if request.method == "POST":
         form = SendForm(request.POST, **about)
         return _sent(request, newest, form) or _page(request, newest, panel, form)
@@ -61,7 +62,8 @@ def _sent(request: HttpRequest, newest: Revision, form: SendForm) -> HttpRespons
         return None
     given = form.cleaned_data
     who = {"by": signed_in(request), "at": timezone.now(), "seen": given["seen"]}
-    what = {name: given[name] for name in ("question", "due_on")}
+    what = {"question": given["question"], "due_on": given["due_on"]}
+    what["second_clinician"] = given.get("second_clinician", False)
     kind, asked = given.get("kind") or Round.Kind.MEDICAL, given.get("reviewers") or ()
     try:
         rounds.send(newest, kind, asked, **who, **what)

@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from conditions.editorial import policies
 from conditions.models import Applicability, Country, Event, Question, ReviewPolicy, Wording
 from conditions.models.people import Role
 from tests import factories
@@ -60,11 +61,21 @@ def test_question_that_a_colleague_changed_is_not_overwritten(desk, question):
     assert not Question.objects.get().is_core
 
 
-def test_policy_beyond_five_years_is_told(desk, question):
+def test_question_is_put_under_the_newest_version_of_a_policy_alone(desk, question):
+    former = ReviewPolicy.objects.get()
+    fresh = policies.change_policy(
+        former, {"days": 400}, reason="x", by=factories.holder(Role.EDITOR), at=factories.NOON
+    )
+    offered = desk.get(address(question)).content.decode()
+    assert f'<option value="{fresh.pk}" selected>' in offered
+    assert f'<option value="{former.pk}"' not in offered
+
+
+def test_policy_is_read_here_and_changed_at_the_desk(desk, question):
     policy = ReviewPolicy.objects.get()
-    assert "from 1 day to 5 years" in save(desk, policy, days=5000).content.decode()
-    assert save(desk, policy, days=400).status_code == 302
-    assert ReviewPolicy.objects.get().days == 400
+    assert "/desk/policies/other/" in desk.get(address(policy)).content.decode()
+    assert desk.post(address(policy), {"days": 5}).status_code == 403
+    assert ReviewPolicy.objects.get().days == 1096
 
 
 def test_applicability_is_decided_with_a_reason(desk, question):
@@ -112,7 +123,7 @@ def test_editor_of_one_condition_reads_questions_and_changes_none(question):
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
     ("name", "queries"),
-    [("question", 11), ("reviewpolicy", 10), ("applicability", 11), ("country", 10), ("helpline", 11)],
+    [("question", 11), ("reviewpolicy", 11), ("applicability", 11), ("country", 10), ("helpline", 11)],
 )
 def test_lists_cost_the_same_for_one_and_for_three(desk, django_assert_num_queries, count, name, queries):
     for number in range(count):

@@ -22,6 +22,7 @@ PROVED_OTHERWISE = {
     "conditions_proposal": "an import brings thousands with one event, and nobody signs one",
     "community_storyreport": "its words may be deleted, and nothing that is public rests on it",
     "conditions_invitation": "each change is an event, and its address is forgotten",
+    "conditions_reviewpolicy": "each change is an event, and the dates that came of one stand in what was published",
     "conditions_grant": "each change is an event, and what was signed does not rest on it afterwards",
 }
 DEEP = os.environ.get("DISEASEMAPS_TEST_PROFILE") == "deep"

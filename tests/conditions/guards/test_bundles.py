@@ -25,6 +25,8 @@ def opened(world, into):
             "revision_id": revision.pk,
             "bundle_id": into.pk,
             "kind": "medical",
+            "policy_id": revision.answer.question.policy_id,
+            "second_clinician": False,
             "question": "",
             "opened_by_id": world.people.author.pk,
             "opened_at": NOON,

@@ -37,7 +37,7 @@ def insert(row):
 
 def restored(former, **changed):
     """What a move would write to put the publication back, but for what is changed."""
-    copied = ("answer", "revision", "round", "reviewed_on", "edited_on", "next_due_on")
+    copied = ("answer", "revision", "round", "policy", "reviewed_on", "edited_on", "next_due_on")
     told = {name: getattr(former, name) for name in copied}
     told |= {"number": former.number + 1, "code": "00000000", "kind": "restored", "before": former}
     told |= {"published_by": factories.holder(Role.EDITOR), "published_at": NOON, "published_on": TODAY}
@@ -184,7 +184,13 @@ def test_database_names_nobody_who_did_not_approve_these_words(people):
 def test_database_lets_no_review_last_longer_than_its_policy(people):
     revision = factories.approved(people)
     told = {"answer": revision.answer, "revision": revision, "round": Round.objects.get(), "kind": "new", "number": 1}
-    told |= {"code": "00000000", "published_by": people.colleague, "published_at": NOON, "published_on": TODAY}
+    told |= {
+        "policy": revision.answer.question.policy,
+        "code": "00000000",
+        "published_by": people.colleague,
+        "published_at": NOON,
+        "published_on": TODAY,
+    }
     dates = {"reviewed_on": TODAY, "edited_on": TODAY, "next_due_on": TODAY + 1_097 * DAY}
     with pytest.raises(IntegrityError, match="publication_due_in_time"):
         insert(Publication(**told, **dates))

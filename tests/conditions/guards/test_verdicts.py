@@ -79,9 +79,9 @@ def test_whoever_had_a_part_approves_nothing(world, role):
 
     def add_and_approve():
         insert("conditions_contribution", told | {"revision_id": revision.pk})
-        round_ = Round.objects.create(
-            answer=revision.answer, revision=revision, kind="medical", opened_by=world.people.author, opened_at=NOON
-        )
+        policy = revision.answer.question.policy
+        by = {"opened_by": world.people.author, "opened_at": NOON}
+        round_ = Round.objects.create(answer=revision.answer, revision=revision, kind="medical", policy=policy, **by)
         asked = Assignment.objects.create(
             round=round_, reviewer=world.people.reviewer, offered_by=world.people.author, offered_at=NOON
         )

@@ -77,6 +77,7 @@ def test_row_that_a_move_would_write_passes(world, what):
     assert allowed(lambda: insert(table, values))
 
 
+WORDING = {"kind": "wording", "policy_id": None}
 FORGED = {
     "contribution after review began": (
         "contribution_with_its_revision",
@@ -111,8 +112,8 @@ FORGED = {
     ),
     "review of words that are not the newest": ("round_begins", lambda w: round_of(w, w.superseded)),
     "review of another answer's words": ("round_begins", lambda w: round_of(w, written(w), revision_id=w.open.pk)),
-    "wording-only review where nothing is live": ("round_begins", lambda w: round_of(w, written(w), kind="wording")),
-    "wording-only review of live words": ("round_begins", lambda w: round_of(w, w.live.revision, kind="wording")),
+    "wording-only review where nothing is live": ("round_begins", lambda w: round_of(w, written(w), **WORDING)),
+    "wording-only review of live words": ("round_begins", lambda w: round_of(w, w.live.revision, **WORDING)),
     "comment on other words": (
         "comment_on_its_review",
         lambda w: ("conditions_comment", row("conditions_comment", w.comment.pk) | {"revision_id": w.approved.pk}),

@@ -1,5 +1,7 @@
 """Which answers search finds, in which order, and that its rows follow every move."""
 
+import datetime
+
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -39,7 +41,7 @@ def shelf(*conditions, slugs=tuple(ASKED), **spoken):
 
 
 def answers(text, **asked):
-    told = listed.packed(TODAY)
+    told = listed.searched(TODAY)
     found = find(text, **{"language": "en", "told": told} | asked)
     return [f"{row['slug']}/{row['asked']}" for row in found.answers]
 
@@ -170,3 +172,18 @@ def test_search_of_both_takes_one_query(django_assert_num_queries, typed):
     find("warm", language="en")
     with django_assert_num_queries(1):
         assert bool(answers(typed)) is (typed != "zzz qqq")
+
+
+@pytest.mark.promise("R7")
+def test_overdue_answer_is_not_found_where_its_policy_says_so():
+    people = factories.desk()
+    about = findable("Gilbert syndrome")
+    for slug, overdue in (("treatment", "unlisted"), ("causes", "said")):
+        answer = factories.started(people, condition=about, question=factories.question(slug, ASKED[slug]))
+        factories.ruled(answer, days=30, overdue=overdue)
+        factories.published(people, answer, short=SAID[slug])
+    assert len(answers("gilbert")) == 2
+    late = listed.searched(TODAY + datetime.timedelta(days=31))
+    assert answers("gilbert", told=late) == ["gilbert-syndrome/causes"]
+    assert not find("gilbert treatments", language="en", told=late).answers_are_meant
+    assert len(answers("gilbert", told=listed.searched(TODAY + datetime.timedelta(days=30)))) == 2
