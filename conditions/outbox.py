@@ -52,13 +52,13 @@ def queue(
     html: str = "",
     language: str = "en",
     due_at: datetime.datetime | None = None,
+    gathered_on: datetime.date | None = None,
 ) -> Mail:
     """Writes the mail down, with the Message-ID that it keeps for ever; the worker hands it over.
 
-    `purpose` is a fixed word for the kind of mail, like “confirm-address”. The subject says neither
-    condition nor question nor story (M22): only what kind of news it is, and from which site.
-    Raises: TransactionManagementError outside a transaction, for a mail stands or falls with its cause;
-    ValidationError for what is not one address, or breaks out of its header line.
+    `purpose` is a fixed word for the kind of mail; the subject says neither condition nor question nor story (M22).
+    With a day on which it is gathered it never goes out by itself, but as a part of one mail (`editorial.news`).
+    Raises: TransactionManagementError outside a transaction; ValidationError for what is no address or no header line.
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("A mail is queued in the transaction of what causes it.")
@@ -72,6 +72,7 @@ def queue(
         html=html,
         queued_at=at,
         due_at=due_at or at,
+        gathered_on=gathered_on,
     )
     mail.clean_fields()
     try:

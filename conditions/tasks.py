@@ -8,7 +8,7 @@ from django.db import connection
 
 from conditions import limits, outbox
 from conditions.chores import every
-from conditions.editorial import invitations, reminders, renewals, reports, schedules, withdrawals
+from conditions.editorial import invitations, news, reminders, renewals, reports, schedules, withdrawals
 
 
 @every(datetime.timedelta(seconds=30))
@@ -46,6 +46,12 @@ def publish_what_is_due(at: datetime.datetime) -> int:
 @every(datetime.timedelta(hours=1))
 def remind_of_reviews(at: datetime.datetime) -> int:
     return reminders.remind(at=at)
+
+
+@every(datetime.timedelta(hours=1))
+def gather_news(at: datetime.datetime) -> int:
+    """One mail a week to each who wishes it, where anything happened."""
+    return news.gather(at=at)
 
 
 @every(datetime.timedelta(days=1))

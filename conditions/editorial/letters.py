@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from conditions import outbox, pace
 from conditions.addresses import public
-from conditions.editorial import checks
+from conditions.editorial import checks, news
 from conditions.models import Answer, Assignment, Draft, Notice, ReviewReminder, Round, Seal, User, Verdict
 from conditions.permissions import holders
 
@@ -275,11 +275,21 @@ def send(person: User, subject: str, text: str, page: str, *, purpose: str, at: 
     Nothing to whoever left: they could not follow the link, and what goes on here is no matter of theirs.
     """
     if person.is_active:
-        post(person.email, person.language, subject, text, page, purpose=purpose, at=at)
+        day = news.day(person, purpose, timezone.localdate(at))
+        post(person.email, person.language, subject, text, page, purpose=purpose, at=at, gathered_on=day)
 
 
 def post(
-    email: str, language: str, subject: str, text: str, page: str, *, purpose: str, at: datetime.datetime, end: str = ""
+    email: str,
+    language: str,
+    subject: str,
+    text: str,
+    page: str,
+    *,
+    purpose: str,
+    at: datetime.datetime,
+    end: str = "",
+    gathered_on: datetime.date | None = None,
 ) -> None:
     """The same to an address, of which the site may not know whose it is; `end` stands below the link, if any."""
     site = settings.DISEASEMAPS
@@ -287,4 +297,4 @@ def post(
     whole = "\n\n".join(filter(None, (text, page and public(page), end)))
     told = {"site": site, "subject": subject, "text": whole, "language": language}
     html = render_to_string("components/mail.html", told)
-    outbox.queue(email, subject, whole, purpose=purpose, at=at, html=html, language=language)
+    outbox.queue(email, subject, whole, purpose=purpose, at=at, html=html, language=language, gathered_on=gathered_on)

@@ -16,7 +16,11 @@ UNFINISHED = Q(sent_at__isnull=True, failed_at__isnull=True, settled_at__isnull=
 class MailQuerySet(models.QuerySet["Mail"]):
     def waiting(self) -> "MailQuerySet":
         """Not yet handed over, now or later."""
-        return self.filter(UNFINISHED, handing_over_since__isnull=True)
+        return self.filter(UNFINISHED, handing_over_since__isnull=True, gathered_on=None)
+
+    def gathered(self, day: datetime.date) -> "MailQuerySet":
+        """What was kept for one mail of the week that is due on the day; it is never handed over by itself."""
+        return self.filter(UNFINISHED, gathered_on__lte=day)
 
     def due(self, at: datetime.datetime) -> "MailQuerySet":
         """What a worker may take at that time: waiting, due, and held by nobody else."""
@@ -54,6 +58,9 @@ class Mail(models.Model):
     html = models.TextField(_("HTML"), blank=True)
     queued_at = models.DateTimeField(_("queued"))
     due_at = models.DateTimeField(_("not before"))
+    gathered_on = models.DateField(
+        _("gathered on"), null=True, blank=True, help_text=_("On that day it goes into one mail with others.")
+    )
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     version = models.PositiveIntegerField(_("version"), default=1)
     leased_until = models.DateTimeField(_("held by a worker until"), null=True, blank=True)

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -59,6 +60,13 @@ class User(AbstractBaseUser):
     )
     language = models.CharField(
         _("language"), max_length=10, default="en", help_text=_("In which the site writes to them.")
+    )
+    news_on = models.PositiveSmallIntegerField(
+        _("news gathered on"),
+        null=True,
+        blank=True,
+        choices=[(number, name) for number, name in WEEKDAYS.items()],
+        help_text=_("On which day of the week they get what can wait, in one mail. Empty: each thing at once."),
     )
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may open the administration"), default=False)
