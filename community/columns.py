@@ -76,6 +76,7 @@ NAMES: dict[str, Any] = {
     "kind": _("kind"),
     "label": _("permission"),
     "language": _("language"),
+    "news_on": _("news gathered on"),
     "last_login": _("last signed in"),
     "last_seen_on": _("last seen"),
     "last_used_at": _("last used"),

@@ -57,7 +57,7 @@ def _account(member: Member) -> dict[str, Any]:
     devices = Device.objects.filter(user=user).order_by("pk")
     return {
         **_told(member, "display_name", "age_reached", "joined_on", "left_on"),
-        **_told(user, "email", "name", "language", "date_joined", "last_login"),
+        **_told(user, "email", "name", "language", "news_on", "date_joined", "last_login"),
         "addresses": [_told(each, "email", "verified", "primary") for each in addresses],
         "ways_to_sign_in": [_told(each, "type", "created_at", "last_used_at") for each in keys],
         "devices": [_told(each, "browser", "system", "last_seen_on") for each in devices],
