@@ -2,14 +2,15 @@
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from conditions.editorial import drafts, rows
+from conditions.editorial import drafts, rounds, rows
 from conditions.models import Answer, Condition, Owner, Question, User
 from conditions.permissions import holders, may
 from conditions.stages import Cell
@@ -17,9 +18,14 @@ from conditions.stages import Cell
 ACTION = "offer"
 
 
-def possible(*, on: datetime.date) -> QuerySet[User]:
-    """Everybody who writes somewhere, for a list to choose from; where exactly, `assign` asks of each answer."""
-    return holders("write", on=on).order_by("name", "pk")
+def possible(*, on: datetime.date) -> QuerySet[Any]:
+    """Everybody who writes somewhere, for a list to choose from; where exactly, `assign` asks of each answer.
+
+    Adds `has_namesake`: then the name alone does not say who it is.
+    """
+    found = holders("write", on=on)
+    same = found.filter(name=OuterRef("name")).exclude(pk=OuterRef("pk"))
+    return found.annotate(has_namesake=Exists(same)).order_by("name", "pk")
 
 
 @transaction.atomic
@@ -28,14 +34,14 @@ def assign(cells: Iterable[Cell], owner: User, *, by: User, at: datetime.datetim
 
     Raises: PermissionDenied; ValidationError where the owner may not write, or the question does not apply.
     """
-    wanted = list(cells)
+    wanted = sorted(set(cells))  # in one order, so that two who name some of the same never wait for each other
     conditions = Condition.objects.named().in_bulk({cell.condition for cell in wanted})
     questions = Question.objects.in_bulk({cell.question for cell in wanted})
     begun = [
         _begun(conditions[cell.condition], questions[cell.question], cell.language, owner, by=by, at=at)
         for cell in wanted
     ]
-    return [_named(answer, owner, by=by, at=at) for answer in begun]
+    return [_named(answer, owner, by=by, at=at) for answer in rounds.lock_all(answer.pk for answer in begun)]
 
 
 def _begun(
@@ -49,7 +55,6 @@ def _begun(
 
 
 def _named(answer: Answer, owner: User, *, by: User, at: datetime.datetime) -> Owner:
-    Answer.objects.select_for_update(no_key=True).get(pk=answer.pk)
     stream, there = drafts.stream(answer), Owner.objects.filter(answer=answer).first()
     if there is None:
         return rows.add(Owner(answer=answer, user=owner), "owner named", stream=stream, by=by, at=at)

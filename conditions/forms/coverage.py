@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.db import transaction
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
@@ -85,8 +86,8 @@ class OverCells(Decision):
 class Person(Choice):
     """A colleague by name, and by address where two have the same."""
 
-    def label_from_instance(self, user: User) -> str:
-        return f"{user.name} ({user.email})" if user.name else user.email
+    def label_from_instance(self, user: Any) -> str:
+        return f"{user.name} ({user.email})" if user.name and user.has_namesake else str(user)
 
 
 class Assign(OverCells):
@@ -148,9 +149,11 @@ class NotApplying(OverCells):
         said = gettext("Somebody is at work on %(n)d of them, and could not publish it any more: %(which)s.")
         return said % {"n": len(underway), "which": told.replace("{condition}", "…")}
 
+    @transaction.atomic
     def move(self) -> None:
+        """All of them or none, in one order."""
         decided = _decided(self.touched)
-        for place in self.touched:
+        for place in sorted(self.touched, key=lambda each: each.cell):
             there = decided.get((place.cell.condition, place.cell.question))
             questions.decide_applicability(
                 place.condition,

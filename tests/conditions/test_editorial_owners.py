@@ -55,3 +55,11 @@ def test_only_an_editor_of_the_place_names_somebody(people):
         with pytest.raises(PermissionDenied):
             owners.assign([Cell.of(answer)], people.author, by=by, at=NOON)
     assert not Owner.objects.exists()
+
+
+@pytest.mark.promise("E5")
+def test_answers_are_taken_in_one_order_whatever_the_order_of_the_choice(people):
+    begun = [factories.started(people) for _each in range(3)]
+    owners.assign([Cell.of(answer) for answer in reversed(begun)], people.author, by=people.colleague, at=NOON)
+    told = Event.objects.filter(action="owner named").order_by("pk").values_list("stream", flat=True)
+    assert list(told) == [f"answer:{answer.pk}" for answer in begun]

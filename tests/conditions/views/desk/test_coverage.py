@@ -1,17 +1,19 @@
 """The coverage at the desk: what it shows, what is chosen of it, and what is decided over many cells at once."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
-from conditions.editorial import owners
+from conditions.editorial import coverage, owners
+from conditions.forms.coverage import NotApplying, Selection
 from conditions.models import Answer, Applicability, Owner
 from conditions.models.people import Role
 from conditions.stages import Cell, Stage
 from tests import factories
 from tests.conditions.views.desk.sitting import Sitting
-from tests.factories import NOON
+from tests.factories import NOON, TODAY
 from tests.shared import made_once
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +115,26 @@ def test_decision_over_cells_that_moved_meanwhile_changes_nothing(people, editor
     typed = {"seen": opened.context["form"]["seen"].value(), "cells": key(answer), "language": "en", "reason": "No"}
     assert editor.post(f"{PAGE}not-applying/", typed).status_code == 409
     assert not Applicability.objects.exists()
+
+
+def test_refusal_in_the_middle_of_many_cells_marks_none(people):
+    first, second = factories.started(people), factories.written(people).answer
+    places = coverage.standing([(each.condition, each.question) for each in (first, second)], "en", on=TODAY)
+    form = NotApplying(Selection(places, "en"), by=people.colleague, at=NOON)
+    form.cleaned_data = {"reason": "No"}
+    assert len(form.touched) == 2
+    factories.published(people, second)
+    with pytest.raises(ValidationError, match="is live"):
+        form.move()
+    assert not Applicability.objects.exists()
+
+
+def test_colleague_is_chosen_by_name_and_by_address_only_among_namesakes(people, editor):
+    factories.granted(factories.user(name="Ada Quill", email="ada@example.org"), Role.AUTHOR)
+    page = editor.get(f"{PAGE}owner/", {"cell": key(factories.started(people))})
+    labels = [str(label) for _key, label in page.context["form"].fields["owner"].choices]
+    assert "Ada Quill" in labels
+    assert f"A Person ({people.author.email})" in labels
 
 
 @pytest.mark.parametrize("cell", ["", "x-1", "1-1", "99999999999999999999-1", "²-1", "1-2-3"])
