@@ -18,12 +18,15 @@ KEPT_AS = "invitation"
 
 
 def remember(request: HttpRequest, secret: str) -> None:
-    """Keeps the link in the session, so that it stands in no address from which another page is opened."""
-    request.session[KEPT_AS] = secret
+    """Keeps in the session which link it is, so that it stands in no address from which another page is opened.
+
+    The link itself is kept nowhere: who reads the sessions of others gets no role by it.
+    """
+    request.session[KEPT_AS] = invitations.digest(secret)
 
 
 def remembered(request: HttpRequest) -> Invitation | None:
-    return invitations.found(str(request.session.get(KEPT_AS, "")))
+    return invitations.known(str(request.session.get(KEPT_AS, "")))
 
 
 def done(request: HttpRequest) -> None:
@@ -54,9 +57,10 @@ def accept(invitation: Invitation, user: User, *, at: datetime.datetime) -> Gran
 def join(invitation: Invitation, *, name: str, password: str, language: str, at: datetime.datetime) -> User:
     """An account by the address of the invitation, which the link has proved, and the role with it.
 
-    Raises: ValidationError; nothing is made then.
+    Two presses at once wait for each other. Raises: ValidationError; nothing is made then.
     """
-    if hindrance := invitations.hindering(invitation, by=None, at=at):
+    now = Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
+    if hindrance := invitations.hindering(now, by=None, at=at):
         raise ValidationError(hindrance)
     if has_account(invitation):
         raise ValidationError(_("There is an account for this address already. Sign in with it, then accept."))

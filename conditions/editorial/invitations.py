@@ -26,7 +26,7 @@ KEPT = datetime.timedelta(days=90)  # how long the address stands after the end,
 A_DAY = datetime.timedelta(days=1)
 MOST_TO_ONE = 3  # mails to one address in a day
 MOST_BY_ONE = 50  # invitations by one person in a day
-LINK = re.compile(r"://|\bwww\.|\S\.\S+/")
+LINK = re.compile(r"://|@|\bwww\.|\S\.\S+/|[^\s.]{2}\.[^\W\d_]{2}")  # mail programs make one of “a.example”
 
 
 def needs(role: str) -> str:
@@ -56,7 +56,7 @@ def invite(invitation: Invitation, *, by: User, at: datetime.datetime, write_in:
     invitation.message = rendering.line(invitation.message)
     _refuse(invitation, by=by, at=at)
     secret = secrets.token_urlsafe(24)
-    invitation.digest = _digest(secret)
+    invitation.digest = digest(secret)
     invitation.invited_by, invitation.invited_at, invitation.expires_at = by, at, at + LASTS
     rows.write(invitation)
     _record(invitation, "invited", by=by, at=at, role=invitation.role)
@@ -90,8 +90,13 @@ def withdraw(invitation: Invitation, *, by: User, at: datetime.datetime) -> Invi
 
 def found(secret: str) -> Invitation | None:
     """The invitation to which the link belongs, in whatever state."""
-    known = Invitation.objects.select_related("condition", "invited_by", "accepted_by")
-    return known.filter(digest=_digest(secret)).first() if secret else None
+    return known(digest(secret))
+
+
+def known(digested: str) -> Invitation | None:
+    """The same by what is kept of the link."""
+    told = Invitation.objects.select_related("condition", "invited_by", "accepted_by")
+    return told.filter(digest=digested).first()
 
 
 @transaction.atomic
@@ -164,7 +169,7 @@ def _grant(invitation: Invitation, user: User, on: datetime.date) -> Grant:
     return Grant(user=user, role=invitation.role, starts_on=on, ends_on=invitation.ends_on, **there)
 
 
-def _digest(secret: str) -> str:
+def digest(secret: str) -> str:
     """What is kept of a link: 192 random bits need no salt."""
     return hashlib.sha256(secret.encode()).hexdigest()
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from conditions import rendering
 from conditions.accounts.forms import PASSWORD_HINT
 from conditions.editorial import invitations
 from conditions.forms.decision import Decision
@@ -148,6 +149,13 @@ class Come(forms.Form):
     def __init__(self, *given: Any, email: str, **named: Any) -> None:
         super().__init__(*given, **named)
         self.email = email
+
+    def clean_name(self) -> str:
+        """On one line: it stands in mail to others."""
+        name = rendering.line(self.cleaned_data["name"])
+        if not name:
+            raise ValidationError(self.required["required"], code="required")
+        return name
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -51,8 +51,7 @@ def invitation(request: HttpRequest) -> HttpResponse:
     if form and form.is_valid():
         if wait := limits.wait(limits.INVITATIONS, request, at=now):
             return _page(request, found, "often", minutes=wait // 60 + 1)
-        if come := _by_form(request, found, form):
-            return come
+        return _by_form(request, found, form)
     return _page(request, found, state, form=form)
 
 
@@ -65,21 +64,26 @@ def _by_account(request: HttpRequest, found: Invitation) -> HttpResponse:
         try:
             invited.accept(found, person, at=now)
         except ValidationError as refusal:
-            hindrance = " ".join(refusal.messages)
-        else:
-            return _welcome(request, found)
+            return _as_it_is_now(request, found, fits=fits, hindrance=" ".join(refusal.messages))
+        return _welcome(request, found)
     return _page(request, found, "open", fits=fits, hindrance=hindrance)
 
 
-def _by_form(request: HttpRequest, found: Invitation, form: Come) -> HttpResponse | None:
+def _by_form(request: HttpRequest, found: Invitation, form: Come) -> HttpResponse:
     given, language = form.cleaned_data, get_language() or "en"
     try:
         user = invited.join(found, name=given["name"], password=given["password"], language=language, at=timezone.now())
     except ValidationError as refusal:
         form.add_error(None, " ".join(refusal.messages))
-        return None
+        return _as_it_is_now(request, found, form=form)
     there = _welcome(request, found)["Location"]
     return invited.sign_in(request, user, to=there)
+
+
+def _as_it_is_now(request: HttpRequest, found: Invitation, **shown: Any) -> HttpResponse:
+    """After a refusal: who pressed twice at once reads that they accepted, and not that the link is over."""
+    now = invited.remembered(request) or found
+    return _page(request, now, now.state(timezone.now()), **shown)
 
 
 def _welcome(request: HttpRequest, found: Invitation) -> HttpResponse:

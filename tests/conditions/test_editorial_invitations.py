@@ -168,9 +168,11 @@ def test_one_address_gets_three_mails_a_day():
     assert asked(by, at=NOON + A_DAY)
 
 
-def test_sentence_of_an_invitation_carries_no_link():
+@pytest.mark.parametrize("words", ["https://example.org/", "example.org", "EXAMPLE.ORG.", "me@a.b", "t.example/x"])
+def test_sentence_of_an_invitation_carries_no_link(words):
     with pytest.raises(ValidationError, match="Leave links"):
-        asked(message="Look at https://example.org/")
+        asked(message=f"Look at {words}")
+    assert asked(message="We met in Turin, p.ej. at 9.30. Ph.D., e.g. M.D.").message
 
 
 def test_address_is_forgotten_some_time_after_the_end():

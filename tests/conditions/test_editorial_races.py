@@ -11,8 +11,10 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from conditions import ledger
-from conditions.editorial import drafts, publications, reviewers, revisions, verdicts
-from conditions.models import Publication, Revision, Round, Verdict
+from conditions.accounts import invited
+from conditions.editorial import drafts, invitations, publications, reviewers, revisions, verdicts
+from conditions.models import Invitation, Publication, Revision, Round, User, Verdict
+from conditions.models.people import Role
 from conditions.stale import Stale
 from tests import factories
 from tests.factories import NOON
@@ -128,3 +130,14 @@ def test_two_who_save_at_once_lose_no_words():
     assert sorted(together(*acts)) == [["Stale"], ["done"]]
     assert Revision.objects.count() == 2
     assert answer.drafts.count() == 1
+
+
+@pytest.mark.promise("S4")
+@pytest.mark.django_db(transaction=True)
+def test_invitation_accepted_twice_at_once_makes_one_account():
+    told = {"by": factories.administrator(), "at": NOON, "write_in": "en"}
+    made = invitations.invite(Invitation(email="new@example.org", role=Role.AUTHOR), **told)
+    typed = {"name": "Ada Quill", "password": "correct horse battery", "language": "en", "at": NOON}
+    press = [lambda: invited.join(made, **typed)]
+    assert sorted(together(press, press)) == [["ValidationError"], ["done"]]
+    assert User.objects.get(email="new@example.org").grants.count() == 1

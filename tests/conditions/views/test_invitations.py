@@ -29,6 +29,22 @@ def test_link_is_taken_out_of_the_address():
     assert page["Referrer-Policy"] == "same-origin"
 
 
+@pytest.mark.promise("S4")
+def test_session_keeps_no_link_either():
+    _made, browser, _answer = opened()
+    assert link() not in str(dict(browser.session.items()))
+    assert browser.get(PAGE).status_code == 200
+
+
+def test_newcomer_writes_one_line_into_the_mail_to_others():
+    _made, browser, _answer = opened()
+    browser.post(PAGE, {"name": "Ada\r\n\r\nQuill", "password": "correct horse battery"})
+    assert User.objects.get(email="new.person@example.org").name == "Ada Quill"
+    _made, browser, _answer = opened(email="second@example.org")
+    page = browser.post(PAGE, {"name": "\u200b", "password": "correct horse battery"}).content.decode()
+    assert "Please fill this in." in page
+
+
 def test_opening_the_link_gives_nothing():
     made, browser, _answer = opened(owner())
     browser.get(PAGE)
