@@ -141,10 +141,14 @@ def revoke(credential: Credential, *, on: datetime.date, reason: str, by: User, 
     """From that day on the credential counts no more; what rests on it alone goes to re-review (E13).
 
     The reviewer is told, and so are the editors of those answers.
-    Raises: PermissionDenied; ValidationError without a reason; Stale if it was revoked already.
+    Raises: PermissionDenied; ValidationError without a reason, and for a day on which no verification could count;
+    Stale if it was revoked already.
     """
     rows.enter(by, ACTION, at=at)
-    resting = list(Publication.objects.resting_only_on(credential, max(on, timezone.localdate(at))))
+    today = timezone.localdate(at)
+    if abs((on - today).days) > LONGEST:
+        raise ValidationError({"on": _("This day is more than five years away. Look at its year again.")})
+    resting = list(Publication.objects.resting_only_on(credential, max(on, today)))
     revocation = rows.write(Revocation(credential=credential, by=by, at=at, on=on, reason=rendering.line(reason)))
     rows.tell("credential revoked", revocation, stream=stream(credential.reviewer), by=by, at=at)
     registered.ended(credential, resting, on - datetime.timedelta(days=1), at=at)

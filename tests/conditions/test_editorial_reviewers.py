@@ -12,7 +12,7 @@ from conditions import chores
 from conditions.editorial import people as people_moves
 from conditions.editorial import publications, reviewers, rounds, verdicts
 from conditions.editorial.rows import version
-from conditions.models import Credential, Declaration, Event, Grant, Publication, Verdict, Verification
+from conditions.models import Credential, Declaration, Event, Grant, Publication, Revocation, Verdict, Verification
 from conditions.models.people import Role
 from conditions.stale import Stale
 from tests import factories
@@ -112,6 +112,14 @@ def test_revoked_credential_signs_nothing_and_is_verified_no_more(people):
     with pytest.raises(Stale):
         reviewers.revoke(credential, **told)
     assert not Verdict.objects.exists()
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "2062-03-04"])
+def test_revocation_of_a_mistyped_year_is_refused(people, day):
+    told = {"reason": "Struck off", "by": people.author, "at": NOON}
+    with pytest.raises(ValidationError, match="more than five years away"):
+        reviewers.revoke(Credential.objects.get(), on=datetime.date.fromisoformat(day), **told)
+    assert not Revocation.objects.exists()
 
 
 def test_revocation_needs_a_reason(people):
