@@ -16,7 +16,18 @@ from django.utils.translation import gettext_lazy as _
 
 from conditions.editorial.listings.answers import CONDITION, LANGUAGE, QUESTION, about, of_answers
 from conditions.editorial.listings.listing import Cell, Listing
-from conditions.models import Answer, Assignment, Condition, Grant, Reviewer, Round, User, Verdict, Verification
+from conditions.models import (
+    Answer,
+    Assignment,
+    Condition,
+    Grant,
+    Reviewer,
+    Round,
+    SignOff,
+    User,
+    Verdict,
+    Verification,
+)
 from conditions.models.people import Role
 from conditions.permissions import reach
 
@@ -35,7 +46,8 @@ def _load(person: User, on: datetime.date, choice: str) -> QuerySet[Any]:
     granted = Grant.objects.in_force(on).filter(user=OuterRef("user"), role=Role.REVIEWER)
     waiting = _counted(Assignment.objects.waiting())
     signed = _counted(Verdict.objects.signed_since(on - YEAR).order_by())
-    known = Reviewer.objects.annotate(waiting=waiting, signed=signed)
+    shown = Exists(SignOff.objects.filter(verdict__reviewer=OuterRef("pk")))  # else readers have no page of them
+    known = Reviewer.objects.annotate(waiting=waiting, signed=signed, is_public=shown)
     return known.filter(Exists(granted) | Q(waiting__gt=0)).order_by("name", "pk")
 
 
@@ -50,7 +62,7 @@ def _of_load(rows: Iterable[Any], on: datetime.date) -> list[list[Cell]]:
     took = _days_taken(reviewers, on)
     return [
         [
-            Cell(each.name, reverse("conditions:reviewer", args=[each.slug])),
+            Cell(each.name, reverse("conditions:reviewer", args=[each.slug]) if each.is_public else ""),
             Cell(each.discipline),
             Cell(each.waiting),
             Cell(round(median(took[each.pk])) if took[each.pk] else ""),

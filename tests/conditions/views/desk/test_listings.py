@@ -126,6 +126,15 @@ def test_reviewers_stand_with_their_load_and_pace(people):
     assert rows("reviewers", people.author, later.date() + 366 * DAY)[0][3:] == ["", 0]
 
 
+def test_reviewer_without_a_page_for_readers_is_no_link(people):
+    browser, page = Sitting(people.author).browser, f"/reviewers/{people.reviewer.slug}/"
+    address = f'href="{page}"'
+    assert address not in browser.get("/desk/lists/reviewers/").content.decode()
+    factories.published(people)
+    assert address in browser.get("/desk/lists/reviewers/").content.decode()
+    assert browser.get(page).status_code == 200
+
+
 def test_conditions_with_fewer_than_two_reviewers_are_listed(people):
     about = factories.started(people).condition
     assert rows("few-reviewers", people.author) == [["Gilbert syndrome", "English", 1]]

@@ -91,7 +91,8 @@ def test_days_away_are_added_and_taken_back(people):
     browser, day = at_the_desk(people.colleague), timezone.localdate()
     typed(browser, f"{PAGE}away/", from_on=day, until_on=day + datetime.timedelta(days=3))
     absence = Absence.objects.get()
-    browser.post(f"{PAGE}away/{absence.pk}/back/")
+    presses = [browser.post(f"{PAGE}away/{absence.pk}/back/")["Location"] for _press in range(2)]
+    assert presses == [PAGE, PAGE]
     assert not Absence.objects.exists()
 
 
