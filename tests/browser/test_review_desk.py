@@ -114,7 +114,8 @@ def test_pages_of_a_review_pass_axe_and_never_scroll_sideways(
     comments.comment(assignment.round, "A" * 200, place="body-2", weight="must", **told)
     page, wrong = at_the_desk(visit, people, width=width, theme=theme), []
     pages = ("", "?changes=live", "comment/body-2/", "decline/", "finish/")
-    for address in (f"/desk/reviews/{assignment.pk}/{name}" for name in pages):
+    numbered = f"/desk/revisions/{assignment.round.revision_id}/for-paper/"
+    for address in (numbered, *(f"/desk/reviews/{assignment.pk}/{name}" for name in pages)):
         page.goto(address)
         page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
         wrong += broken_rules(page) + overflowing(page)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from conditions import standing
 from conditions.editorial import checks
 from conditions.glossary import Glossary, texts
-from conditions.models import Citation, Revision, Round, Verdict
+from conditions.models import Answer, Citation, Revision, Round, Verdict
 from conditions.permissions import may
 
 
@@ -24,11 +24,17 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """For whoever writes or decides there; reviewers have a page of their own."""
     revision = get_object_or_404(Revision.objects.select_related("answer__condition", "created_by"), pk=pk)
     answer, today = revision.answer, timezone.localdate()
-    writes = may(request.user, "write", answer.condition, on=today, language=answer.language)
-    if not (writes or may(request.user, "see_evidence", answer.condition, on=today, language=answer.language)):
+    if not may_preview(request.user, answer, on=today):
         raise PermissionDenied
+    writes = may(request.user, "write", answer.condition, on=today, language=answer.language)
     shown = {"revision": revision, "writes": writes, "spoken": get_language_info(answer.language)}
     return render(request, "desk/preview.html", shown | _as_read(revision, today) | _on_its_way(revision))
+
+
+def may_preview(person: Any, answer: Answer, *, on: datetime.date) -> bool:
+    """Whether they write or decide there."""
+    actions = ("write", "see_evidence")
+    return any(may(person, action, answer.condition, on=on, language=answer.language) for action in actions)
 
 
 def _as_read(revision: Revision, today: datetime.date) -> dict[str, Any]:

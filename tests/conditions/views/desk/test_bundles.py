@@ -42,6 +42,13 @@ def texts(bundle):
     return list(found.order_by("round__answer__question__position"))
 
 
+def test_texts_of_a_bundle_are_printed_together_each_with_its_own_head(desk, bundle):
+    page = told(desk.get(at(bundle, "for-paper/")))
+    assert page.count("<thead>") == len(texts(bundle)) > 1
+    assert all(text.round.revision.digest in page for text in texts(bundle))
+    assert f'href="{at(bundle, "for-paper/")}"' in told(desk.get(at(bundle)))
+
+
 def decided(bundle, decision="approve", **other):
     """What somebody sends who decides the same on every text, without interests, for the first time."""
     each = {f"seen-{text.pk}": text.round.revision.digest for text in texts(bundle)}

@@ -1,0 +1,68 @@
+"""Words for paper, on which every paragraph, item and row has a number that one can name by phone or with a pencil."""
+
+import copy
+from typing import Any, NamedTuple
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from conditions.accounts.door import signed_in
+from conditions.models import Assignment, Citation, Publication, Revision, Verdict
+from conditions.views.desk import bundles
+from conditions.views.desk.preview import may_preview
+from conditions.words import SECTIONS
+
+FOLDED, OPEN = '<details class="figures"', '<details open class="figures"'
+
+
+class Paper(NamedTuple):
+    """A revision, its words with nothing folded away, its sources, and how far it is."""
+
+    revision: Revision
+    words: Revision
+    citations: list[Citation]
+    live: Publication | None
+    approval: Verdict | None
+
+
+@require_GET
+@never_cache
+def revision(request: HttpRequest, pk: int) -> HttpResponse:
+    """For whoever may see it as readers would, and for those who were asked to review it."""
+    found = get_object_or_404(Revision.objects.select_related("answer__condition", "created_by"), pk=pk)
+    asked = Assignment.objects.filter(round__revision=found, reviewer__user=signed_in(request), declined_at=None)
+    if not may_preview(request.user, found.answer, on=timezone.localdate()) and not asked.exists():
+        raise PermissionDenied
+    return _page(request, [found])
+
+
+@require_GET
+@never_cache
+def bundle(request: HttpRequest, pk: int) -> HttpResponse:
+    """All texts that one person was asked to review together, each beginning on a page of its own."""
+    return _page(request, [each.round.revision for each in bundles.own(request, pk).texts])
+
+
+def _page(request: HttpRequest, revisions: list[Revision]) -> HttpResponse:
+    shown: dict[str, Any] = {"papers": [_paper(each) for each in revisions if not each.is_sealed]}
+    return render(request, "desk/numbered.html", shown)
+
+
+def _paper(found: Revision) -> Paper:
+    cited = Citation.objects.filter(revision=found).select_related("source__replaced_by")
+    live = Publication.objects.live().filter(revision=found).first()
+    approval = Verdict.objects.filter(revision=found, decision=Verdict.Decision.APPROVE).order_by("-at", "-pk").first()
+    return Paper(found, _unfolded(found), list(cited), live, approval)
+
+
+def _unfolded(found: Revision) -> Revision:
+    """Who reads on paper cannot open anything."""
+    shown = copy.copy(found)
+    for name in SECTIONS:
+        setattr(shown, f"{name}_html", getattr(found, f"{name}_html").replace(FOLDED, OPEN))
+    shown.country_notes_html = {code: html.replace(FOLDED, OPEN) for code, html in found.country_notes_html.items()}
+    return shown
