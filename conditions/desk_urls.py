@@ -4,7 +4,7 @@ from django.urls import path
 
 from conditions.forms import own as about_me
 from conditions.forms.cautions import ConfirmCaution, LiftCaution, PutCaution, RenewCaution
-from conditions.forms.coverage import Assign, NotApplying
+from conditions.forms.coverage import Assign, NotApplying, SetDue
 from conditions.forms.credentials import Revoke, Verify
 from conditions.forms.invitations import InviteAgain
 from conditions.forms.invitations import Withdraw as WithdrawInvitation
@@ -59,6 +59,7 @@ urlpatterns = [
     path("coverage/as-file.csv", coverage.as_file, name="coverage_file"),
     path("coverage/together/", coverage.together, name="coverage_together"),
     path("coverage/owner/", coverage.over_cells, {"kind": Assign}, name="assign"),
+    path("coverage/due/", coverage.over_cells, {"kind": SetDue}, name="set_due"),
     path("coverage/not-applying/", coverage.over_cells, {"kind": NotApplying}, name="not_applying"),
     path("lists/<slug:name>/", listings.listing, name="listing"),
     path("lists/<slug:name>.csv", listings.as_file, name="listing_file"),

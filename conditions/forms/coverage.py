@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conditions.digest import canonical, sha256
-from conditions.editorial import owners, questions
+from conditions.editorial import deadlines, owners, questions
 from conditions.editorial.coverage import Place
 from conditions.editorial.rows import version
 from conditions.forms.decision import Decision
-from conditions.models import Applicability, Publication, User
+from conditions.models import Applicability, Publication, Round, User
 from conditions.stages import Stage
 
 if TYPE_CHECKING:
@@ -112,6 +113,45 @@ class Assign(OverCells):
 
     def move(self) -> None:
         owners.assign([each.cell for each in self.touched], self.cleaned_data["owner"], by=self.by, at=self.at)
+
+
+class SetDue(OverCells):
+    needs = "offer"
+    title = _("Set by which day the reviews are wanted")
+    button = _("Set this day")
+    says = (_("Each reviewer who has not decided yet gets one mail, however many texts it is about."),)
+    done = _("The reviews are wanted by this day now.")
+
+    due_on = forms.DateField(label=_("By which day?"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    reason = forms.CharField(
+        label=_("Why?"), max_length=300, widget=forms.Textarea({"rows": 2}), help_text=_("The reviewers read it.")
+    )
+
+    @cached_property
+    def opened(self) -> dict[int, Round]:
+        """The open reviews of what was chosen, by the key of the answer."""
+        chosen = [place.answer.pk for place in self.about.places if place.answer]
+        found = Round.objects.filter(answer__in=chosen, closed_at=None).select_related("answer__condition")
+        return {each.answer_id: each for each in found.order_by("answer")}
+
+    def screen(self) -> str:
+        return sha256(canonical([super().screen(), [version(each) for each in self.opened.values()]]))[:16]
+
+    def changing(self) -> list[Place]:
+        return [place for place in self.about.places if place.answer and place.answer.pk in self.opened]
+
+    def warning(self) -> str:
+        days = sorted({each.due_on for each in self.opened.values() if each.due_on})
+        if not days:
+            return gettext("None of these reviews is wanted by a day yet.")
+        told = {"first": date_format(days[0]), "last": date_format(days[-1])}
+        if len(days) == 1:
+            return gettext("So far the day is %(first)s.") % told
+        return gettext("So far the days lie between %(first)s and %(last)s.") % told
+
+    def move(self) -> None:
+        given = self.cleaned_data
+        deadlines.set_due(list(self.opened.values()), given["due_on"], given["reason"], by=self.by, at=self.at)
 
 
 class NotApplying(OverCells):

@@ -1,5 +1,7 @@
 """The sentence of each kind of event, for colleagues; what a reader is told stands elsewhere."""
 
+import datetime
+import json
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -158,6 +160,15 @@ def _of_seal(sentence: Callable[[], str]) -> Sentence:
     return said
 
 
+def _due_day(event: Event, rows: Rows, times: int) -> Said:
+    """The day as it was set then; it may have been moved again since."""
+    round_ = rows.the(Round)
+    day = datetime.date.fromisoformat(json.loads(event.data)["due_on"])
+    told = {"who": _who(event), "number": round_.revision.number, "day": date_format(day)}
+    what = _("%(who)s moved the day by which the review of revision %(number)d is wanted to %(day)s.") % told
+    return Said(what, rows.the(Comment).text, review=round_.pk)
+
+
 def _reminded(event: Event, rows: Rows, times: int) -> Said:
     """Who was written to because nobody answered (E14)."""
     match rows.the(ReviewReminder).step:
@@ -206,6 +217,7 @@ SENTENCES: dict[str, Sentence] = {
     "approved": _decided(lambda: _("%(who)s approved these exact words (revision %(number)d).")),
     "changes asked for": _decided(lambda: _("%(who)s asked for changes to revision %(number)d first.")),
     "stepped back": _decided(lambda: _("%(who)s stepped back from the review of revision %(number)d.")),
+    "due day set": _due_day,
     "review unanswered": _reminded,
     "review dismissed": _of_review(lambda: _("%(who)s dismissed the review of revision %(number)d."), "closed_because"),
     "publication planned": _of_plan(lambda: _("%(who)s planned the publication for %(time)s.")),

@@ -1,12 +1,16 @@
 """The coverage at the desk: what it shows, what is chosen of it, and what is decided over many cells at once."""
 
+import datetime
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import strip_tags
 
-from conditions.editorial import coverage, owners
+from conditions.editorial import coverage, deadlines, owners
 from conditions.forms.coverage import NotApplying, Selection
 from conditions.models import Answer, Applicability, Owner
 from conditions.models.people import Role
@@ -214,3 +218,31 @@ def test_ticked_texts_of_one_condition_go_out_together(people, editor):
     assert page.redirect_chain[-1][0].startswith("/desk/again/")
     assert "Of several conditions only live texts go out at once." in read(page)
     assert "Tick texts that somebody has begun" in read(editor.get(f"{PAGE}together/", {}, follow=True))
+
+
+def test_day_of_open_reviews_is_set_after_a_forecast(people, editor):
+    bundle = factories.bundled(people)
+    first, second = [each.answer for each in bundle.rounds.select_related("answer")]
+    untouched = factories.written(people).answer
+    chosen = {"cell": [key(first), key(second), key(untouched)]}
+    page = editor.get(f"{PAGE}due/", chosen)
+    assert "None of these reviews is wanted by a day yet." in read(page)
+    assert "It changes 2 cells" in read(page)
+    assert "1 stays as it is" in read(page)
+    due_on = timezone.localdate() + datetime.timedelta(days=14)
+    decide(editor, "due", chosen, due_on=f"{due_on}", reason="Before the meeting.")
+    assert set(bundle.rounds.values_list("due_on", flat=True)) == {due_on}
+    assert f"So far the day is {date_format(due_on)}." in read(editor.get(f"{PAGE}due/", chosen))
+
+
+def test_day_that_a_colleague_set_meanwhile_is_not_set_over(people, editor):
+    bundle = factories.bundled(people)
+    opened = list(bundle.rounds.select_related("answer__condition"))
+    chosen = {"cell": [key(each.answer) for each in opened]}
+    page = editor.get(f"{PAGE}due/", chosen)
+    soon = timezone.localdate() + datetime.timedelta(days=3)
+    deadlines.set_due(opened, soon, "Sooner.", by=people.author, at=timezone.now())
+    typed = {name: page.context["form"][name].value() for name in ("seen", "cells", "language")}
+    late = {"due_on": f"{soon + datetime.timedelta(days=30)}", "reason": "Later."}
+    assert editor.post(f"{PAGE}due/", typed | late).status_code == 409
+    assert set(bundle.rounds.values_list("due_on", flat=True)) == {soon}
