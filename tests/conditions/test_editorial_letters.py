@@ -178,3 +178,16 @@ def test_those_who_may_publish_are_told_where_nobody_else_who_was_told_may(peopl
     verdicts.approve(revision, by=outside.user, at=NOON, **said)
     assert told_to(editor, "review-approve").exists()
     assert told_to(people.colleague, "review-approve").exists()
+
+
+def test_who_asked_is_told_when_a_second_clinician_has_to_sign_too(people):
+    revision = factories.written(people)
+    factories.ruled(revision.answer, second_clinician="always")
+    second = factories.reviewer()
+    round_ = rounds.submit(revision, by=people.author, at=NOON, seen=revision.digest)
+    rounds.offer(round_, [people.reviewer, second], by=people.author, at=NOON)
+    factories.signed(people, revision)
+    assert "A second clinician has to sign it too" in told_to(people.author, "review-approve").get().text
+    factories.signed(SimpleNamespace(reviewer=second, colleague=second.user), revision)
+    assert "can publish it now" in told_to(people.author, "review-approve").latest("pk").text
+    assert told_to(people.colleague, "review-approve").count() == 1

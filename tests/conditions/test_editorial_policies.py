@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from conditions.editorial import policies, publications, reviewers, rounds
+from conditions.editorial import bundles, policies, publications, reviewers, rounds
 from conditions.editorial.staged import answers
 from conditions.models import Event, ReviewPolicy, Round
 from conditions.models.people import Role
@@ -169,3 +169,23 @@ def test_text_that_two_signed_costs_two_where_the_editor_asks(people):
     policy = publish(people, revision).policy
     assert policies.reach(policy).by_two == 1
     assert policies.reach(policy).signatures(policy) == 2
+
+
+def test_second_clinician_is_asked_for_in_a_bundle_where_a_policy_lets_the_editor(people):
+    about = factories.condition()
+    left, fixed = (factories.written(people, factories.started(people, condition=about)) for _n in range(2))
+    factories.ruled(left.answer, second_clinician="asked")
+    seen = {text.answer_id: text.digest for text in (left, fixed)}
+    told = {"question": "Is it so?", "by": people.author, "at": NOON, "second_clinician": True}
+    bundles.send(about, "en", seen, [people.reviewer], **told)
+    assert left.rounds.get().second_clinician
+    assert not fixed.rounds.get().second_clinician
+
+
+def test_live_words_are_confirmed_by_two_where_the_editor_asks(people):
+    answer = factories.started(people)
+    factories.ruled(answer, second_clinician="asked")
+    live = factories.published(people, answer)
+    told = {"question": "Does it hold?", "by": people.author, "at": NOON}
+    assert rounds.reconfirm(live, second_clinician=True, **told).second_clinician
+    assert live.round.second_clinician is False
