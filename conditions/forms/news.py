@@ -5,20 +5,24 @@ from django.utils.dates import WEEKDAYS
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-AT_ONCE = ""
+AT_ONCE = "at-once"
 
 
 class News(forms.Form):
     use_required_attribute = False
 
-    weekday = forms.TypedChoiceField(
+    when = forms.ChoiceField(
         label=_("When shall we write to you?"),
         choices=[
             (AT_ONCE, _("At once, about each thing")),
-            *((number, format_lazy(_("Once a week, on {day}"), day=name)) for number, name in WEEKDAYS.items()),
+            *((str(number), format_lazy(_("Once a week, on {day}"), day=name)) for number, name in WEEKDAYS.items()),
         ],
-        coerce=int,
-        empty_value=None,
-        required=False,
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose when we write to you.")},
     )
+
+    @property
+    def weekday(self) -> int | None:
+        """Nothing for each thing at once."""
+        chosen = self.cleaned_data["when"]
+        return None if chosen == AT_ONCE else int(chosen)

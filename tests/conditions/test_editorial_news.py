@@ -15,7 +15,7 @@ from tests.shared import made_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("M22")]
 DAY = datetime.timedelta(days=1)
-MONDAY, THURSDAY = 0, 3  # noon of the factories is a Monday
+THURSDAY = 3  # noon of the factories is a Monday
 
 people = made_once(factories.desk)
 
@@ -122,9 +122,8 @@ def test_moves_keep_their_letters_for_those_who_wish_it(people):
 
 def test_page_keeps_the_choice(people):
     client = factories.browser(factories.holder(Role.EDITOR), second_factor=True)
-    page = client.post("/desk/mail/", {"weekday": "3"})
-    assert page["Location"] == "/desk/"
-    form = client.get("/desk/mail/").context["form"]
-    assert form["weekday"].value() == THURSDAY
-    client.post("/desk/mail/", {"weekday": ""})
-    assert client.get("/desk/mail/").context["form"]["weekday"].value() == ""
+    assert client.post("/desk/mail/", {"when": str(THURSDAY)})["Location"] == "/desk/"
+    assert client.get("/desk/mail/").context["form"]["when"].value() == str(THURSDAY)
+    assert "Choose when we write to you." in client.post("/desk/mail/").content.decode()
+    client.post("/desk/mail/", {"when": "at-once"})
+    assert client.get("/desk/mail/").context["form"]["when"].value() == "at-once"

@@ -17,10 +17,10 @@ from conditions.forms.news import AT_ONCE, News
 @never_cache
 def news(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
-    chosen = AT_ONCE if person.news_on is None else person.news_on
-    form = News(request.POST if request.method == "POST" else None, initial={"weekday": chosen})
+    chosen = AT_ONCE if person.news_on is None else str(person.news_on)
+    form = News(request.POST if request.method == "POST" else None, initial={"when": chosen})
     if form.is_valid():
-        moves.choose(person, form.cleaned_data["weekday"], at=timezone.now())
+        moves.choose(person, form.weekday, at=timezone.now())
         messages.success(request, _("Saved. It counts for what happens from now on."))
         return redirect("desk:start")
     return render(request, "desk/news.html", {"form": form})
