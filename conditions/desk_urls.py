@@ -6,6 +6,7 @@ from conditions.forms import own as about_me
 from conditions.forms.cautions import ConfirmCaution, LiftCaution, PutCaution, RenewCaution
 from conditions.forms.coverage import Assign, NotApplying, SetDue
 from conditions.forms.credentials import Revoke, Verify
+from conditions.forms.experts import AskAgain, WithdrawLink
 from conditions.forms.invitations import InviteAgain
 from conditions.forms.invitations import Withdraw as WithdrawInvitation
 from conditions.forms.publishing import Dismiss, Offer, Publish, Reconfirm, Unschedule
@@ -20,6 +21,7 @@ from conditions.views.desk import (
     coverage,
     credentials,
     decisions,
+    experts,
     finish,
     invitations,
     listings,
@@ -103,6 +105,10 @@ urlpatterns = [
     path("conditions/", catalogue.conditions, name="conditions"),
     path("conditions/<slug:slug>/", catalogue.condition, name="condition"),
     path("conditions/<slug:slug>/bundle/", sending_together.send, name="send_bundle"),
+    path("conditions/<slug:slug>/outside/", experts.ask, name="ask_expert"),
+    path("outside/", experts.listed, name="experts"),
+    path("outside/<int:pk>/again/", experts.on_link, {"kind": AskAgain}, name="ask_expert_again"),
+    path("outside/<int:pk>/withdraw/", experts.on_link, {"kind": WithdrawLink}, name="withdraw_expert"),
     path("revisions/<int:pk>/", preview.preview, name="preview"),
     path("revisions/<int:pk>/for-paper/", numbered.revision, name="numbered"),
     path("invitations/", invitations.listed, name="invitations"),

@@ -106,12 +106,12 @@ def reads(user: User, answer: Answer, *, on: datetime.date) -> bool:
 def holders(
     action: str, condition: Condition | None = None, *, on: datetime.date, language: str | None = None
 ) -> QuerySet[User]:
-    """Everybody of whom `may` says yes."""
+    """Everybody of whom `may` says yes, outside experts left out: they are asked by a link, and for nothing else."""
     roles = ACTIONS[action]
     held = Grant.objects.in_force(on).filter(role__in=roles)
     above = Q(is_superuser=True) if Role.ADMINISTRATOR in roles else Q(pk__in=[])
     return User.objects.filter(
-        above | Q(pk__in=_there(held, action, condition, language).values("user")), is_active=True
+        above | Q(pk__in=_there(held, action, condition, language).values("user")), is_active=True, is_outside=False
     )
 
 

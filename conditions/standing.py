@@ -40,6 +40,7 @@ class Signer:
     has_none: bool
     language: str
     is_for_wording: bool
+    vouched_by: str  # of an outside expert: who looked them up
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +93,7 @@ def told(on: datetime.date) -> QuerySet[Any]:
 
 def signed() -> Rows:
     """Who signed, in the order of signing."""
-    frozen = ("name", "credential", "discipline", "register", "verified_on", "on", "interests")
+    frozen = ("name", "credential", "discipline", "register", "verified_on", "on", "interests", "vouched_by")
     row = JSONObject(
         slug="verdict__reviewer__slug",
         kind="verdict__round__kind",
@@ -164,7 +165,7 @@ def _said(cautions: Iterable[str]) -> tuple[str, ...]:
 
 
 def _as_signed(verdict: Verdict) -> Signer:
-    copied = ("name", "credential", "discipline", "register", "on", "interests")
+    copied = ("name", "credential", "discipline", "register", "on", "interests", "vouched_by")
     return Signer(
         **{name: getattr(verdict, name) for name in copied},
         slug=verdict.reviewer.slug,
@@ -190,6 +191,7 @@ def signer(row: dict[str, Any]) -> Signer:
         has_none=bool(row["has_none"]),
         language=row["language"],
         is_for_wording=row["kind"] == Round.Kind.WORDING,
+        vouched_by=row["vouched_by"],
     )
 
 

@@ -8,7 +8,7 @@ from django.db import connection
 
 from conditions import limits, outbox
 from conditions.chores import every
-from conditions.editorial import invitations, news, reminders, renewals, reports, schedules, withdrawals
+from conditions.editorial import expert_letters, invitations, news, reminders, renewals, reports, schedules, withdrawals
 
 
 @every(datetime.timedelta(seconds=30))
@@ -62,6 +62,12 @@ def empty_personal_questions(at: datetime.datetime) -> int:
 @every(datetime.timedelta(days=1))
 def forget_invitations(at: datetime.datetime) -> int:
     return invitations.forget_old(at=at)
+
+
+@every(datetime.timedelta(days=1))
+def forget_outside_experts(at: datetime.datetime) -> int:
+    """Their address; what they signed, and who vouched, stays (docs/decisions/0048)."""
+    return expert_letters.forget_old(at=at)
 
 
 @every(datetime.timedelta(hours=6))

@@ -19,6 +19,7 @@ ROOMS += [
     Room(needs=frozenset({"review"}), label=_("About you as a reviewer"), page="desk:own"),
     Room(needs=frozenset({"manage_people"}), label=_("People and roles"), page="desk:people"),
     Room(needs=frozenset({"invite_reviewers"}), label=_("Invitations"), page="desk:invitations"),
+    Room(needs=frozenset({"verify_credentials"}), label=_("Outside experts"), page="desk:experts"),
     Room(
         needs=frozenset({"verify_credentials"}),
         label=_("Registrations of reviewers"),

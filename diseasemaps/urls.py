@@ -21,6 +21,7 @@ urlpatterns = [
         path("admin/", admin.site.urls),
         path("account/", include("conditions.account_urls")),
         path("desk/", include((DESK, "desk"))),
+        path("outside/", include("conditions.expert_urls")),
         path("me/", include("community.urls")),
         path("", include("community.story_urls")),
         path("", include("conditions.urls")),

@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 import itertools
+import re
 import secrets
 import time
 from types import SimpleNamespace
@@ -25,6 +26,7 @@ from conditions.editorial import (
     bundles,
     cautions,
     drafts,
+    experts,
     facts,
     help_lines,
     proposals,
@@ -39,6 +41,8 @@ from conditions.editorial import (
 )
 from conditions.editorial.cautions import Cautioned
 from conditions.editorial.comparison import screen
+from conditions.editorial.experts import Looked
+from conditions.editorial.vouching import Expert
 from conditions.imports.catalogue import Catalogue, Term
 from conditions.models import (
     Answer,
@@ -48,11 +52,13 @@ from conditions.models import (
     Condition,
     Country,
     Credential,
+    ExpertLink,
     Fact,
     FactVersion,
     GlossaryTerm,
     Grant,
     HelpLine,
+    Mail,
     Name,
     Notice,
     Proposal,
@@ -343,6 +349,41 @@ def bundled(people: SimpleNamespace, number: int = 2, **sent: Any) -> Bundle:
     seen = {text.answer_id: text.digest for text in texts}
     told = {"question": "Is the dose right?", "by": people.author, "at": NOON} | sent
     return bundles.send(about, "en", seen, [people.reviewer], **told)
+
+
+def expert(**other: str) -> Expert:
+    """An outside expert, as an editor found them in a register."""
+    number = next(numbers)
+    told = {"name": f"Dr Outside {number}", "discipline": "Hepatology", "profession": "physician", "title": "MD"}
+    told |= {"register": "A far register", "number": f"F{number}", "email": f"expert{number}@example.org"}
+    return Expert(**told | other)
+
+
+def asked_outside(people: SimpleNamespace, number: int = 2, **sent: Any) -> ExpertLink:
+    """Texts that the author wrote, sent to an outside expert for whom the colleague vouches."""
+    about = sent.pop("condition", None) or condition(slug=f"condition-{next(numbers)}")
+    bodies = [f"Here stands text {n}.[^ers-2017]" for n in range(number)]
+    texts = [written(people, started(people, condition=about), body=body) for body in bodies]
+    seen = {text.answer_id: text.digest for text in texts}
+    told = {"question": "Is the dose right?", "write_in": "en", "by": people.colleague, "at": NOON} | sent
+    today = timezone.localdate(told["at"])
+    told = {"due_on": today + datetime.timedelta(days=14)} | told
+    looked = Looked(today, 365, "The register's page")
+    return experts.ask(about, "en", seen, told.pop("expert", None) or expert(), looked, **told)
+
+
+def secret() -> str:
+    """The link in the mail that an outside expert got last, without what stands before it."""
+    mail = Mail.objects.filter(purpose="expert-asked").latest("pk")
+    return re.search(r"/outside/link/([\w-]+)/", mail.text)[1]
+
+
+def signed_outside(link: ExpertLink, *, at: datetime.datetime = NOON) -> list[Verdict]:
+    """All that the link is for, approved by the expert."""
+    texts = experts.begin(link, at=at)
+    said = [bundles.Said(each, each.round.revision.digest, "approve") for each in texts]
+    told = {"scopes": ("accuracy",), "interests": "", "by": link.reviewer.user, "at": at}
+    return bundles.finish(link.bundle, link.reviewer, said, **told)
 
 
 def signed(

@@ -89,6 +89,8 @@ class World:
         people = SimpleNamespace(author=factories.holder(Role.EDITOR), reviewer=factories.reviewer(reviewer))
         self.assignment = factories.in_review(people).rounds.get().assignments.get()
         self.bundle = factories.bundled(people)
+        people.colleague = factories.holder(Role.EDITOR)
+        factories.asked_outside(people, at=timezone.now())
 
     def fill(self, template):
         """The address with real things in it; a thing that is nowhere yet is called 0."""

@@ -105,7 +105,7 @@ def state(request: HttpRequest) -> State:
     if not isinstance(user, User):
         return State.NOBODY
     today = timezone.localdate()
-    if not may(user, "enter_desk", on=today):
+    if user.is_outside or not may(user, "enter_desk", on=today):
         return State.NO_ROLE
     if needs_second_factor(user, on=today) and not used_second_factor(request):
         return State.NO_SECOND_FACTOR

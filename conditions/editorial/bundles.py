@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -57,9 +57,31 @@ def send(
     `seen` gives the digest that was on screen for each answer. Every reviewer gets one letter. All of it or nothing.
     Raises: PermissionDenied; Stale; ValidationError with each sentence against it, said of which text it is.
     """
-    rows.enter(by, "offer", condition, at=at, language=language)
     asked = list(chosen)
-    answers = _to_send(condition, language, seen, asked, question)
+    if 0 < len(seen) <= MOST and not asked:
+        raise ValidationError({"reviewers": _("Choose at least one reviewer.")})
+    what: dict[str, Any] = {"question": question, "due_on": due_on, "second_clinician": second_clinician}
+    bundle = opened(condition, language, seen, lambda each: rounds.ask(each, asked, by=by, at=at), by=by, at=at, **what)
+    for reviewer in asked:
+        letters.offered(list(theirs(bundle, reviewer)), at=at)
+    return bundle
+
+
+def opened(
+    condition: Condition,
+    language: str,
+    seen: Mapping[int, str],
+    ask: Callable[[Round], object],
+    *,
+    by: User,
+    at: datetime.datetime,
+    question: str,
+    due_on: datetime.date | None = None,
+    second_clinician: bool = False,
+) -> Bundle:
+    """Part of a move: the texts go out, and `ask` asks somebody for each. Raises: as `send`."""
+    rows.enter(by, "offer", condition, at=at, language=language)
+    answers = _to_send(condition, language, seen, question)
     bundle = rows.write(Bundle(condition=condition, language=language, opened_by=by, opened_at=at))
     rows.tell("bundle sent", bundle, stream=f"condition:{condition.pk}", by=by, at=at, answers=sorted(seen))
     wrong: list[str] = []
@@ -67,26 +89,20 @@ def send(
         try:
             what: dict[str, Any] = {"question": question, "due_on": due_on, "bundle": bundle}
             what["second_clinician"] = second_clinician
-            rounds.ask(_opened(answer, seen[answer.pk], by=by, at=at, **what), asked, by=by, at=at)
+            ask(_opened(answer, seen[answer.pk], by=by, at=at, **what))
         except ValidationError as refusal:
             wrong += [f"{answer.question.slug}: {sentence}" for sentence in refusal.messages]
     if wrong:
         raise ValidationError(wrong)
-    for reviewer in asked:
-        letters.offered(list(theirs(bundle, reviewer)), at=at)
     return bundle
 
 
-def _to_send(
-    condition: Condition, language: str, seen: Mapping[int, str], asked: list[Reviewer], question: str
-) -> list[Answer]:
-    """The answers, locked. Raises: Stale; ValidationError for none or too many, or where nobody or nothing is asked."""
+def _to_send(condition: Condition, language: str, seen: Mapping[int, str], question: str) -> list[Answer]:
+    """The answers, locked. Raises: Stale; ValidationError for none or too many, or where nothing is asked."""
     if not seen:
         raise ValidationError(_("Choose at least one text."))
     if len(seen) > MOST:
         raise ValidationError(_("Choose at most %(most)d texts: more is no single reading.") % {"most": MOST})
-    if not asked:
-        raise ValidationError({"reviewers": _("Choose at least one reviewer.")})
     if not question.strip():
         raise ValidationError({"question": _("Write what the reviewers should look at: they read it first.")})
     answers = rounds.lock_all(seen)

@@ -144,6 +144,9 @@ def _standing() -> QuerySet[Revision]:
 def unaskable(reviewer: Reviewer, round_: Round, *, at: datetime.datetime) -> list[str]:
     """Why the reviewer cannot be asked: without the role for this condition and language, or not eligible to sign."""
     answer = round_.answer
+    if reviewer.user.is_outside:
+        said = _("%(name)s has no account, and is asked by a link. Choose “Ask an outside expert”.")
+        return [said % {"name": reviewer.name}]
     if not may(reviewer.user, "review", answer.condition, on=timezone.localdate(at), language=answer.language):
         said = _("%(name)s does not have the role of a reviewer here. Ask another reviewer, or an administrator.")
         return [said % {"name": reviewer.name}]
@@ -187,7 +190,11 @@ def eligible(reviewer: Reviewer, round_: Round, *, at: datetime.datetime) -> Ver
     if round_.revision.translates_id and (said := languages.hindrance(reviewer, round_.revision)):
         raise ValidationError(said)
     valid = Verification.objects.valid(timezone.localdate(at)).filter(credential__reviewer=reviewer)
-    found = valid.exclude(by=reviewer.user_id).select_related("credential").order_by("-valid_until", "-pk").first()
+    if reviewer.user.is_outside:
+        valid = valid.exclude(by__in=authors(round_.revision))
+    found = (
+        valid.exclude(by=reviewer.user_id).select_related("credential", "by").order_by("-valid_until", "-pk").first()
+    )
     if found is None:
         raise ValidationError(
             _("%(name)s has no credential that somebody verified and that is valid today. Verify it first.")
@@ -198,7 +205,12 @@ def eligible(reviewer: Reviewer, round_: Round, *, at: datetime.datetime) -> Ver
 
 def wrote(user: User, revision: Revision) -> bool:
     """Whether they had a part in the words, or in those before since the last version that was not withdrawn (R8)."""
-    return _authors(revision.answer_id, revision.number).filter(pk=user.pk).exists()
+    return authors(revision).filter(pk=user.pk).exists()
+
+
+def authors(revision: Revision) -> QuerySet[User]:
+    """Everybody who had such a part."""
+    return _authors(revision.answer_id, revision.number)
 
 
 def _authors(answer: int, number: int) -> QuerySet[User]:

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from conditions import outbox, pace
 from conditions.addresses import public
-from conditions.editorial import checks, news
+from conditions.editorial import checks, mailboxes, news
 from conditions.models import Answer, Assignment, Draft, Notice, ReviewReminder, Round, Seal, User, Verdict
 from conditions.permissions import holders
 
@@ -93,7 +93,7 @@ def _told_of(verdict: Verdict) -> Iterable[User]:
     keys = {verdict.assignment.offered_by_id, round_.opened_by_id, round_.revision.created_by_id, verdict.by_id}
     if verdict.decision != Decision.APPROVE or _waits_for_another(verdict):
         return User.objects.filter(pk__in=keys)
-    publishers = checks.publishers(round_.revision, at=verdict.at)
+    publishers = checks.publishers(round_.revision, at=verdict.at).exclude(pk__in=[verdict.voucher_id or 0])
     near = User.objects.filter(pk__in=keys).annotate(publishes=Exists(publishers.filter(pk=OuterRef("pk"))))
     return near if any(person.publishes for person in near) else [*near, *publishers.exclude(pk__in=keys)]
 
@@ -270,11 +270,11 @@ def _about(answers: Sequence[Answer]) -> str:
 
 
 def send(person: User, subject: str, text: str, page: str, *, purpose: str, at: datetime.datetime) -> None:
-    """One mail in the language that is active, its link at the address that the operator gave.
-
-    Nothing to whoever left: they could not follow the link, and what goes on here is no matter of theirs.
-    """
-    if person.is_active:
+    """One mail in the language that is active. Nothing to whoever left: what goes on here is no matter of theirs."""
+    if person.is_outside:
+        if found := mailboxes.reached(person, purpose, at=at):
+            post(found.email, person.language, subject, text, "", purpose=purpose, at=at, end=found.end)
+    elif person.is_active:
         day = news.day(person, purpose, timezone.localdate(at))
         post(person.email, person.language, subject, text, page, purpose=purpose, at=at, gathered_on=day)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conditions import rendering, search
-from conditions.editorial import checks, closing, rounds, rows
+from conditions.editorial import checks, closing, rounds, rows, vouching
 from conditions.editorial.drafts import stream
 from conditions.models import Notice, Publication, ReviewPolicy, Revision, Round, SignOff, User, Verdict, Verification
 from conditions.stale import Stale
@@ -69,6 +69,7 @@ def prepared(
     fresh.published_by, fresh.published_at, fresh.published_on = by, at, timezone.localdate(at)
     if fresh.kind == Kind.WORDING and live:
         signed = [sign_off.verdict for sign_off in live.sign_offs.select_related("verdict").order_by("pk")] + signed
+    vouching.apart(signed, fresh.revision, by=by)
     return fresh, signed
 
 

@@ -43,13 +43,13 @@ def introduce(reviewer: Reviewer, credential: Credential, *, by: User, at: datet
     """
     if Reviewer.objects.filter(user=by).exists():
         raise ValidationError(_("You have told us this already. Change it on the page about you."))
-    reviewer.user, reviewer.slug = by, _address(reviewer.name)
+    reviewer.user, reviewer.slug = by, address(reviewer.name)
     credential.reviewer = add_reviewer(reviewer, by=by, at=at)
     enter_credential(credential, by=by, at=at)
     return reviewer
 
 
-def _address(name: str) -> str:
+def address(name: str) -> str:
     """A free address of the name; that of a namesake gets a number."""
     first = slug(name)[:SLUG_LENGTH]
     numbered = (f"{first}-{number}" for number in itertools.count(2))

@@ -144,8 +144,13 @@ def ask(round_: Round, chosen: list[Reviewer], *, by: User, at: datetime.datetim
         raise ValidationError(_("Choose at least one reviewer."))
     if wrong := [sentence for reviewer in chosen for sentence in checks.unaskable(reviewer, now, at=at)]:
         raise ValidationError(wrong)
+    return assign(now, chosen, by=by, at=at)
+
+
+def assign(now: Round, chosen: Iterable[Reviewer], *, by: User, at: datetime.datetime) -> list[Assignment]:
+    """Part of a move, which has asked whether they can sign: they are asked."""
     asked = [rows.write(Assignment(round=now, reviewer=reviewer, offered_by=by, offered_at=at)) for reviewer in chosen]
-    rows.tell("review offered", *asked, stream=stream(answer), by=by, at=at, round=now.pk)
+    rows.tell("review offered", *asked, stream=stream(now.answer), by=by, at=at, round=now.pk)
     return asked
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from conditions import rendering
 from conditions.editorial import checks, letters, reviewers, rounds, rows
 from conditions.editorial.drafts import stream
-from conditions.models import Assignment, Comment, Declaration, Revision, Round, User, Verdict
+from conditions.models import Assignment, Comment, Declaration, Revision, Round, User, Verdict, Verification
 from conditions.models.reviews import Scope
 from conditions.stale import Stale
 
@@ -99,6 +99,7 @@ def sign(
             at=at,
             scopes={scope.value: str(scope.label) for scope in checked},
             verification=verification,
+            **_vouched(by, verification),
             declaration=interests,
             credential=credential.title,
             register=credential.register,
@@ -107,6 +108,11 @@ def sign(
             read_elsewhere=read_elsewhere,
         )
     return _decided(verdict, assignment, "approved")
+
+
+def _vouched(by: User, verification: Verification) -> dict[str, Any]:
+    """Of an outside expert: who looked them up, as readers are told."""
+    return {"voucher": verification.by, "vouched_by": verification.by.name} if by.is_outside else {}
 
 
 def dispute(revision: Revision, *, by: User, at: datetime.datetime, seen: str, because: str = "") -> Verdict:

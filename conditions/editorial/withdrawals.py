@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from conditions import rendering
-from conditions.editorial import checks, closing, letters, publications, rounds, rows
+from conditions.editorial import checks, closing, letters, publications, rounds, rows, vouching
 from conditions.editorial.drafts import stream
 from conditions.models import Confirmation, Escalation, Notice, Publication, Round, User, Verdict
 from conditions.permissions import holders
@@ -131,6 +131,7 @@ def restorable(former: Publication, *, by: User, on: datetime.date) -> list[Verd
     standing = {verdict.round_id for verdict in publications.resting(signed, on)}
     if standing != {verdict.round_id for verdict in signed}:
         raise ValidationError(_("A credential behind these words has lapsed. Send them to review again."))
+    vouching.apart(signed, former.revision, by=by)
     return signed
 
 

@@ -19,6 +19,7 @@ from conditions.models import (
     Credential,
     Declaration,
     Escalation,
+    ExpertLink,
     Fact,
     FactValue,
     FactVersion,
@@ -117,7 +118,9 @@ REVIEWERS = Family(
 )
 SOURCES = Family("source", Source, {Source: "pk", Caution: "source"}, key="key")
 FACTS = Family("fact", Fact, {Fact: "pk", FactVersion: "fact", FactValue: "version__fact"})
-CONDITIONS = Family("condition", Condition, {Bundle: "condition", Caution: "condition"})
+CONDITIONS = Family(
+    "condition", Condition, {Bundle: "condition", ExpertLink: "bundle__condition", Caution: "condition"}
+)
 
 FAMILIES: list[Family] = []
 

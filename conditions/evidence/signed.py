@@ -90,6 +90,8 @@ class Answered(Held):
             return _("%(row)s approves other words than those of its revision.")
         if verdict.by_id in self._writers(revision, self.told.first[name(verdict)]):
             return _("%(row)s was given by somebody who had a part in the words.")
+        if verdict.voucher_id in self._writers(revision, self.told.first[name(verdict)]):
+            return _("%(row)s was vouched for by somebody who had a part in the words.")
         return ""
 
     def _published_wrongly(self, publication: Publication) -> str:
@@ -101,6 +103,8 @@ class Answered(Held):
             return _("%(row)s names an approval of other words.")
         if publication.published_by_id in self._writers(revision, self.told.first[name(publication)]):
             return _("%(row)s was published by somebody who had a part in its words.")
+        if any(verdict.voucher_id == publication.published_by_id for verdict in signed):
+            return _("%(row)s was published by whoever vouched for an outside expert behind it.")
         return ""
 
     def _one(self, model: type[Row], pk: int) -> Row:

@@ -6,6 +6,7 @@ declared guard in place after each migration, and `missing` tells what is not ex
 """
 
 from conditions.guards.answers import WORDS
+from conditions.guards.experts import EXPERTS
 from conditions.guards.facts import FACTS
 from conditions.guards.installation import (
     GuardMissingError,
@@ -45,6 +46,7 @@ declare(
     *REVIEWS,
     *SCHEDULES,
     *PUBLICATIONS,
+    *EXPERTS,
     *REWORDING,
     *TRANSLATIONS,
     *NOTICES,

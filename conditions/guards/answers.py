@@ -9,8 +9,8 @@ def sealed(revision: str) -> str:
     return f'EXISTS ({seal} AND s."sealed_at" IS NOT NULL)'
 
 
-def wrote(person: str) -> str:
-    """SQL: the person had a part in NEW's revision, or in one before it since the last version that was not withdrawn.
+def wrote(person: str, revision: str = 'NEW."revision_id"') -> str:
+    """SQL: the person had a part in the revision, or in one before it since the last version that was not withdrawn.
 
     Wording that a reviewer suggested and another person took over is no such part (R8).
     """
@@ -20,7 +20,7 @@ def wrote(person: str) -> str:
         ' AND w."number" > COALESCE((SELECT MAX(b."number") FROM "conditions_publication" AS p'
         ' JOIN "conditions_revision" AS b ON b."id" = p."revision_id"'
         ' WHERE p."answer_id" = t."answer_id" AND b."number" < t."number" AND p."ending" <> \'withdrawn\'), 0)'
-        f' WHERE t."id" = NEW."revision_id" AND (w."created_by_id" = {person} OR EXISTS ('
+        f' WHERE t."id" = {revision} AND (w."created_by_id" = {person} OR EXISTS ('
         'SELECT 1 FROM "conditions_contribution" AS c WHERE c."revision_id" = w."id"'
         f' AND c."user_id" = {person} AND c."role" <> \'suggested\')))'
     )

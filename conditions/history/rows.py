@@ -28,7 +28,7 @@ SAID: Mapping[type[models.Model], tuple[str, ...]] = {
     Revision: ("answer", "number", "based_on", "change", "is_sealed"),
     Round: ("answer", "kind", "question", "due_on", "closed_because", "revision__number"),
     Assignment: ("reviewer__name", "declined_because", "round__revision__number"),
-    Verdict: ("name", "scopes", "round", "revision__number"),
+    Verdict: ("name", "vouched_by", "scopes", "round", "revision__number"),
     Comment: ("text", "place", "round", "revision__number"),
     Publication: ("answer", "number", "code", "kind", "revision__number"),
     Notice: ("kind", "reason", "advice"),

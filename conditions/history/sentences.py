@@ -98,6 +98,8 @@ def _decided(sentence: Callable[[], str]) -> Sentence:
         verdict = rows.the(Verdict)
         asked_for = " ".join(comment.text for comment in rows.all(Comment))
         what = sentence() % {"who": verdict.name, "number": verdict.revision.number}
+        if verdict.vouched_by:
+            what += " " + _("They were asked from outside; %(who)s vouches for them.") % {"who": verdict.vouched_by}
         checked = " ".join(verdict.scopes.values())
         return Said(what, asked_for or checked, is_why_frozen=not asked_for, review=verdict.round_id)
 

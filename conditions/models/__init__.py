@@ -7,6 +7,7 @@ from conditions.models.catalogue import Code, Condition, FormerSlug, Name
 from conditions.models.cautions import Caution
 from conditions.models.comments import Comment
 from conditions.models.countries import Country, HelpLine
+from conditions.models.experts import ExpertLink, ExpertMailbox
 from conditions.models.facts import Fact, FactValue, FactVersion
 from conditions.models.glossary import GlossaryTerm
 from conditions.models.invitations import Invitation
@@ -48,6 +49,8 @@ __all__ = [
     "Draft",
     "Escalation",
     "Event",
+    "ExpertLink",
+    "ExpertMailbox",
     "Fact",
     "FactValue",
     "FactVersion",

@@ -71,6 +71,9 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may open the administration"), default=False)
     is_superuser = models.BooleanField(_("administrator without a grant"), default=False)
+    is_outside = models.BooleanField(
+        _("outside expert"), default=False, editable=False, help_text=_("Has no account, and comes by a link.")
+    )
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 
     USERNAME_FIELD = EMAIL_FIELD = "email"
@@ -87,6 +90,11 @@ class User(AbstractBaseUser):
                 condition=Q(email=Lower("email")),
                 name="user_email_in_small_letters",
                 violation_error_message=_("Write the e-mail address in small letters."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_outside=False) | Q(is_staff=False, is_superuser=False),
+                name="user_outside_administers_nothing",
+                violation_error_message=_("An outside expert has no account. Invite them to work here instead."),
             ),
         ]
 

@@ -232,6 +232,16 @@ class Verdict(models.Model):
         related_name="verdicts",
         verbose_name=_("interests declared"),
     )
+    voucher = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("vouched for by"),
+        help_text=_("Of an outside expert: whoever looked their registration up."),
+    )
+    vouched_by = models.CharField(_("name of who vouches"), max_length=120, blank=True)
     name = models.CharField(_("name"), max_length=120)
     credential = models.CharField(_("credential"), max_length=120, blank=True)
     discipline = models.CharField(_("discipline"), max_length=120)
@@ -267,6 +277,11 @@ class Verdict(models.Model):
                 condition=~Q(decision="approve") | ~Q(scopes={}),
                 name="verdict_approves_what_was_checked",
                 violation_error_message=_("Say what you checked."),
+            ),
+            models.CheckConstraint(
+                condition=Q(voucher=None, vouched_by="") | Q(voucher__isnull=False) & ~Q(vouched_by=""),
+                name="verdict_names_who_vouched",
+                violation_error_message=_("Readers see who vouches for an outside expert: whoever does needs a name."),
             ),
         ]
 

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
 
 from conditions import names
 from conditions.addresses import public
@@ -42,7 +43,12 @@ def iso_day(said: str) -> SafeString:
 @register.filter
 def introduced(signers: Iterable[Signer]) -> str:
     """Each with credential and discipline: “medically reviewed” never stands without (R1)."""
-    return "; ".join(f"{signer.name}, {signer.credential}, {signer.discipline}" for signer in signers)
+    return "; ".join(_introduced(signer) for signer in signers)
+
+
+def _introduced(signer: Signer) -> str:
+    told = f"{signer.name}, {signer.credential}, {signer.discipline}"
+    return _("%(expert)s, asked from outside") % {"expert": told} if signer.vouched_by else told
 
 
 @register.filter

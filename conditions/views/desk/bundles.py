@@ -1,60 +1,25 @@
 """A bundle before its reviewer: all its texts on one page, and one decision on each under one declaration."""
 
 from contextlib import suppress
-from typing import Any, NamedTuple
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from conditions import pace
 from conditions.accounts.door import signed_in
 from conditions.editorial import bundles
 from conditions.forms.bundles import FinishBundle
 from conditions.forms.reviews import Decline
-from conditions.models import Assignment, Bundle, Comment, Reviewer
-from conditions.models.reviewers import latest
-from conditions.rendering.places import apart
+from conditions.models import Bundle, Reviewer
 from conditions.stale import Stale
+from conditions.views.desk import together
 from conditions.views.desk.finish import what_comes_next
-from conditions.views.desk.review import as_it_lies_there
-
-
-class Sheet(NamedTuple):
-    """All that somebody was asked for with a bundle, and what still waits of it."""
-
-    bundle: Bundle
-    reviewer: Reviewer
-    texts: list[Assignment]
-
-    @property
-    def waiting(self) -> list[Assignment]:
-        return bundles.waiting(self.texts)
-
-    @property
-    def minutes(self) -> int:
-        return sum(pace.minutes(each.round.revision) for each in self.waiting)
-
-    @property
-    def first(self) -> Assignment:
-        """One that says what is asked of all: a seal takes that from a text as well."""
-        return next((each for each in self.texts if not each.round.is_sealed), self.texts[0])
-
-    @property
-    def own_comments(self) -> int:
-        rounds = [each.round_id for each in self.texts]
-        return Comment.objects.filter(round__in=rounds, by=self.reviewer.user_id).count()
-
-    @property
-    def is_accepted(self) -> bool:
-        return any(each.accepted_at for each in self.waiting)
+from conditions.views.desk.together import Sheet
 
 
 def own(request: HttpRequest, pk: int) -> Sheet:
@@ -75,14 +40,8 @@ def bundle(request: HttpRequest, pk: int) -> HttpResponse:
     with suppress(Stale, PermissionDenied):
         bundles.read(sheet.bundle, sheet.reviewer, by=signed_in(request), at=timezone.now())
     against = request.GET.get("changes", "")
-    shown = {"sheet": sheet, "texts": [(each, _page(each, against)) for each in sheet.texts], "against": against}
+    shown = {"sheet": sheet, "texts": together.pages(sheet, against), "against": against}
     return render(request, "desk/bundle.html", shown)
-
-
-def _page(assignment: Assignment, against: str) -> SafeString:
-    """One text as it lies there alone, its addresses told apart from those of the others."""
-    html = render_to_string("desk/review/text.html", as_it_lies_there(assignment, against))
-    return mark_safe(apart(html, f"text-{assignment.pk}-"))  # noqa: S308 (made by our own template)
 
 
 @require_POST
@@ -122,35 +81,12 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
     if not sheet.waiting:
         messages.info(request, _("Nothing of this waits for your decision any more."))
         return redirect("desk:bundle_signed", pk)
-    form = _form(request, sheet)
+    form = together.form(request, sheet)
     if form.is_valid():
-        if _finished(request, sheet, form):
+        if together.finished(sheet, form):
             return redirect("desk:bundle_signed", pk)
         sheet, form = _as_it_is_now(request, sheet, form)
-    texts = [(each, form.of_text(each)) for each in form.texts]
-    return render(request, "desk/bundle_finish.html", {"form": form, "sheet": sheet, "texts": texts})
-
-
-def _form(request: HttpRequest, sheet: Sheet) -> FinishBundle:
-    return FinishBundle(
-        request.POST if request.method == "POST" else None,
-        texts=sheet.waiting,
-        last=latest(sheet.reviewer, sheet.bundle.condition).first(),
-    )
-
-
-def _finished(request: HttpRequest, sheet: Sheet, form: FinishBundle) -> bool:
-    """Whether all of it is recorded; otherwise nothing is, and the form may say why."""
-    signed: dict[str, Any] = {name: form.cleaned_data[name] for name in ("scopes", "read_elsewhere")}
-    who: dict[str, Any] = {"by": signed_in(request), "at": timezone.now()}
-    try:
-        bundles.finish(sheet.bundle, sheet.reviewer, form.said, interests=form.declared, **signed, **who)
-    except Stale:
-        return False
-    except (ValidationError, PermissionDenied) as refusal:
-        form.refuse(refusal)
-        return False
-    return True
+    return render(request, "desk/bundle_finish.html", together.to_finish(sheet, form))
 
 
 def _as_it_is_now(request: HttpRequest, sheet: Sheet, form: FinishBundle) -> tuple[Sheet, FinishBundle]:
@@ -158,7 +94,7 @@ def _as_it_is_now(request: HttpRequest, sheet: Sheet, form: FinishBundle) -> tup
     if form.errors:
         return sheet, form
     now = own(request, sheet.bundle.pk)
-    return now, _form(request, now)
+    return now, together.form(request, now)
 
 
 @require_GET

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
@@ -78,6 +79,7 @@ class Place:
     html: str
     citations: list[Citation]
     threads: list[Thread]
+    comment: str  # the page on which one comments on it; empty where one may not
 
     @property
     def shown(self) -> SafeString:
@@ -103,8 +105,9 @@ class Place:
 class Copy:
     """All that is shown of one assignment; read once, when it is first asked for."""
 
-    def __init__(self, assignment: Assignment) -> None:
-        self.assignment, self.round = assignment, assignment.round
+    def __init__(self, assignment: Assignment, *, link: int = 0) -> None:
+        """`link` is that of an outside expert, whose pages do not stand at the desk."""
+        self.assignment, self.round, self.link = assignment, assignment.round, link
         self.revision = assignment.round.revision
 
     @property
@@ -156,15 +159,25 @@ class Copy:
     @cached_property
     def places(self) -> dict[str, Place]:
         """Every place on which one can comment, by its name."""
-        short = Place(SHORT_ANSWER, self.revision.short_answer_html, self._cited_in_short(), self.threads[SHORT_ANSWER])
+        short = Place(
+            SHORT_ANSWER,
+            self.revision.short_answer_html,
+            self._cited_in_short(),
+            self.threads[SHORT_ANSWER],
+            self._comment(SHORT_ANSWER),
+        )
         found = [self._place(html, block) for html in self.html.values() for block in blocks(html)]
         named = {place.name: place for place in (short, *found)}
         rest = [thread for name, threads in self.threads.items() if name not in named for thread in threads]
-        return {WHOLE: Place("", "", [], rest)} | named
+        return {WHOLE: Place("", "", [], rest, self._comment(WHOLE))} | named
 
     def _place(self, html: str, block: Block) -> Place:
         return Place(
-            block.place, html[block.begins : block.ends], self._cited(block.sources), self.threads[block.place]
+            block.place,
+            html[block.begins : block.ends],
+            self._cited(block.sources),
+            self.threads[block.place],
+            self._comment(block.place),
         )
 
     def _cited_in_short(self) -> list[Citation]:
@@ -201,6 +214,13 @@ class Copy:
     def note(self, name: str) -> str:
         told = {"place": self.places[name], "address": name, "assignment": self.assignment, "open": self.may_comment}
         return render_to_string("desk/review/place.html", told).strip()
+
+    def _comment(self, name: str) -> str:
+        if not self.may_comment:
+            return ""
+        if self.link:
+            return reverse("expert:comment", args=[self.link, self.assignment.pk, name])
+        return reverse("desk:comment", args=[self.assignment.pk, name])
 
     @cached_property
     def last_verdict(self) -> Verdict | None:

@@ -41,6 +41,7 @@ from conditions.models import (
 from conditions.stale import Stale
 from conditions.views.desk import moved
 
+KEPT = frozenset({"desk", "expert"})  # where nothing that is typed is lost
 LOOK_AGAIN = "look-again"
 SEEN = "seen"  # the field in which a form says what was on screen
 NEVER_REPEATED = "csrfmiddlewaretoken"
@@ -134,7 +135,7 @@ class Keeper:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        if not _is_kept(request) or not _typed(request):
+        if not _is_kept(request) or not given_back(request):
             return None
         if shut := _shut(request):
             return page(request, shut)
@@ -158,7 +159,7 @@ class Keeper:
                 return page(request, Why.MOVED)
             case OperationalError():
                 return page(request, Why.BUSY)
-            case PermissionDenied() if _typed(request):
+            case PermissionDenied() if given_back(request):
                 return page(request, Why.FORBIDDEN)
             case _:
                 return None
@@ -191,7 +192,7 @@ def page(request: HttpRequest, why: Why) -> HttpResponse:
         "why": why,
         "moved": moved.lately(request) if why is Why.MOVED else None,
         "posted": _posted(request),
-        "typed": _typed(request),
+        "typed": given_back(request),
         "address": _came_from(request) if why is Why.MOVED else request.get_full_path(),
         "look_again": LOOK_AGAIN,
     }
@@ -209,14 +210,18 @@ def mistrusted(request: HttpRequest) -> HttpResponse | None:
     told = request.headers.get("Sec-Fetch-Site")
     here = f"{request.scheme}://{request.get_host()}"
     is_ours = told == "same-origin" if told else request.headers.get("Origin") == here
-    if not (is_ours and _is_kept(request) and _typed(request)):
+    if not (is_ours and _is_kept(request) and given_back(request)):
         return None
     return page(request, _shut(request) or Why.TOKEN)
 
 
 def _is_kept(request: HttpRequest) -> bool:
     match = request.resolver_match
-    return request.method == "POST" and match is not None and (_is_desk(match) or hasattr(match.func, "typed_into"))
+    return (
+        request.method == "POST"
+        and match is not None
+        and (not KEPT.isdisjoint(match.namespaces) or hasattr(match.func, "typed_into"))
+    )
 
 
 def _is_behind_the_door(request: HttpRequest) -> bool:
@@ -229,9 +234,11 @@ def _is_desk(match: ResolverMatch) -> bool:
 
 
 def _shut(request: HttpRequest) -> Why | None:
-    """Why the door would lead away from what was posted; a page beside the desk asks for no role."""
+    """Why the door would lead away from what was posted; a page beside it asks for no role."""
     match = request.resolver_match
-    if match is None or not _is_desk(match):
+    if match is None or "expert" in match.namespaces:
+        return None
+    if not _is_desk(match):
         return None if request.user.is_authenticated else Why.SIGNED_OUT
     return {
         door.State.NOBODY: Why.SIGNED_OUT,
@@ -264,7 +271,8 @@ def _posted(request: HttpRequest) -> list[tuple[str, str]]:
     return [(name, str(value)) for name, values in request.POST.lists() if name != NEVER_REPEATED for value in values]
 
 
-def _typed(request: HttpRequest) -> list[Typed]:
+def given_back(request: HttpRequest) -> list[Typed]:
+    """What was typed into the form that was posted, each with what its field is called."""
     match = request.resolver_match
     into = getattr(match.func, "typed_into", TYPED_INTO) if match else TYPED_INTO
     return [Typed(label, text) for name, text in _posted(request) if text.strip() and (label := _label(name, into))]

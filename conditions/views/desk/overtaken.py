@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from conditions import differences
 from conditions.models import Assignment, Revision, Round
-from conditions.views.desk.reviews import own
 
 
 @dataclass(frozen=True)
@@ -35,13 +35,23 @@ def _ended(assignment: Assignment) -> News | None:
     if round_.closed_at is None:
         return None
     waiting = Assignment.objects.waiting().filter(round__answer=round_.answer_id, reviewer=assignment.reviewer_id)
-    return News(round_, _changed(round_), waiting.first())
+    following = None if assignment.reviewer.user.is_outside else waiting.first()  # they need another link for that
+    return News(round_, _changed(round_), following)
 
 
-def overtaken(request: HttpRequest, assignment: Assignment, form: forms.Form) -> HttpResponse:
-    """The page for whoever pressed the button too late: nothing is applied, and what they typed is still there."""
-    now = own(request, assignment.pk)
-    shown = {"assignment": now, "news": _ended(now), "typed": _typed(form)}
+def overtaken(request: HttpRequest, assignment: Assignment, form: forms.Form, *, back: str = "") -> HttpResponse:
+    """The page for whoever pressed the button too late: nothing is applied, and what they typed is still there.
+
+    `back` is where they read the text, if not on its own page.
+    """
+    told = ("round__closed_by", "round__revision", "reviewer__user")
+    now = Assignment.objects.select_related(*told).get(pk=assignment.pk)
+    shown = {
+        "assignment": now,
+        "back": back or reverse("desk:review", args=[now.pk]),
+        "news": _ended(now),
+        "typed": _typed(form),
+    }
     return render(request, "desk/review_overtaken.html", shown, status=409)
 
 

@@ -39,9 +39,9 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "desk/review.html", told | shown)
 
 
-def as_it_lies_there(assignment: Assignment, against: str) -> dict[str, Any]:
-    """The copy of the text, with what was said and what changed."""
-    mine = Copy(assignment)
+def as_it_lies_there(assignment: Assignment, against: str, *, link: int = 0) -> dict[str, Any]:
+    """The copy of the text, with what was said and what changed; `link` as in `Copy`."""
+    mine = Copy(assignment, link=link)
     told = {"copy": mine, "wanted": against in {LIVE, MINE}}
     return told if mine.revision.is_sealed else told | _compared(mine, against) | _beside(mine)
 
@@ -73,20 +73,25 @@ def _between(old: int, new: Revision) -> differences.Difference:
 @never_cache
 def comment(request: HttpRequest, pk: int, place: str) -> HttpResponse:
     assignment = own(request, pk)
+    return commented(request, assignment, place, back=came_from(assignment, place))
+
+
+def commented(request: HttpRequest, assignment: Assignment, place: str, *, back: str) -> HttpResponse:
+    """Part of a view, whoever was asked: at the desk, or by a link."""
     mine = Copy(assignment)
     form = _form(request, mine, _found(mine, place))
     if form.is_valid():
         try:
             _say(mine, place, form, by=assignment.reviewer.user)
         except Stale:
-            return overtaken(request, assignment, form)
+            return overtaken(request, assignment, form, back=back)
         except (ValidationError, PermissionDenied) as refusal:
             form.refuse(refusal)
         else:
-            return redirect(came_from(assignment, place))
+            return redirect(back)
     if request.method == "GET" and not mine.may_comment:
-        return redirect("desk:review", pk)
-    shown = {"form": form, "assignment": assignment, "place": mine.places[place], "back": came_from(assignment, place)}
+        return redirect(back.partition("#")[0])
+    shown = {"form": form, "assignment": assignment, "place": mine.places[place], "back": back}
     return render(request, "desk/review_comment.html", shown)
 
 

@@ -29,10 +29,10 @@ KEY = 18  # digits: more are no key of a row
 def send(request: HttpRequest, slug: str) -> HttpResponse:
     """The texts are chosen in the address, so that a list of answers anywhere can lead here."""
     found = get_object_or_404(Condition.objects.named(request.LANGUAGE_CODE), slug=slug)
-    language, now = _language(request, found), timezone.now()
-    wanted = _wanted(request, found, language, now)
-    chosen = [text for text in wanted if not text.missing]
-    shown = {"condition": found, "spoken": get_language_info(language), "left_out": [t for t in wanted if t.missing]}
+    language, now = language_of(request, found), timezone.now()
+    listed = wanted(request, found, language, now)
+    chosen = [text for text in listed if not text.missing]
+    shown = {"condition": found, "spoken": get_language_info(language), "left_out": [t for t in listed if t.missing]}
     if not chosen:
         return render(request, "desk/bundle_choose.html", shown | _choice(request, found, language, now))
     form = _form(request, chosen, now)
@@ -41,20 +41,21 @@ def send(request: HttpRequest, slug: str) -> HttpResponse:
     shown |= {
         "minutes": sum(pace.minutes(text.revision) for text in chosen),
         "warns": any(t.live_until for t in chosen),
+        "vouches": may(request.user, "verify_credentials", on=timezone.localdate(now)),
     }
     return render(request, "desk/bundle_send.html", {"texts": chosen, "form": form, **shown})
 
 
-def _language(request: HttpRequest, found: Condition) -> str:
+def language_of(request: HttpRequest, found: Condition) -> str:
     """The one that is asked for, else that of the page. Raises: PermissionDenied for who sends nothing out there."""
-    wanted = (request.GET.get("language", ""), request.LANGUAGE_CODE, "en")
-    language = next(each for each in wanted if each in {*drafts.languages(found), "en"})
+    asked = (request.GET.get("language", ""), request.LANGUAGE_CODE, "en")
+    language = next(each for each in asked if each in {*drafts.languages(found), "en"})
     if not may(request.user, "offer", found, on=timezone.localdate(), language=language):
         raise PermissionDenied
     return language
 
 
-def _wanted(request: HttpRequest, found: Condition, language: str, at: datetime.datetime) -> list[bundles.Text]:
+def wanted(request: HttpRequest, found: Condition, language: str, at: datetime.datetime) -> list[bundles.Text]:
     """Those whose keys stand in the address; what is no key chooses nothing."""
     keys = [int(key) for key in request.GET.getlist("answer") if key.isdecimal() and len(key) <= KEY]
     return bundles.texts(found, language, at=at, only=keys)[: bundles.MOST] if keys else []

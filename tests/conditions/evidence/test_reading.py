@@ -61,7 +61,7 @@ def test_what_is_told_of_an_owner_who_is_gone_is_named(disarmed):
     disarmed()
     pk = world.people.reviewer.pk
     with transaction.atomic():
-        run("DELETE FROM conditions_reviewer")
+        run(f"DELETE FROM conditions_reviewer WHERE id = {pk}")
         sentences = found("reviewer")
         transaction.set_rollback(True)
     assert sentences == [f"reviewer:{pk}: event 1 tells of conditions_reviewer:{pk}, which is gone."]

@@ -53,6 +53,7 @@ def everything():
     seals.ask_seal(revision, ground="court", reason="A court said so.", by=people.author, at=NOON)
     revoked(people)
     reminded(factories.bundled(people))
+    factories.asked_outside(people)
     stories.whole()
     return SimpleNamespace(people=people, answer=answer, revision=revision, publication=live)
 

@@ -112,7 +112,7 @@ ELSEWHERE = {"value in force", "value proposed", "value accepted", "value droppe
 OF_REVIEWERS = {"reviewer added", "profile changed", "credential entered", "credential verified"}
 OF_REVIEWERS |= {"credential revoked", "interests declared", "recheck wanted"}
 OF_OWNERS = {"owner named"}  # who looks after an answer may change, so no move tells of it as of evidence
-OF_NAMES, OF_CONDITIONS = {"proposed"}, {"bundle sent"}
+OF_NAMES, OF_CONDITIONS = {"proposed"}, {"bundle sent", "asked from outside", "link withdrawn"}
 
 
 @pytest.mark.promise("E11")

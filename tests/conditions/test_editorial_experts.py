@@ -1,0 +1,234 @@
+"""Somebody without an account is asked for one review, by one link, and somebody with no part in the text vouches."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from conditions import evidence
+from conditions.editorial import bundles, checks, expert_letters, experts, publications, reminders, rounds, withdrawals
+from conditions.models import (
+    Credential,
+    ExpertLink,
+    ExpertMailbox,
+    Mail,
+    Revision,
+    User,
+    Verdict,
+)
+from conditions.models.people import Role
+from conditions.permissions import holders, may
+from tests import factories
+from tests.conditions.evidence.world import found
+from tests.factories import NOON, TODAY
+
+pytestmark = pytest.mark.django_db
+A_DAY = datetime.timedelta(days=1)
+
+
+def first(link):
+    return Revision.objects.filter(rounds__bundle=link.bundle).order_by("pk").first()
+
+
+def third():
+    """An editor who has no part in anything yet."""
+    return factories.holder(Role.EDITOR)
+
+
+@pytest.mark.promise("R9")
+def test_expert_signs_every_text_of_the_bundle_with_the_name_of_who_vouched():
+    people = factories.desk()
+    given = factories.signed_outside(factories.asked_outside(people))
+    assert [(each.voucher, each.vouched_by) for each in given] == [(people.colleague, "A Person")] * 2
+    assert {each.verified_on for each in given} == {TODAY}
+
+
+def test_link_is_kept_as_a_digest_and_its_mail_names_neither_condition_nor_question():
+    link = factories.asked_outside(factories.desk(), expert=factories.expert(email="Far@Example.org"))
+    mail = Mail.objects.get(purpose="expert-asked")
+    assert mail.recipient == "far@example.org"
+    assert experts.found(factories.secret()) == link
+    assert factories.secret() not in str(ExpertLink.objects.values().get())
+    for secret in (link.bundle.condition.slug, "Gilbert", "Is the dose right?", "What is"):
+        assert secret not in mail.subject + mail.text
+
+
+def test_expert_has_no_password_no_address_and_one_role_until_the_last_day():
+    link = factories.asked_outside(factories.desk())
+    user = link.reviewer.user
+    grant = user.grants.get()
+    assert not user.has_usable_password()
+    assert user.email.endswith("@outside.invalid")
+    assert (grant.role, grant.condition, grant.language) == (Role.REVIEWER, link.bundle.condition, "en")
+    assert grant.ends_on == link.last_day == TODAY + 14 * A_DAY
+    assert not may(user, "review", link.bundle.condition, on=grant.ends_on + A_DAY, language="en")
+
+
+def test_nobody_else_asks_the_expert_for_anything():
+    people = factories.desk()
+    link = factories.asked_outside(people)
+    other = factories.in_review(people, factories.started(people, condition=link.bundle.condition))
+    assert link.reviewer not in checks.askable(other, at=NOON)
+    assert link.reviewer.user not in holders("review", link.bundle.condition, on=TODAY, language="en")
+    with pytest.raises(ValidationError, match="asked by a link"):
+        rounds.offer(other.rounds.get(), [link.reviewer], by=people.author, at=NOON)
+
+
+@pytest.mark.promise("E7")
+def test_author_vouches_for_nobody_who_checks_their_text():
+    people = factories.desk()
+    with pytest.raises(ValidationError, match="neither author nor"):
+        factories.asked_outside(people, by=people.author)
+    assert not Mail.objects.filter(purpose="expert-asked").exists()
+    assert not User.objects.filter(is_outside=True).exists()
+
+
+@pytest.mark.promise("E7")
+def test_whoever_vouched_does_not_publish_and_somebody_else_does():
+    people = factories.desk()
+    link = factories.asked_outside(people)
+    factories.signed_outside(link)
+    revision = first(link)
+    with pytest.raises(ValidationError, match="You vouched for"):
+        publications.publish(revision, by=people.colleague, at=NOON, seen=revision.digest)
+    live = publications.publish(revision, by=third(), at=NOON, seen=revision.digest)
+    assert live.sign_offs.get().verdict.voucher == people.colleague
+
+
+@pytest.mark.promise("E7")
+def test_whoever_vouched_neither_rewords_the_text_nor_puts_it_back():
+    people = factories.desk()
+    link = factories.asked_outside(people)
+    factories.signed_outside(link)
+    live = publications.publish(first(link), by=third(), at=NOON, seen=first(link).digest)
+    notice = factories.withdrawn(live)
+    with pytest.raises(ValidationError, match="You vouched for"):
+        withdrawals.restore(notice.publication, by=people.colleague, at=NOON, reason="It was right.")
+    back = withdrawals.restore(notice.publication, by=third(), at=NOON, reason="It was right.")
+    people.reviewer = factories.reviewer(factories.granted(third(), Role.REVIEWER))
+    people.author, people.colleague = people.colleague, people.reviewer.user
+    revision = factories.reworded(people, back)
+    with pytest.raises(ValidationError, match="had a part in these words since"):
+        publications.publish(revision, by=third(), at=NOON, seen=revision.digest)
+
+
+def test_approval_tells_those_who_may_publish_and_not_only_who_vouched():
+    people, other = factories.desk(), third()
+    factories.signed_outside(factories.asked_outside(people))
+    told = set(Mail.objects.filter(purpose__startswith="review-").values_list("recipient", flat=True))
+    assert {people.colleague.email, other.email} <= told
+
+
+def test_asking_takes_the_right_to_check_registrations_and_the_role_for_the_text():
+    people = factories.desk()
+    for by in (factories.holder(Role.EDITOR, language="es"), factories.holder(Role.ADMINISTRATOR)):
+        with pytest.raises(PermissionDenied):
+            factories.asked_outside(people, by=by)
+
+
+def test_whoever_works_here_is_asked_as_a_reviewer_and_not_from_outside():
+    people = factories.desk()
+    held = Credential.objects.get(reviewer=people.reviewer)
+    with pytest.raises(ValidationError, match="who works here"):
+        factories.asked_outside(people, expert=factories.expert(register=held.register.upper(), number=held.number))
+    for email in (people.author.email, people.colleague.email.upper()):
+        with pytest.raises(ValidationError, match="Somebody who works here"):
+            factories.asked_outside(people, expert=factories.expert(email=email))
+
+
+def test_expert_of_a_member_s_address_is_asked_like_anybody():
+    member = factories.member()
+    assert factories.asked_outside(factories.desk(), expert=factories.expert(email=member.email)).pk
+
+
+def test_same_registration_is_the_same_expert_and_another_name_is_refused():
+    people, expert = factories.desk(), factories.expert()
+    one = factories.asked_outside(people, 1, expert=expert)
+    two = factories.asked_outside(people, 1, expert=expert, condition=one.bundle.condition)
+    assert one.reviewer == two.reviewer
+    assert Credential.objects.filter(reviewer=one.reviewer).count() == 1
+    with pytest.raises(ValidationError, match="was asked before with this registration"):
+        factories.asked_outside(people, 1, expert=expert._replace(name="Dr Somebody Else"))
+
+
+@pytest.mark.parametrize("days", [-1, 0, 31])
+def test_link_lasts_from_a_day_to_a_month(days):
+    with pytest.raises(ValidationError, match="at most 30 days away"):
+        factories.asked_outside(factories.desk(), due_on=TODAY + days * A_DAY)
+
+
+def test_voucher_without_a_name_is_told_that_readers_see_it():
+    people = factories.desk()
+    people.colleague.name = ""
+    with pytest.raises(ValidationError, match="Readers see who vouches"):
+        factories.asked_outside(people)
+
+
+def test_new_link_ends_the_old_one_and_lets_the_expert_sign_until_its_day():
+    people = factories.desk()
+    old = factories.asked_outside(people)
+    secret, later = factories.secret(), NOON + 20 * A_DAY
+    new = experts.again(old, by=third(), at=later, due_on=TODAY + 40 * A_DAY)
+    assert experts.found(secret).state(later) == "withdrawn"
+    assert experts.found(factories.secret()) == new
+    assert new.voucher == people.colleague
+    assert len(factories.signed_outside(new, at=later)) == 2
+
+
+def test_nothing_is_sent_again_once_all_is_decided():
+    people = factories.desk()
+    link = factories.asked_outside(people)
+    factories.signed_outside(link)
+    with pytest.raises(ValidationError, match="Nothing of this waits"):
+        experts.again(link, by=people.colleague, at=NOON, due_on=TODAY + A_DAY)
+
+
+@pytest.mark.promise("R9")
+@pytest.mark.parametrize("end", ["withdrawn", "ended"])
+def test_nothing_is_signed_by_a_link_that_is_over(end):
+    people = factories.desk()
+    link, at = factories.asked_outside(people), NOON
+    if end == "withdrawn":
+        experts.withdraw(link, by=people.author, at=NOON)
+    else:
+        at = link.expires_at
+    with pytest.raises((ValidationError, PermissionDenied, bundles.Stale)):
+        factories.signed_outside(link, at=at)
+    assert not Verdict.objects.exists()
+
+
+def test_new_words_end_the_review_and_the_expert_is_told_without_any_link():
+    people = factories.desk()
+    link = factories.asked_outside(people, 1)
+    factories.written(people, first(link).answer, body="Other words.[^ers-2017]")
+    mail = Mail.objects.get(purpose="review-ended")
+    assert mail.recipient == link.mailbox.email
+    assert "://" not in mail.text
+    assert "Use the link in our mail of 2 March 2026" in mail.text
+
+
+def test_expert_is_reminded_on_the_last_day_at_their_own_address():
+    link = factories.asked_outside(factories.desk())
+    reminders.remind(at=NOON + 14 * A_DAY)
+    assert Mail.objects.get(purpose="review-unanswered-reviewer").recipient == link.mailbox.email
+
+
+def test_address_is_forgotten_a_month_after_the_link_and_the_link_stays():
+    people = factories.desk()
+    link = factories.asked_outside(people)
+    over = link.expires_at + expert_letters.KEPT
+    assert expert_letters.forget_old(at=over - A_DAY) == 0
+    assert expert_letters.forget_old(at=over) == 1
+    assert (list(ExpertMailbox.objects.all()), list(ExpertLink.objects.all())) == ([], [link])
+    with pytest.raises(ValidationError, match="The address was forgotten"):
+        experts.again(link, by=people.colleague, at=over, due_on=TODAY + 60 * A_DAY)
+
+
+def test_all_of_it_stands_in_the_ledger_and_holds():
+    people = factories.desk()
+    link = factories.asked_outside(people)
+    factories.signed_outside(link)
+    experts.withdraw(link, by=people.author, at=NOON)
+    expert_letters.forget_old(at=link.expires_at + expert_letters.KEPT)
+    assert evidence.home(link) == f"condition:{link.bundle.condition_id}"
+    assert found() == []
