@@ -35,6 +35,8 @@ class Publish(OfAnswer):
     button = _("Publish these words")
     done: Any = _("Published. Readers have these words now.")
 
+    is_draft = True  # what has to be filled in depends on the first choice, so nothing is called optional
+
     when = forms.ChoiceField(
         label=_("When?"), choices=When.choices, initial=When.NOW, widget=forms.RadioSelect, required=False
     )

@@ -1,6 +1,7 @@
 """Live texts sent to review again, many at once: a bundle for each condition and language, the words untouched."""
 
 import datetime
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -111,16 +112,24 @@ def test_text_that_is_in_review_stays_there(people, source):
 
 @pytest.mark.promise("R8")
 def test_whoever_wrote_one_of_the_texts_is_not_offered_for_its_bundle(people, source):
-    first, second = live(people, 2)
-    able, wrote = factories.reviewer(), factories.reviewer(people.author)
-    factories.granted(people.author, Role.REVIEWER)
+    (first,) = live(people)
+    writer = factories.granted(factories.holder(Role.EDITOR), Role.REVIEWER)
+    able, wrote = factories.reviewer(), factories.reviewer(writer)
+    others = SimpleNamespace(author=writer, colleague=people.colleague, reviewer=people.reviewer)
+    (second,) = live(others, condition=first.answer.condition)
     (batch,) = gathered(people, source).batches
+    assert batch.texts == [first, second]
     assert set(batch.panel) == {people.reviewer, able}
     assert wrote not in batch.panel
-    people_of = again._writers(batch.texts)
-    for text in (first, second):
-        wrong = [user for user in User.objects.all() if checks.wrote(user, text.revision)]
-        assert people_of[text.answer_id] == {user.pk for user in wrong}
+
+
+@pytest.mark.promise("R8")
+def test_writers_are_those_of_whom_the_checks_say_so(people, source):
+    (text,) = live(people)
+    factories.withdrawn(text)
+    again_live = factories.published(people, text.answer, body=f"{TWO} Once more.[^kept]")
+    found = again._writers([again_live])[text.answer_id]
+    assert found == {user.pk for user in User.objects.all() if checks.wrote(user, again_live.revision)}
 
 
 def test_languages_are_apart_and_each_has_its_own_reviewers(people, source):

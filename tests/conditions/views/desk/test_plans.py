@@ -51,7 +51,9 @@ def test_editor_chooses_a_minute_and_it_stands_on_the_page_of_the_answer(revisio
 
 
 def test_now_is_what_is_chosen_first(revision, colleague):
-    assert colleague.get("publish", revision.answer).context["form"]["when"].value() == "now"
+    page = colleague.get("publish", revision.answer)
+    assert page.context["form"]["when"].value() == "now"
+    assert "(optional)" not in page.content.decode()
     colleague.decide("publish", revision.answer, when="now")
     assert Publication.objects.live().get().revision == revision
 
