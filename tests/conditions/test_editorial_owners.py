@@ -57,7 +57,6 @@ def test_only_an_editor_of_the_place_names_somebody(people):
     assert not Owner.objects.exists()
 
 
-@pytest.mark.promise("E5")
 def test_answers_are_taken_in_one_order_whatever_the_order_of_the_choice(people):
     begun = [factories.started(people) for _each in range(3)]
     owners.assign([Cell.of(answer) for answer in reversed(begun)], people.author, by=people.colleague, at=NOON)

@@ -132,7 +132,6 @@ def test_two_who_save_at_once_lose_no_words():
     assert answer.drafts.count() == 1
 
 
-@pytest.mark.promise("S4")
 @pytest.mark.django_db(transaction=True)
 def test_invitation_accepted_twice_at_once_makes_one_account():
     told = {"by": factories.administrator(), "at": NOON, "write_in": "en"}

@@ -29,7 +29,6 @@ def test_link_is_taken_out_of_the_address():
     assert page["Referrer-Policy"] == "same-origin"
 
 
-@pytest.mark.promise("S4")
 def test_session_keeps_no_link_either():
     _made, browser, _answer = opened()
     assert link() not in str(dict(browser.session.items()))
