@@ -87,11 +87,14 @@ def change_profile(
 def enter_credential(credential: Credential, *, by: User, at: datetime.datetime) -> Credential:
     """What the reviewer says they are registered as, entered by themselves or an editor; it counts for nothing yet.
 
-    Raises: PermissionDenied; ValidationError.
+    One that was revoked is entered anew once it counts again. Raises: PermissionDenied; ValidationError.
     """
     _enter(credential.reviewer, by=by, at=at)
     credential.entered_by, credential.entered_at = by, at
     _tidy(credential, "title", "register", "number")
+    same = {name: getattr(credential, name) for name in ("reviewer", "register", "number", "title")}
+    if Credential.objects.filter(**same, revocation=None).exists():
+        raise ValidationError(_("This credential was entered already. Verify that one."))
     rows.write(credential)
     rows.tell("credential entered", credential, stream=stream(credential.reviewer), by=by, at=at)
     return credential

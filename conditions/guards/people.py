@@ -17,7 +17,20 @@ REVIEWERS: tuple[Rule, ...] = (
         table="conditions_credential",
         promise="E12",
         says="A credential that was entered stays on record. Revoke it, and enter another.",
-        unique=(Key(("reviewer_id", "register", "number", "title")),),
+    ),
+    Refuses(
+        name="credential_once",
+        table="conditions_credential",
+        promise="R9",
+        says="This credential was entered already, and nobody revoked it. Verify that one.",
+        events=("INSERT",),
+        when=(
+            'EXISTS (SELECT 1 FROM "conditions_credential" AS c WHERE c."reviewer_id" = NEW."reviewer_id"'
+            ' AND c."register" = NEW."register" AND c."number" = NEW."number" AND c."title" = NEW."title"'
+            ' AND NOT EXISTS (SELECT 1 FROM "conditions_revocation" AS x WHERE x."credential_id" = c."id"))'
+        ),
+        reads=("conditions_revocation",),
+        queue="credential",
     ),
     AppendOnly(
         name="verification_stays",

@@ -85,14 +85,6 @@ class Credential(models.Model):
                 name="credential_can_be_looked_up",
                 violation_error_message=_("Write the credential, the register and the number: somebody looks them up."),
             ),
-            models.UniqueConstraint(
-                "reviewer",
-                "register",
-                "number",
-                "title",
-                name="credential_once",
-                violation_error_message=_("This credential was entered already. Verify that one."),
-            ),
         ]
 
     def __str__(self) -> str:

@@ -114,6 +114,19 @@ def test_revoked_credential_signs_nothing_and_is_verified_no_more(people):
     assert not Verdict.objects.exists()
 
 
+@pytest.mark.promise("R9")
+def test_revoked_credential_is_entered_anew_and_counts_once_it_was_verified(people):
+    old = Credential.objects.get()
+    same = {name: getattr(old, name) for name in ("reviewer", "profession", "title", "register", "number")}
+    with pytest.raises(ValidationError, match="entered already"):
+        reviewers.enter_credential(Credential(**same), by=people.colleague, at=NOON)
+    reviewers.revoke(old, on=TODAY, reason="Left the register", by=people.author, at=NOON)
+    again = reviewers.enter_credential(Credential(**same), by=people.colleague, at=NOON)
+    assert not Verification.objects.valid(TODAY).exists()
+    verified(again, people.author)
+    assert Verification.objects.valid(TODAY).get().credential == again
+
+
 @pytest.mark.parametrize("day", ["0001-01-01", "2062-03-04"])
 def test_revocation_of_a_mistyped_year_is_refused(people, day):
     told = {"reason": "Struck off", "by": people.author, "at": NOON}

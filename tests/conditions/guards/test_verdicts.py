@@ -155,6 +155,15 @@ def test_revoked_credential_approves_nothing(world):
 
 
 @pytest.mark.promise("R9")
+def test_credential_stands_once_until_it_is_revoked(world):
+    other = verified(world)
+    told = row("conditions_credential", other.credential_id)
+    assert refused("credential_once", lambda: insert("conditions_credential", told))
+    Revocation.objects.create(credential=other.credential, by=world.people.author, at=NOON, on=TODAY, reason="x")
+    assert allowed(lambda: insert("conditions_credential", told))
+
+
+@pytest.mark.promise("R9")
 def test_nobody_verifies_their_own_credential(world):
     told = row("conditions_verification", world.verdict.verification_id)
     own = told | {"by_id": world.people.colleague.pk}
