@@ -7,7 +7,7 @@ newest first. No sealed word is in either: what is told of a sealed version is w
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, TextChoices
 from django.db.models.functions import JSONObject
@@ -66,6 +66,30 @@ class Event:
     def signers(self) -> tuple[Signer, ...]:
         """Who stood behind the version, as they were on the day of their signature."""
         return tuple(standing.signer(row) for row in self.version.signed)
+
+
+class Sibling(NamedTuple):
+    """Another version of the same answer."""
+
+    code: str
+    number: int
+    published_on: datetime.date
+    revision: int
+
+
+def siblings() -> Rows:
+    """All versions of the answer of a version, the newest first."""
+    same = Publication.objects.filter(answer=OuterRef("answer")).order_by("-number")
+    return Rows(same.values(row=JSONObject(code="code", number="number", on="published_on", revision="revision")))
+
+
+def others(version: Any) -> list[Sibling]:
+    """The versions with which one that has its `siblings` can be compared."""
+    found = (
+        Sibling(each["code"], each["number"], datetime.date.fromisoformat(each["on"]), each["revision"])
+        for each in version.siblings
+    )
+    return [each for each in found if each.code != version.code]
 
 
 def versions() -> QuerySet[Any]:

@@ -54,10 +54,11 @@ def addresses() -> list[str]:
     gone, left = corrected(people)
     factories.withdrawn(left)
     sealed(gone.revision)
+    third = reworded(people, corrected(people)[1])
     names = {"slug": now.answer.condition.slug, "question": now.answer.question.slug}
     return [
         reverse("conditions:answer_history", kwargs=names),
         reverse("conditions:corrections"),
         *(reverse("conditions:version", args=[each.code]) for each in (first, gone, left)),
-        *(reverse("conditions:version_changes", args=[each.code]) for each in (first, now, left)),
+        *(reverse("conditions:version_changes", args=[each.code]) for each in (first, now, left, third)),
     ]

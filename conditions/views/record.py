@@ -53,15 +53,19 @@ def version(request: HttpRequest, code: str) -> HttpResponse:
 
 @reading_page
 def version_changes(request: HttpRequest, code: str) -> HttpResponse:
-    """What became of the version before in this one, word by word."""
-    found = _found(code, record.versions())
+    """What became in this one of the version before, or of any other that somebody chooses, word by word."""
+    found = _found(code, record.versions().annotate(siblings=record.siblings()))
     if found.code != code:
         return redirect("conditions:version_changes", found.code, permanent=True)
+    others = {each.code: each for each in record.others(found)}
+    chosen = others.get(request.GET.get("from", "")) or others.get(found.code_before)
     shown = {
         "version": found,
         "places": _places(found),
         "began": _happened(found)["began"],
-        "difference": differences.between(*differences.pair(found.revision_before, found.revision_id)),
+        "others": others.values(),
+        "chosen": chosen,
+        "difference": differences.between(*differences.pair(chosen and chosen.revision, found.revision_id)),
     }
     return render(request, "conditions/version_changes.html", shown)
 

@@ -234,6 +234,23 @@ def test_history_is_found_under_the_former_name_of_its_condition(client):
     assert client.get(moved["Location"]).status_code == 200
 
 
+@pytest.mark.promise("R17")
+def test_any_two_versions_of_an_answer_can_be_compared(client):
+    people = factories.desk()
+    first, second = past.corrected(people)
+    third = factories.published(people, first.answer, short="Quite another text.", change="Once more.")
+    stranger = past.corrected(people)[0]
+    assert "Ask a doctor." not in page(client, "version_changes", third.code)
+    shown = client.get(f"/v/{third.code}/changes/", {"from": first.code}).content.decode()
+    assert f'<option value="{first.code}" selected>' in shown
+    assert f'<option value="{second.code}">' in shown
+    assert re.search(r"<del>.*?doctor|Ask a doctor\.", shown)
+    assert "Ask a nurse." not in shown
+    back = client.get(f"/v/{first.code}/changes/", {"from": third.code})
+    assert "Quite another" in back.content.decode()
+    assert stranger.code not in shown
+
+
 def test_pages_of_the_record_cost_three_queries_at_most(client, django_assert_num_queries):
     people = factories.desk()
     first, now = past.corrected(people)
