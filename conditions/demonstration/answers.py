@@ -47,6 +47,7 @@ moves of `editorial`, in the order of time, since `SINCE` days ago: what a move 
     [[answer.version.comment]]        # by each reviewer: text, place, weight, quote, suggestion
     [[answer.report]]                 # a reader's: days_ago, reason, words; email; handled_days_ago, outcome, reply
     [answer.caution]                  # days_ago, reason
+    [answer.outside]                  # confirmed by an outside expert: days_ago, question, by (who vouches), editor
     [answer.recheck]                  # sent to review again: days_ago, question, reviewers
     [answer.withdrawal]               # days_ago, reason, advice
 """

@@ -6,12 +6,14 @@ from typing import Any
 
 from django.db.models import Q
 
-from conditions.demonstration import reading
+from conditions.demonstration import people, reading
 from conditions.demonstration.stage import Life, Stage
 from conditions.editorial import (
+    bundles,
     cautions,
     comments,
     drafts,
+    experts,
     facts,
     publications,
     questions,
@@ -24,6 +26,8 @@ from conditions.editorial import (
     verdicts,
     withdrawals,
 )
+from conditions.editorial.experts import Looked
+from conditions.editorial.vouching import Expert
 from conditions.models import (
     Answer,
     Comment,
@@ -38,6 +42,14 @@ from conditions.models import (
     User,
 )
 
+EXPERT = {
+    "name": "Invented reviewer Sanna Virtala",
+    "discipline": "paediatric genetics",
+    "profession": "physician",
+    "title": "Invented physician registration",
+    "register": "Invented register of another country",
+    "number": "INVENTED-OUTSIDE",
+}
 WORDS = ("short", "urgent_help", "body", "sources_differ", "unknowns", "country_notes", "is_unknown", "machine_help")
 
 
@@ -114,6 +126,8 @@ def of_answer(told: reading.Answer, stage: Stage) -> Life:
         at = stage.at(told.caution.days_ago, 14)
         yield at
         cautions.caution(answer, by=stage.cast.users[told.caution.by], at=at, reason=told.caution.reason)
+    if told.outside:
+        yield from _confirmed_from_outside(answer, told.outside, stage)
     if told.recheck:
         yield from _rechecked(answer, told.recheck, stage)
     if told.withdrawal:
@@ -149,6 +163,32 @@ def _rechecked(answer: Answer, told: reading.Recheck, stage: Stage) -> Life:
     yield at
     round_ = rounds.reconfirm(_live(answer), by=editor, at=at, question=told.question)
     rounds.offer(round_, [stage.cast.reviewer(who) for who in told.reviewers], by=editor, at=at)
+
+
+def _confirmed_from_outside(answer: Answer, told: reading.Outside, stage: Stage) -> Life:
+    """Somebody without an account is asked by a link, reads, and confirms the words; another editor publishes."""
+    at = stage.at(told.days_ago, 9)
+    yield at
+    revision = _live(answer).revision
+    expert = Expert(**EXPERT, email=people.address("outside-expert"))
+    looked = Looked(at.date(), 400, "Invented: the page of an invented register")
+    who: dict[str, Any] = {"by": stage.cast.users[told.by], "at": at}
+    asked: dict[str, Any] = {"question": told.question, "due_on": at.date() + datetime.timedelta(days=14)}
+    seen = {answer.pk: revision.digest}
+    link = experts.ask(
+        answer.condition, answer.language, seen, expert, looked, **who, **asked, write_in=answer.language
+    )
+    at += datetime.timedelta(hours=3)
+    yield at
+    texts = experts.begin(link, at=at)
+    at += datetime.timedelta(hours=1)
+    yield at
+    said = [bundles.Said(text, revision.digest, "approve") for text in texts]
+    signed: dict[str, Any] = {"scopes": ["accuracy", "missing"], "interests": "", "by": link.reviewer.user, "at": at}
+    bundles.finish(link.bundle, link.reviewer, said, **signed)
+    at += datetime.timedelta(hours=1)
+    yield at
+    publications.publish(revision, by=stage.cast.users[told.editor], at=at, seen=revision.digest)
 
 
 def _withdrawn(answer: Answer, told: reading.Withdrawal, stage: Stage) -> Life:

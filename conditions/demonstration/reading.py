@@ -115,6 +115,16 @@ class Recheck:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Outside:
+    """Live words that somebody from outside confirmed; `by` vouches for them, and `editor` publishes."""
+
+    days_ago: int
+    question: str
+    by: str
+    editor: str = "editor"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Caution:
     days_ago: int
     reason: str
@@ -141,6 +151,7 @@ class Answer:
     language: str = "en"
     withdrawal: Withdrawal | None = None
     recheck: Recheck | None = None
+    outside: Outside | None = None
     caution: Caution | None = None
     report: list[Report] = field(default_factory=list)
 
@@ -167,6 +178,7 @@ INNER: dict[str, Any] = {
     "comment": Comment,
     "withdrawal": Withdrawal,
     "recheck": Recheck,
+    "outside": Outside,
     "caution": Caution,
     "report": Report,
 }

@@ -204,6 +204,14 @@ def test_whoever_writes_or_signs_says_that_they_are_invented():
     assert all(told.startswith("Invented ") for told in interests)
 
 
+def test_one_answer_was_confirmed_from_outside_and_another_editor_published_it():
+    verdict = Verdict.objects.exclude(voucher=None).get()
+    assert verdict.vouched_by == "Invented editor Kofi Osei"
+    assert verdict.by.is_outside
+    live = Publication.objects.live().get(sign_offs__verdict=verdict)
+    assert live.published_by != verdict.voucher
+
+
 def test_nothing_lies_ahead_and_every_stream_goes_forward():
     at = {}
     for stream, moment in Event.objects.order_by("stream", "sequence").values_list("stream", "at"):
