@@ -80,6 +80,12 @@ def to_check(on: datetime.date) -> QuerySet[Credential]:
     return of_use.filter(Q(until=None) | Q(until__lte=on + AHEAD))
 
 
+def settled(on: datetime.date) -> QuerySet[Credential]:
+    """All others, those that count longest first."""
+    rest = queue().exclude(pk__in=to_check(on).values("pk"))
+    return rest.order_by(F("until").desc(nulls_last=True), "pk")
+
+
 def known_link(credential: Credential) -> str:
     """Where the register can be searched, as whoever looked somebody up in it wrote down last."""
     same = Verification.objects.filter(credential__register__iexact=credential.register).exclude(link="")

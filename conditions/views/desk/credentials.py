@@ -23,6 +23,7 @@ from conditions.views.desk.decisions import Place, decide
 
 PART = 200
 OVER = frozenset({"lapsed", "revoked", "new"})
+SETTLED = frozenset({"valid", "revoked"})
 ORDER = ("new", "lapsed", "due", "valid", "revoked")
 
 
@@ -37,14 +38,18 @@ def _colleague(request: HttpRequest) -> User:
 @require_GET
 @never_cache
 def listed(request: HttpRequest) -> HttpResponse:
-    """By what there is to do: those never looked up, lapsed or due soon first; the rest folded."""
+    """By what there is to do: those never looked up, lapsed or due soon first; the rest folded.
+
+    However many have lapsed in peace, none of those that somebody has to look up is left out for them.
+    """
     _colleague(request)
     today = timezone.localdate()
-    of_use = set(renewals.concerned(today).values_list("pk", flat=True))
     groups: dict[str, list[Credential]] = {state: [] for state in (*ORDER, "unused")}
-    for each in renewals.queue()[:PART]:
-        state = renewals.state(each, today)
-        groups[state if each.pk in of_use or state in {"valid", "revoked"} else "unused"].append(each)
+    for each in renewals.to_check(today)[:PART]:
+        groups[renewals.state(each, today)].append(each)
+    for each in renewals.settled(today)[:PART]:
+        state = "revoked" if hasattr(each, "revocation") else renewals.state(each, today)
+        groups[state if state in SETTLED else "unused"].append(each)
     return render(request, "desk/credentials.html", {"groups": groups, "today": today})
 
 

@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from conditions.editorial import reviewers
-from conditions.models import Credential, Round, Verification
+from conditions.models import Credential, Grant, Round, Verification
 from conditions.models.people import Role
+from conditions.views.desk import credentials
 from tests import factories
 from tests.factories import NOON, TODAY
 from tests.shared import made_once
@@ -43,6 +44,15 @@ def test_queue_says_what_to_do_first(people):
     page = at_the_desk(people.author).get("/desk/credentials/").content.decode()
     order = [page.index(said) for said in ("Nobody has looked these up yet", "Dr New", people.reviewer.name)]
     assert order == sorted(order)
+
+
+@pytest.mark.promise("E13")
+def test_those_who_lapsed_in_peace_hide_nobody_who_is_to_be_looked_up(people, monkeypatch):
+    retired, due = factories.reviewer(days=1), factories.reviewer(days=300)
+    Grant.objects.filter(user=retired.user).update(ends_on=TODAY)
+    monkeypatch.setattr(credentials, "PART", 1)
+    page = at_the_desk(people.author).get("/desk/credentials/").content.decode()
+    assert due.name in page
 
 
 @pytest.mark.parametrize("number", [1, 3])
