@@ -70,7 +70,7 @@ def test_answer_condition_and_source_lead_to_their_caution(desk):
     answer, source = live.answer, Source.objects.get()
     assert f"/desk/answers/{answer.pk}/caution/" in links(desk, answer)
     assert f"/desk/conditions/{answer.condition.slug}/caution/" in links(desk, answer.condition)
-    assert links(desk, source) == [f"/desk/sources/{source.pk}/caution/"]
+    assert links(desk, source) == [f"/desk/sources/{source.pk}/caution/", f"/desk/sources/{source.pk}/"]
     made = cautions.caution(answer, by=factories.holder(Role.EDITOR), at=NOON, reason="A letter")
     assert links(desk, made) == [f"/desk/cautions/{made.pk}/{name}/" for name in ("renew", "lift")]
 
