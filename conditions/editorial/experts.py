@@ -101,7 +101,7 @@ def _introduced(expert: Expert, write_in: str, *, by: User, at: datetime.datetim
 
 def _looked_up(reviewer: Reviewer, expert: Expert, looked: Looked, *, by: User, at: datetime.datetime) -> Verification:
     credential = Credential.objects.filter(
-        reviewer=reviewer, title=expert.title, register=expert.register, number=expert.number
+        reviewer=reviewer, title=expert.title, register=expert.register, number=expert.number, revocation=None
     ).first()
     if credential is None:
         told = {name: getattr(expert, name) for name in ("profession", "title", "register", "number")}

@@ -6,7 +6,17 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from conditions import evidence
-from conditions.editorial import bundles, checks, expert_letters, experts, publications, reminders, rounds, withdrawals
+from conditions.editorial import (
+    bundles,
+    checks,
+    expert_letters,
+    experts,
+    publications,
+    reminders,
+    reviewers,
+    rounds,
+    withdrawals,
+)
 from conditions.models import (
     Credential,
     ExpertLink,
@@ -149,6 +159,14 @@ def test_same_registration_is_the_same_expert_and_another_name_is_refused():
     assert Credential.objects.filter(reviewer=one.reviewer).count() == 1
     with pytest.raises(ValidationError, match="was asked before with this registration"):
         factories.asked_outside(people, 1, expert=expert._replace(name="Dr Somebody Else"))
+
+
+def test_registration_that_was_revoked_is_entered_anew():
+    people, expert = factories.desk(), factories.expert()
+    held = factories.asked_outside(people, 1, expert=expert).verification.credential
+    reviewers.revoke(held, on=TODAY, reason="It lapsed.", by=people.author, at=NOON)
+    again = factories.asked_outside(people, 1, expert=expert)
+    assert (again.reviewer, again.verification.credential == held) == (held.reviewer, False)
 
 
 @pytest.mark.parametrize("days", [-1, 0, 31])

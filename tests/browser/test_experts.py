@@ -1,0 +1,55 @@
+"""Asking an outside expert, and what they get by the link, as a browser shows it."""
+
+import datetime
+
+import pytest
+
+from conditions.models import Verdict
+from tests import factories
+from tests.browser.conftest import DESK, PHONE, Visit
+from tests.browser.test_reading import broken_rules, overflowing
+from tests.factories import NOON
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(autouse=True)
+def noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The site's clock stands a minute after the noon of the factories."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOON + datetime.timedelta(minutes=1))
+
+
+@pytest.mark.one_engine
+@pytest.mark.promise("A1", "A4")
+def test_expert_reads_and_signs_by_the_keys_alone(visit: Visit, library: object) -> None:
+    factories.asked_outside(factories.desk(), 1)
+    page, wrong = visit(f"/outside/link/{factories.secret()}/", width=PHONE), list[str]()
+    wrong += broken_rules(page) + overflowing(page)
+    page.get_by_role("button", name="Yes, open the texts").press("Enter")
+    page.wait_for_url("**/texts/")
+    wrong += broken_rules(page) + overflowing(page)
+    page.get_by_role("link", name="Finish").press("Enter")
+    for field in ("scopes", "topic"):
+        page.locator(f"[name={field}]").first.press("Space")
+    page.locator("[value=approve]").press("Space")
+    wrong += broken_rules(page) + overflowing(page)
+    page.get_by_role("button", name="Send my decisions").press("Enter")
+    page.wait_for_url("**/signed/")
+    assert wrong + broken_rules(page) + overflowing(page) == []
+    assert Verdict.objects.get().vouched_by == "A Person"
+
+
+@pytest.mark.one_engine
+@pytest.mark.promise("A1", "A2")
+def test_pages_of_the_desk_about_experts_pass_axe(visit: Visit, library: object) -> None:
+    people, wrong = factories.desk(), list[str]()
+    link = factories.asked_outside(people, 1)
+    text = factories.written(people, factories.started(people, condition=link.bundle.condition))
+    ask = f"/desk/conditions/{link.bundle.condition.slug}/outside/?answer={text.answer_id}"
+    page = visit(signed_in=factories.browser(people.colleague, second_factor=True), width=DESK, theme="dark")
+    for address in (ask, "/desk/outside/", f"/desk/outside/{link.pk}/again/", f"/desk/outside/{link.pk}/withdraw/"):
+        answered = page.goto(address)
+        assert answered is not None
+        assert answered.status == 200, address
+        wrong += broken_rules(page) + overflowing(page)
+    assert wrong == []
