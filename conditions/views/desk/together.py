@@ -65,7 +65,9 @@ def pages(sheet: Sheet, against: str) -> list[tuple[Assignment, SafeString]]:
 
 
 def _page(assignment: Assignment, against: str, link: int) -> SafeString:
-    html = render_to_string("desk/review/text.html", as_it_lies_there(assignment, against, link=link))
+    html = render_to_string(
+        "desk/review/text.html", as_it_lies_there(assignment, against, link=link) | {"is_bundled": True}
+    )
     return mark_safe(apart(html, f"text-{assignment.pk}-"))  # noqa: S308 (made by our own template)
 
 

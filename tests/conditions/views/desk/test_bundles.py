@@ -49,6 +49,11 @@ def test_texts_of_a_bundle_are_printed_together_each_with_its_own_head(desk, bun
     assert f'href="{at(bundle, "for-paper/")}"' in told(desk.get(at(bundle)))
 
 
+def test_each_text_says_what_changed_since_they_last_decided(desk, bundle):
+    page = told(desk.get(at(bundle)))
+    assert page.count("First review.") == len(texts(bundle))
+
+
 def decided(bundle, decision="approve", **other):
     """What somebody sends who decides the same on every text, without interests, for the first time."""
     each = {f"seen-{text.pk}": text.round.revision.digest for text in texts(bundle)}
