@@ -15,7 +15,7 @@ from django.utils import timezone
 from conditions.editorial import letters, rows
 from conditions.editorial.drafts import stream
 from conditions.models import Assignment, ReviewReminder, User
-from conditions.permissions import holders
+from conditions.permissions import holders, may
 
 Step = ReviewReminder.Step
 WITHOUT_A_DAY = datetime.timedelta(days=14)  # after which somebody who was given no day is reminded
@@ -70,11 +70,12 @@ def _counted(step: str, noted: Iterable[Assignment], *, at: datetime.datetime) -
 
 
 def _people(step: str, assignment: Assignment, *, at: datetime.datetime) -> Iterable[User]:
-    match step:
-        case Step.REVIEWER:
-            return [assignment.reviewer.user]
-        case Step.EDITOR:
-            return [assignment.offered_by]
-        case _lead:
-            leads = holders("oversee_reviews", on=timezone.localdate(at))
-            return leads.exclude(pk__in=[assignment.offered_by_id, assignment.reviewer.user_id]).order_by("pk")
+    """Nobody who can do nothing about it any more: where the editor left, those who oversee reviews hear at once."""
+    answer, on = assignment.round.answer, timezone.localdate(at)
+    reviewer, editor = assignment.reviewer.user, assignment.offered_by
+    if step == Step.REVIEWER:
+        able = may(reviewer, "review", answer.condition, on=on, language=answer.language)
+        return [reviewer] if able else []
+    if step == Step.EDITOR and may(editor, "offer", answer.condition, on=on, language=answer.language):
+        return [editor]
+    return holders("oversee_reviews", on=on).exclude(pk__in=[editor.pk, reviewer.pk]).order_by("pk")

@@ -4,7 +4,8 @@ import datetime
 
 import pytest
 
-from conditions.editorial import reminders, rounds
+from conditions.editorial import people as standing
+from conditions.editorial import reminders, rounds, rows
 from conditions.models import Assignment, Mail, ReviewReminder, Round
 from conditions.models.people import Role
 from tests import factories
@@ -49,6 +50,24 @@ def test_editor_is_told_after_the_reviewer_and_the_lead_after_the_editor(people)
     assert letters("editor") == [people.author.email]
     assert lead.email in letters("lead")
     assert not {people.author.email, people.colleague.email} & set(letters("lead"))
+
+
+def end_roles(person):
+    """From the day after the review was asked for."""
+    for grant in person.grants.all():
+        told = {"by": factories.administrator(), "at": NOON, "seen": rows.version(grant)}
+        standing.end_grant(grant, ends_on=TODAY, **told)
+
+
+def test_who_has_no_role_any_more_is_not_asked_to_do_anything(people):
+    asked(people)
+    lead = factories.holder(Role.EDITOR)
+    end_roles(people.colleague)
+    end_roles(people.author)
+    assert [remind(days) for days in (7, 10)] == [1, 1]
+    assert letters("reviewer") == []
+    assert lead.email in letters("editor")
+    assert people.author.email not in letters("editor")
 
 
 def test_clock_that_jumped_over_every_day_keeps_the_order(people):
