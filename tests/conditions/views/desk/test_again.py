@@ -6,9 +6,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from conditions.editorial import sources
+from conditions.editorial import policies, sources
 from conditions.editorial.rows import version
-from conditions.models import Bundle, Caution, ReviewPolicy, Round, Source
+from conditions.models import Bundle, Caution, Round, Source
 from conditions.models.people import Role
 from tests import factories
 from tests.conditions.views.desk.sitting import Sitting, errors
@@ -114,7 +114,8 @@ def test_due_list_leads_to_sending_all_of_it(people, editor):
     listed, way = reverse("desk:listing", args=["due"]), f"{reverse('desk:again')}?part=overdue"
     live(people)
     assert reverse("desk:again") not in editor.browser.get(listed).content.decode()
-    ReviewPolicy.objects.update(days=200)
+    shorter = {"reason": "Much is new.", "by": factories.holder(Role.EDITOR), "at": factories.NOON}
+    policies.change_policy(factories.policy(), {"days": 200}, **shorter)
     live(people, 2)
     assert way in editor.browser.get(listed, {"part": "overdue"}).content.decode()
     page = editor.browser.get(way)
