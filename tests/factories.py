@@ -368,7 +368,7 @@ def asked_outside(people: SimpleNamespace, number: int = 2, **sent: Any) -> Expe
     told = {"question": "Is the dose right?", "write_in": "en", "by": people.colleague, "at": NOON} | sent
     today = timezone.localdate(told["at"])
     told = {"due_on": today + datetime.timedelta(days=14)} | told
-    looked = Looked(today, 365, "The register's page")
+    looked = told.pop("looked", None) or Looked(today, 365, "The register's page")
     return experts.ask(about, "en", seen, told.pop("expert", None) or expert(), looked, **told)
 
 

@@ -17,6 +17,7 @@ from conditions.models import (
     Contribution,
     Declaration,
     Draft,
+    ExpertLink,
     FactVersion,
     Publication,
     Question,
@@ -176,8 +177,12 @@ def publishers(revision: Revision, *, at: datetime.datetime) -> QuerySet[User]:
     return allowed.exclude(pk__in=_authors(revision.answer_id, revision.number))
 
 
-def eligible(reviewer: Reviewer, round_: Round, *, at: datetime.datetime) -> Verification:
-    """The verification on which the reviewer's sign-off would rest.
+def eligible(
+    reviewer: Reviewer, round_: Round, *, at: datetime.datetime, vouched: Verification | None = None
+) -> Verification:
+    """The verification on which the reviewer's sign-off would rest; of an outside expert that of their link.
+
+    `vouched` is that one while the link is not sent yet.
 
     Raises: ValidationError for somebody who wrote the words (R8), has no valid credential (R9), or does not read both
     languages of a translation.
@@ -191,6 +196,8 @@ def eligible(reviewer: Reviewer, round_: Round, *, at: datetime.datetime) -> Ver
         raise ValidationError(said)
     valid = Verification.objects.valid(timezone.localdate(at)).filter(credential__reviewer=reviewer)
     if reviewer.user.is_outside:
+        links = ExpertLink.objects.open(at).filter(bundle=round_.bundle_id)
+        valid = valid.filter(pk=vouched.pk) if vouched else valid.filter(expert_links__in=links)
         valid = valid.exclude(by__in=authors(round_.revision))
     found = (
         valid.exclude(by=reviewer.user_id).select_related("credential", "by").order_by("-valid_until", "-pk").first()

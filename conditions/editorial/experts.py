@@ -72,7 +72,7 @@ def ask(
     _employ(reviewer.user, condition, language, due_on, by=by, at=at)
 
     def asks(round_: Round) -> None:
-        checks.eligible(reviewer, round_, at=at)
+        checks.eligible(reviewer, round_, at=at, vouched=verification)
         rounds.assign(round_, [reviewer], by=by, at=at)
 
     what: dict[str, Any] = {"question": question, "due_on": due_on}

@@ -10,7 +10,8 @@ SINCE_WROTE = wrote('k."voucher_id"', 'q."revision_id"')
 LINKED = (
     'EXISTS (SELECT 1 FROM "conditions_expertlink" AS l JOIN "conditions_round" AS r ON r."bundle_id" = l."bundle_id"'
     ' WHERE r."id" = NEW."round_id" AND l."reviewer_id" = NEW."reviewer_id"'
-    ' AND l."withdrawn_at" IS NULL AND l."asked_at" <= NEW."at" AND l."expires_at" > NEW."at")'
+    ' AND l."withdrawn_at" IS NULL AND l."asked_at" <= NEW."at" AND l."expires_at" > NEW."at"'
+    ' AND (NEW."decision" <> \'approve\' OR l."verification_id" = NEW."verification_id"))'
 )
 VOUCHED = (
     'NEW."voucher_id" IS NOT NULL AND EXISTS (SELECT 1 FROM "conditions_verification" AS v'
@@ -83,7 +84,7 @@ EXPERTS: tuple[Rule, ...] = (
         name="verdict_by_link",
         table="conditions_verdict",
         promise="R9",
-        says="An outside expert decides by a link that still works, on the texts for which they got it.",
+        says="An outside expert decides by a link that still works, on its texts, and whoever sent it vouches.",
         events=("INSERT",),
         when=f"{outside('by_id')} AND NOT {LINKED}",
         reads=("conditions_user", "conditions_expertlink", "conditions_round"),

@@ -53,6 +53,27 @@ def test_expert_signs_every_text_of_the_bundle_with_the_name_of_who_vouched():
     assert {each.verified_on for each in given} == {TODAY}
 
 
+@pytest.mark.promise("R9")
+def test_whoever_looked_them_up_besides_does_not_vouch():
+    people, other = factories.desk(), third()
+    link = factories.asked_outside(people, 1)
+    credential = link.verification.credential
+    reviewers.verify(credential, on=TODAY, days=365, evidence="Their page", by=other, at=NOON)
+    (verdict,) = factories.signed_outside(link)
+    assert (verdict.voucher, verdict.verification) == (people.colleague, link.verification)
+
+
+@pytest.mark.promise("R9")
+def test_an_older_look_of_a_colleague_that_is_valid_for_longer_does_not_vouch():
+    people, expert = factories.desk(), factories.expert()
+    old = factories.asked_outside(people, 1, expert=expert, by=third())
+    looked = experts.Looked(TODAY - A_DAY, 365, "The register's page")
+    link = factories.asked_outside(people, 1, expert=expert, looked=looked)
+    (verdict,) = factories.signed_outside(link)
+    assert verdict.verification.credential == old.verification.credential
+    assert verdict.voucher == people.colleague
+
+
 def test_link_is_kept_as_a_digest_and_its_mail_names_neither_condition_nor_question():
     link = factories.asked_outside(factories.desk(), expert=factories.expert(email="Far@Example.org"))
     mail = Mail.objects.get(purpose="expert-asked")

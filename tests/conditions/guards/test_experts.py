@@ -11,7 +11,7 @@ from conditions.models import Assignment, Publication
 from conditions.models.people import Role
 from tests import factories
 from tests.conditions.guards.installation import allowed, insert, refused, row
-from tests.factories import DAY_ONE, NOON
+from tests.factories import DAY_ONE, NOON, TODAY
 from tests.shared import made_once
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +65,15 @@ def test_link_to_one_bundle_decides_nothing_of_another(outside):
     revision = asked.round.revision
     told = {"round_id": asked.round_id, "assignment_id": mine.pk, "revision_id": revision.pk, "digest": revision.digest}
     assert refused("verdict_by_link", approve(outside, **told))
+
+
+@pytest.mark.promise("R9")
+def test_approval_that_rests_on_another_look_than_that_of_the_link_is_refused(outside):
+    other, credential = factories.holder(Role.EDITOR), outside.link.verification.credential
+    told = {"on": TODAY, "days": 365, "evidence": "Their page", "by": other, "at": NOON}
+    looked = factories.reviewers.verify(credential, **told)
+    vouched = {"verification_id": looked.pk, "voucher_id": other.pk, "verified_on": looked.verified_on}
+    assert refused("verdict_by_link", approve(outside, **vouched))
 
 
 @pytest.mark.promise("R9")
