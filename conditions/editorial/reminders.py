@@ -1,7 +1,8 @@
 """Reviews that nobody answers: the reviewer is reminded once, then the editor is told, then the lead (E14).
 
 What is due is picked by “due on or before today and not yet sent”, so a worker that was away, and a clock that jumped,
-write each letter once and in this order. A reminder decides nothing: the review stays open.
+write each letter once and in this order. Where the day is moved, all of it begins anew on the new one. A reminder
+decides nothing: the review stays open.
 """
 
 import datetime
@@ -12,7 +13,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from conditions.editorial import letters, rows
+from conditions.editorial import letters, rounds, rows
 from conditions.editorial.drafts import stream
 from conditions.models import Assignment, ReviewReminder, User
 from conditions.permissions import holders, may
@@ -25,24 +26,26 @@ LEAD_AFTER = datetime.timedelta(days=4)  # after the editor was told
 
 def due(step: str, *, at: datetime.datetime) -> QuerySet[Assignment]:
     """Reviews of which somebody has to be written to by now, and was not."""
-    waiting = Assignment.objects.waiting().exclude(reminders__step=step)
+    waiting = Assignment.objects.waiting().exclude(_reminded(step))
     match step:
         case Step.REVIEWER:
             long_ago = Q(round__due_on=None, offered_at__lte=at - WITHOUT_A_DAY)
             return waiting.filter(Q(round__due_on__lte=timezone.localdate(at)) | long_ago)
         case Step.EDITOR:
-            return waiting.filter(_reminded(Step.REVIEWER, at - EDITOR_AFTER))
+            return waiting.filter(_reminded(Step.REVIEWER, at__lte=at - EDITOR_AFTER))
         case _lead:
-            return waiting.filter(_reminded(Step.EDITOR, at - LEAD_AFTER))
+            return waiting.filter(_reminded(Step.EDITOR, at__lte=at - LEAD_AFTER))
 
 
-def _reminded(step: str, by: datetime.datetime) -> Exists:
-    return Exists(ReviewReminder.objects.filter(assignment=OuterRef("pk"), step=step, at__lte=by))
+def _reminded(step: str, **when: datetime.datetime) -> Exists:
+    return Exists(ReviewReminder.objects.counting().filter(assignment=OuterRef("pk"), step=step, **when))
 
 
 @transaction.atomic
 def remind(*, at: datetime.datetime) -> int:
     """Writes to whom it is due, each person once however many texts it is about. Returns how many reminders."""
+    waiting = {key for step in Step for key in due(step, at=at).values_list("round__answer", flat=True)}
+    rounds.lock_all(waiting)  # another worker, or whoever moves the day, is seen by the question below
     found = {step: _noted(step, at=at) for step in Step}
     for step, noted in found.items():
         for person, number in _counted(step, noted, at=at).items():

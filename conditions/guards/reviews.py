@@ -105,7 +105,7 @@ REVIEWS: tuple[Rule, ...] = (
         table="conditions_reviewreminder",
         promise="E14",
         says="Who was reminded stays on record, so that nobody is reminded twice.",
-        unique=(Key(("assignment_id", "step")),),
+        unique=(Key(("assignment_id", "step", "at")),),
     ),
     AppendOnly(
         name="verdict_stays",

@@ -3,15 +3,25 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from conditions.models.reviews import Assignment
 
 
+class ReviewReminderQuerySet(models.QuerySet["ReviewReminder"]):
+    def counting(self) -> "ReviewReminderQuerySet":
+        """Those of the day by which the review is wanted now; one before it was about a day that was moved since."""
+        wanted = F("assignment__round__due_on")
+        return self.annotate(on=TruncDate("at")).filter(Q(assignment__round__due_on=None) | Q(on__gte=wanted))
+
+
 class ReviewReminder(models.Model):
     """Somebody was written to because a review had no answer by its day: the reviewer, the editor, then the lead (E14).
 
-    Each once. What is due is asked of the days and of these rows, and stands nowhere else.
+    Each once for each day by which it was wanted. What is due is asked of the days and of these rows, and stands
+    nowhere else.
     """
 
     class Step(models.TextChoices):
@@ -25,12 +35,14 @@ class ReviewReminder(models.Model):
     step = models.CharField(_("who was written to"), max_length=10, choices=Step.choices)
     at = models.DateTimeField(_("at"))
 
+    objects = ReviewReminderQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("reminder of a review")
         verbose_name_plural = _("reminders of reviews")
         ordering: ClassVar = ["-at", "-pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint("assignment", "step", name="reviewreminder_once"),
+            models.UniqueConstraint("assignment", "step", "at", name="reviewreminder_once"),
             models.CheckConstraint(
                 condition=models.Q(step__in=["reviewer", "editor", "lead"]), name="reviewreminder_step"
             ),

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from conditions import history, ledger
 from conditions.editorial import deadlines, reminders, rounds
+from conditions.editorial.listings import reviewers
 from conditions.models import Answer, Comment, Mail, Round
 from conditions.models.people import Role
 from conditions.stale import Stale
@@ -45,6 +46,16 @@ def test_reviews_are_wanted_by_the_new_day_and_reminded_of_then(opened, people):
     assert days() == {LATER}
     assert [reminders.remind(at=NOON + number * DAY) for number in (7, 20, 21)] == [0, 0, 2]
     assert list(ledger.verify()) == []
+
+
+@pytest.mark.promise("E14")
+def test_where_the_day_moves_after_a_reminder_all_begins_anew_on_it(opened, people):
+    reminders.remind(at=NOON + 7 * DAY)
+    deadlines.set_due(opened, LATER, "She is away.", by=people.author, at=NOON + 8 * DAY)
+    assert not reviewers.silent((NOON + 20 * DAY).date()).exists()
+    fell = [reminders.remind(at=NOON + number * DAY) for number in (10, 20, 21, 23, 24, 27, 28, 60)]
+    assert fell == [0, 0, 2, 0, 2, 0, 2, 0]
+    assert Mail.objects.filter(purpose="review-unanswered-reviewer").count() == 2
 
 
 def test_reviewer_gets_one_letter_that_names_nothing(opened, people):

@@ -82,8 +82,8 @@ def _days_taken(reviewers: list[Reviewer], on: datetime.date) -> dict[int, list[
 
 
 def silent(on: datetime.date) -> QuerySet[Any]:
-    """Who was asked two weeks ago, or for a day that has passed, and has not decided; the longest wait first."""
-    late = Q(offered_at__date__lte=on - SILENT) | Q(round__due_on__lt=on)
+    """Who has not decided by the day that was wished for, or two weeks after being asked for none; longest first."""
+    late = Q(round__due_on=None, offered_at__date__lte=on - SILENT) | Q(round__due_on__lt=on)
     return Assignment.objects.waiting().filter(late).order_by("offered_at", "pk")
 
 
