@@ -1,13 +1,14 @@
 """How a translation stands to the text that it translates: computed from what became of that text, never stored (R23).
 
 A version that says the same in other words leaves a translation behind in wording alone; new text leaves it behind in
-meaning. That the same words were reviewed again, or put back, changes nothing.
+meaning. That the same words were reviewed again, or put back, changes nothing: not even where their review came after
+a withdrawal, so that they stand there as a new text.
 """
 
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, TextChoices, Value, When
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, TextChoices, Value, When
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -44,7 +45,7 @@ def of(sources: Sequence[dict[str, Any]]) -> Freshness | None:
         return None
     if sources[-1]["ending"] == Publication.Ending.WITHDRAWN:
         return Freshness.WITHDRAWN
-    kinds = {row["kind"] for row in sources[1:]}
+    kinds = {row["kind"] for row in sources[1:] if row["revision_id"] != row["revision_before"]}
     if Publication.Kind.NEW in kinds:
         return Freshness.MEANING
     return Freshness.WORDING if Publication.Kind.WORDING in kinds else Freshness.CURRENT
@@ -55,14 +56,21 @@ def sources() -> Rows:
     since = Publication.objects.filter(
         answer=OuterRef("revision__translates__answer"), number__gte=OuterRef("revision__translates__number")
     )
-    return Rows(since.order_by("number").values(row=JSONObject(kind="kind", ending="ending")))
+    row = JSONObject(kind="kind", ending="ending", revision_id="revision", revision_before="before__revision")
+    return Rows(since.order_by("number").values(row=row))
+
+
+def other_words(publications: QuerySet[Publication]) -> QuerySet[Publication]:
+    """Those whose words are not the ones of the version before them."""
+    return publications.exclude(revision=F("before__revision"))
 
 
 def behind(publications: QuerySet[Any]) -> QuerySet[Any]:
     """Of live publications the translations that are behind; adds how far, in `behind`, and since which day."""
-    since = Publication.objects.filter(
+    later = Publication.objects.filter(
         answer=OuterRef("revision__translates__answer"), number__gt=OuterRef("revision__translates__number")
     )
+    since = other_words(later)
     new, reworded = (Exists(since.filter(kind=kind)) for kind in (Publication.Kind.NEW, Publication.Kind.WORDING))
     changed = since.filter(kind__in=[Publication.Kind.NEW, Publication.Kind.WORDING]).order_by("number")
     far = Case(When(new, then=Value(Freshness.MEANING.value)), default=Value(Freshness.WORDING.value))

@@ -472,6 +472,15 @@ def reconfirmed(people: SimpleNamespace, publication: Publication, *, at: dateti
     return publication.revision
 
 
+def reviewed_anew(people: SimpleNamespace, publication: Publication) -> Publication:
+    """The same words after they were withdrawn, which the reviewer has approved anew."""
+    revision = publication.revision
+    round_ = rounds.submit(revision, by=people.author, at=NOON, seen=revision.digest)
+    rounds.offer(round_, [people.reviewer], by=people.author, at=NOON)
+    signed(people, revision)
+    return publications.publish(revision, by=people.colleague, at=NOON, seen=revision.digest)
+
+
 def translated(people: SimpleNamespace, publication: Publication, language: str = "es") -> Publication:
     """A live text in another language that translates the publication."""
     about = publication.answer

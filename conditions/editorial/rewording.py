@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from conditions.freshness import other_words
 from conditions.models import Citation, Publication, Quotation, Revision
 
 # What a reviewer weighed beside the words. The database holds to the same (guards, `publication_wording_alone`).
@@ -44,7 +45,7 @@ def says_the_same(was: Publication | None, now: Publication | None) -> bool:
         return was == now
     since = Publication.objects.filter(answer=was.answer_id, number__gt=was.number, number__lte=now.number)
     follows = was.answer_id == now.answer_id and was.number < now.number
-    return follows and not since.filter(kind=Publication.Kind.NEW).exists()
+    return follows and not other_words(since.filter(kind=Publication.Kind.NEW)).exists()
 
 
 def _cited(revision: Revision) -> set[tuple[object, ...]]:

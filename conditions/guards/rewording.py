@@ -4,13 +4,16 @@ from conditions.guards.kinds import Refuses, Rule
 
 KEPT = ("is_unknown", "searched_on", "machine_help", "within_id")
 
-# The two revisions translate other versions, and what the first of these says is not what the second says.
+# The two revisions translate other versions, and what the first of these says is not what the second says: between them
+# stands new text, other than the words before it.
 RENDERS_ANOTHER = (
     'n."translates_id" IS DISTINCT FROM o."translates_id" AND NOT EXISTS (SELECT 1 FROM "conditions_publication" AS x'
     ' JOIN "conditions_publication" AS y ON y."answer_id" = x."answer_id" AND y."number" > x."number"'
     ' WHERE x."id" = o."translates_id" AND y."id" = n."translates_id" AND NOT EXISTS ('
     'SELECT 1 FROM "conditions_publication" AS z WHERE z."answer_id" = x."answer_id"'
-    ' AND z."number" > x."number" AND z."number" <= y."number" AND z."kind" = \'new\'))'
+    ' AND z."number" > x."number" AND z."number" <= y."number" AND z."kind" = \'new\''
+    ' AND NOT EXISTS (SELECT 1 FROM "conditions_publication" AS w'
+    ' WHERE w."id" = z."before_id" AND w."revision_id" = z."revision_id")))'
 )
 
 

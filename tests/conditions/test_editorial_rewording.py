@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
-from conditions.editorial import publications, rounds, rows, sources
+from conditions.editorial import publications, rounds, rows, sources, withdrawals
 from conditions.models import Publication, Round, Source
 from conditions.stale import Stale
 from tests import factories
@@ -109,6 +109,21 @@ def test_translation_follows_a_source_that_was_only_reworded(people, live):
     factories.signed(people, revision, at=NOON + DAY, scopes=("wording",))
     fresh = publications.publish(revision, by=people.colleague, **said)
     assert (fresh.kind, fresh.reviewed_on, fresh.revision.translates) == ("wording", spanish.reviewed_on, newer)
+
+
+@pytest.mark.promise("R23")
+def test_translation_follows_words_that_were_withdrawn_and_reviewed_anew(people, live):
+    english = factories.published(people)
+    spanish = factories.translated(people, english)
+    factories.withdrawn(english)
+    newer = factories.reviewed_anew(people, english)
+    withdrawals.restore(spanish, by=people.colleague, at=NOON, reason="The dose was right.")
+    revision = follows(people, spanish, newer)
+    round_ = rounds.correct(revision, by=people.author, at=NOON, seen=revision.digest)
+    rounds.offer(round_, [people.reviewer], by=people.author, at=NOON)
+    factories.signed(people, revision, scopes=("wording",))
+    fresh = publications.publish(revision, by=people.colleague, at=NOON, seen=revision.digest)
+    assert (fresh.kind, fresh.revision.translates) == ("wording", newer)
 
 
 @pytest.mark.promise("R23")

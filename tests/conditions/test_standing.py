@@ -4,10 +4,10 @@ import datetime
 
 import pytest
 
-from conditions import standing
-from conditions.editorial import publications
+from conditions import freshness, standing
+from conditions.editorial import publications, withdrawals
 from conditions.freshness import Freshness
-from conditions.models import Source, Wording
+from conditions.models import Publication, Source, Wording
 from tests import factories
 from tests.factories import NOON, TODAY
 
@@ -81,3 +81,16 @@ def test_translation_says_how_far_it_is_behind(kind, behind):
         revision = factories.approved(people, source.answer, short=factories.SHORT.replace("harmless", "mild"))
     publications.publish(revision, by=people.colleague, at=NOON, seen=revision.digest)
     assert told(translation).freshness == told(translation).behind == behind
+
+
+@pytest.mark.promise("R23")
+def test_words_that_were_withdrawn_and_reviewed_anew_leave_no_translation_behind():
+    people = factories.desk()
+    source = factories.published(people)
+    translation = factories.translated(people, source)
+    factories.withdrawn(source)
+    fresh = factories.reviewed_anew(people, source)
+    back = withdrawals.restore(translation, by=people.colleague, at=NOON, reason="The dose was right.")
+    assert (fresh.kind, fresh.revision) == ("new", source.revision)
+    assert told(back).freshness == Freshness.CURRENT
+    assert not freshness.behind(Publication.objects.live()).exists()
