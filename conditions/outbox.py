@@ -241,6 +241,12 @@ def empty_old(*, at: datetime.datetime) -> int:
     return Mail.objects.filter(finished).exclude(**EMPTY).update(version=F("version") + 1, **EMPTY)
 
 
+def readdress(was: str, now: str) -> None:
+    """Part of a move: what is kept for one mail of the week follows its reader to their new address (C8, M22)."""
+    kept = Mail.objects.filter(UNFINISHED, recipient=was, gathered_on__isnull=False)
+    kept.update(recipient=now, version=F("version") + 1)
+
+
 def forget(mails: MailQuerySet, *, at: datetime.datetime) -> int:
     """Part of a move: empties them, sent or not. What still waits is never sent (C8). Returns how many."""
     found = list(mails.select_for_update(no_key=True).values_list("pk", flat=True))

@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -14,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from conditions import limits
+from conditions import limits, outbox
 from conditions.accounts import addresses, devices, known, mail
 from conditions.accounts.door import count_as_recent
 from conditions.models import User
@@ -75,6 +76,15 @@ class AccountAdapter(DefaultAccountAdapter):
             addresses.send_link(request, user, template="account/email/email_confirmation_signup")
         else:
             super().send_confirmation_mail(request, emailconfirmation, signup)
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """What is kept for the mail of the week comes to the new address, never to a mailbox that was given up."""
+        was = email_address.user.email
+        with transaction.atomic():
+            confirmed = bool(super().confirm_email(request, email_address))
+            if confirmed:
+                outbox.readdress(was, email_address.user.email)
+        return confirmed
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         mail.send(template_prefix, email, context)

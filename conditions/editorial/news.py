@@ -67,11 +67,12 @@ def _gathered(recipient: str, today: datetime.date, *, at: datetime.datetime) ->
     parts = list(Mail.objects.gathered(today).filter(recipient=recipient).order_by("queued_at", "pk"))
     if not parts or (person and person.news_on is not None and _had_one(recipient, today)):
         return False
-    if person is None or person.is_active:
+    reads = person is not None and person.is_active
+    if reads:
         _send(recipient, parts, at=at)
     keys = [part.pk for part in parts]
     Mail.objects.filter(pk__in=keys).update(version=F("version") + 1, settled_at=at, **outbox.EMPTY)
-    return person is None or person.is_active
+    return reads
 
 
 def _had_one(recipient: str, today: datetime.date) -> bool:

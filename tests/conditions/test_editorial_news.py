@@ -1,13 +1,15 @@
 """One mail a week for those who wish it: exactly what can wait, on their day, and never twice in a week."""
 
 import datetime
+import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 
 from conditions import outbox
 from conditions.editorial import letters, news, rounds
-from conditions.models import Mail
+from conditions.models import Mail, User
 from conditions.models.people import Role
 from tests import factories
 from tests.factories import NOON
@@ -108,6 +110,28 @@ def test_nothing_is_sent_to_whoever_left(people):
     person.save(update_fields=["is_active"])
     assert sent(NOON + 3 * DAY) == []
     assert not Mail.objects.waiting().exists()
+
+
+@pytest.mark.promise("C8")
+def test_what_is_kept_follows_a_change_of_address(people):
+    person = wishes(people.author)
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    happened(person)
+    browser = factories.browser(person, second_factor=True)
+    browser.post("/account/email/", {"action_add": "1", "email": "moved@example.org"})
+    link = re.search(r"http://localhost:8000(\S+)", Mail.objects.get(recipient="moved@example.org").text)[1]
+    browser.post(link)
+    assert Mail.objects.get(purpose="review-ended").recipient == "moved@example.org"
+    assert ("moved@example.org", 1) in sent(NOON + 3 * DAY)
+
+
+@pytest.mark.promise("C8")
+def test_mail_kept_for_an_address_that_is_nobodys_is_emptied(people):
+    person = wishes(people.author)
+    happened(person)
+    User.objects.filter(pk=person.pk).update(email="moved@example.org")
+    assert sent(NOON + 3 * DAY) == []
+    assert not Mail.objects.exclude(recipient="").exists()
 
 
 def test_moves_keep_their_letters_for_those_who_wish_it(people):
