@@ -26,8 +26,8 @@ class Letter(NamedTuple):
     end: str
 
 
-def letter(by: User, texts: Sequence[Revision], until: datetime.date, language: str) -> Letter:
-    """As it is sent, and as the editor sees it before."""
+def letter(by: User, voucher: User, texts: Sequence[Revision], until: datetime.date, language: str) -> Letter:
+    """As it is sent, and as the editor sees it before. A colleague may send it again; who vouches stays."""
     with translation.override(language):
         told = {
             "who": by.name,
@@ -51,13 +51,13 @@ def letter(by: User, texts: Sequence[Revision], until: datetime.date, language: 
             "The link is for you alone: whoever has it could sign in your name, so please do not pass it on. It works "
             "until the end of %(day)s. If you do nothing, nothing is signed."
         )
-        said = "\n\n".join([asks % told, vouches % told, opens])
+        said = "\n\n".join([asks % told, vouches % {"who": voucher.name}, opens])
         return Letter(_("%(site)s: please check some texts") % told, said, end % told)
 
 
 def send(link: ExpertLink, email: str, texts: Sequence[Revision], secret: str, *, at: datetime.datetime) -> None:
     language = link.reviewer.user.language
-    said = letter(link.asked_by, texts, link.last_day, language)
+    said = letter(link.asked_by, link.voucher, texts, link.last_day, language)
     with translation.override(language):
         page = reverse("expert:link", args=[secret])
         subject = said.subject.replace("%", "%%")  # it is whole already

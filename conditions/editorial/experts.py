@@ -12,7 +12,9 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from conditions import ledger
@@ -69,6 +71,7 @@ def ask(
     until = ends(due_on, at=at)
     reviewer = known or _introduced(expert, write_in, by=by, at=at)
     verification = _looked_up(reviewer, expert, looked, by=by, at=at)
+    _counts(verification, due_on)
     _employ(reviewer.user, condition, language, due_on, by=by, at=at)
 
     def asks(round_: Round) -> None:
@@ -86,6 +89,13 @@ def ends(due_on: datetime.date, *, at: datetime.datetime) -> datetime.datetime:
     if not today < due_on <= today + datetime.timedelta(days=LONGEST):
         raise ValidationError({"due_on": _("Choose a day that is still to come, and at most 30 days away.")})
     return timezone.make_aware(datetime.datetime.combine(due_on + datetime.timedelta(days=1), datetime.time()))
+
+
+def _counts(verification: Verification, due_on: datetime.date) -> None:
+    """Nothing can be signed after the last day of the registration. Raises: ValidationError."""
+    if due_on > verification.valid_until:
+        said = _("What was seen of this registration counts until %(day)s. Choose a day until then.")
+        raise ValidationError({"due_on": said % {"day": date_format(verification.valid_until)}})
 
 
 def _introduced(expert: Expert, write_in: str, *, by: User, at: datetime.datetime) -> Reviewer:
@@ -116,9 +126,9 @@ def _employ(
     """The role of a reviewer there until that day, without which no move lets them; longer, if they hold it already."""
     starts = timezone.localdate(at)
     there = {"user": user, "role": Role.REVIEWER, "condition": condition, "language": language}
-    held = Grant.objects.in_force(starts).filter(**there).order_by("-ends_on").first()
-    if held and held.ends_on:
-        starts = held.ends_on + datetime.timedelta(days=1)
+    held = Grant.objects.filter(**there)
+    while last := held.in_force(starts).aggregate(last=Max("ends_on"))["last"]:
+        starts = last + datetime.timedelta(days=1)
     if starts <= until:
         people.give(Grant(starts_on=starts, ends_on=until, **there), by=by, at=at)
 
@@ -157,10 +167,12 @@ def again(link: ExpertLink, *, by: User, at: datetime.datetime, due_on: datetime
     rows.enter(by, reviewers.ACTION, at=at)
     bundle = link.bundle
     rows.enter(by, "offer", bundle.condition, at=at, language=bundle.language)
+    vouching.named(by)
     now = rows.locked(link, rows.version(link))
     until = ends(due_on, at=at)
-    if hindrance := over(now):
+    if hindrance := over(now, at=at):
         raise ValidationError(hindrance)
+    _counts(now.verification, due_on)
     email = now.mailbox.email
     if not now.withdrawn_at:
         _withdraw(now, by=by, at=at)
@@ -168,12 +180,14 @@ def again(link: ExpertLink, *, by: User, at: datetime.datetime, due_on: datetime
     return _linked(bundle, now.verification, email, until, by=by, at=at)
 
 
-def over(link: ExpertLink) -> str:
+def over(link: ExpertLink, *, at: datetime.datetime) -> str:
     """Why there is nothing to send again; empty where there is."""
     if ExpertLink.objects.filter(bundle=link.bundle, reviewer=link.reviewer, pk__gt=link.pk).exists():
         return _("A newer link was sent already. Send that one again.")
     if not bundles.waiting(bundles.theirs(link.bundle, link.reviewer)):
         return _("Nothing of this waits for their decision any more, so there is nothing to send.")
+    if not Verification.objects.valid(timezone.localdate(at)).filter(pk=link.verification_id).exists():
+        return _("This registration does not count any more. Look it up again, and send the texts anew.")
     if not ExpertMailbox.objects.filter(link=link).exists():
         return _("The address was forgotten after {days} days. Send the texts anew.").format(
             days=expert_letters.KEPT.days

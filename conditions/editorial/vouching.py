@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from conditions.editorial import checks, reviewers, rows
@@ -38,17 +39,23 @@ def refuse(
     """
     rows.enter(by, reviewers.ACTION, at=at)
     rows.enter(by, "offer", condition, at=at, language=language)
-    if not by.name:
-        raise ValidationError(
-            _("Readers see who vouches. Ask an administrator to put your name to your account first.")
-        )
+    named(by)
     if hindrance := hindering(seen, by=by):
         raise ValidationError(hindrance)
     email = expert.email.strip().lower()
     ours = User.objects.filter(grants__isnull=False, is_outside=False)
-    if email == by.email or ours.filter(email=email).exists():
+    proved = Q(emailaddress__email__iexact=email, emailaddress__verified=True)
+    if ours.filter(Q(email=email) | proved).exists():
         raise ValidationError({"email": _("Somebody who works here has this address. Ask them as a reviewer.")})
     return _known(expert)
+
+
+def named(by: User) -> None:
+    """Whoever writes to an expert does so by name. Raises: ValidationError."""
+    if not by.name:
+        raise ValidationError(
+            _("Readers see who vouches. Ask an administrator to put your name to your account first.")
+        )
 
 
 def hindering(seen: Mapping[int, str], *, by: User) -> str:
@@ -69,7 +76,8 @@ def hindering(seen: Mapping[int, str], *, by: User) -> str:
 def _known(expert: Expert) -> Reviewer | None:
     """Whoever was asked from outside with the same registration. Raises: ValidationError where it is another's."""
     same = {"register__iexact": expert.register.strip(), "number__iexact": expert.number.strip()}
-    held = Credential.objects.filter(**same).select_related("reviewer__user").order_by("pk").first()
+    alike = Credential.objects.filter(**same).select_related("reviewer__user")
+    held = alike.order_by("reviewer__user__is_outside", "pk").first()  # whoever works here now, before they were asked
     if held is None:
         return None
     if not held.reviewer.user.is_outside:

@@ -122,7 +122,7 @@ class AskAgain(OfLink):
         self.fields["due_on"].initial = timezone.localdate(self.at) + SOON
 
     def hindrance(self) -> str:
-        return experts.over(self.about)
+        return experts.over(self.about, at=self.at)
 
     def move(self) -> None:
         experts.again(self.about, by=self.by, at=self.at, due_on=self.cleaned_data["due_on"])

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from conditions import evidence
@@ -167,6 +168,24 @@ def test_whoever_works_here_is_asked_as_a_reviewer_and_not_from_outside():
             factories.asked_outside(people, expert=factories.expert(email=email))
 
 
+@pytest.mark.promise("R8")
+def test_whoever_was_asked_from_outside_and_works_here_since_is_asked_as_a_reviewer():
+    people, expert = factories.desk(), factories.expert()
+    factories.asked_outside(people, 1, expert=expert)
+    own = Credential(reviewer=people.reviewer, profession="physician", title="MD")
+    own.register, own.number = expert.register, expert.number
+    reviewers.enter_credential(own, by=people.author, at=NOON)
+    with pytest.raises(ValidationError, match="who works here"):
+        factories.asked_outside(people, 1, expert=expert)
+
+
+def test_second_address_of_whoever_works_here_is_no_address_of_an_expert():
+    people = factories.desk()
+    EmailAddress.objects.create(user=people.colleague, email="Second@example.org", verified=True)
+    with pytest.raises(ValidationError, match="Somebody who works here"):
+        factories.asked_outside(people, expert=factories.expert(email="second@example.org"))
+
+
 def test_expert_of_a_member_s_address_is_asked_like_anybody():
     member = factories.member()
     assert factories.asked_outside(factories.desk(), expert=factories.expert(email=member.email)).pk
@@ -212,6 +231,63 @@ def test_new_link_ends_the_old_one_and_lets_the_expert_sign_until_its_day():
     assert experts.found(factories.secret()) == new
     assert new.voucher == people.colleague
     assert len(factories.signed_outside(new, at=later)) == 2
+
+
+def test_link_is_sent_again_as_often_as_it_takes_while_a_role_runs():
+    people = factories.desk()
+    link = factories.asked_outside(people, 1)
+    for day in (17, 21):
+        link = experts.again(link, by=people.colleague, at=NOON + A_DAY, due_on=TODAY + day * A_DAY)
+    assert factories.signed_outside(link, at=link.expires_at - A_DAY)
+
+
+def test_second_and_third_bundle_reach_an_expert_whose_role_runs():
+    people, expert = factories.desk(), factories.expert()
+    link = factories.asked_outside(people, 1, expert=expert)
+    told = {"expert": expert, "condition": link.bundle.condition}
+    for days in (20, 16):
+        link = factories.asked_outside(people, 1, due_on=TODAY + days * A_DAY, **told)
+    assert factories.signed_outside(link, at=link.expires_at - A_DAY)
+
+
+def test_mail_sent_again_says_who_asks_and_who_vouches():
+    people, other = factories.desk(), third()
+    people.colleague.name, other.name = "Vera Vouches", "Otto Other"
+    for each in (people.colleague, other):
+        each.save()
+    link = factories.asked_outside(people)
+    experts.again(link, by=other, at=NOON, due_on=TODAY + A_DAY)
+    mail = Mail.objects.filter(purpose="expert-asked").latest("pk")
+    assert "Otto Other asks you" in mail.text
+    assert "Vera Vouches looked your registration up" in mail.text
+
+
+def test_nobody_sends_a_link_again_without_a_name():
+    people = factories.desk()
+    link = factories.asked_outside(people)
+    people.colleague.name = ""
+    with pytest.raises(ValidationError, match="Readers see who vouches"):
+        experts.again(link, by=people.colleague, at=NOON, due_on=TODAY + A_DAY)
+
+
+@pytest.mark.promise("R9")
+def test_nothing_is_sent_again_on_a_registration_that_was_revoked():
+    people = factories.desk()
+    link = factories.asked_outside(people)
+    reviewers.revoke(link.verification.credential, on=TODAY, reason="It lapsed.", by=people.author, at=NOON)
+    with pytest.raises(ValidationError, match="does not count any more"):
+        experts.again(link, by=people.colleague, at=NOON, due_on=TODAY + A_DAY)
+    assert Mail.objects.filter(purpose="expert-asked").count() == 1
+
+
+@pytest.mark.promise("R9")
+def test_link_lasts_no_longer_than_the_registration_counts():
+    people, looked = factories.desk(), experts.Looked(TODAY, 15, "The register's page")
+    with pytest.raises(ValidationError, match="counts until 17 March 2026"):
+        factories.asked_outside(people, looked=looked, due_on=TODAY + 16 * A_DAY)
+    link = factories.asked_outside(people, looked=looked)
+    with pytest.raises(ValidationError, match="counts until 17 March 2026"):
+        experts.again(link, by=people.colleague, at=NOON, due_on=TODAY + 16 * A_DAY)
 
 
 def test_nothing_is_sent_again_once_all_is_decided():

@@ -80,7 +80,7 @@ def _next(
             vouching.refuse(form.expert, form.seen, found, language, by=by, at=at)
             experts.ends(given["due_on"], at=at)
             asked = [each.revision for each in shown["texts"]]
-            mail = expert_letters.letter(by, asked, given["due_on"], given["write_in"])
+            mail = expert_letters.letter(by, by, asked, given["due_on"], given["write_in"])
             return render(request, "desk/expert_confirm.html", shown | {"mail": mail, "given": given})
         what = {name: given[name] for name in ("question", "due_on", "write_in")}
         experts.ask(found, language, form.seen, form.expert, form.looked, by=by, at=at, **what)
