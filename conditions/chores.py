@@ -6,8 +6,9 @@ lease. A chore may be cut anywhere and done again, so it asks the rows what is s
 
 import datetime
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.db.models import Q
 
@@ -17,6 +18,7 @@ logger = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime.datetime]
 Work = Callable[[datetime.datetime], int]
+Thing = TypeVar("Thing")
 
 HEARTBEAT = "conditions.beat"  # done by every worker all the time, so its row says when one was last seen
 LEASE = datetime.timedelta(minutes=15)
@@ -59,6 +61,22 @@ def do_due(*, clock: Clock, stopping: Callable[[], bool] = lambda: False) -> int
             _do(chore, row, clock=clock)
             tried += 1
     return tried
+
+
+def each(things: Iterable[Thing], work: Callable[[Thing], int]) -> int:
+    """Does the work for each; one on which it breaks stops none of the others. Returns how many in all.
+
+    Raises: the first error, once every one had its turn.
+    """
+    done, broke = 0, []
+    for thing in things:
+        try:
+            done += work(thing)
+        except Exception as error:
+            broke.append(error)
+    if broke:
+        raise broke[0]
+    return done
 
 
 def failing() -> list[Chore]:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from conditions import outbox
+from conditions import chores, outbox
 from conditions.addresses import public
 from conditions.models import Mail, User
 
@@ -57,30 +57,37 @@ def gather(*, at: datetime.datetime) -> int:
     """Makes one mail of what waits for each of those whose day has come. Returns how many were made."""
     today = timezone.localdate(at)
     waiting = Mail.objects.gathered(today).order_by("recipient").values_list("recipient", flat=True)
-    return sum(_gathered(recipient, today, at=at) for recipient, _same in groupby(list(waiting)))
+    recipients = [recipient for recipient, _same in groupby(list(waiting))]
+    return chores.each(recipients, lambda recipient: _gathered(recipient, today, at=at))
 
 
 @transaction.atomic
 def _gathered(recipient: str, today: datetime.date, *, at: datetime.datetime) -> bool:
-    """Whether there was something, and no such mail in the week before; a clock may have been wrong, in either way."""
+    """Whether there was something, and no such mail for their week yet; a clock may have been wrong, in either way."""
     person = User.objects.select_for_update(no_key=True).filter(email=recipient).first()
     parts = list(Mail.objects.gathered(today).filter(recipient=recipient).order_by("queued_at", "pk"))
-    if not parts or (person and person.news_on is not None and _had_one(recipient, today)):
+    since = _week(person, today) if person else today
+    if not parts or (person and person.news_on is not None and _had_one(recipient, since)):
         return False
     reads = person is not None and person.is_active
     if reads:
-        _send(recipient, parts, at=at)
+        _send(recipient, parts, since, at=at)
     keys = [part.pk for part in parts]
     Mail.objects.filter(pk__in=keys).update(version=F("version") + 1, settled_at=at, **outbox.EMPTY)
     return reads
 
 
-def _had_one(recipient: str, today: datetime.date) -> bool:
-    sent = Mail.objects.filter(recipient=recipient, purpose=PURPOSE).values_list("queued_at", flat=True)
-    return any(abs(today - timezone.localdate(each)) < WEEK for each in sent)
+def _week(person: User, today: datetime.date) -> datetime.date:
+    """The chosen day that came last: a mail that is late belongs to it, so that the next one comes on its day again."""
+    return today if person.news_on is None else today - datetime.timedelta(days=(today.weekday() - person.news_on) % 7)
 
 
-def _send(recipient: str, parts: list[Mail], *, at: datetime.datetime) -> None:
+def _had_one(recipient: str, since: datetime.date) -> bool:
+    sent = Mail.objects.filter(recipient=recipient, purpose=PURPOSE).values_list("due_at", flat=True)
+    return any(abs(since - timezone.localdate(each)) < WEEK for each in sent)
+
+
+def _send(recipient: str, parts: list[Mail], since: datetime.date, *, at: datetime.datetime) -> None:
     site, language = settings.DISEASEMAPS, parts[-1].language
     with translation.override(language):
         subject = _("%(site)s: news of the week") % {"site": site["name"]}
@@ -89,4 +96,5 @@ def _send(recipient: str, parts: list[Mail], *, at: datetime.datetime) -> None:
         text = "\n\n".join([begins, *(part.text for part in parts), ends])
         told = {"site": site, "subject": subject, "text": text, "language": language}
         html = render_to_string("components/mail.html", told)
-    outbox.queue(recipient, subject, text, purpose=PURPOSE, at=at, html=html, language=language)
+    due_at = timezone.make_aware(datetime.datetime.combine(since, datetime.time.min))
+    outbox.queue(recipient, subject, text, purpose=PURPOSE, at=at, html=html, language=language, due_at=due_at)

@@ -6,6 +6,7 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.core.exceptions import ValidationError
 
 from conditions import outbox
 from conditions.editorial import letters, news, rounds
@@ -70,8 +71,27 @@ def test_nobody_gets_two_in_a_week_whatever_day_they_choose(people):
     wishes(person, 4, at=NOON + 3 * DAY)
     person.refresh_from_db()
     happened(person, at=NOON + 3 * DAY)
-    assert [sent(NOON + days * DAY) for days in (4, 9)] == [[], []]
-    assert sent(NOON + 10 * DAY) == [(person.email, 1)]
+    assert [sent(NOON + days * DAY) for days in (4, 10)] == [[], []]
+    assert sent(NOON + 11 * DAY) == [(person.email, 1)]
+
+
+def test_after_a_late_run_the_next_comes_on_the_chosen_day_again(people):
+    person = wishes(people.author)
+    found = []
+    for late in (5, 10, 17):
+        happened(person, at=NOON + (late - 5) * DAY)
+        found += [len(sent(NOON + day * DAY)) for day in (late, late + 1)]
+    assert found == [1, 0, 1, 0, 1, 0]
+
+
+def test_one_who_cannot_be_written_to_keeps_nobody_else_from_their_mail(people):
+    for person in (people.author, people.colleague):
+        happened(wishes(person))
+    User.objects.filter(pk=people.author.pk).update(email="0 no address")
+    Mail.objects.filter(recipient=people.author.email).update(recipient="0 no address")
+    with pytest.raises(ValidationError):
+        news.gather(at=NOON + 3 * DAY)
+    assert Mail.objects.get(purpose=news.PURPOSE).recipient == people.colleague.email
 
 
 def test_clock_that_jumps_sends_once(people):
