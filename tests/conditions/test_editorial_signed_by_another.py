@@ -64,6 +64,7 @@ def test_database_refuses_what_a_writer_alone_approved(scene):
         reviewed_on=TODAY,
         edited_on=TODAY,
         next_due_on=scene.first.next_due_on,
+        policy=scene.first.policy,
     )
     with pytest.raises(IntegrityError, match="publication_signed_by_another, R8"), transaction.atomic():
         fresh.save(force_insert=True)

@@ -70,8 +70,8 @@ def database():
         try:
             yield f"postgresql://{own['USER']}:{own['PASSWORD']}@{own['HOST']}:{own['PORT']}/{name}"
         finally:
-            ours = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = current_user"
-            server.execute(ours, [name])
+            ours = "FROM pg_stat_activity WHERE datname = %s AND usename = current_user"
+            server.execute(f"SELECT pg_terminate_backend(pid) {ours}", [name])
             server.execute(f"DROP DATABASE {name}")  # not by force, which PostgreSQL's own vacuum does not yield to
 
 
