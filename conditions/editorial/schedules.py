@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from conditions import chores
 from conditions.editorial import checks, letters, publications, rounds, rows
 from conditions.editorial.drafts import stream
 from conditions.models import Caution, Publication, Revision, Round, Schedule, Source, User, Verdict, Verification
@@ -69,7 +70,7 @@ def undo(planned: Schedule, *, by: User, at: datetime.datetime) -> Schedule:
 def publish_due(*, at: datetime.datetime) -> int:
     """Publishes what was planned for now or before, each in a step of its own. Returns how many plans ended."""
     due = list(Schedule.objects.due(at).values_list("pk", flat=True))
-    return sum(_come(pk, at=at) for pk in due)
+    return chores.each(due, lambda pk: _come(pk, at=at))
 
 
 def last_day(round_: Round, live: Publication | None, *, by: User, at: datetime.datetime) -> datetime.date:
@@ -128,11 +129,12 @@ def _context_changed(round_: Round) -> bool:
 
 
 def _signed_until(signed: list[Verdict], today: datetime.date) -> datetime.date:
-    """The last day on which one of the credentials counts, as far as somebody has looked it up."""
+    """The last day on which as many credentials count as have to sign, as far as somebody has looked them up."""
     behind = [verdict.verification_id for verdict in signed]
-    valid = Verification.objects.valid(today).filter(credential__verifications__in=behind)
-    until: datetime.date = valid.aggregate(until=Max("valid_until"))["until"]
-    return until
+    valid = Verification.objects.valid(today).filter(credential__verifications__in=behind).order_by()
+    by_signer = valid.values("credential__reviewer").annotate(until=Max("valid_until"))
+    until: list[datetime.date] = sorted(by_signer.values_list("until", flat=True), reverse=True)
+    return until[1 if signed[0].round.second_clinician else 0]
 
 
 @transaction.atomic
@@ -181,12 +183,15 @@ def _refuse_former_role(planned: Schedule, *, on: datetime.date) -> None:
 
 
 def _fail(planned: Schedule, because: str, *, at: datetime.datetime) -> None:
-    """Nothing was published: the plan ends with the reason, and whoever made it is told; else all who may publish."""
+    """Nothing was published: the plan ends with the reason. Whoever made it is told; where they may not publish any
+    more, all who may.
+    """
     because = Truncator(because).chars(MOST)  # what cannot be kept would stop the plan from ever ending
     ended = rows.once(planned, ended_at=at, outcome=Schedule.Outcome.FAILED, because=because)
     rows.tell("plan failed", ended, stream=stream(planned.answer), by=None, at=at)
-    others = checks.publishers(planned.round.revision, at=at)
-    for person in [planned.by] if planned.by.is_active else others.order_by("pk"):
+    answer, on = planned.answer, timezone.localdate(at)
+    able = may(planned.by, "publish", answer.condition, on=on, language=answer.language)
+    for person in [planned.by] if able else checks.publishers(planned.round.revision, at=at).order_by("pk"):
         with translation.override(person.language):
             why = _("A rule of publishing stands against it.") if NAMES.search(because) else because
             text = _("A text was not published at its time. %(why)s Look at it here:") % {"why": why}

@@ -18,6 +18,7 @@ from conditions.models import (
     Round,
     Schedule,
     Source,
+    User,
     Verdict,
 )
 from conditions.models.people import Role
@@ -103,6 +104,20 @@ def test_minute_lies_within_a_year_and_before_the_sign_offs_lapse(people):
     signer = factories.granted(factories.user(), Role.REVIEWER)
     reviewer = factories.reviewer(signer, verified_by=people.author, days=9)
     revision = factories.approved(SimpleNamespace(author=people.author, colleague=signer, reviewer=reviewer))
+    with pytest.raises(ValidationError, match="Choose a day up to 11 March 2026"):
+        factories.planned(people, revision, hours=24 * 10)
+    assert factories.planned(people, revision, hours=24 * 9).due_at == NOON + 9 * DAY
+
+
+@pytest.mark.promise("R6")
+def test_where_two_clinicians_sign_the_sooner_of_them_to_lapse_counts(people):
+    answer = factories.started(people)
+    factories.ruled(answer, second_clinician="always")
+    revision = factories.approved(people, answer)
+    signer = factories.holder(Role.REVIEWER)
+    reviewer = factories.reviewer(signer, verified_by=people.author, days=9)
+    rounds.offer(revision.rounds.get(), [reviewer], by=people.author, at=NOON)
+    factories.signed(SimpleNamespace(colleague=signer, reviewer=reviewer), revision)
     with pytest.raises(ValidationError, match="Choose a day up to 11 March 2026"):
         factories.planned(people, revision, hours=24 * 10)
     assert factories.planned(people, revision, hours=24 * 9).due_at == NOON + 9 * DAY
@@ -246,8 +261,9 @@ def test_whoever_planned_it_gets_one_mail_that_names_nothing(plan, people):
     assert Source.objects.get(key="ers-2017").title not in mail.text
 
 
-def test_where_the_editor_left_all_who_may_publish_are_told(plan, people):
-    _left(plan, people)
+@pytest.mark.parametrize("leaves", [_left, _role_ended])
+def test_where_the_editor_may_not_any_more_all_who_may_publish_are_told(plan, people, leaves):
+    leaves(plan, people)
     others = {factories.holder(Role.EDITOR).email, factories.holder(Role.EDITOR).email}
     come()
     assert others <= set(mail("plan-failed"))
@@ -323,6 +339,15 @@ def test_one_that_fails_does_not_keep_others_from_coming(people):
     _not_applying(first, people)
     assert come() == 2
     assert Publication.objects.get().revision == second.round.revision
+
+
+def test_one_that_breaks_in_another_way_does_not_either(people):
+    first, second = factories.planned(people, by=factories.holder(Role.EDITOR)), factories.planned(people)
+    _not_applying(first, people)
+    User.objects.filter(pk=first.by_id).update(email="no address")
+    with pytest.raises(ValidationError):
+        come()
+    assert (now(first).outcome, now(second).outcome) == (Outcome.OPEN, Outcome.PUBLISHED)
 
 
 @pytest.mark.promise("R4")
