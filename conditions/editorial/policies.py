@@ -40,7 +40,7 @@ def change_policy(
     Raises: PermissionDenied; Stale where `policy` is not its newest version; ValidationError.
     """
     rows.enter(by, ACTION, at=at)
-    now = ReviewPolicy.objects.select_for_update().filter(pk=policy.pk).first()
+    now = ReviewPolicy.objects.select_for_update(no_key=True).filter(pk=policy.pk).first()
     if now is None or not ReviewPolicy.objects.newest().filter(pk=now.pk).exists():
         raise Stale
     fresh = ReviewPolicy(slug=now.slug, number=now.number + 1, by=by, at=at, reason=rendering.line(reason))
@@ -49,9 +49,10 @@ def change_policy(
     fresh.name = rendering.line(fresh.name)
     if all(getattr(fresh, name) == getattr(now, name) for name in RULES):
         raise ValidationError(_("This is what the policy asks already. Change something first."))
-    rows.write(fresh)
     asked = Question.objects.filter(policy=now)
-    slugs = sorted(asked.values_list("slug", flat=True))
+    # Before the new version is written: whoever changes one of them waits for that with the question in hand.
+    slugs = sorted(question.slug for question in asked.order_by("pk").select_for_update(no_key=True))
+    rows.write(fresh)
     asked.update(policy=fresh)
     return _told(fresh, "changed", slugs, by=by, at=at)
 

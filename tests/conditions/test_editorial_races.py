@@ -8,11 +8,21 @@ from collections import Counter
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 
 from conditions import ledger
 from conditions.accounts import invited
-from conditions.editorial import drafts, invitations, publications, reviewers, revisions, verdicts
+from conditions.editorial import (
+    drafts,
+    invitations,
+    policies,
+    publications,
+    questions,
+    reviewers,
+    revisions,
+    rows,
+    verdicts,
+)
 from conditions.models import Invitation, Publication, Revision, Round, User, Verdict
 from conditions.models.people import Role
 from conditions.stale import Stale
@@ -140,3 +150,24 @@ def test_invitation_accepted_twice_at_once_makes_one_account():
     press = [lambda: invited.join(made, **typed)]
     assert sorted(together(press, press)) == [["ValidationError"], ["done"]]
     assert User.objects.get(email="new@example.org").grants.count() == 1
+
+
+@pytest.mark.promise("R6")
+@pytest.mark.django_db(transaction=True)
+def test_policy_changes_while_somebody_has_one_of_its_questions_in_hand():
+    editor, question = factories.holder(Role.EDITOR), factories.question("food", "What to eat?")
+    told = {"by": editor, "at": NOON}
+
+    @transaction.atomic
+    def place():
+        seen = rows.version(rows.locked(question, rows.version(question)))
+        time.sleep(0.5)
+        questions.change_question(question, {"position": 99}, seen=seen, **told)
+
+    def change():
+        time.sleep(0.2)
+        policies.change_policy(question.policy, {"days": 400}, reason="Guidance changed.", **told)
+
+    assert together([place], [change]) == [["done"], ["done"]]
+    question.refresh_from_db()
+    assert (question.position, question.policy.days) == (99, 400)
