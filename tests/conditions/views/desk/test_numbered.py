@@ -61,3 +61,12 @@ def test_sealed_words_are_on_no_sheet(people, revision):
     page = told(sheet(people.author, revision))
     assert "One is so." not in page
     assert "These words were sealed" in page
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_one_text_on_paper_costs_what_three_do(people, revision, number, django_assert_num_queries):
+    bundle = factories.bundled(people, number)
+    browser = factories.browser(people.reviewer.user, second_factor=True)
+    with django_assert_num_queries(22):
+        page = told(browser.get(f"/desk/bundles/{bundle.pk}/for-paper/"))
+    assert page.count(DRAFT) == number
