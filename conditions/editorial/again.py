@@ -28,6 +28,7 @@ from conditions.models import (
     Publication,
     Quotation,
     Reviewer,
+    ReviewPolicy,
     Revision,
     Round,
     Source,
@@ -54,6 +55,11 @@ class Batch:
     @property
     def key(self) -> str:
         return f"{self.condition.pk}-{self.language}"
+
+    @property
+    def policies(self) -> set[ReviewPolicy]:
+        """Under which their reviews would begin now."""
+        return {text.answer.question.policy for text in self.texts} - {None}
 
 
 @dataclass
@@ -132,9 +138,11 @@ def send(
     at: datetime.datetime,
     question: str,
     due_on: datetime.date | None = None,
+    second_clinician: bool = False,
 ) -> list[Bundle]:
     """Sends each batch to its reviewers, to be confirmed word for word. All of it or nothing.
 
+    Where the policy of a text leaves it to the editor, `second_clinician` asks that two clinicians sign it.
     Raises: PermissionDenied; Stale where a text is live no more; ValidationError with each sentence against it.
     """
     if not sendings:
@@ -143,7 +151,7 @@ def send(
         raise ValidationError({"question": _("Write what the reviewers should look at: they read it first.")})
     rounds.lock_all(text.answer_id for sending in sendings for text in sending.batch.texts)
     wrong: list[str] = []
-    what: dict[str, Any] = {"question": question, "due_on": due_on}
+    what: dict[str, Any] = {"question": question, "due_on": due_on, "second_clinician": second_clinician}
     sent = [_sent(sending, wrong, by=by, at=at, **what) for sending in sendings]
     if wrong:
         raise ValidationError(wrong)
@@ -159,7 +167,7 @@ def _known(live: PublicationQuerySet) -> QuerySet[Any]:
     former = Quotation.objects.filter(revision=OuterRef("revision")).exclude(version__in=FactVersion.objects.in_force())
     standing = Citation.objects.filter(revision=OuterRef("revision"), source__retracted_on=None)
     known = live.annotate(is_in_review=Exists(opened), quotes_former=Exists(former), stands=Exists(standing))
-    told = ("revision__translates__answer", "revision__answer", "answer__condition")
+    told = ("revision__translates__answer", "revision__answer", "answer__condition", "answer__question__policy")
     return of_answers(known).select_related(*told).riskiest_first()
 
 

@@ -12,7 +12,7 @@ from conditions.editorial import again
 from conditions.editorial.again import Again, Batch, Sending
 from conditions.forms.decision import Decision
 from conditions.forms.publishing import day_field
-from conditions.forms.sending import introduced
+from conditions.forms.sending import BY_TWO, ask_for_two, introduced, second_field
 
 ASKED = "reviewers-"  # what a field is called that stands once for each bundle
 
@@ -33,10 +33,12 @@ class SendAgain(Decision):
         widget=forms.Textarea({"rows": 4}),
     )
     due_on = day_field()
+    second_clinician = second_field()
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.fields["question"].initial = self.about.asked
+        ask_for_two(self, set().union(*(batch.policies for batch in self.about.going)))
         for batch in self.about.going:
             self.fields[f"{ASKED}{batch.key}"] = _field(batch)
 
@@ -63,6 +65,7 @@ class SendAgain(Decision):
     def move(self) -> None:
         given = self.cleaned_data
         what: dict[str, Any] = {"question": given["question"], "due_on": given["due_on"]}
+        what["second_clinician"] = given.get("second_clinician", False)
         again.send(self.sendings, by=self.by, at=self.at, **what)
 
 
@@ -73,16 +76,18 @@ class SendWhatCites(SendAgain):
 
 
 def _field(batch: Batch) -> forms.Field:
-    """With the texts as the hint, and the first who is there chosen already."""
+    """With the texts as the hint, and the first who is there chosen already; the first two where two always sign."""
     number = len(batch.texts)
     told = {"name": capfirst(batch.name), "language": get_language_info(batch.language)["name_translated"], "n": number}
     said = ngettext("%(name)s (%(language)s), %(n)d text", "%(name)s (%(language)s), %(n)d texts", number)
-    best = [each for each in batch.panel[:1] if not each.away_until]
+    by_two = any(policy.asks_second(wanted=False) for policy in batch.policies)
+    best = [each for each in batch.panel[: 2 if by_two else 1] if not each.away_until]
+    hints = [text.revision.question for text in batch.texts] + ([BY_TWO] if by_two else [])
     return forms.MultipleChoiceField(
         label=said % told,
         choices=[(str(each.pk), introduced(each)) for each in batch.panel],
         initial=[str(each.pk) for each in best],
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=" · ".join(text.revision.question for text in batch.texts),
+        help_text=" · ".join(str(hint) for hint in hints),
     )

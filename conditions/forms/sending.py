@@ -17,6 +17,7 @@ else:
     Choices = forms.ModelMultipleChoiceField  # takes no type at run time
 
 KEY = 18  # digits: more are no key of a row
+BY_TWO = _("The review policy asks that two clinicians sign. Choose at least two.")
 
 
 def introduced(reviewer: Reviewer) -> str:
@@ -52,7 +53,7 @@ def ask_for_two(form: forms.Form, policies: Collection[ReviewPolicy]) -> None:
     if not any(policy.lets_ask for policy in policies):
         del form.fields["second_clinician"]
     if any(policy.asks_second(wanted=False) for policy in policies) and "reviewers" in form.fields:
-        form.fields["reviewers"].help_text = _("The review policy asks that two clinicians sign. Choose at least two.")
+        form.fields["reviewers"].help_text = BY_TWO
 
 
 class SendForm(forms.Form):

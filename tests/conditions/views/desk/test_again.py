@@ -170,3 +170,26 @@ def test_wide_caution_says_above_how_much_it_will_stand(people, editor, over):
     assert f"It will stand {expected}" in told
     editor.decide(f"caution_{over}", about, reason="A letter.", words="")
     assert Caution.objects.shown(timezone.localdate()).count() == 1
+
+
+@pytest.mark.promise("R6")
+def test_editor_asks_for_a_second_clinician_where_the_policy_lets_them(people, editor):
+    (left_to_them,), (other,) = live(people), live(people)
+    factories.ruled(left_to_them.answer, second_clinician="asked")
+    page = editor.get("source", cited())
+    assert "A second clinician signs too" in page.content.decode()
+    editor.browser.post(page.request["PATH_INFO"], sent(page) | {"second_clinician": "on"})
+    asked = {each.answer: each.second_clinician for each in Round.objects.filter(closed_at=None)}
+    assert asked == {left_to_them.answer: True, other.answer: False}
+
+
+@pytest.mark.promise("R6")
+def test_two_are_chosen_already_where_two_always_sign(people, editor):
+    second = factories.reviewer()
+    (text,) = live(people)
+    factories.ruled(text.answer, second_clinician="always")
+    page = editor.get("source", cited())
+    assert "Choose at least two." in page.content.decode()
+    assert "second_clinician" not in page.context["form"].fields
+    chosen = sent(page)[f"reviewers-{text.answer.condition_id}-en"]
+    assert set(chosen) == {str(people.reviewer.pk), str(second.pk)}
