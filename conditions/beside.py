@@ -64,11 +64,11 @@ class Beside:
         return tuple(each.language for each in self.spoken)
 
 
-def told(publications: QuerySet[Any]) -> QuerySet[Any]:
-    """The publications with all that `of` reads, in the same query."""
+def told(publications: QuerySet[Any], on: datetime.date) -> QuerySet[Any]:
+    """The publications with all that `of` reads on the day, in the same query."""
     read = publications.select_related("answer__condition", "answer__question", "revision__translates__answer")
     found: QuerySet[Any] = read.annotate(
-        parts=parts(), changes=_changes(), spoken=_spoken(), asked_next=_next(), host=_host()
+        parts=parts(), changes=_changes(), spoken=_spoken(), asked_next=_next(on), host=_host()
     )
     return found
 
@@ -131,12 +131,13 @@ def _host() -> Subquery:
     return Subquery(live.values("answer__question__slug"))
 
 
-def _next() -> Rows:
-    """Questions of the same topic first, then in the order in which a reader meets them."""
+def _next(on: datetime.date) -> Rows:
+    """Questions of the same topic first, then in the order in which a reader meets them; never an unlisted one."""
     others = (
         Publication.objects.live()
         .filter(answer__condition=OuterRef("answer__condition"), answer__language=OuterRef("answer__language"))
         .exclude(pk=OuterRef("pk"))
+        .exclude(pk__in=Publication.objects.unlisted(on).values("pk"))
     )
     topic = Case(When(answer__question__group=OuterRef("answer__question__group"), then=Value(0)), default=Value(1))
     row = JSONObject(slug="answer__question__slug", question="revision__question")

@@ -50,7 +50,7 @@ def answer_print(request: HttpRequest, slug: str, question: str) -> HttpResponse
 def _live(request: HttpRequest, slug: str, question: str, on: datetime.date, glossary: Glossary | None = None) -> Any:
     """The publication at this address, with all that its page says of it but its sources."""
     asked = {"answer__condition__slug": slug, "answer__question__slug": question}
-    told = beside.told(standing.told(on))
+    told = beside.told(standing.told(on), on)
     if glossary:
         told = surfaces.ANSWER.told(glossary.beside(told), on, request.LANGUAGE_CODE)
     return told.filter(**asked, answer__language=request.LANGUAGE_CODE).first()

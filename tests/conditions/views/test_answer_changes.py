@@ -129,6 +129,17 @@ def test_answer_costs_three_queries(client, django_assert_num_queries, items):
     assert page[page.index('class="read-next') :].count("What is Gilbert syndrome?</a>") == items
 
 
+@pytest.mark.promise("R7")
+def test_nobody_is_led_to_what_stands_in_no_list(client, clock):
+    people, about = factories.desk(), factories.condition()
+    first, second = [factories.started(people, condition=about) for _ in range(2)]
+    factories.ruled(second, overdue="unlisted")
+    live, unlisted = factories.published(people, first), factories.published(people, second)
+    assert address(unlisted) in text(client, address(live))
+    clock(NOON + (unlisted.next_due_on - TODAY) + datetime.timedelta(days=1))
+    assert address(unlisted) not in text(client, address(live))
+
+
 @pytest.mark.promise("S7")
 def test_answer_sets_no_cookie_and_is_not_sent_again_while_it_holds(client):
     people = factories.desk()
