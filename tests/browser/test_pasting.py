@@ -54,6 +54,8 @@ ODD = {  # what is pasted, and what readers read of it, block by block
     "<ul><li>a<ol start=4><li>four</li></ol></li></ul>": ["a\nfour"],
     "<p>Of <s>ten</s> <b>two</b>, m<sup>2</sup>, x<sup>2y</sup></p>": ["Of two, m², x^(2y)"],
     "<table><tr><td rowspan=2>A<td>B|b<tr><td>C</table>": ["A B|b\nA C"],
+    f"<table><tr><td rowspan=2>{'A' * 201}<td>B<tr><td>C</table>": [f"{'A' * 201} B\nC"],
+    "<p><a href='mailto:a)b@example.org'>write</a> now</p>": ["write now"],
     "<p>As said<sup><a href='#cite_note-1'>[1]</a></sup>.</p><p>Marks[^ers-2017].</p>": ["As said.", "Marks."],
 }
 

@@ -14,6 +14,7 @@
   const BACK = 'a[href*="#ftnt_ref"], a[href*="#cite_ref"], a[href*="#_ftnref"], a[href*="#_ednref"]'
   const MAILBOX = /^[^\s@?&/:\\]+@[^\s@?&/:\\]+$/
   const WIDEST = 20 // cells that one cell may stand for
+  const REPEATED = 200 // letters of such a cell, which would be told again in each; what is longer is told once
   const RAISED = Object.assign(Object.create(null), { sup: '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻', sub: '₀₁₂₃₄₅₆₇₈₉₊₋' })
   const START = {
     kind: 'paragraph', level: 0, depth: 0, isStrong: false, isEmphasis: false, isQuoted: false, address: ''
@@ -31,10 +32,15 @@
     if (!/^(https?|mailto):/i.test(address)) { return '' }
     let url
     try { url = new URL(address) } catch { return '' }
-    if (url.protocol === 'mailto:') { return MAILBOX.test(url.pathname) ? 'mailto:' + url.pathname : '' }
+    if (url.protocol === 'mailto:') { return MAILBOX.test(url.pathname) ? escaped('mailto:' + url.pathname) : '' }
     const isPlace = /^([a-z0-9-]+\.)+[a-z][a-z0-9-]*$/.test(url.hostname) && url.port.length < 5
     if (url.username || url.password || !isPlace) { return '' }
-    return url.href.replace(/[()|<>\\]/g, function (sign) { return '%' + sign.charCodeAt(0).toString(16).toUpperCase() })
+    return escaped(url.href)
+  }
+
+  // Without the signs that would end the address in the Markdown.
+  function escaped (address) {
+    return address.replace(/[()|<>\\]/g, function (sign) { return '%' + sign.charCodeAt(0).toString(16).toUpperCase() })
   }
 
   function raised (text, how) {
@@ -164,7 +170,7 @@
       this.close()
     },
 
-    // Cells that were merged are told in each row and column that they stood for.
+    // Cells that were merged are told in each row and column that they stood for; long words only in the first.
     rows (element) {
       const rows = Array.from(element.rows, function () { return [] })
       Array.from(element.rows).forEach(function (row, down) {
@@ -175,8 +181,11 @@
           const wide = Math.min(cell.colSpan, WIDEST)
           const high = Math.min(cell.rowSpan || 1, WIDEST, rows.length - down)
           if (wide > 1 || high > 1) { this.told.look = true }
+          const beyond = cell.textContent.length > REPEATED ? [] : words
           for (let below = 0; below < high; below += 1) {
-            for (let beside = 0; beside < wide; beside += 1) { rows[down + below][across + beside] = words }
+            for (let beside = 0; beside < wide; beside += 1) {
+              rows[down + below][across + beside] = below || beside ? beyond : words
+            }
           }
           across += wide
         }

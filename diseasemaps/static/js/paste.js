@@ -68,9 +68,16 @@
     return text.trim().replace(/\n/g, '\\\n')
   }
 
+  // A cell that stands in several places is written once.
+  const cells = new WeakMap()
+
   function celled (cell) {
-    const isList = (cell || []).some(function (block) { return block.mark })
-    return (cell || []).map(asLine).join(isList ? '; ' : ' ').replace(/\|/g, '\\|')
+    if (!cell) { return '' }
+    if (!cells.has(cell)) {
+      const isList = cell.some(function (block) { return block.mark })
+      cells.set(cell, cell.map(asLine).join(isList ? '; ' : ' ').replace(/\|/g, '\\|'))
+    }
+    return cells.get(cell)
   }
 
   function tabled (rows) {
