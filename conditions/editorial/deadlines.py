@@ -56,9 +56,10 @@ def _tell(moved: Iterable[Round], due_on: datetime.date, *, at: datetime.datetim
     for person, number in counted.items():
         with translation.override(person.language):
             text = ngettext(
-                "%(n)d text that you were asked to check is wanted by another day now: %(day)s. You can read why here:",
+                "%(n)d text that you were asked to check is wanted by another day now: %(day)s. "
+                "The reason stands on the page of the review:",
                 "%(n)d texts that you were asked to check are wanted by another day now: %(day)s. "
-                "You can read why here:",
+                "The reason stands on the page of each review:",
                 number,
             ) % {"n": number, "day": date_format(due_on)}
             subject = _("%(site)s: a review is wanted by another day")

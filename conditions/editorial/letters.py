@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from conditions import outbox, pace
 from conditions.addresses import public
 from conditions.editorial import checks, mailboxes, news
-from conditions.models import Answer, Assignment, Draft, Notice, ReviewReminder, Round, Seal, User, Verdict
+from conditions.models import Answer, Assignment, Draft, Notice, Round, Seal, User, Verdict
 from conditions.permissions import holders
 
 Decision, Outcome = Verdict.Decision, Round.Outcome
@@ -155,34 +155,6 @@ def ended(round_: Round, *, at: datetime.datetime) -> None:
             kept = _("You need not do anything. What you wrote is kept, and you can read it here:")
             subject, page = _("%(site)s: a review has ended"), _of([assignment])
             send(person, subject, f"{why} {kept}", page, purpose="review-ended", at=at)
-
-
-def unanswered(person: User, step: str, number: int, *, at: datetime.datetime) -> None:
-    """To somebody about reviews that had no answer by their day: how many."""
-    with translation.override(person.language):
-        match step:
-            case ReviewReminder.Step.REVIEWER:
-                subject, page = _("%(site)s: a review waits for you"), reverse("desk:reviews")
-                text = ngettext(
-                    "%(number)d text still waits for you. Please check it, or say that it is not for you:",
-                    "%(number)d texts still wait for you. Please check them, or say that they are not for you:",
-                    number,
-                )
-            case ReviewReminder.Step.EDITOR:
-                subject, page = _("%(site)s: a reviewer has not answered"), reverse("desk:start")
-                text = ngettext(
-                    "%(number)d review that you asked for had no answer after a reminder. Please ask somebody else:",
-                    "%(number)d reviews that you asked for had no answer after a reminder. Please ask others:",
-                    number,
-                )
-            case _lead:
-                subject, page = _("%(site)s: reviews stand still"), reverse("desk:start")
-                text = ngettext(
-                    "%(number)d review has stood still for a week. Reviewer and editor know. Please look at it:",
-                    "%(number)d reviews have stood still for a week. Reviewers and editors know. Please look at them:",
-                    number,
-                )
-        send(person, subject, text % {"number": number}, page, purpose=f"review-unanswered-{step}", at=at)
 
 
 def withdrawn(notice: Notice, people: Iterable[User]) -> None:

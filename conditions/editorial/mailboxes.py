@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from conditions.models import ExpertLink, User
 
-ABOUT = frozenset({"review-ended", "review-unanswered-reviewer"})
+ABOUT = frozenset({"review-due-day", "review-ended", "review-unanswered-reviewer"})
 
 
 class Reached(NamedTuple):

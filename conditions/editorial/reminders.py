@@ -11,7 +11,10 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from conditions.editorial import letters, rounds, rows
 from conditions.editorial.drafts import stream
@@ -48,8 +51,8 @@ def remind(*, at: datetime.datetime) -> int:
     rounds.lock_all(waiting)  # another worker, or whoever moves the day, is seen by the question below
     found = {step: _noted(step, at=at) for step in Step}
     for step, noted in found.items():
-        for person, number in _counted(step, noted, at=at).items():
-            letters.unanswered(person, step, number, at=at)
+        for (person, asked), number in _counted(step, noted, at=at).items():
+            _write(person, step, number, at=at, asked=asked)
     return sum(map(len, found.values()))
 
 
@@ -63,12 +66,12 @@ def _noted(step: str, *, at: datetime.datetime) -> list[Assignment]:
     return found
 
 
-def _counted(step: str, noted: Iterable[Assignment], *, at: datetime.datetime) -> dict[User, int]:
-    """Who is written to, and about how many texts."""
-    counted: dict[User, int] = defaultdict(int)
+def _counted(step: str, noted: Iterable[Assignment], *, at: datetime.datetime) -> dict[tuple[User, bool], int]:
+    """Who is written to, and about how many texts; apart those that they asked for themselves."""
+    counted: dict[tuple[User, bool], int] = defaultdict(int)
     for assignment in noted:
         for person in _people(step, assignment, at=at):
-            counted[person] += 1
+            counted[person, person.pk == assignment.offered_by_id] += 1
     return counted
 
 
@@ -82,3 +85,40 @@ def _people(step: str, assignment: Assignment, *, at: datetime.datetime) -> Iter
     if step == Step.EDITOR and may(editor, "offer", answer.condition, on=on, language=answer.language):
         return [editor]
     return holders("oversee_reviews", on=on).exclude(pk__in=[editor.pk, reviewer.pk]).order_by("pk")
+
+
+def _write(person: User, step: str, number: int, *, at: datetime.datetime, asked: bool) -> None:
+    """To somebody about reviews that had no answer by their day: how many, and whether they asked for them."""
+    with translation.override(person.language):
+        match step:
+            case Step.REVIEWER:
+                subject, page = _("%(site)s: a review waits for you"), reverse("desk:reviews")
+                text = ngettext(
+                    "%(number)d text still waits for you. Please check it, or say that it is not for you:",
+                    "%(number)d texts still wait for you. Please check them, or say that they are not for you:",
+                    number,
+                )
+            case Step.EDITOR if not asked:
+                subject, page = _("%(site)s: a reviewer has not answered"), reverse("desk:start")
+                text = ngettext(
+                    "%(number)d review had no answer after a reminder, and whoever asked for it cannot act on it any "
+                    "more. Please ask somebody else:",
+                    "%(number)d reviews had no answer after a reminder, and whoever asked for them cannot act on them "
+                    "any more. Please ask others:",
+                    number,
+                )
+            case Step.EDITOR:
+                subject, page = _("%(site)s: a reviewer has not answered"), reverse("desk:start")
+                text = ngettext(
+                    "%(number)d review that you asked for had no answer after a reminder. Please ask somebody else:",
+                    "%(number)d reviews that you asked for had no answer after a reminder. Please ask others:",
+                    number,
+                )
+            case _lead:
+                subject, page = _("%(site)s: reviews stand still"), reverse("desk:start")
+                text = ngettext(
+                    "%(number)d review has stood still for a week. Reviewer and editor know. Please look at it:",
+                    "%(number)d reviews have stood still for a week. Reviewers and editors know. Please look at them:",
+                    number,
+                )
+        letters.send(person, subject, text % {"number": number}, page, purpose=f"review-unanswered-{step}", at=at)

@@ -6,17 +6,18 @@ pressed then. Because nobody looks at that minute, it also takes words over whic
 
 import datetime
 import re
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from conditions import chores
+from conditions import chores, freshness
 from conditions.editorial import checks, letters, publications, rounds, rows
 from conditions.editorial.drafts import stream
 from conditions.models import Caution, Publication, Revision, Round, Schedule, Source, User, Verdict, Verification
@@ -111,10 +112,23 @@ def unattended(round_: Round, *, on: datetime.date) -> None:
     last = Publication.objects.filter(answer=round_.answer_id).order_by("-number").values_list("ending", flat=True)
     if last.first() == Publication.Ending.WITHDRAWN:
         raise ValidationError(_("The text before was withdrawn. Look at this one, and publish it yourself."))
+    if freshness.of(_sources(revision)) in (freshness.Freshness.MEANING, freshness.Freshness.WITHDRAWN):
+        raise ValidationError(
+            _("The text that this translates has changed since, or was withdrawn. Look at both before you publish it.")
+        )
     if _context_changed(round_):
         raise ValidationError(
             _("A name, the question or a figure changed after this text was signed. Save it again, and have it signed.")
         )
+
+
+def _sources(revision: Revision) -> list[dict[str, Any]]:
+    """The version that the words translate, and those that came after it; none where they translate nothing."""
+    if revision.translates is None:
+        return []
+    source = revision.translates
+    since: QuerySet[Any] = Publication.objects.filter(answer=source.answer_id, number__gte=source.number)
+    return list(since.order_by("number").values("kind", "ending", "revision_id", revision_before=F("before__revision")))
 
 
 def _context_changed(round_: Round) -> bool:

@@ -27,6 +27,7 @@ class SendAgain(Decision):
     needs = "offer"
 
     question = forms.CharField(
+        error_messages={"required": _("Write what the reviewers should look at: they read it first.")},
         label=_("What should the reviewers look at?"),
         help_text=_("They read it first. It is asked of all these texts."),
         max_length=500,

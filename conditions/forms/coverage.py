@@ -119,7 +119,10 @@ class SetDue(OverCells):
     needs = "offer"
     title = _("Set by which day the reviews are wanted")
     button = _("Set this day")
-    says = (_("Each reviewer who has not decided yet gets one mail, however many texts it is about."),)
+    says = (
+        _("Each reviewer who has not decided yet gets one mail, however many texts it is about."),
+        _("The link of an outside expert ends on the day that was set with it."),
+    )
     done = _("The reviews are wanted by this day now.")
 
     due_on = forms.DateField(label=_("By which day?"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))

@@ -66,6 +66,14 @@ def test_reviewer_gets_one_letter_that_names_nothing(opened, people):
     assert "She is away." not in letter.text
 
 
+def test_outside_expert_is_told_at_their_own_address(people):
+    link = factories.asked_outside(people)
+    set_due(list(Round.objects.filter(bundle=link.bundle).select_related("answer__condition")), people)
+    letter = Mail.objects.get(purpose="review-due-day")
+    assert letter.recipient == link.mailbox.email
+    assert "Use the link in our mail of 2 March 2026" in letter.text
+
+
 def test_whoever_decided_already_is_not_told(opened, people):
     for each in opened:
         factories.signed(people, each.revision)

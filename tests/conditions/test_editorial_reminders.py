@@ -68,6 +68,8 @@ def test_who_has_no_role_any_more_is_not_asked_to_do_anything(people):
     assert letters("reviewer") == []
     assert lead.email in letters("editor")
     assert people.author.email not in letters("editor")
+    said = Mail.objects.get(purpose="review-unanswered-editor", recipient=lead.email).text
+    assert "1 review had no answer after a reminder, and whoever asked for it cannot act on it any more" in said
 
 
 def test_clock_that_jumped_over_every_day_keeps_the_order(people):

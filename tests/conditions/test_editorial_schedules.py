@@ -290,6 +290,18 @@ def test_text_that_was_withdrawn_meanwhile_is_not_followed_unseen(people):
     assert "The text before was withdrawn" in now(plan).because
 
 
+@pytest.mark.promise("R23")
+def test_translation_whose_source_changed_in_meaning_is_not_published_unseen(people):
+    english = factories.published(people)
+    answer = factories.translated(people, english).answer
+    plan = factories.planned(people, factories.approved(people, answer, translates=english, short="Es leve."))
+    newer = factories.approved(people, english.answer, short="It is mild.")
+    publications.publish(newer, by=people.colleague, at=NOON, seen=newer.digest)
+    come()
+    assert now(plan).outcome == Outcome.FAILED
+    assert "The text that this translates has changed since" in now(plan).because
+
+
 def test_saved_revision_ends_the_plan_and_tells_who_made_it(plan, people):
     factories.written(people, plan.answer, short="It is common.")
     assert (come(), Publication.objects.count()) == (0, 0)

@@ -21,6 +21,6 @@ def news(request: HttpRequest) -> HttpResponse:
     form = News(request.POST if request.method == "POST" else None, initial={"when": chosen})
     if form.is_valid():
         moves.choose(person, form.weekday, at=timezone.now())
-        messages.success(request, _("Saved. It counts for what happens from now on."))
+        messages.success(request, _("Saved. It counts from now on, and for what already waits for you."))
         return redirect("desk:start")
     return render(request, "desk/news.html", {"form": form})
