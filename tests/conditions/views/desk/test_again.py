@@ -96,7 +96,7 @@ def test_text_that_came_or_went_meanwhile_sends_nothing(people, editor):
 def test_question_that_was_emptied_is_asked_for_beside_its_field(people, editor):
     live(people)
     page = editor.get("source", cited())
-    assert "This field is required." in errors(
+    assert "Write what the reviewers should look at: they read it first." in errors(
         editor.browser.post(page.request["PATH_INFO"], sent(page) | {"question": ""})
     )
     assert not Round.objects.filter(closed_at=None).exists()
