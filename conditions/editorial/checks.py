@@ -151,6 +151,9 @@ def unaskable(reviewer: Reviewer, round_: Round, *, at: datetime.datetime) -> li
     if not may(reviewer.user, "review", answer.condition, on=timezone.localdate(at), language=answer.language):
         said = _("%(name)s does not have the role of a reviewer here. Ask another reviewer, or an administrator.")
         return [said % {"name": reviewer.name}]
+    if ExpertLink.objects.beside(round_).filter(verification__by=reviewer.user_id).exists():
+        said = _("%(name)s vouches for an outside expert who checks this text. Ask another reviewer.")
+        return [said % {"name": reviewer.name}]
     try:
         eligible(reviewer, round_, at=at)
     except ValidationError as refusal:
@@ -183,7 +186,6 @@ def eligible(
     """The verification on which the reviewer's sign-off would rest; of an outside expert that of their link.
 
     `vouched` is that one while the link is not sent yet.
-
     Raises: ValidationError for somebody who wrote the words (R8), has no valid credential (R9), or does not read both
     languages of a translation.
     """
@@ -199,9 +201,8 @@ def eligible(
         links = ExpertLink.objects.open(at).filter(bundle=round_.bundle_id)
         valid = valid.filter(pk=vouched.pk) if vouched else valid.filter(expert_links__in=links)
         valid = valid.exclude(by__in=authors(round_.revision))
-    found = (
-        valid.exclude(by=reviewer.user_id).select_related("credential", "by").order_by("-valid_until", "-pk").first()
-    )
+    others = valid.exclude(by=reviewer.user_id).select_related("credential", "by")
+    found = others.order_by("-valid_until", "-pk").first()
     if found is None:
         raise ValidationError(
             _("%(name)s has no credential that somebody verified and that is valid today. Verify it first.")

@@ -1,7 +1,7 @@
 """Who may vouch for an outside expert: somebody who has no other part in the text (R9, E7)."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -89,11 +89,15 @@ def _known(expert: Expert) -> Reviewer | None:
     return held.reviewer
 
 
-def apart(signed: Iterable[Verdict], revision: Revision, *, by: User) -> None:
+def apart(signed: Collection[Verdict], revision: Revision, *, by: User) -> None:
     """Whoever vouched for an outside expert has no other part in the text (E7). Raises: ValidationError."""
+    signers = {verdict.by_id for verdict in signed}
     for verdict in signed:
         if verdict.voucher_id is None:
             continue
+        if verdict.voucher_id in signers:
+            said = _("%(who)s vouched for %(name)s, and approved this text too. Ask another reviewer.")
+            raise ValidationError(said % {"who": verdict.vouched_by, "name": verdict.name})
         if verdict.voucher_id == by.pk:
             said = _("You vouched for %(name)s, who approved this from outside. Ask another editor to publish it.")
             raise ValidationError(said % {"name": verdict.name})

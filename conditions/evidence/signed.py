@@ -105,6 +105,8 @@ class Answered(Held):
             return _("%(row)s was published by somebody who had a part in its words.")
         if any(verdict.voucher_id == publication.published_by_id for verdict in signed):
             return _("%(row)s was published by whoever vouched for an outside expert behind it.")
+        if {verdict.voucher_id for verdict in signed} & {verdict.by_id for verdict in signed}:
+            return _("%(row)s rests on an approval of whoever vouched for an outside expert behind it.")
         return ""
 
     def _one(self, model: type[Row], pk: int) -> Row:

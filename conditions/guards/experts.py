@@ -115,4 +115,18 @@ EXPERTS: tuple[Rule, ...] = (
         ),
         reads=("conditions_verdict", *WRITTEN),
     ),
+    Refuses(
+        name="signoff_voucher_signs_nothing",
+        table="conditions_signoff",
+        promise="E7",
+        says="Whoever vouches for an outside expert does not approve the same text. Ask another reviewer.",
+        events=("INSERT",),
+        when=(
+            'EXISTS (SELECT 1 FROM "conditions_verdict" AS k'
+            ' JOIN "conditions_signoff" AS s ON s."publication_id" = NEW."publication_id"'
+            ' JOIN "conditions_verdict" AS o ON o."id" = s."verdict_id"'
+            ' WHERE k."id" = NEW."verdict_id" AND (k."voucher_id" = o."by_id" OR o."voucher_id" = k."by_id"))'
+        ),
+        reads=("conditions_verdict",),
+    ),
 )

@@ -12,12 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from conditions.models.bundles import Bundle
 from conditions.models.people import User
 from conditions.models.reviewers import Reviewer, Verification
+from conditions.models.reviews import Assignment, Round
 
 
 class ExpertLinkQuerySet(models.QuerySet["ExpertLink"]):
     def open(self, at: datetime.datetime) -> "ExpertLinkQuerySet":
         """Those that still lead somewhere."""
         return self.filter(withdrawn_at=None, expires_at__gt=at)
+
+    def beside(self, round_: Round) -> "ExpertLinkQuerySet":
+        """Those to the same bundle whose expert did not decline the text: who vouches for them does not review it."""
+        asked = Assignment.objects.filter(round=round_.pk, declined_at=None)
+        return self.filter(bundle=round_.bundle_id, reviewer__in=asked.values("reviewer"))
 
     def of(self, person: User) -> "ExpertLinkQuerySet":
         """All that this expert ever got, the newest first."""

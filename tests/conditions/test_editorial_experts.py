@@ -128,6 +128,27 @@ def test_whoever_vouched_does_not_publish_and_somebody_else_does():
 
 
 @pytest.mark.promise("E7")
+def test_whoever_vouched_is_not_asked_to_review_the_same_text():
+    people = factories.desk()
+    round_ = first(factories.asked_outside(people)).rounds.get()
+    with pytest.raises(ValidationError, match="vouches for an outside expert"):
+        rounds.offer(round_, [people.reviewer], by=people.author, at=NOON)
+    other = factories.reviewer()
+    assert rounds.offer(round_, [other], by=people.author, at=NOON)
+
+
+@pytest.mark.promise("E7")
+def test_whoever_vouched_does_not_confirm_that_only_the_wording_changed():
+    people, editor = factories.desk(), third()
+    link = factories.asked_outside(people, 1)
+    factories.signed_outside(link)
+    live = publications.publish(first(link), by=editor, at=NOON, seen=first(link).digest)
+    revision = factories.reworded(people, live)
+    with pytest.raises(ValidationError, match="and approved this text too"):
+        publications.publish(revision, by=editor, at=NOON, seen=revision.digest)
+
+
+@pytest.mark.promise("E7")
 def test_whoever_vouched_neither_rewords_the_text_nor_puts_it_back():
     people = factories.desk()
     link = factories.asked_outside(people)

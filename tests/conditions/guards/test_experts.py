@@ -120,6 +120,29 @@ def test_voucher_stands_behind_nothing_that_they_publish(outside):
     assert refused("signoff_voucher_apart", lambda: publish(outside.people.colleague))
 
 
+@pytest.mark.promise("E7")
+@pytest.mark.parametrize("voucher_first", [True, False])
+def test_voucher_stands_behind_nothing_that_they_approved(outside, voucher_first):
+    revision, third = outside.verdict.revision, factories.holder(Role.EDITOR)
+    asked = {"reviewer": outside.people.reviewer, "offered_by": outside.people.author, "offered_at": NOON}
+    with transaction.atomic():
+        live = publications.publish(revision, by=third, at=NOON, seen=revision.digest)
+        forged = row("conditions_publication", live.pk)
+        transaction.set_rollback(True)
+    Assignment.objects.create(round=outside.verdict.round, **asked)
+    own = factories.signed(outside.people, revision)
+    both = [own, outside.verdict] if voucher_first else [outside.verdict, own]
+
+    def publish(signed):
+        insert("conditions_publication", forged)
+        fresh = Publication.objects.get(code=forged["code"])
+        for verdict in signed:
+            insert("conditions_signoff", {"publication_id": fresh.pk, "verdict_id": verdict.pk})
+
+    assert allowed(lambda: publish(both[:1]))
+    assert refused("signoff_voucher_signs_nothing", lambda: publish(both))
+
+
 @pytest.mark.promise("R9")
 def test_link_of_a_month_passes_and_a_longer_one_is_refused(outside):
     assert allowed(link(outside, expires_at=NOON + datetime.timedelta(days=31)))
