@@ -78,7 +78,7 @@ class UserAdmin(PeopleAdmin):
 
     @admin.action(description=_("Send a link to choose a password"))
     def send_link(self, request: HttpRequest, users: QuerySet[User]) -> None:
-        people_told = list(users.filter(is_active=True))
+        people_told = list(users.filter(is_active=True, is_outside=False))  # an outside expert signs in nowhere
         for user in people_told:
             addresses.send_link(request, user)
         count = len(people_told)

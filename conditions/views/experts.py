@@ -53,6 +53,7 @@ def link(request: HttpRequest, secret: str) -> HttpResponse:
     if found is None:
         return over(request, "unknown")
     before = [each for each in request.session.get(KEPT_AS, []) if each != found.digest]
+    request.session.cycle_key()  # whoever knew this browser's session before has no part in what it may do now
     request.session[KEPT_AS] = [found.digest, *before][:MOST]
     response = redirect("expert:asked", found.pk)
     response["Referrer-Policy"] = "no-referrer"

@@ -236,6 +236,15 @@ def test_administrator_sends_a_link():
     assert Mail.objects.get().recipient == person.email
 
 
+def test_nobody_sends_a_link_to_an_outside_expert():
+    link = factories.asked_outside(factories.desk())
+    before = Mail.objects.count()
+    asked = {"action": "send_link", "_selected_action": [link.reviewer.user_id]}
+    page = administration().post("/admin/conditions/user/", asked, follow=True).content.decode()
+    assert "0 people get a link by mail." in page
+    assert Mail.objects.count() == before
+
+
 @pytest.mark.parametrize("asked", ["password__startswith", "last_login__gte", "grants__granted_by__password"])
 def test_people_are_not_told_apart_by_what_the_page_does_not_offer(asked):
     factories.member()

@@ -4,6 +4,7 @@ import datetime
 import re
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from conditions import limits, pace
@@ -64,6 +65,17 @@ def test_link_leaves_the_address_and_uses_nothing_up(people):
     page = browser.get(people.page)
     assert people.secret not in page.content.decode() + str(dict(browser.session))
     assert not Assignment.objects.filter(opened_at__isnull=False).exists()
+
+
+@pytest.mark.promise("S4")
+def test_session_that_was_known_before_opens_nothing(people):
+    browser, cookie = factories.browser(), settings.SESSION_COOKIE_NAME
+    before = browser.session.session_key
+    browser.get(LINK.format(people.secret))
+    assert browser.cookies[cookie].value != before
+    assert browser.get(people.page).status_code == 200
+    browser.cookies[cookie] = before
+    assert browser.get(people.page).status_code == 404
 
 
 def test_first_page_says_who_asks_what_and_who_vouches(people):
