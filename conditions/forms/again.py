@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from conditions.digest import canonical, sha256
 from conditions.editorial import again
 from conditions.editorial.again import Again, Batch, Sending
+from conditions.forms.bundles import question_field
 from conditions.forms.decision import Decision
 from conditions.forms.publishing import day_field
 from conditions.forms.sending import BY_TWO, ask_for_two, introduced, second_field
@@ -26,13 +27,7 @@ class SendAgain(Decision):
     button = _("Send to review")
     needs = "offer"
 
-    question = forms.CharField(
-        error_messages={"required": _("Write what the reviewers should look at: they read it first.")},
-        label=_("What should the reviewers look at?"),
-        help_text=_("They read it first. It is asked of all these texts."),
-        max_length=500,
-        widget=forms.Textarea({"rows": 4}),
-    )
+    question = question_field(_("What should the reviewers look at?"))
     due_on = day_field()
     second_clinician = second_field()
 

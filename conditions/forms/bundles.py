@@ -24,6 +24,17 @@ Decision = Verdict.Decision
 SEEN, DECISION, TEXT = "seen-", "decision-", "text-"  # what a field is called that stands once for each text
 
 
+def question_field(label: Any) -> forms.CharField:
+    """One question about several texts."""
+    return forms.CharField(
+        error_messages={"required": gettext_lazy("Write what the reviewers should look at: they read it first.")},
+        label=label,
+        help_text=gettext_lazy("They read it first. It is asked of all these texts."),
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+
 class FinishBundle(Signing):
     """One declaration, and a decision on the very words of each text."""
 
@@ -116,25 +127,12 @@ class ChooseTexts(forms.Form):
         return format_html('{} <span class="hint">{}</span>', asked, hint)
 
 
-class SendBundle(Refused):
+class ChosenTexts(Refused):
     """The texts were chosen on the page before; each carries the digest that was on screen."""
 
-    question = forms.CharField(
-        error_messages={"required": gettext_lazy("Write what the reviewers should look at: they read it first.")},
-        label=gettext_lazy("What should the reviewers look at?"),
-        help_text=gettext_lazy("They read it first. It is asked of all these texts."),
-        max_length=500,
-        widget=forms.Textarea({"rows": 3}),
-    )
-    due_on = day_field()
-    second_clinician = second_field()
-    reviewers = reviewers_field(required=True)
-
-    def __init__(self, *args: Any, texts: Sequence[Revision], panel: QuerySet[Reviewer], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, texts: Sequence[Revision], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.texts = texts
-        ask_for_two(self, ruling([each.answer for each in texts]))
-        self.fields["reviewers"].queryset = panel  # type: ignore[attr-defined]
         for each in texts:
             hidden = forms.CharField(widget=forms.HiddenInput, initial=each.digest)
             self.fields[f"{SEEN}{each.answer_id}"] = hidden
@@ -142,6 +140,18 @@ class SendBundle(Refused):
     @property
     def seen(self) -> dict[int, str]:
         return {each.answer_id: self.cleaned_data[f"{SEEN}{each.answer_id}"] for each in self.texts}
+
+
+class SendBundle(ChosenTexts):
+    question = question_field(gettext_lazy("What should the reviewers look at?"))
+    due_on = day_field()
+    second_clinician = second_field()
+    reviewers = reviewers_field(required=True)
+
+    def __init__(self, *args: Any, texts: Sequence[Revision], panel: QuerySet[Reviewer], **kwargs: Any) -> None:
+        super().__init__(*args, texts=texts, **kwargs)
+        ask_for_two(self, ruling([each.answer for each in texts]))
+        self.fields["reviewers"].queryset = panel  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -23,6 +23,24 @@ def day(label: Any, help_text: Any = "") -> forms.DateField:
     )
 
 
+def evidence_field() -> forms.CharField:
+    return forms.CharField(
+        label=_("What did you look at?"),
+        max_length=300,
+        help_text=_("So that a colleague can look again: the register's page, a letter."),
+    )
+
+
+def register_page_field() -> forms.URLField:
+    return forms.URLField(
+        label=_("Page of the register"),
+        max_length=300,
+        required=False,
+        assume_scheme="https",
+        help_text=_("Where anybody can search it. It is offered the next time."),
+    )
+
+
 class OfCredential(Decision):
     """`about` is the credential."""
 
@@ -51,18 +69,8 @@ class Verify(OfCredential):
 
     verified_on = day(_("On which day did you look?"))
     until = day(_("Look again by"), _("Until then they can sign. A year is usual; five years are the most."))
-    evidence = forms.CharField(
-        label=_("What did you look at?"),
-        max_length=300,
-        help_text=_("So that a colleague can look again: the register's page, a letter."),
-    )
-    link = forms.URLField(
-        label=_("Page of the register"),
-        max_length=300,
-        required=False,
-        assume_scheme="https",
-        help_text=_("Where anybody can search it. It is offered the next time."),
-    )
+    evidence = evidence_field()
+    link = register_page_field()
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)

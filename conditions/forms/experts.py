@@ -1,7 +1,7 @@
 """Asking an outside expert: who they are, what was seen in the register, what they are asked; and what follows."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
@@ -14,11 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from conditions.editorial import experts
 from conditions.editorial.experts import Looked
 from conditions.editorial.vouching import Expert
-from conditions.forms.bundles import SEEN
-from conditions.forms.credentials import YEAR, day
+from conditions.forms.bundles import ChosenTexts, question_field
+from conditions.forms.credentials import YEAR, day, evidence_field, register_page_field
 from conditions.forms.decision import Decision
-from conditions.forms.reviews import Refused
-from conditions.models import ExpertLink, Revision
+from conditions.models import ExpertLink
 from conditions.models.reviewers import Profession
 
 SOON = datetime.timedelta(days=14)
@@ -28,9 +27,7 @@ def until_field() -> forms.DateField:
     return day(_("By which day?"), _("The link works until the end of that day: for 30 days at most."))
 
 
-class AskExpert(Refused):
-    """The texts were chosen on the page before; each carries the digest that was on screen."""
-
+class AskExpert(ChosenTexts):
     name = forms.CharField(label=_("Name"), max_length=120, help_text=_("As the register has it. Readers see it."))
     discipline = forms.CharField(
         label=_("Discipline"), max_length=120, help_text=_("Readers see it, for example: respiratory medicine.")
@@ -46,43 +43,21 @@ class AskExpert(Refused):
         help_text=_("So that a colleague can look again. Readers never see it."),
     )
     verified_on = day(_("On which day did you look?"))
-    evidence = forms.CharField(
-        label=_("What did you look at?"),
-        max_length=300,
-        help_text=_("So that a colleague can look again: the register's page, a letter."),
-    )
-    link = forms.URLField(
-        label=_("Page of the register"),
-        max_length=300,
-        required=False,
-        assume_scheme="https",
-        help_text=_("Where anybody can search it. It is offered the next time."),
-    )
+    evidence = evidence_field()
+    link = register_page_field()
     email = forms.EmailField(
         label=_("E-mail address"),
         max_length=254,
         help_text=_("From the register or their workplace, not from a mail that reached you."),
     )
     write_in = forms.ChoiceField(label=_("Write the mail in"), choices=settings.LANGUAGES)
-    question = forms.CharField(
-        label=_("What should they look at?"),
-        help_text=_("They read it first. It is asked of all these texts."),
-        max_length=500,
-        widget=forms.Textarea({"rows": 3}),
-    )
+    question = question_field(_("What should they look at?"))
     due_on = until_field()
 
-    def __init__(self, *args: Any, texts: Sequence[Revision], at: datetime.datetime, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, at: datetime.datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.texts, today = texts, timezone.localdate(at)
+        today = timezone.localdate(at)
         self.initial = {"verified_on": today, "due_on": today + SOON, "write_in": get_language(), **self.initial}
-        for each in texts:
-            hidden = forms.CharField(widget=forms.HiddenInput, initial=each.digest)
-            self.fields[f"{SEEN}{each.answer_id}"] = hidden
-
-    @property
-    def seen(self) -> dict[int, str]:
-        return {each.answer_id: self.cleaned_data[f"{SEEN}{each.answer_id}"] for each in self.texts}
 
     @property
     def expert(self) -> Expert:
