@@ -124,7 +124,7 @@ class ChooseTexts(forms.Form):
         else:
             hint = _("revision %(n)d, not reviewed yet") % {"n": text.revision.number}
         asked = format_html('<span lang="{}">{}</span>', text.revision.answer.language, text.revision.question)
-        return format_html('{} <span class="hint">{}</span>', asked, hint)
+        return format_html('<span>{} <span class="hint">{}</span></span>', asked, hint)
 
 
 class ChosenTexts(Refused):
