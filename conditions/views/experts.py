@@ -153,7 +153,7 @@ def decline(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         with suppress(Stale):
             bundles.decline(sheet.bundle, sheet.reviewer, form.cleaned_data["declined_because"], **told)
         return redirect(sheet.page["asked"])
-    return render(request, "desk/bundle_decline.html", {"form": form, "sheet": sheet})
+    return render(request, "desk/decline.html", {"form": form, "assignments": sheet.waiting, "sheet": sheet})
 
 
 @require_safe

@@ -126,6 +126,7 @@ def test_nothing_is_signed_twice(people):
 
 def test_expert_declines_and_the_link_says_so(people):
     browser = opened(people, begun=False)
+    assert "Tell the editor" in words(browser.get(f"{people.page}decline/"))
     browser.post(f"{people.page}decline/", {"declined_because": "time"})
     assert "Nothing of this waits" in words(browser.get(people.page))
     assert {each.declined_because for each in asked(people)} == {"time"}
