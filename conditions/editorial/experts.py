@@ -62,6 +62,7 @@ def ask(
     question: str,
     due_on: datetime.date,
     write_in: str,
+    second_clinician: bool = False,
 ) -> ExpertLink:
     """Sends the texts out to the expert alone, for whom whoever asks vouches. `seen` is what was on screen.
 
@@ -78,7 +79,7 @@ def ask(
         checks.eligible(reviewer, round_, at=at, vouched=verification)
         rounds.assign(round_, [reviewer], by=by, at=at)
 
-    what: dict[str, Any] = {"question": question, "due_on": due_on}
+    what: dict[str, Any] = {"question": question, "due_on": due_on, "second_clinician": second_clinician}
     bundle = bundles.opened(condition, language, seen, asks, by=by, at=at, **what)
     return _linked(bundle, verification, expert.email.strip().lower(), until, by=by, at=at)
 

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from conditions import rendering
 from conditions.editorial import checks, closing, letters, rewording, rows
@@ -209,6 +211,19 @@ def dismiss(round_: Round, because: str, *, by: User, at: datetime.datetime) -> 
     ended = closing.close(now, Round.Outcome.DISMISSED, by=by, at=at, because=because)
     rows.tell("review dismissed", *ended, stream=stream(answer), by=by, at=at, round=now.pk)
     return now
+
+
+def still_wanted(opened: QuerySet[Round]) -> str:
+    """What is left to do where two clinicians sign and fewer were asked; empty where nothing is."""
+    number = opened.filter(pk__in=Round.objects.wanting_a_second().values("pk")).count()
+    if number <= 1:
+        return _("A second clinician is still to be asked.") if number else ""
+    said = ngettext(
+        "A second clinician is still to be asked for %(n)d text.",
+        "A second clinician is still to be asked for %(n)d texts.",
+        number,
+    )
+    return said % {"n": number}
 
 
 def lock(answer: Answer) -> Answer:

@@ -8,6 +8,7 @@ from django.db.models import Prefetch, Q
 from django.utils.functional import cached_property
 
 from conditions import stages, standing
+from conditions.editorial import rounds
 from conditions.models import (
     Answer,
     Assignment,
@@ -80,6 +81,12 @@ class Situation:
         opened = Round.objects.filter(answer=self.answer, closed_at=None)
         about = opened.select_related("revision__translates", "answer__condition", "answer__question__policy")
         return about.prefetch_related(Prefetch("assignments", asked)).first()
+
+    @cached_property
+    def still_wanted(self) -> str:
+        """Whom else the open review takes, where two clinicians sign it."""
+        found = self.round
+        return rounds.still_wanted(Round.objects.filter(pk=found.pk)) if found and found.second_clinician else ""
 
     @cached_property
     def planned(self) -> Schedule | None:

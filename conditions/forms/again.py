@@ -8,12 +8,13 @@ from django.utils.translation import get_language_info, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from conditions.digest import canonical, sha256
-from conditions.editorial import again
+from conditions.editorial import again, rounds
 from conditions.editorial.again import Again, Batch, Sending
 from conditions.forms.bundles import question_field
 from conditions.forms.decision import Decision
 from conditions.forms.publishing import day_field
 from conditions.forms.sending import BY_TWO, ask_for_two, introduced, second_field
+from conditions.models import Round
 
 ASKED = "reviewers-"  # what a field is called that stands once for each bundle
 
@@ -56,13 +57,14 @@ class SendAgain(Decision):
     @property
     def done(self) -> Any:
         number = sum(len(sending.batch.texts) for sending in self.sendings)
-        return ngettext("%(n)d text was sent to review.", "%(n)d texts were sent to review.", number) % {"n": number}
+        said = ngettext("%(n)d text was sent to review.", "%(n)d texts were sent to review.", number) % {"n": number}
+        return f"{said} {rounds.still_wanted(Round.objects.filter(bundle__in=self.sent))}".rstrip()
 
     def move(self) -> None:
         given = self.cleaned_data
         what: dict[str, Any] = {"question": given["question"], "due_on": given["due_on"]}
         what["second_clinician"] = given.get("second_clinician", False)
-        again.send(self.sendings, by=self.by, at=self.at, **what)
+        self.sent = again.send(self.sendings, by=self.by, at=self.at, **what)
 
 
 class SendWhatCites(SendAgain):

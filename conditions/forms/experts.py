@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from conditions.editorial import experts
 from conditions.editorial.experts import Looked
+from conditions.editorial.policies import ruling
 from conditions.editorial.vouching import Expert
 from conditions.forms.bundles import ChosenTexts, question_field
 from conditions.forms.credentials import YEAR, day, evidence_field, register_page_field
 from conditions.forms.decision import Decision
+from conditions.forms.sending import ask_for_two, second_field
 from conditions.models import ExpertLink
 from conditions.models.reviewers import Profession
 
@@ -53,9 +55,13 @@ class AskExpert(ChosenTexts):
     write_in = forms.ChoiceField(label=_("Write the mail in"), choices=settings.LANGUAGES)
     question = question_field(_("What should they look at?"))
     due_on = until_field()
+    second_clinician = second_field()
 
     def __init__(self, *args: Any, at: datetime.datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        policies = ruling([each.answer for each in self.texts])
+        ask_for_two(self, policies)
+        self.by_two = any(policy.asks_second(wanted=False) for policy in policies)
         today = timezone.localdate(at)
         self.initial = {"verified_on": today, "due_on": today + SOON, "write_in": get_language(), **self.initial}
 

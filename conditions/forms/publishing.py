@@ -20,7 +20,7 @@ from conditions.editorial import availability, options, publications, rounds, sc
 from conditions.editorial.policies import ruling
 from conditions.forms.decision import OfAnswer
 from conditions.forms.sending import Panel, ask_for_two, second_field
-from conditions.models import Absence, Citation, Publication, Reviewer, Verdict
+from conditions.models import Absence, Citation, Publication, Reviewer, Round, Verdict
 
 
 class When(TextChoices):
@@ -212,7 +212,7 @@ class Reconfirm(OfAnswer):
         _("The live words are reviewed as they are. When they are approved and published, they get new dates."),
         _("Until then readers keep them, and read that they are being checked again."),
     )
-    done = _("The live words are in review.")
+    done: Any = _("The live words are in review.")
 
     question = forms.CharField(
         label=_("What should the reviewer look at?"), max_length=500, widget=forms.Textarea({"rows": 3})
@@ -243,3 +243,5 @@ class Reconfirm(OfAnswer):
         opened = rounds.reconfirm(self.about.live, **asked, **who)
         if given["reviewers"]:
             rounds.offer(opened, given["reviewers"], **who)
+            wanted = rounds.still_wanted(Round.objects.filter(pk=opened.pk))
+            self.done = f"{self.done} {wanted}".rstrip()

@@ -17,7 +17,7 @@ else:
     Choices = forms.ModelMultipleChoiceField  # takes no type at run time
 
 KEY = 18  # digits: more are no key of a row
-BY_TWO = _("The review policy asks that two clinicians sign. Choose at least two.")
+BY_TWO = _("The review policy asks that two clinicians sign. Choose two, or ask the second one later.")
 
 
 def introduced(reviewer: Reviewer) -> str:
@@ -44,7 +44,10 @@ def second_field() -> forms.BooleanField:
     return forms.BooleanField(
         label=_("A second clinician signs too"),
         required=False,
-        help_text=_("The review policy leaves it to you. Readers then get the words once two clinicians have signed."),
+        help_text=_(
+            "The review policy leaves it to you. Readers then get the words once two clinicians have signed: choose "
+            "two, or ask the second one later."
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from conditions.models.answers import Answer, Revision
@@ -22,6 +22,12 @@ class RoundQuerySet(models.QuerySet["Round"]):
             by=OuterRef("by")
         )
         return self.filter(Exists(given.filter(Exists(by_others))) | Q(second_clinician=False) & Exists(given))
+
+    def wanting_a_second(self) -> "RoundQuerySet":
+        """Open ones that two clinicians sign, where fewer than two who were asked have signed or still may."""
+        able = Q(assignments__verdict=None) | Q(assignments__verdict__decision=Verdict.Decision.APPROVE)
+        asked = Count("assignments", filter=Q(assignments__declined_at=None) & able)
+        return self.filter(second_clinician=True, closed_at=None).alias(asked=asked).filter(asked__lt=2)
 
 
 class Round(models.Model):

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from conditions import differences, history
 from conditions.accounts.door import signed_in
+from conditions.editorial import rounds
 from conditions.editorial.revisions import titled
 from conditions.editorial.situations import Situation
 from conditions.models import Answer, Assignment, Comment, Revision, Round
@@ -88,7 +89,7 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
     """A review, open or over: who was asked, what they said about which words, and what they decided."""
     about = ("answer__condition", "answer__question", "revision", "opened_by", "closed_by")
     found = get_object_or_404(Round.objects.select_related(*about), pk=pk)
-    read_answer(request, found.answer_id)
+    answer = read_answer(request, found.answer_id)
     said = Comment.objects.filter(round=found).select_related("by").order_by("at", "pk")
     shown = {
         "round": found,
@@ -96,6 +97,8 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
         "asked": Assignment.objects.filter(round=found)
         .select_related("reviewer", "verdict")
         .order_by("offered_at", "pk"),
+        "asks": may(request.user, "offer", answer.condition, on=timezone.localdate(), language=answer.language),
+        "wanted": rounds.still_wanted(Round.objects.filter(pk=found.pk)),
         "threads": [thread for place in threads(list(said), found.revision).values() for thread in place],
     }
     return render(request, "desk/round.html", shown)

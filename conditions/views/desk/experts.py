@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from conditions import pace
 from conditions.accounts.door import signed_in
-from conditions.editorial import bundles, expert_letters, experts, vouching
+from conditions.editorial import bundles, expert_letters, experts, rounds, vouching
 from conditions.forms.experts import AskExpert, OfLink
 from conditions.models import Assignment, Condition, ExpertLink, User
 from conditions.permissions import may
@@ -64,9 +64,8 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _form(request: HttpRequest, texts: list[bundles.Text], at: datetime.datetime) -> AskExpert:
     about: dict[str, Any] = {"texts": [each.revision for each in texts], "at": at}
-    if CHANGE in request.POST:
-        return AskExpert(initial=request.POST.dict(), **about)
-    return AskExpert(request.POST if request.method == "POST" else None, initial=kept.typed(request), **about)
+    form = AskExpert(request.POST if request.method == "POST" else None, initial=kept.typed(request), **about)
+    return AskExpert(initial={each.name: each.data for each in form}, **about) if CHANGE in request.POST else form
 
 
 def _next(
@@ -79,15 +78,15 @@ def _next(
         if SEND not in request.POST:
             vouching.refuse(form.expert, form.seen, found, language, by=by, at=at)
             experts.ends(given["due_on"], at=at)
-            asked = [each.revision for each in shown["texts"]]
-            mail = expert_letters.letter(by, by, asked, given["due_on"], given["write_in"])
+            mail = expert_letters.letter(by, by, form.texts, given["due_on"], given["write_in"])
             return render(request, "desk/expert_confirm.html", shown | {"mail": mail, "given": given})
-        what = {name: given[name] for name in ("question", "due_on", "write_in")}
-        experts.ask(found, language, form.seen, form.expert, form.looked, by=by, at=at, **what)
+        what = {name: given.get(name, False) for name in ("question", "due_on", "write_in", "second_clinician")}
+        link = experts.ask(found, language, form.seen, form.expert, form.looked, by=by, at=at, **what)
     except ValidationError as refusal:
         form.refuse(refusal)
         return None
-    messages.success(request, _("The mail is on its way. You vouch for %(name)s.") % {"name": given["name"]})
+    said = _("The mail is on its way. You vouch for %(name)s.") % {"name": given["name"]}
+    messages.success(request, f"{said} {rounds.still_wanted(link.bundle.rounds.all())}".rstrip())
     return redirect("desk:experts")
 
 

@@ -177,7 +177,9 @@ def _waiting(desk: Desk) -> Next:
         return desk.leading_to(options.OFFER, _("Nobody is reviewing it: who was asked has declined, or nobody was."))
     names = ", ".join(each.reviewer.name for each in thinking)
     told = {"names": names, "day": date_format(timezone.localdate(thinking[0].offered_at))}
-    return Next(_("Waiting for %(names)s, asked on %(day)s.") % told)
+    said = _("Waiting for %(names)s, asked on %(day)s.") % told
+    wanted = desk.situation.still_wanted
+    return desk.leading_to(options.OFFER, f"{said} {wanted}") if wanted else Next(said)
 
 
 def _saved(desk: Desk) -> Iterator[Next]:

@@ -70,7 +70,9 @@ def _sent(request: HttpRequest, newest: Revision, form: SendForm) -> HttpRespons
     except ValidationError as refusal:
         form.refuse(told(refusal))
         return None
-    messages.success(request, _("Sent to review.") if asked else _("Sent to review. Nobody is asked yet."))
+    said = _("Sent to review.") if asked else _("Sent to review. Nobody is asked yet.")
+    opened = Round.objects.filter(answer=newest.answer_id)
+    messages.success(request, f"{said} {rounds.still_wanted(opened) if asked else ''}".rstrip())
     return redirect("desk:answer", newest.answer_id)
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from conditions import pace
 from conditions.accounts.door import signed_in
-from conditions.editorial import bundles, drafts
+from conditions.editorial import bundles, drafts, rounds
 from conditions.forms.bundles import ChooseTexts, SendBundle
 from conditions.models import Condition
 from conditions.permissions import may
@@ -79,11 +79,11 @@ def _sent(request: HttpRequest, found: Condition, language: str, form: SendBundl
     what: dict[str, Any] = {"question": given["question"], "due_on": given["due_on"]}
     what["second_clinician"] = given.get("second_clinician", False)
     try:
-        bundles.send(found, language, form.seen, given["reviewers"], by=signed_in(request), at=at, **what)
+        bundle = bundles.send(found, language, form.seen, given["reviewers"], by=signed_in(request), at=at, **what)
     except ValidationError as refusal:
         form.refuse(refusal)
         return False
     number = len(form.seen)
     said = ngettext("%(n)d text was sent to review.", "%(n)d texts were sent to review.", number)
-    messages.success(request, said % {"n": number})
+    messages.success(request, f"{said % {'n': number}} {rounds.still_wanted(bundle.rounds.all())}".rstrip())
     return True

@@ -178,7 +178,8 @@ def test_editor_asks_for_a_second_clinician_where_the_policy_lets_them(people, e
     factories.ruled(left_to_them.answer, second_clinician="asked")
     page = editor.get("source", cited())
     assert "A second clinician signs too" in page.content.decode()
-    editor.browser.post(page.request["PATH_INFO"], sent(page) | {"second_clinician": "on"})
+    done = editor.browser.post(page.request["PATH_INFO"], sent(page) | {"second_clinician": "on"}, follow=True)
+    assert "2 texts were sent to review. A second clinician is still to be asked." in done.content.decode()
     asked = {each.answer: each.second_clinician for each in Round.objects.filter(closed_at=None)}
     assert asked == {left_to_them.answer: True, other.answer: False}
 
@@ -189,7 +190,7 @@ def test_two_are_chosen_already_where_two_always_sign(people, editor):
     (text,) = live(people)
     factories.ruled(text.answer, second_clinician="always")
     page = editor.get("source", cited())
-    assert "Choose at least two." in page.content.decode()
+    assert "Choose two, or ask the second one later." in page.content.decode()
     assert "second_clinician" not in page.context["form"].fields
     chosen = sent(page)[f"reviewers-{text.answer.condition_id}-en"]
     assert set(chosen) == {str(people.reviewer.pk), str(second.pk)}

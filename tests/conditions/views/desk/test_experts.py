@@ -88,6 +88,28 @@ def test_what_is_wrong_stands_beside_its_field(people, wrong, sentence):
     assert sentence in page
 
 
+@pytest.mark.promise("R6")
+def test_second_clinician_is_asked_for_beside_an_expert_too(people):
+    left, fixed = people.texts
+    factories.ruled(left.answer, second_clinician="asked")
+    here = browser(people.colleague)
+    confirmed = here.post(people.page, typed(people, second_clinician="on"))
+    assert 'name="second_clinician" value="True"' in confirmed.content.decode()
+    changed = here.post(people.page, typed(people, second_clinician="False", change="1"))
+    assert 'name="second_clinician"' in changed.content.decode()
+    assert not changed.context["form"]["second_clinician"].value()
+    sent = here.post(people.page, typed(people, second_clinician="on", send="1"), follow=True)
+    assert "A second clinician is still to be asked." in words(sent)
+    assert [each.rounds.get().second_clinician for each in (left, fixed)] == [True, False]
+
+
+@pytest.mark.promise("R6")
+def test_page_that_asks_from_outside_says_where_two_always_sign(people):
+    assert "two clinicians sign" not in words(browser(people.colleague).get(people.page))
+    factories.ruled(people.texts[0].answer, second_clinician="always")
+    assert "asks that two clinicians sign" in words(browser(people.colleague).get(people.page))
+
+
 @pytest.mark.promise("E7")
 def test_author_reads_why_they_cannot_vouch(people):
     page = browser(people.author).get(people.page)

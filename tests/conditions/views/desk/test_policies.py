@@ -6,7 +6,7 @@ import re
 import pytest
 from django.utils.html import strip_tags
 
-from conditions.editorial import policies, rounds
+from conditions.editorial import policies, rounds, verdicts
 from conditions.models import Assignment, ReviewPolicy, Round
 from conditions.models.people import Role
 from tests import factories
@@ -136,7 +136,7 @@ def test_desk_says_who_is_still_wanted(people, editor):
     revision = factories.written(people)
     factories.ruled(revision.answer, second_clinician="always")
     second = factories.reviewer()
-    assert "Choose at least two" in read(editor.get(f"/desk/answers/{revision.answer_id}/submit/"))
+    assert "Choose two, or ask the second" in read(editor.get(f"/desk/answers/{revision.answer_id}/submit/"))
     submit(editor, revision, reviewers=[people.reviewer.pk])
     factories.signed(people, revision)
     page = read(editor.get(f"/desk/answers/{revision.answer_id}/"))
@@ -145,6 +145,66 @@ def test_desk_says_who_is_still_wanted(people, editor):
     page = read(editor.get(f"/desk/answers/{revision.answer_id}/"))
     assert f"A second clinician signs this text too. Waiting for {second.name}" in page
     assert "two clinicians sign" in read(editor.get(f"/desk/rounds/{Round.objects.get().pk}/"))
+
+
+STILL = "A second clinician is still to be asked."
+
+
+@pytest.mark.promise("R6")
+def test_review_sent_to_one_says_that_a_second_is_still_to_be_asked(people, editor):
+    revision = factories.written(people)
+    factories.ruled(revision.answer, second_clinician="always")
+    factories.reviewer()
+    answer, offer = f"/desk/answers/{revision.answer_id}/", f"/desk/answers/{revision.answer_id}/offer/"
+    assert submit(editor, revision, reviewers=[people.reviewer.pk])["Location"] == answer
+    page = editor.get(answer)
+    assert f"Sent to review. {STILL}" in read(page)
+    assert f"Waiting for {people.reviewer.name}, asked on" in read(page)
+    assert page.context["next"].said.endswith(STILL)
+    assert page.context["next"].address == offer
+    round_ = f"/desk/rounds/{Round.objects.get().pk}/"
+    assert STILL in read(editor.get(round_))
+    assert f'href="{offer}"' in editor.get(round_).content.decode()
+
+
+@pytest.mark.promise("R6")
+@pytest.mark.parametrize("leaves", ["declines", "steps back"])
+def test_second_who_was_asked_is_wanted_again_only_if_they_leave(people, editor, leaves):
+    revision, second = factories.written(people), factories.reviewer()
+    factories.ruled(revision.answer, second_clinician="always")
+    submit(editor, revision, reviewers=[people.reviewer.pk, second.pk])
+    page = f"/desk/answers/{revision.answer_id}/"
+    assert STILL not in read(editor.get(page))
+    if leaves == "declines":
+        rounds.decline(Assignment.objects.get(reviewer=second), "time", by=second.user, at=NOON)
+    else:
+        verdicts.step_back(revision, by=second.user, at=NOON, seen=revision.digest)
+    assert STILL in read(editor.get(page))
+
+
+@pytest.mark.promise("R6")
+def test_live_words_sent_again_to_one_say_so_too(people, editor):
+    live = factories.published(people)
+    factories.ruled(live.answer, second_clinician="asked")
+    page = f"/desk/answers/{live.answer_id}/reconfirm/"
+    seen = editor.get(page).context["form"].initial["seen"]
+    told = {"seen": seen, "question": "Does it hold?", "reviewers": [people.reviewer.pk], "second_clinician": "on"}
+    assert f"The live words are in review. {STILL}" in read(editor.post(page, told, follow=True))
+
+
+@pytest.mark.promise("R6")
+def test_texts_sent_together_to_one_say_for_how_many(people, editor):
+    about = factories.condition()
+    answers = [factories.started(people, condition=about) for _text in range(2)]
+    texts = [factories.written(people, answer) for answer in answers]
+    for each in answers:
+        factories.ruled(each, second_clinician="asked")
+    chosen = "&".join(f"answer={each.answer_id}" for each in texts)
+    page = f"/desk/conditions/{about.slug}/bundle/?language=en&{chosen}"
+    told = {"question": "Is it so?", "reviewers": [people.reviewer.pk], "second_clinician": "on"}
+    told |= {f"seen-{each.answer_id}": each.digest for each in texts}
+    said = read(editor.post(page, told, follow=True))
+    assert "2 texts were sent to review. A second clinician is still to be asked for 2 texts." in said
 
 
 def test_reviewers_are_told_that_two_sign(people):
