@@ -55,6 +55,7 @@ ACTIONS: "dict[str, Collection[Role]]" = {
     "offer": (Role.EDITOR,),
     "oversee_reviews": (Role.EDITOR, Role.ADMINISTRATOR),
     "publish": (Role.EDITOR,),
+    "read_plainly": (Role.LAY_READER,),
     "repeat_mail": (Role.ADMINISTRATOR,),
     "review": (Role.REVIEWER,),
     "safeguard": (Role.SAFEGUARDING,),

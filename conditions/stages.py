@@ -202,7 +202,7 @@ def _reviews(answers: QuerySet[Answer]) -> dict[int, dict[str, bool]]:
     """
     given = Verdict.objects.filter(round=OuterRef("pk"))
     rounds = Round.objects.filter(answer__in=answers, closed_at=None).annotate(
-        is_approved=Exists(Round.objects.signed_as_asked().filter(pk=OuterRef("pk"))),
+        is_approved=Exists(Round.objects.complete().filter(pk=OuterRef("pk"))),
         has_changes_asked=Exists(given.filter(decision=Verdict.Decision.CHANGES)),
     )
     return {

@@ -31,6 +31,7 @@ from conditions.editorial import (
     help_lines,
     proposals,
     publications,
+    readings,
     reviewers,
     revisions,
     rounds,
@@ -64,6 +65,7 @@ from conditions.models import (
     Proposal,
     Publication,
     Question,
+    Reading,
     Reviewer,
     ReviewPolicy,
     Revision,
@@ -331,6 +333,22 @@ def in_review(people: SimpleNamespace, answer: Answer | None = None, **words: An
     round_ = rounds.submit(revision, by=people.author, at=NOON, seen=revision.digest)
     rounds.offer(round_, [people.reviewer], by=people.author, at=NOON)
     return revision
+
+
+def to_be_read(people: SimpleNamespace, person: User | None = None, **words: Any) -> Reading:
+    """A text in review that a lay reader was asked to read, because its policy always asks for one."""
+    revision = written(people, **words)
+    ruled(revision.answer, lay_reader="always")
+    round_ = rounds.submit(revision, by=people.author, at=NOON, seen=revision.digest)
+    rounds.offer(round_, [people.reviewer], by=people.author, at=NOON)
+    (reading,) = readings.ask(round_, [person or holder(Role.LAY_READER)], by=people.author, at=NOON)
+    return reading
+
+
+def read(reading: Reading, said: str = "clear", **told: Any) -> Reading:
+    """What the lay reader says of the words."""
+    about = {"name": "Fern Reader", "standpoint": "lives", "text": "What is a pigment?", "at": NOON} | told
+    return readings.answer(reading, said, by=reading.reader, seen=reading.digest, **about)
 
 
 def bilingual(people: SimpleNamespace, revision: Revision) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from conditions import outbox
 from conditions.accounts import devices, mail
-from conditions.editorial import invitations, reports
+from conditions.editorial import invitations, readings, reports
 from conditions.models import Grant, Mail, User
 
 NOWHERE = "closed.invalid"  # a domain that can never exist (RFC 2606), so that no mail ever leaves for it
@@ -37,9 +37,11 @@ def close(user: User, *, at: datetime.datetime) -> None:
     """Part of a move: addresses, ways to sign in, devices, sessions, mail and the name go.
 
     Who once worked here keeps the name under which they did: colleagues and readers saw it beside what they signed.
+    A lay reader, who signed nothing, does not.
     Raises: ValidationError while they hold a role.
     """
     require_no_role(user, on=timezone.localdate(at))
+    readings.forget(user, at=at)
     for address in addresses(user):
         outbox.forget(Mail.objects.filter(recipient__iexact=address), at=at)
         reports.forget(address, at=at)

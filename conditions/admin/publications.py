@@ -50,7 +50,7 @@ class PublicationAdmin(AtTheDesk, AnswerEvidence):
     fields = (
         "desk",
         ("about", "number", "code"),
-        ("revision", "round", "kind", "policy", "before"),
+        ("revision", "round", "kind", "policy", "reading", "before"),
         ("published_by", "published_at"),
         ("reviewed_on", "edited_on", "next_due_on"),
         ("ending", "ended_by", "ended_at"),

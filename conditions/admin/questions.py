@@ -89,10 +89,17 @@ class QuestionAdmin(Slugged):
 class ReviewPolicyAdmin(AtTheDesk, Evidence):
     """Every version, which never changes; the next one is made at the desk, where it says what it costs."""
 
-    list_display = ("name", "slug", "number", "days", "second_clinician", "overdue", "at")
+    list_display = ("name", "slug", "number", "days", "second_clinician", "lay_reader", "overdue", "at")
     list_filter = ("slug",)
     readonly_fields = ("desk",)
-    fields = ("desk", ("slug", "number", "name"), "days", "second_clinician", "overdue", ("reason", "by", "at"))
+    fields = (
+        "desk",
+        ("slug", "number", "name"),
+        "days",
+        ("second_clinician", "lay_reader"),
+        "overdue",
+        ("reason", "by", "at"),
+    )
 
     def ways(self, row: ReviewPolicy) -> list[tuple[object, str]]:
         return [(gettext("This policy at the desk"), reverse("desk:policy", args=[row.slug]))]

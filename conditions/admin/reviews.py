@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conditions.admin.base import Evidence
 from conditions.admin.evidence import SHORT, AnswerEvidence, AtTheDesk, EvidencePart, linked, listed
-from conditions.models import Assignment, Bundle, Comment, ReviewReminder, Round, Verdict
+from conditions.models import Assignment, Bundle, Comment, Reading, ReviewReminder, Round, Verdict
 
 
 class AssignmentPart(EvidencePart):
@@ -29,6 +29,12 @@ class VerdictPart(EvidencePart):
     @admin.display(description=_("what was checked"))
     def checked(self, verdict: Verdict) -> str:
         return listed(verdict.scopes.values())
+
+
+class ReadingPart(EvidencePart):
+    model = Reading
+    fields = ("reader", "asked_at", "declined_at", "answered_at", "said")
+    related = ("round__revision", "reader")
 
 
 class CommentPart(EvidencePart):
@@ -51,12 +57,12 @@ class RoundAdmin(AtTheDesk, AnswerEvidence):
         "desk",
         "about",
         ("revision", "kind", "outcome", "bundle"),
-        ("policy", "second_clinician"),
+        ("policy", "second_clinician", "lay_reader"),
         "question",
         ("opened_by", "opened_at", "due_on"),
         ("closed_by", "closed_at", "closed_because"),
     )
-    inlines = (AssignmentPart, VerdictPart, CommentPart)
+    inlines = (AssignmentPart, VerdictPart, ReadingPart, CommentPart)
 
     def ways(self, row: Round) -> list[tuple[object, str]]:
         here = (gettext("This review at the desk"), reverse("desk:round", args=[row.pk]))
@@ -169,6 +175,26 @@ class VerdictAdmin(OfARound):
     @admin.display(description=_("digest"))
     def short_digest(self, verdict: Verdict) -> str:
         return verdict.digest[:SHORT]
+
+
+@admin.register(Reading)
+class ReadingAdmin(OfARound):
+    """What a lay reader said of one digest: never part of a medical review."""
+
+    list_display = ("reader", "said", "about", "review", "asked_at", "answered_at", "declined_at")
+    list_filter = ("said", "declined_because")
+    list_select_related = ("round", "reader")
+    date_hierarchy = "asked_at"
+    search_fields: ClassVar = ("reader__name", "digest")
+    ordering = ("-asked_at", "-pk")
+    fields = (
+        ("about", "round", "revision"),
+        "digest",
+        ("reader", "asked_by", "asked_at"),
+        ("declined_at", "declined_because"),
+        ("answered_at", "said"),
+        ("name", "standpoint", "is_sealed"),
+    )
 
 
 @admin.register(Comment)

@@ -139,10 +139,12 @@ def send(
     question: str,
     due_on: datetime.date | None = None,
     second_clinician: bool = False,
+    lay_reader: bool = False,
 ) -> list[Bundle]:
     """Sends each batch to its reviewers, to be confirmed word for word. All of it or nothing.
 
-    Where the policy of a text leaves it to the editor, `second_clinician` asks that two clinicians sign it.
+    Where the policy of a text leaves it to the editor, `second_clinician` asks that two clinicians sign it, and
+    `lay_reader` that somebody reads it for plain language.
     Raises: PermissionDenied; Stale where a text is live no more; ValidationError with each sentence against it.
     """
     if not sendings:
@@ -152,6 +154,7 @@ def send(
     rounds.lock_all(text.answer_id for sending in sendings for text in sending.batch.texts)
     wrong: list[str] = []
     what: dict[str, Any] = {"question": question, "due_on": due_on, "second_clinician": second_clinician}
+    what["lay_reader"] = lay_reader
     sent = [_sent(sending, wrong, by=by, at=at, **what) for sending in sendings]
     if wrong:
         raise ValidationError(wrong)

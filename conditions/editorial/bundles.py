@@ -51,6 +51,7 @@ def send(
     question: str,
     due_on: datetime.date | None = None,
     second_clinician: bool = False,
+    lay_reader: bool = False,
 ) -> Bundle:
     """Sends the newest words of each answer to medical review, and those that are live to be confirmed as they are.
 
@@ -61,6 +62,7 @@ def send(
     if 0 < len(seen) <= MOST and not asked:
         raise ValidationError({"reviewers": _("Choose at least one reviewer.")})
     what: dict[str, Any] = {"question": question, "due_on": due_on, "second_clinician": second_clinician}
+    what["lay_reader"] = lay_reader
     bundle = opened(condition, language, seen, lambda each: rounds.ask(each, asked, by=by, at=at), by=by, at=at, **what)
     for reviewer in asked:
         letters.offered(list(theirs(bundle, reviewer)), at=at)
@@ -78,6 +80,7 @@ def opened(
     question: str,
     due_on: datetime.date | None = None,
     second_clinician: bool = False,
+    lay_reader: bool = False,
 ) -> Bundle:
     """Part of a move: the texts go out, and `ask` asks somebody for each. Raises: as `send`."""
     rows.enter(by, "offer", condition, at=at, language=language)
@@ -88,7 +91,7 @@ def opened(
     for answer in answers:
         try:
             what: dict[str, Any] = {"question": question, "due_on": due_on, "bundle": bundle}
-            what["second_clinician"] = second_clinician
+            what |= {"second_clinician": second_clinician, "lay_reader": lay_reader}
             ask(_opened(answer, seen[answer.pk], by=by, at=at, **what))
         except ValidationError as refusal:
             wrong += [f"{answer.question.slug}: {sentence}" for sentence in refusal.messages]

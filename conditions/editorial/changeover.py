@@ -41,7 +41,7 @@ def steps(version: FactVersion) -> list[Step]:
         closed_at=None,
         kind=Round.Kind.MEDICAL,
     ).annotate(
-        is_approved=Exists(Round.objects.signed_as_asked().filter(pk=OuterRef("pk"))),
+        is_approved=Exists(Round.objects.complete().filter(pk=OuterRef("pk"))),
         is_disputed=Exists(verdicts.filter(decision=Verdict.Decision.CHANGES)),
     )
     open_ones = {each.answer_id: each for each in rounds.select_related("revision__translates")}

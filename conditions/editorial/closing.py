@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from conditions import rendering
-from conditions.editorial import letters, rows
+from conditions.editorial import letters, reading_letters, rows
 from conditions.models import Round, Schedule, User
 
 
@@ -24,6 +24,7 @@ def close(round_: Round, outcome: str, *, by: User, at: datetime.datetime, becau
         _overtaken(planned, outcome, by=by, at=at)
     rows.once(round_, closed_at=at, closed_by=by, outcome=outcome, closed_because=rendering.line(because))
     letters.ended(round_, at=at)
+    reading_letters.ended(round_, at=at)
     return [round_, planned] if planned else [round_]
 
 

@@ -121,7 +121,7 @@ def _said(said: Comment, round_: Round, action: str, *, by: User, at: datetime.d
         if sentence := rows.unkeepable(value):
             raise ValidationError({name: sentence})
         setattr(said, name, shown(value))
-    _refuse_nowhere(said, round_.revision)
+    refuse_nowhere(said, round_.revision)
     if twice := _said_before(said):
         return twice
     rows.write(said)
@@ -135,7 +135,7 @@ def _said_before(said: Comment) -> Comment | None:
     return Comment.objects.filter(**{name: getattr(said, name) for name in same}).first()
 
 
-def _refuse_nowhere(said: Comment, revision: Revision) -> None:
+def refuse_nowhere(said: Comment, revision: Revision) -> None:
     """Raises: ValidationError for a place that the text does not have, and a quotation that does not stand there."""
     part = typed.part(said.place)
     written = typed.parts(revision)

@@ -28,15 +28,17 @@ def submit(
     due_on: datetime.date | None = None,
     bundle: Bundle | None = None,
     second_clinician: bool = False,
+    lay_reader: bool = False,
 ) -> Round:
     """Sends the newest words to medical review, with others where they go out in a bundle.
 
-    Where the policy of the question leaves it to the editor, `second_clinician` asks that two clinicians sign.
+    Where the policy of the question leaves it to the editor, `second_clinician` asks that two clinicians sign, and
+    `lay_reader` that somebody reads it for plain language.
     Raises: PermissionDenied; Stale; ValidationError, keyed by field, with every reason against it (R13-R16, R25).
     """
     now = _newest(revision, by=by, at=at, seen=seen)
     checks.ready(now, at=at)
-    asked = _under_its_policy(now.answer, bundle, second_clinician=second_clinician)
+    asked = _under_its_policy(now.answer, bundle, second_clinician=second_clinician, lay_reader=lay_reader)
     asked.question, asked.due_on = question, due_on
     return _open(now, asked, "sent to review", by=by, at=at)
 
@@ -79,6 +81,7 @@ def send(
     question: str = "",
     due_on: datetime.date | None = None,
     second_clinician: bool = False,
+    lay_reader: bool = False,
 ) -> Round:
     """Sends the newest words to a review of the kind and asks the reviewers, if there are any: all of it or nothing.
 
@@ -91,7 +94,7 @@ def send(
     if kind == Round.Kind.WORDING:
         round_ = correct(revision, **told)
     else:
-        round_ = submit(revision, second_clinician=second_clinician, **told)
+        round_ = submit(revision, second_clinician=second_clinician, lay_reader=lay_reader, **told)
     if chosen := list(reviewers):
         offer(round_, chosen, by=by, at=at)
     return round_
@@ -107,6 +110,7 @@ def reconfirm(
     due_on: datetime.date | None = None,
     bundle: Bundle | None = None,
     second_clinician: bool = False,
+    lay_reader: bool = False,
 ) -> Round:
     """Sends live words to review again, untouched (E3, E13, E16). Published, they get new dates.
 
@@ -120,7 +124,7 @@ def reconfirm(
     if live is None:
         raise Stale
     checks.in_force(live.revision)
-    asked = _under_its_policy(answer, bundle, second_clinician=second_clinician)
+    asked = _under_its_policy(answer, bundle, second_clinician=second_clinician, lay_reader=lay_reader)
     asked.question, asked.due_on = question, due_on
     return _open(live.revision, asked, "sent to reconfirm", by=by, at=at)
 
@@ -272,11 +276,12 @@ def _newest(revision: Revision, *, by: User, at: datetime.datetime, seen: str) -
     return newest
 
 
-def _under_its_policy(answer: Answer, bundle: Bundle | None, *, second_clinician: bool) -> Round:
+def _under_its_policy(answer: Answer, bundle: Bundle | None, *, second_clinician: bool, lay_reader: bool) -> Round:
     """A medical review under the version of the policy that rules now, which stays with it."""
     policy = ReviewPolicy.objects.filter(questions__answers=answer).first()
     second = policy is not None and policy.asks_second(wanted=second_clinician)
-    return Round(kind=Round.Kind.MEDICAL, policy=policy, second_clinician=second, bundle=bundle)
+    lay = policy is not None and policy.asks_lay(wanted=lay_reader)
+    return Round(kind=Round.Kind.MEDICAL, policy=policy, second_clinician=second, lay_reader=lay, bundle=bundle)
 
 
 def _open(revision: Revision, asked: Round, action: str, *, by: User, at: datetime.datetime) -> Round:

@@ -69,7 +69,7 @@ def _in_draft() -> QuerySet[Answer]:
 def _in_review(stage: Stage) -> QuerySet[Round]:
     given = Verdict.objects.filter(round=OuterRef("pk"))
     disputed = Exists(given.filter(decision=Verdict.Decision.CHANGES))
-    approved = Exists(Round.objects.signed_as_asked().filter(pk=OuterRef("pk")))
+    approved = Exists(Round.objects.complete().filter(pk=OuterRef("pk")))
     opened = Round.objects.filter(closed_at=None)
     if stage == Stage.CHANGES_ASKED:
         return opened.filter(disputed)

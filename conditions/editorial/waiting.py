@@ -62,7 +62,7 @@ def _opened(*, approved: bool) -> QuerySet[Round]:
     disputed = Exists(given.filter(decision=Decision.CHANGES))
     opened = Round.objects.filter(closed_at=None)
     if approved:
-        return opened.signed_as_asked().filter(~disputed)
+        return opened.complete().filter(~disputed)
     return opened.filter(disputed)
 
 

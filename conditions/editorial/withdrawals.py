@@ -79,7 +79,7 @@ def restore(publication: Publication, *, by: User, at: datetime.datetime, reason
     if former.ending != Ending.WITHDRAWN:
         raise Stale
     signed = restorable(former, by=by, on=timezone.localdate(at))
-    copied = ("answer", "revision", "round", "policy", "reviewed_on", "edited_on", "next_due_on")
+    copied = ("answer", "revision", "round", "policy", "reading", "reviewed_on", "edited_on", "next_due_on")
     fresh = Publication(
         kind=Kind.RESTORED,
         published_by=by,

@@ -18,6 +18,7 @@ from conditions.rendering.marks import Marks
 
 Decision = Verdict.Decision
 LONGEST = 4_000  # letters of a comment, of the words that it quotes, and of those that it suggests
+WEIGHTS = [choice for choice in Comment.Weight.choices if choice[0] != Comment.Weight.UNCLEAR]  # of clinicians
 SAME, NONE, OTHER, NOT_ME = "same", "none", "other", "not-me"
 
 
@@ -55,7 +56,7 @@ class Remark(Refused):
     to = forms.ChoiceField(label=gettext_lazy("Is it an answer?"), widget=forms.RadioSelect, required=False)
     about = forms.ChoiceField(label=gettext_lazy("What is it about?"), widget=forms.RadioSelect, required=False)
     weight = forms.ChoiceField(
-        label=gettext_lazy("How much does it matter?"), choices=Comment.Weight.choices, widget=forms.RadioSelect
+        label=gettext_lazy("How much does it matter?"), choices=WEIGHTS, widget=forms.RadioSelect
     )
     text = forms.CharField(
         label=gettext_lazy("Your comment"),

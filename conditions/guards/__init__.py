@@ -28,6 +28,7 @@ from conditions.guards.people import REVIEWERS
 from conditions.guards.places import PLACES
 from conditions.guards.policies import POLICIES
 from conditions.guards.publications import PUBLICATIONS
+from conditions.guards.readings import READINGS
 from conditions.guards.reviews import REVIEWS
 from conditions.guards.rewording import REWORDING
 from conditions.guards.rules import RULES
@@ -47,6 +48,7 @@ declare(
     *SCHEDULES,
     *PUBLICATIONS,
     *EXPERTS,
+    *READINGS,
     *REWORDING,
     *TRANSLATIONS,
     *NOTICES,

@@ -47,6 +47,7 @@ PUBLICATIONS: tuple[Rule, ...] = (
             "round_id",
             "kind",
             "policy_id",
+            "reading_id",
             "before_id",
             "published_by_id",
             "published_at",

@@ -16,6 +16,7 @@ REVIEWS: tuple[Rule, ...] = (
             "kind",
             "policy_id",
             "second_clinician",
+            "lay_reader",
             "question",
             "opened_by_id",
             "opened_at",
@@ -67,8 +68,11 @@ REVIEWS: tuple[Rule, ...] = (
             ' WHERE a."id" = NEW."answer_id" AND q."policy_id" IS NOT DISTINCT FROM NEW."policy_id")'
             ' OR EXISTS (SELECT 1 FROM "conditions_reviewpolicy" AS d WHERE d."id" = NEW."policy_id"'
             ' AND (d."second_clinician" = \'always\' AND NOT NEW."second_clinician"'
-            ' OR d."second_clinician" = \'never\' AND NEW."second_clinician")))'
-            ' OR NEW."kind" = \'wording\' AND (NEW."policy_id" IS NOT NULL OR NEW."second_clinician")'
+            ' OR d."second_clinician" = \'never\' AND NEW."second_clinician"'
+            ' OR d."lay_reader" = \'always\' AND NOT NEW."lay_reader"'
+            ' OR d."lay_reader" = \'never\' AND NEW."lay_reader")))'
+            " OR NEW.\"kind\" = 'wording'"
+            ' AND (NEW."policy_id" IS NOT NULL OR NEW."second_clinician" OR NEW."lay_reader")'
         ),
         reads=("conditions_answer", "conditions_question", "conditions_reviewpolicy"),
     ),

@@ -17,7 +17,7 @@ from conditions.history.sentences import SENTENCES, Said, overtaken
 from conditions.models import Answer, Event
 
 PART = 50  # events on one page
-REPEATED = frozenset({"commented", "wording suggested"})
+REPEATED = frozenset({"commented", "wording suggested", "not clear here"})
 OF_PLANS = frozenset({"publication planned", "plan undone", "plan came", "plan failed"})
 
 

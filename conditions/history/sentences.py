@@ -19,6 +19,7 @@ from conditions.models import (
     Event,
     Notice,
     Publication,
+    Reading,
     ReviewReminder,
     Revision,
     Round,
@@ -113,6 +114,24 @@ def _commented(event: Event, rows: Rows, times: int) -> Said:
     )
     told = {"who": _who(event), "number": comment.revision.number, "times": times}
     return Said(what % told, comment.text if times == 1 else "", review=comment.round_id)
+
+
+def _lay_asked(event: Event, rows: Rows, times: int) -> Said:
+    names = ", ".join(sorted(str(asked.reader) for asked in rows.all(Reading)))
+    told = {"who": _who(event), "names": names, "number": rows.the(Reading).revision.number}
+    return Said(_("%(who)s asked %(names)s to read revision %(number)d for plain language.") % told)
+
+
+def _lay(sentence: Callable[[], str]) -> Sentence:
+    """Of a lay reader: with what was not clear to them, or why they declined."""
+
+    def said(event: Event, rows: Rows, times: int) -> Said:
+        reading = rows.the(Reading)
+        what = sentence() % {"who": reading.reader, "number": reading.revision.number}
+        unclear = " ".join(comment.text for comment in rows.all(Comment))
+        return Said(what, unclear or str(reading.get_declined_because_display()), review=reading.round_id)
+
+    return said
 
 
 def _published(event: Event, rows: Rows, times: int) -> Said:
@@ -219,6 +238,12 @@ SENTENCES: dict[str, Sentence] = {
     "approved": _decided(lambda: _("%(who)s approved these exact words (revision %(number)d).")),
     "changes asked for": _decided(lambda: _("%(who)s asked for changes to revision %(number)d first.")),
     "stepped back": _decided(lambda: _("%(who)s stepped back from the review of revision %(number)d.")),
+    "lay reader asked": _lay_asked,
+    "lay reading declined": _lay(lambda: _("%(who)s will not read revision %(number)d.")),
+    "not clear here": _commented,
+    "understood": _lay(lambda: _("%(who)s understood all of revision %(number)d. That is no medical review.")),
+    "not understood": _lay(lambda: _("%(who)s did not understand some places of revision %(number)d.")),
+    "name taken back": _lay(lambda: _("%(who)s took their name back: readers are told of a reader now.")),
     "due day set": _due_day,
     "review unanswered": _reminded,
     "review dismissed": _of_review(lambda: _("%(who)s dismissed the review of revision %(number)d."), "closed_because"),

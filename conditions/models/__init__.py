@@ -19,6 +19,7 @@ from conditions.models.people import Device, Grant, User
 from conditions.models.proposals import Proposal
 from conditions.models.publications import Publication, SignOff
 from conditions.models.questions import Applicability, Question, ReviewPolicy, Wording
+from conditions.models.readings import Reading
 from conditions.models.reminders import ReviewReminder
 from conditions.models.reports import FoundClear, ReaderReport
 from conditions.models.reviewers import Credential, Declaration, Renewal, Reviewer, Revocation, Verification
@@ -69,6 +70,7 @@ __all__ = [
     "Question",
     "Quotation",
     "ReaderReport",
+    "Reading",
     "Renewal",
     "ReviewPolicy",
     "ReviewReminder",

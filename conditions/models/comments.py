@@ -19,6 +19,7 @@ class Comment(models.Model):
         MUST = "must", _("Must change")
         SHOULD = "should", _("Should change")
         NOTE = "note", _("Note")
+        UNCLEAR = "unclear", _("Not clear to me")  # of a lay reader: it says nothing of what is true
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="comments", verbose_name=_("round"))
     revision = models.ForeignKey(

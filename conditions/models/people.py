@@ -119,6 +119,7 @@ class Role(models.TextChoices):
     AUTHOR = "author", _("Author")
     EDITOR = "editor", _("Editor")
     REVIEWER = "reviewer", _("Medical reviewer")
+    LAY_READER = "lay-reader", _("Lay reader")
     MODERATOR = "moderator", _("Moderator")
     SAFEGUARDING = "safeguarding", _("Safeguarding lead")
     ADMINISTRATOR = "administrator", _("Administrator")

@@ -12,6 +12,7 @@ from conditions.models import context
 from conditions.models.answers import Answer, Citation, Quotation, Revision
 from conditions.models.facts import Fact
 from conditions.models.questions import ReviewPolicy
+from conditions.models.readings import Reading
 from conditions.models.reviewers import Credential, Revocation, Verification
 from conditions.models.reviews import Round, Verdict
 from conditions.models.sources import Source
@@ -153,6 +154,15 @@ class Publication(models.Model):
         related_name="publications",
         verbose_name=_("review policy"),
         help_text=_("The version under which the medical review was given."),
+    )
+    reading = models.ForeignKey(
+        Reading,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="publications",
+        verbose_name=_("lay reading"),
+        help_text=_("By somebody who said that these very words can be understood. It is no review."),
     )
     before = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="after", verbose_name=_("version before")

@@ -30,6 +30,11 @@ class ReviewPolicy(models.Model):
         ASKED = "asked", _("Where the editor asks for one")
         ALWAYS = "always", _("Always")
 
+    class LayReader(models.TextChoices):
+        NEVER = "never", _("Never: nobody is asked")
+        ASKED = "asked", _("Where the editor asks for one")
+        ALWAYS = "always", _("Always")
+
     class Overdue(models.TextChoices):
         SAID = "said", _("Readers keep the text, and read that its review is overdue")
         UNLISTED = "unlisted", _("The text also leaves the search, and lists show nothing of its words")
@@ -41,6 +46,7 @@ class ReviewPolicy(models.Model):
     second_clinician = models.CharField(
         _("second clinician"), max_length=10, choices=SecondClinician.choices, default=SecondClinician.NEVER
     )
+    lay_reader = models.CharField(_("lay reader"), max_length=10, choices=LayReader.choices, default=LayReader.NEVER)
     overdue = models.CharField(
         _("when the review is overdue"), max_length=10, choices=Overdue.choices, default=Overdue.SAID
     )
@@ -78,6 +84,9 @@ class ReviewPolicy(models.Model):
                 name="policy_choices_known",
             ),
             models.CheckConstraint(
+                condition=Q(lay_reader__in=["never", "asked", "always"]), name="policy_lay_reader_known"
+            ),
+            models.CheckConstraint(
                 condition=Q(number=1) | ~Q(reason="") & Q(by__isnull=False, at__isnull=False),
                 name="policy_changed_for_a_reason",
                 violation_error_message=_("Say why the policy changes: colleagues read it beside the version."),
@@ -95,6 +104,14 @@ class ReviewPolicy(models.Model):
     @property
     def lets_ask(self) -> bool:
         return self.second_clinician == self.SecondClinician.ASKED
+
+    def asks_lay(self, *, wanted: bool) -> bool:
+        """Whether a lay reader reads it too, given what the editor wants."""
+        return self.lay_reader == self.LayReader.ALWAYS or (wanted and self.lets_ask_lay)
+
+    @property
+    def lets_ask_lay(self) -> bool:
+        return self.lay_reader == self.LayReader.ASKED
 
     @property
     def is_unlisted_when_overdue(self) -> bool:

@@ -17,10 +17,9 @@ from conditions.models.reviewers import Declaration, Reviewer, Verification
 class RoundQuerySet(models.QuerySet["Round"]):
     def signed_as_asked(self) -> "RoundQuerySet":
         """Those that everybody has approved whom it takes: a second clinician too, where one was asked for."""
-        given = Verdict.objects.filter(round=OuterRef("pk"), decision=Verdict.Decision.APPROVE)
-        by_others = Verdict.objects.filter(round=OuterRef("round"), decision=Verdict.Decision.APPROVE).exclude(
-            by=OuterRef("by")
-        )
+        approvals = Verdict.objects.filter(decision=Verdict.Decision.APPROVE)
+        given = approvals.filter(round=OuterRef("pk"))
+        by_others = approvals.filter(round=OuterRef("round")).exclude(by=OuterRef("by"))
         return self.filter(Exists(given.filter(Exists(by_others))) | Q(second_clinician=False) & Exists(given))
 
     def wanting_a_second(self) -> "RoundQuerySet":
@@ -28,6 +27,11 @@ class RoundQuerySet(models.QuerySet["Round"]):
         able = Q(assignments__verdict=None) | Q(assignments__verdict__decision=Verdict.Decision.APPROVE)
         asked = Count("assignments", filter=Q(assignments__declined_at=None) & able)
         return self.filter(second_clinician=True, closed_at=None).alias(asked=asked).filter(asked__lt=2)
+
+    def complete(self) -> "RoundQuerySet":
+        """The same, and where a lay reader was asked for, one has understood the very words, in any review of them."""
+        understood = Revision.objects.filter(pk=OuterRef("revision"), readings__said="clear")
+        return self.signed_as_asked().filter(Q(lay_reader=False) | Exists(understood))
 
 
 class Round(models.Model):
@@ -59,6 +63,7 @@ class Round(models.Model):
         help_text=_("The version that ruled when the review began; none for wording alone."),
     )
     second_clinician = models.BooleanField(_("a second clinician signs too"), default=False)
+    lay_reader = models.BooleanField(_("a lay reader reads it too"), default=False)
     question = models.CharField(_("question for the reviewer"), max_length=500, blank=True)
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("opened by")

@@ -177,7 +177,7 @@ def test_language_that_no_native_reader_checked_is_named(settings):
     assert problems(content.languages_read) == ["No native reader has checked the interface in this language: Spanish."]
 
 
-@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("role", people.BLOCKED)
 def test_role_that_nobody_fills_is_named_with_what_it_blocks(role):
     give(*set(Role) - {role})
     assert problems(people.roles_filled) == [str(people.BLOCKED[role])]

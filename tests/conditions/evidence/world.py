@@ -54,6 +54,7 @@ def everything():
     revoked(people)
     reminded(factories.bundled(people))
     factories.asked_outside(people)
+    factories.read(factories.to_be_read(people))
     stories.whole()
     return SimpleNamespace(people=people, answer=answer, revision=revision, publication=live)
 

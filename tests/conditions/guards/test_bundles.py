@@ -27,6 +27,7 @@ def opened(world, into):
             "kind": "medical",
             "policy_id": revision.answer.question.policy_id,
             "second_clinician": False,
+            "lay_reader": False,
             "question": "",
             "opened_by_id": world.people.author.pk,
             "opened_at": NOON,

@@ -1,0 +1,188 @@
+"""Asking somebody without a credential whether words can be understood; what they say, and how they are named.
+
+Nothing here counts for a medical review (docs/decisions/0052-lay-readers.md).
+"""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from conditions import rendering
+from conditions.editorial import checks, comments, reading_letters, rounds, rows
+from conditions.editorial.drafts import stream
+from conditions.models import Comment, Reading, Reviewer, Revision, Round, User
+from conditions.permissions import holders
+from conditions.stale import Stale
+
+ACTION = "read_plainly"
+Said = Reading.Said
+
+
+def askable(revision: Revision, *, at: datetime.datetime) -> QuerySet[User]:
+    """Everybody who may read the words: with the role there, no part in them, and not asked to review them."""
+    answer = revision.answer
+    allowed = holders(ACTION, answer.condition, on=timezone.localdate(at), language=answer.language)
+    reviewing = Reviewer.objects.filter(assignments__round__revision=revision).values("user")
+    return allowed.exclude(pk__in=checks.authors(revision)).exclude(pk__in=reviewing).order_by("name", "pk")
+
+
+@transaction.atomic
+def ask(round_: Round, readers: Iterable[User], *, by: User, at: datetime.datetime) -> list[Reading]:
+    """Asks lay readers: all of them, or nobody.
+
+    Raises: PermissionDenied; Stale; ValidationError where the review asks for none, or for who cannot be asked.
+    """
+    answer, chosen = round_.answer, list(readers)
+    rows.enter(by, "offer", answer.condition, at=at, language=answer.language)
+    now = rounds.opened(round_)
+    if not now.lay_reader:
+        raise ValidationError(_("This review asks for no lay reader. One is asked for when the words are sent."))
+    if not chosen:
+        raise ValidationError(_("Choose at least one lay reader."))
+    _refuse_unaskable(chosen, now, by=by, at=at)
+    told = {"revision": now.revision, "digest": now.revision.digest, "asked_by": by, "asked_at": at}
+    asked = [rows.write(Reading(round=now, reader=person, **told)) for person in chosen]
+    rows.tell("lay reader asked", *asked, stream=stream(answer), by=by, at=at, round=now.pk)
+    for each in asked:
+        reading_letters.asked(each)
+    return asked
+
+
+def _refuse_unaskable(chosen: list[User], round_: Round, *, by: User, at: datetime.datetime) -> None:
+    able = askable(round_.revision, at=at).exclude(pk=by.pk)
+    able = able.exclude(readings__round=round_).filter(pk__in=[person.pk for person in chosen])
+    wrong = [person for person in chosen if person not in set(able)]
+    said = _("%(name)s cannot be asked: it takes the role of a lay reader here, no part in the words, and one request.")
+    if wrong:
+        raise ValidationError([said % {"name": person} for person in wrong])
+
+
+@transaction.atomic
+def decline(reading: Reading, because: str, *, by: User, at: datetime.datetime) -> Reading:
+    """The lay reader will not. Raises: PermissionDenied; Stale; ValidationError for a reason that is none."""
+    now = _theirs(reading, by=by, at=at)
+    if because not in Reading.Reason.values:
+        raise ValidationError({"declined_because": _("Choose one of the reasons.")})
+    rows.once(now, declined_at=at, declined_because=because)
+    rows.tell("lay reading declined", now, stream=stream(now.round.answer), by=by, at=at, round=now.round_id)
+    reading_letters.declined(now, at=at)
+    return now
+
+
+@transaction.atomic
+def lost_here(
+    reading: Reading, text: str, *, place: str, by: User, at: datetime.datetime, seen: str, quote: str = ""
+) -> Comment:
+    """What is not clear to them at a place of the text: the author reads it where the words are typed.
+
+    Raises: PermissionDenied; Stale if the review has ended, or is of other words; ValidationError, keyed by field.
+    """
+    now = _theirs(reading, by=by, at=at)
+    if now.digest != seen:
+        raise Stale
+    said = _unclear(now, text, place=place, quote=quote, at=at)
+    comments.refuse_nowhere(said, now.revision)
+    rows.write(said)
+    rows.tell("not clear here", said, stream=stream(now.round.answer), by=by, at=at, round=now.round_id)
+    return said
+
+
+@transaction.atomic
+def answer(
+    reading: Reading,
+    said: str,
+    *,
+    standpoint: str,
+    by: User,
+    at: datetime.datetime,
+    seen: str,
+    name: str = "",
+    text: str = "",
+) -> Reading:
+    """What they say of these very words, for good. Without a name readers are told of a reader, and not who it is.
+
+    Raises: PermissionDenied; Stale if the words moved or the review has ended; ValidationError, keyed by field.
+    """
+    now = _theirs(reading, by=by, at=at)
+    if now.digest != seen:
+        raise Stale
+    if said not in Said.values:
+        raise ValidationError({"said": _("Say whether you understood it.")})
+    if standpoint not in Reading.Standpoint.values:
+        raise ValidationError({"standpoint": _("Say who you are to this text, or choose “Neither”.")})
+    remarks = _where(now, text, at=at) if said == Said.UNCLEAR else []
+    written = [rows.write(each) for each in remarks]
+    rows.once(now, answered_at=at, said=said, name=rendering.line(name), standpoint=standpoint)
+    told: dict[str, Any] = {"stream": stream(now.round.answer), "by": by, "at": at, "round": now.round_id}
+    if said == Said.CLEAR:
+        rows.tell("understood", now, digest=now.digest, **told)
+    else:
+        rows.tell("not understood", now, *written, digest=now.digest, **told)
+    reading_letters.answered(now, at=at)
+    return now
+
+
+@transaction.atomic
+def take_back_name(reading: Reading, *, by: User, at: datetime.datetime) -> Reading:
+    """From now on readers are told of a reader: name and standpoint are gone for good, the answer stays.
+
+    Raises: PermissionDenied for anybody else; Stale where there is nothing to take back.
+    """
+    if reading.reader_id != by.pk:
+        raise PermissionDenied(_("Only whoever was named takes their name back."))
+    rounds.lock(reading.round.answer)
+    now = Reading.objects.select_related("round__answer").get(pk=reading.pk)
+    if now.answered_at is None or now.is_sealed:
+        raise Stale
+    rows.empty(now)
+    rows.tell("name taken back", now, stream=stream(now.round.answer), by=by, at=at, round=now.round_id)
+    return now
+
+
+def forget(person: User, *, at: datetime.datetime) -> None:
+    """Part of a move that closes their account: no text names them, or what they live with, any more."""
+    theirs = Reading.objects.filter(reader=person, answered_at__isnull=False, is_sealed=False)
+    rounds.lock_all(theirs.values_list("round__answer", flat=True))
+    for now in theirs.select_related("round__answer").order_by("round__answer", "pk"):
+        rows.empty(now)
+        rows.tell("name taken back", now, stream=stream(now.round.answer), by=person, at=at, round=now.round_id)
+
+
+def _where(now: Reading, text: str, *, at: datetime.datetime) -> list[Comment]:
+    """What they wrote with their answer. Raises: ValidationError where nothing says where they lost the thread."""
+    if rendering.shown(text):
+        return [_unclear(now, text, at=at)]
+    if not Comment.objects.filter(round=now.round_id, by=now.reader_id, weight=Comment.Weight.UNCLEAR).exists():
+        raise ValidationError({"text": _("Say where you lost the thread: at a paragraph, or here.")})
+    return []
+
+
+def _unclear(now: Reading, text: str, *, at: datetime.datetime, place: str = "", quote: str = "") -> Comment:
+    """Raises: ValidationError for nothing, and for signs that no database keeps."""
+    if not rendering.shown(text):
+        raise ValidationError({"text": _("Write what is not clear to you.")})
+    if sentence := rows.unkeepable(text):
+        raise ValidationError({"text": sentence})
+    said = Comment(round=now.round, revision=now.revision, by=now.reader, at=at, weight=Comment.Weight.UNCLEAR)
+    said.place, said.text, said.quote = place, rendering.shown(text), rendering.shown(quote)
+    return said
+
+
+def _theirs(reading: Reading, *, by: User, at: datetime.datetime) -> Reading:
+    """Their own, which waits, its answer locked. Raises: PermissionDenied; Stale if nothing waits for them."""
+    about = reading.round.answer
+    rows.enter(by, ACTION, about.condition, at=at, language=about.language)
+    rounds.opened(reading.round)
+    found = Reading.objects.select_related("revision", "round__answer__condition", "reader", "asked_by")
+    now = found.get(pk=reading.pk)
+    if now.reader_id != by.pk:
+        raise PermissionDenied(_("Somebody else was asked to read this text."))
+    if not now.is_waiting:
+        raise Stale
+    return now

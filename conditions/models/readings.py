@@ -1,0 +1,111 @@
+"""Words before a lay reader: whether they could be understood. Nothing here says that they are true."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from conditions.models.answers import Revision
+from conditions.models.reviews import Round
+
+
+class ReadingQuerySet(models.QuerySet["Reading"]):
+    def unanswered(self) -> "ReadingQuerySet":
+        """Those that the lay reader neither declined nor answered."""
+        return self.filter(declined_at=None, answered_at=None)
+
+    def waiting(self) -> "ReadingQuerySet":
+        """Those on which an answer is still wanted: unanswered, in a review that is open."""
+        return self.unanswered().filter(round__closed_at=None)
+
+    def clear(self) -> "ReadingQuerySet":
+        """Those that say that everything was understood, the newest first."""
+        return self.filter(said=Reading.Said.CLEAR).order_by("-answered_at", "-pk")
+
+
+class Reading(models.Model):
+    """A lay reader is asked whether one digest can be understood; they answer once, or decline.
+
+    It is no review: it counts for nothing that is called medical (docs/decisions/0052-lay-readers.md).
+    """
+
+    class Said(models.TextChoices):
+        CLEAR = "clear", _("I understood all of it")
+        UNCLEAR = "unclear", _("Some places I did not understand")
+
+    class Standpoint(models.TextChoices):
+        LIVES = "lives", _("I live with it")
+        CARES = "cares", _("I care for somebody who lives with it")
+        NEITHER = "neither", _("Neither")
+
+    class Reason(models.TextChoices):
+        TIME = "time", _("No time")
+        CLOSE = "close", _("This text is too close to me")
+        OTHER = "other", _("Another reason")
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="readings", verbose_name=_("round"))
+    revision = models.ForeignKey(
+        Revision, on_delete=models.PROTECT, related_name="readings", verbose_name=_("revision")
+    )
+    digest = models.CharField(_("digest of what is read"), max_length=64)
+    reader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="readings", verbose_name=_("lay reader")
+    )
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("asked by")
+    )
+    asked_at = models.DateTimeField(_("asked at"))
+    declined_at = models.DateTimeField(_("declined at"), null=True, blank=True)
+    declined_because = models.CharField(_("why"), max_length=10, choices=Reason.choices, blank=True)
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    said = models.CharField(_("answer"), max_length=10, choices=Said.choices, blank=True)
+    name = models.CharField(_("name"), max_length=80, blank=True, help_text=_("As readers see it. Empty: not named."))
+    standpoint = models.CharField(_("standpoint"), max_length=10, choices=Standpoint.choices, blank=True)
+    is_sealed = models.BooleanField(_("name taken back"), default=False)
+
+    objects = ReadingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("lay reading")
+        verbose_name_plural = _("lay readings")
+        ordering: ClassVar = ["-asked_at", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                "round",
+                "reader",
+                name="reading_once",
+                violation_error_message=_("This lay reader was asked already. Ask somebody else."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(reader=F("asked_by")),
+                name="reading_by_another",
+                violation_error_message=_("Nobody asks themselves to read a text. Ask somebody else."),
+            ),
+            models.CheckConstraint(
+                condition=Q(declined_at__isnull=True, declined_because="")
+                | Q(declined_at__isnull=False, answered_at__isnull=True)
+                & Q(declined_because__in=["time", "close", "other"]),
+                name="reading_answered_or_declined",
+                violation_error_message=_("Choose one of the reasons."),
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, said="", name="", standpoint="", is_sealed=False)
+                | Q(answered_at__isnull=False, said__in=["clear", "unclear"])
+                & (
+                    Q(is_sealed=True, name="", standpoint="")
+                    | Q(is_sealed=False, standpoint__in=["lives", "cares", "neither"])
+                ),
+                name="reading_answered_as_a_whole",
+                violation_error_message=_("Say whether you understood it, and who you are to it."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round}: {self.get_said_display()}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether their answer is still wanted."""
+        return self.answered_at is None and self.declined_at is None and self.round.closed_at is None
