@@ -28,7 +28,7 @@ NAMES = {  # by the word that the files of stories use for each
     "member-11": "Invented almond",
 }
 COLOURS = ("amber", "blue", "copper", "golden", "silver", "violet")
-TREES = ("alder", "birch", "cedar", "hazel", "larch")
+TREES = ("alder", "birch", "cedar", "elder", "hazel", "larch", "olive", "poplar", "rowan")
 # Those who belong to a community and tell nothing.
 NAMES |= {
     f"neighbour-{number}": f"Invented {colour} {tree}" for number, (colour, tree) in enumerate(product(COLOURS, TREES))

@@ -39,6 +39,8 @@ from community.models import ConsentDocument, Story
 from community.moderation import consents
 from conditions.demonstration import answers, people
 from conditions.demonstration.stage import Life, play
+from conditions.editorial import catalogue
+from conditions.editorial.rows import version
 from conditions.models import Code, Condition, Mail
 
 
@@ -74,12 +76,15 @@ def _ask(cast: Cast) -> None:
 
 
 def _gather(sizes: dict[str, int], stage: lives.Stage) -> None:
-    """Enough people that the community shows a band, and a country where more than ten live."""
+    """Enough people that the community shows a band, and countries where more than ten live."""
     places = [country for country, size in sizes.items() for _person in range(size)]
     for number, country in enumerate(places):
         where = "" if country == "unsaid" else country
         person = stage.cast.member(f"neighbour-{number}")
         membership.belong(person, stage.condition, relation="person", country=where, on=person.joined_on)
+    if sizes:
+        by, seen = stage.cast.administrator, version(stage.condition)
+        catalogue.show_countries(stage.condition, True, by=by, at=stage.cast.since, seen=seen)
 
 
 def _untold(mondo: str) -> Condition | None:

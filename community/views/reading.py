@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from community import bands, letters
+from community import atlas, bands, letters
 from community.forms.reading import Choice
 from community.models import Story
 from community.models.stories import StoryQuerySet
@@ -57,19 +57,17 @@ def of_question(request: HttpRequest, slug: str, question: str) -> HttpResponse:
 
 @reading_page
 def countries(request: HttpRequest, slug: str) -> HttpResponse:
-    """In which countries the members of a community live: nothing but what `bands` shows (C18)."""
+    """In which countries the members of a community live, where editors show it: only what `bands` shows (C18)."""
     about = Condition.objects.named(request.LANGUAGE_CODE).filter(slug=slug, is_grouping=False).first()
     if about is None:
         raise Http404
     found = bands.of(about)
-    listed = sorted(((country_name(code), band) for code, band in found.countries.items()), key=_by_name)
-    return _unlisted(
-        render(request, "community/countries.html", {"about": about, "size": str(found), "countries": listed})
-    )
-
-
-def _by_name(row: tuple[str, bands.Band]) -> str:
-    return fold(row[0])
+    shown = {"about": about, "size": str(found)}
+    if about.shows_countries and found.countries:
+        listed = {code: (country_name(code), band) for code, band in found.countries.items()}
+        listed = dict(sorted(listed.items(), key=lambda item: fold(item[1][0])))
+        shown |= {"countries": listed.values(), "world": atlas.drawn(listed)}
+    return _unlisted(render(request, "community/countries.html", shown))
 
 
 def _list(request: HttpRequest, slug: str, question: str = "") -> HttpResponse:

@@ -108,10 +108,10 @@ class ConditionAdmin(Proposes, CarriesSeen, AtTheDesk, HouseAdmin):
     changes = "manage_catalogue"
     form = SeenForm
     list_display = ("shown_name", "slug", "is_grouping")
-    list_filter = ("is_grouping",)
+    list_filter = ("is_grouping", "shows_countries")
     search_fields = ("names__folded",)  # what `get_search_results` does in its own way
     search_help_text = _("Any name or code.")
-    fields = ("slug", "is_grouping", "parents")
+    fields = ("slug", "is_grouping", "shows_countries", "parents")
     autocomplete_fields = ("parents",)
     ordering = ("slug",)
     inlines = (NameInline, CodeInline, FormerSlugInline)
@@ -169,6 +169,8 @@ class ConditionAdmin(Proposes, CarriesSeen, AtTheDesk, HouseAdmin):
             seen = version(catalogue.change_slug(obj, typed["slug"], seen=seen, **who))
         if "is_grouping" in typed:
             seen = version(catalogue.mark_family(obj, typed["is_grouping"], seen=seen, **who))
+        if "shows_countries" in typed:
+            seen = version(catalogue.show_countries(obj, typed["shows_countries"], seen=seen, **who))
         if "parents" in typed:
             catalogue.change_families(obj, typed["parents"], seen=seen, **who)
 

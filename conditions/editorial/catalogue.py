@@ -48,6 +48,17 @@ def mark_family(condition: Condition, is_grouping: bool, *, by: User, at: dateti
 
 
 @transaction.atomic
+def show_countries(condition: Condition, shows: bool, *, by: User, at: datetime.datetime, seen: str) -> Condition:  # noqa: FBT001
+    """Says whether readers see in which countries its members live (docs/decisions/0053-the-community-map.md).
+
+    Raises: PermissionDenied; Stale.
+    """
+    rows.enter(by, ACTION, condition, at=at)
+    now, told = rows.locked(condition, seen), "countries shown" if shows else "countries hidden"
+    return rows.change(now, {"shows_countries": shows}, told, stream=stream(now), by=by, at=at)
+
+
+@transaction.atomic
 def change_families(
     condition: Condition, to: Iterable[Condition], *, by: User, at: datetime.datetime, seen: str
 ) -> Condition:

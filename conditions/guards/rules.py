@@ -108,7 +108,7 @@ RULES: tuple[Rule | Mirror, ...] = (
         promise="E18",
         says="A condition is never deleted or replaced, because its address leads to it for ever. Rename it instead.",
         keeps=(),
-        changes=("slug", "is_grouping"),
+        changes=("slug", "is_grouping", "shows_countries"),
         unique=(Key(("slug",)),),
     ),
     Refuses(

@@ -72,6 +72,12 @@ class Condition(models.Model):
         default=False,
         help_text=_("Lists its members and is asked no questions, for example “skin disorder”."),
     )
+    shows_countries = models.BooleanField(
+        _("shows where members live"),
+        default=False,
+        db_default=False,
+        help_text=_("Readers see the countries in which more than ten members of its community live."),
+    )
     parents = models.ManyToManyField(
         "self", symmetrical=False, related_name="children", blank=True, verbose_name=_("belongs to")
     )

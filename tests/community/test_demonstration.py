@@ -63,11 +63,12 @@ def coeliac():
     return Condition.objects.get(codes__value=COELIAC).slug
 
 
-def test_one_community_shows_a_band_and_a_country(client):
+def test_one_community_shows_a_band_and_countries(client):
     page = client.get(f"/communities/{coeliac()}/").content.decode()
-    assert "21 to 50 members." in page
-    assert '<th scope="row">United Kingdom</th><td>11 to 20</td>' in page
-    assert "Ireland</th>" not in page
+    assert "51 to 100 members." in page
+    assert '<th scope="row">Spain</th><td>11 to 20</td>' in page
+    assert '<th scope="row">United Kingdom</th><td>21 to 50</td>' in page
+    assert [word for word in ("Ireland</th>", "Ireland: ") if word in page] == []
 
 
 def test_one_story_is_told_in_spanish(client):

@@ -200,6 +200,18 @@ def test_family_is_marked(condition, who):
     assert Condition.objects.get().is_grouping
 
 
+def test_showing_where_members_live_is_told(condition, who):
+    now = catalogue.show_countries(condition, True, seen=version(condition), **who)
+    catalogue.show_countries(now, False, seen=version(now), **who)
+    assert not Condition.objects.get().shows_countries
+    assert list(Event.objects.order_by("pk").values_list("action", flat=True)) == [
+        "countries shown",
+        "countries hidden",
+    ]
+    with pytest.raises(PermissionDenied):
+        catalogue.show_countries(now, True, by=factories.holder(Role.AUTHOR), at=AT, seen=version(now))
+
+
 def test_condition_belongs_to_others_but_never_to_itself(condition, who):
     liver, organ = factories.condition("Liver", "liver"), factories.condition("Organ", "organ")
     joined(liver, [organ], who)

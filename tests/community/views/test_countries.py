@@ -1,9 +1,14 @@
-"""Where the members of a community live: a table in bands, from which nobody learns who is not in it (C18)."""
+"""Where the members of a community live: a table in bands and its map, which give nobody away (A3, C18)."""
+
+import re
 
 import pytest
 
 from community import membership
 from community.models import Membership
+from conditions.editorial import catalogue
+from conditions.editorial.rows import version
+from conditions.models.people import Role
 from tests import factories
 from tests.factories import TODAY
 from tests.shared import made_once
@@ -16,10 +21,16 @@ HIDDEN = range(10)  # how many may live in a country that is not listed
 def prepared():
     """21 members: 11 in Great Britain, the others anywhere."""
     about = factories.condition()
+    shown(about)
     for number in range(21):
         where = "GB" if number < 11 else ""
         membership.belong(factories.member().member, about, relation="person", country=where, on=TODAY)
     return factories.member()
+
+
+def shown(about, *, shows=True):
+    who = {"by": factories.holder(Role.EDITOR), "at": factories.NOON}
+    return catalogue.show_countries(about, shows, seen=version(about), **who)
 
 
 joiner = made_once(prepared)
@@ -58,6 +69,28 @@ def test_every_size_of_a_hidden_country_shows_the_same_pages_before_and_after_on
         membership.leave(joined)
     assert Membership.objects.filter(country="IE").count() == HIDDEN[-1]
     assert {name: len(found) for name, found in pages.items()} == {"before": 1, "after": 1}
+
+
+@pytest.mark.promise("A3", "C18")
+def test_map_shows_what_the_table_shows_and_nothing_else(client, joiner):
+    for number in range(40):
+        where = "IE" if number < 14 else "MT" if number < 18 else ""
+        membership.belong(factories.member().member, one_condition(), relation="person", country=where, on=TODAY)
+    page = seen(client).decode()
+    table = re.findall(r'<th scope="row">(.+?)</th><td>(.+?)</td>', page)
+    assert table == [("Ireland", "11 to 20"), ("United Kingdom", "11 to 20")]
+    assert re.findall(r"<title>(.+?): (.+?)</title></path>", page) == table
+    assert page.index("<table") < page.index("<svg")
+
+
+@pytest.mark.promise("C18")
+def test_nobody_sees_where_members_live_until_an_editor_shows_it(client, joiner):
+    assert "<svg" in seen(client).decode()
+    shown(one_condition(), shows=False)
+    page = seen(client).decode()
+    assert "We do not show in which countries the members of this community live." in page
+    assert "21 to 50 members." in page
+    assert [word for word in ("<svg", "<table", "United Kingdom") if word in page] == []
 
 
 def one_condition():

@@ -130,12 +130,13 @@ def test_who_was_slower_with_families_changes_nothing(desk, condition):
     assert condition.parents.get() == gut
 
 
-def test_three_moves_are_one_save(desk, condition):
+def test_four_moves_are_one_save(desk, condition):
     liver = factories.condition("Liver disorder", "liver-disorder")
-    typed = {"slug": "gilberts-disease", "is_grouping": "on", "parents": [liver.pk]}
+    typed = {"slug": "gilberts-disease", "is_grouping": "on", "shows_countries": "on", "parents": [liver.pk]}
     assert desk.post(page_of(condition), filled(desk.get(page_of(condition)), **typed)).status_code == 302
     now = Condition.objects.get(pk=condition.pk)
     assert (now.slug, now.is_grouping, now.parents.get()) == ("gilberts-disease", True, liver)
+    assert now.shows_countries
 
 
 def test_families_are_chosen_and_circles_refused(desk, condition):
