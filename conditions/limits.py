@@ -56,7 +56,7 @@ def wait(limit: Limit, request: HttpRequest, *, at: datetime.datetime) -> int:
     second, seconds = int(at.timestamp()), limit.minutes * SPAN
     source = nameless(request, on=timezone.localdate(at), doing=limit.doing)
     try:
-        with _impatient():
+        with impatient():
             count = _count(source, second // seconds * limit.minutes)
     except OperationalError as error:
         if getattr(error.__cause__, "sqlite_errorcode", None) != sqlite3.SQLITE_BUSY:
@@ -87,7 +87,7 @@ def _count(source: str, span: int) -> int:
 
 
 @contextmanager
-def _impatient() -> Iterator[None]:
+def impatient() -> Iterator[None]:
     """On SQLite, which has one writer at a time: waits for it as long as a reader may, not as long as a move does."""
     if connection.vendor != "sqlite":
         yield

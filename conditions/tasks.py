@@ -5,8 +5,9 @@ import datetime
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.utils import timezone
 
-from conditions import limits, outbox
+from conditions import limits, outbox, unfound
 from conditions.chores import every
 from conditions.editorial import expert_letters, invitations, news, reminders, renewals, reports, schedules, withdrawals
 
@@ -25,6 +26,12 @@ def clear_sessions(at: datetime.datetime) -> int:
 @every(datetime.timedelta(hours=1))
 def forget_searches(at: datetime.datetime) -> int:
     return limits.forget(at=at)
+
+
+@every(datetime.timedelta(hours=1))
+def forget_failed_searches(at: datetime.datetime) -> int:
+    """Marks when their month is over, words after a year."""
+    return unfound.forget(on=timezone.localdate(at))
 
 
 @every(datetime.timedelta(days=1))

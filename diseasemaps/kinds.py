@@ -50,6 +50,8 @@ def writable(folder: str) -> bool:
     return nearest.is_dir() and os.access(nearest, os.W_OK)
 
 
+# Fewer than five would be a handful of people who can be told apart.
+SEARCHED_BY = Kind("a whole number from 5 to 100, or 0 for never", "int", lambda value: value == 0 or 5 <= value <= 100)
 YES_OR_NO = Kind("true or false", "bool", lambda value: value in {True, False})
 FOLDER = text("a folder that the site may write to", writable)
 SECRET = Kind("a random text of at least 50 characters", "str", lambda key: len(key) >= 50, secret=True)

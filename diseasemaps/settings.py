@@ -43,8 +43,9 @@ SAID = {
     "countries": kinds.COUNTRIES,
     "reading_days": kinds.number("within how many days a person reads what is sent in", 1, 60),
     "minimum_age": kinds.number("a whole number of years", 13, 21),
+    "searched_by": kinds.SEARCHED_BY,
 }
-UNSAID = {"name": "DiseaseMaps", "reading_days": 7, "minimum_age": 16}
+UNSAID = {"name": "DiseaseMaps", "reading_days": 7, "minimum_age": 16, "searched_by": 5}
 DISEASEMAPS = {
     word: read(f"DISEASEMAPS_{word.upper()}", kind, UNSAID.get(word, REQUIRED)) for word, kind in SAID.items()
 }
@@ -210,7 +211,6 @@ LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 LANGUAGES_NO_NATIVE_READER_CHECKED = ["es"]  # the health page says so until somebody did
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "diseasemaps.formats"
-USE_I18N = USE_TZ = True
 TIME_ZONE = read("TIME_ZONE", kinds.TIME_ZONE, "UTC")
 
 # --- Security ------------------------------------------------------------------------------------

@@ -13,14 +13,14 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal.auth import WebAuthn
 from cryptography.hazmat.primitives.asymmetric import ec
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
 from community import membership
-from conditions import search
+from conditions import search, unfound
 from conditions.editorial import (
     availability,
     bundles,
@@ -56,6 +56,7 @@ from conditions.models import (
     ExpertLink,
     Fact,
     FactVersion,
+    FailedSearch,
     GlossaryTerm,
     Grant,
     HelpLine,
@@ -137,6 +138,15 @@ def findable(
         made.parents.add(family)
     search.index(made)
     return made
+
+
+def searched_in_vain(words: str = "Quivering ear lobe", language: str = "en") -> FailedSearch:
+    """Words for which people at five connections searched."""
+    for source in range(5):
+        request = RequestFactory().get("/", REMOTE_ADDR=f"192.0.2.{source}", headers={"user-agent": "Mozilla/5.0"})
+        request.LANGUAGE_CODE = language
+        unfound.note(request, words, on=TODAY)
+    return FailedSearch.objects.waiting().get(words=fold(words), language=language)
 
 
 def policy(slug: str = "other", **rules: Any) -> ReviewPolicy:

@@ -74,6 +74,7 @@ class World:
         invitations.invite(asked, write_in="en", **who)
         self.life = life.whole()
         factories.planned(self.life.people)
+        factories.searched_in_vain()
         self.stories = stories.whole()
         self.story = stories.sent(self.people["member"], self.condition).story
         self.draft = stories.draft(self.people["member"], self.condition)

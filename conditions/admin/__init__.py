@@ -20,6 +20,7 @@ from conditions.admin import (
     reports,
     reviewers,
     reviews,
+    searches,
     sources,
 )
 
@@ -43,5 +44,6 @@ __all__ = [
     "reports",
     "reviewers",
     "reviews",
+    "searches",
     "sources",
 ]

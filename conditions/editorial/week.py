@@ -12,13 +12,13 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from conditions.editorial import cautions, reports
+from conditions.editorial import cautions, reports, searches
 from conditions.editorial.listings.answers import of_answers
 from conditions.editorial.listings.reviewers import silent
-from conditions.models import Condition, Notice, Publication, ReaderReport, Round, Schedule, User
+from conditions.models import Condition, FailedSearch, Notice, Publication, ReaderReport, Round, Schedule, User
 from conditions.models.notices import CONFIRMED_WITHIN
 from conditions.models.publications import PublicationQuerySet
-from conditions.permissions import reach
+from conditions.permissions import may, reach
 from conditions.stages import DUE_SOON
 
 MOST = 10
@@ -160,6 +160,16 @@ def silent_reviewers(person: User, on: datetime.date) -> Iterator[Task]:
         yield Task(_("No answer from the reviewer"), name, said, _("See whom else to ask"), page, language)
 
 
+def failed_searches(person: User, on: datetime.date) -> Iterator[Task]:
+    """What many looked for and nobody found, of whom nothing is kept (docs/decisions/0054)."""
+    if not may(person, searches.ACTION, on=on):
+        return
+    for row in FailedSearch.objects.waiting()[:MOST]:
+        said = _("It was searched for from five or more different connections within a month, and nothing was found.")
+        page = reverse("desk:settle_search", args=[row.pk])
+        yield Task(_("Searched for, and not found"), f"“{row.words}”", said, _("Say what it is"), page, row.language)
+
+
 WORST_FIRST: tuple[Kind, ...] = (
     withdrawals,
     own_words,
@@ -169,4 +179,5 @@ WORST_FIRST: tuple[Kind, ...] = (
     lost_sources,
     silent_reviewers,
     due_soon,
+    failed_searches,
 )

@@ -26,7 +26,7 @@ from conditions.models.reviewers import Credential, Declaration, Renewal, Review
 from conditions.models.reviews import Assignment, Round, Verdict
 from conditions.models.schedules import Schedule
 from conditions.models.seals import Seal
-from conditions.models.search import SearchAnswer, SearchCount, SearchEntry, SearchWord
+from conditions.models.search import FailedSearch, SearchAnswer, SearchCount, SearchEntry, SearchWord
 from conditions.models.sources import Source
 
 __all__ = [
@@ -55,6 +55,7 @@ __all__ = [
     "Fact",
     "FactValue",
     "FactVersion",
+    "FailedSearch",
     "FormerSlug",
     "FoundClear",
     "GlossaryTerm",

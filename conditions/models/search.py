@@ -72,3 +72,58 @@ class SearchCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count}"
+
+
+class FailedSearchQuerySet(models.QuerySet["FailedSearch"]):
+    def waiting(self) -> "FailedSearchQuerySet":
+        """Words that enough have searched for, and that no editor has settled; the newest first."""
+        return self.exclude(words="").order_by("-kept_on", "-pk")
+
+
+class FailedSearch(models.Model):
+    """Words that found nothing (docs/decisions/0054).
+
+    Until enough different sources asked for them within a month it is keyed marks and no word. Then the words stand
+    here, and who asked does not. An editor settles them: then the words go, and a mark stays by which they are known.
+    """
+
+    class Outcome(models.TextChoices):
+        NAME = "name", _("It is another name of a condition that is here")
+        CONDITION = "condition", _("It is a condition that is not here yet")
+        NOT_OURS = "not-ours", _("It is nothing that we write about")
+
+    mark = models.CharField(
+        _("mark"), max_length=64, unique=True, help_text=_("Keyed hash of the words, of the month while none is kept.")
+    )
+    sources = models.TextField(
+        _("sources"), blank=True, help_text=_("Keyed hashes of who asked, of use for these words alone. They go first.")
+    )
+    day = models.DateField(_("first asked on"), db_index=True)
+    kept_on = models.DateField(_("words kept since"), null=True, blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    words = models.CharField(_("words"), max_length=80, blank=True, help_text=_("Folded as for search."))
+    settled_on = models.DateField(_("settled on"), null=True, blank=True)
+    settled_by = models.ForeignKey(
+        "conditions.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, blank=True)
+
+    objects = FailedSearchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("failed search")
+        verbose_name_plural = _("failed searches")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(words="") | Q(sources="", kept_on__isnull=False, settled_on__isnull=True),
+                name="failedsearch_words_or_sources",
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_on__isnull=True, settled_by__isnull=True, outcome="")
+                | Q(settled_on__isnull=False, settled_by__isnull=False, outcome__gt="", kept_on__isnull=False),
+                name="failedsearch_settled_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.words or self.mark[:8]

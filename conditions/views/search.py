@@ -7,7 +7,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from conditions import limits, listed, surfaces
+from conditions import limits, listed, surfaces, unfound
 from conditions.search import find
 from conditions.views.home import Door
 from conditions.views.reading import page_number
@@ -28,6 +28,8 @@ def search(request: HttpRequest) -> HttpResponse:
     found = find(typed, language=language, page=page, told=told, beside=surfaces.SEARCH.beside(today, language))
     if page > 1 and not found.hits:
         raise Http404
+    if not (found.hits or found.answers or found.beside):
+        unfound.note(request, typed, on=today)
     answers = [listed.unpacked(row, today) for row in found.answers]
     return _page(request, {"typed": typed, "found": found, "answers": answers})
 

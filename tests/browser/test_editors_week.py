@@ -46,6 +46,7 @@ def test_pages_of_an_editor_pass_axe_and_never_scroll_sideways(
         f"/desk/coverage/not-applying/?{chosen}",
         "/desk/lists/withdrawals/",
         "/desk/lists/reviewers/",
+        f"/desk/searches/{factories.searched_in_vain().pk}/",
     ):
         answered = page.goto(address)
         assert answered is not None

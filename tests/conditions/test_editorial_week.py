@@ -132,6 +132,16 @@ def test_week_holds_ten_things_at_most(people):
     ]
 
 
+def test_what_many_searched_for_in_vain_comes_last_and_to_who_edits_all_conditions(people):
+    failed = factories.searched_in_vain()
+    elsewhere = factories.holder(Role.EDITOR, condition=factories.condition(slug="elsewhere"))
+    live = factories.published(people)
+    *_, task = week(people.author, live.next_due_on)
+    assert (task.name, task.address) == ("“quivering ear lobe”", f"/desk/searches/{failed.pk}/")
+    assert matters(people.author, live.next_due_on)[0] == "Review due soon"
+    assert week(elsewhere, TODAY) == []
+
+
 @pytest.mark.promise("S1")
 def test_week_tells_nothing_of_other_places(people):
     live = factories.published(people)
@@ -151,4 +161,4 @@ def test_week_costs_the_same_for_one_thing_of_a_kind_and_three(people):
         with CaptureQueriesContext(connection) as queries:
             week(people.colleague, TODAY + 1050 * DAY)
         told.append(len(queries))
-    assert told == [20] * 3
+    assert told == [22] * 3

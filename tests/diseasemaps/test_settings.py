@@ -50,6 +50,7 @@ BAD = [
     ("DISEASEMAPS_COUNTRIES", "GB,Ireland", "two-letter codes"),
     ("DISEASEMAPS_MINIMUM_AGE", "ten", "from 13 to 21"),
     ("DISEASEMAPS_MINIMUM_AGE", "12", "from 13 to 21"),
+    ("DISEASEMAPS_SEARCHED_BY", "4", "from 5 to 100, or 0 for never"),
     ("DISEASEMAPS_TRUSTED_PROXIES", "-1", "from 0 to 5"),
 ]
 

@@ -1,0 +1,92 @@
+"""What people search for and do not find, without keeping what any of them searched for (docs/decisions/0054).
+
+Words are often somebody's diagnosis. So each search that finds nothing leaves a keyed mark of its words and one of who
+asked, and only when enough different sources have asked for the same within a month do the words themselves stay.
+"""
+
+import datetime
+import re
+import unicodedata
+from typing import Any
+
+from django.conf import settings
+from django.db import InternalError, OperationalError, connection
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
+from conditions import limits, names
+from conditions.models import FailedSearch
+
+A_DAY = 2_000  # new words; a flood of nonsense takes no more room than that
+KEPT = datetime.timedelta(days=365)
+SHORTEST, LONGEST = 3, 80
+SIGNS = 64  # of a mark
+# An address, a number to call or a day of birth, a page: whoever it belongs to could be known by it.
+TELLING = re.compile(r"@|(?:\d\W{0,3}){5}|://|\bwww\b|\w\.[a-z]{2}")
+ROBOT = re.compile("bot|crawl|spider|slurp|preview|monitor|compatible;|headless", re.IGNORECASE)
+# One statement, so that no two readers count to the same number and a search that fails costs one query more.
+NOTE = """
+INSERT INTO {table} (mark, sources, day, language, words, outcome)
+SELECT %(mark)s, %(source)s, %(day)s, '', '', ''
+WHERE NOT EXISTS (SELECT 1 FROM {table} WHERE mark = %(lasting)s)
+AND ((SELECT COUNT(*) FROM {table} WHERE day = %(day)s) < %(a_day)s
+    OR EXISTS (SELECT 1 FROM {table} WHERE mark = %(mark)s))
+ON CONFLICT (mark) DO UPDATE SET
+    sources = CASE WHEN LENGTH({table}.sources) < %(few)s THEN {table}.sources || excluded.sources ELSE '' END,
+    kept_on = CASE WHEN LENGTH({table}.sources) < %(few)s THEN NULL ELSE excluded.day END,
+    language = CASE WHEN LENGTH({table}.sources) < %(few)s THEN '' ELSE %(language)s END,
+    words = CASE WHEN LENGTH({table}.sources) < %(few)s THEN '' ELSE %(words)s END,
+    mark = CASE WHEN LENGTH({table}.sources) < %(few)s THEN {table}.mark ELSE %(lasting)s END
+WHERE {table}.sources NOT LIKE %(held)s
+"""
+
+
+def note(request: HttpRequest, typed: str, *, on: datetime.date) -> None:
+    """One query at most, and the page never waits for it long or breaks by it."""
+    enough: int = settings.DISEASEMAPS["searched_by"]
+    folded = names.fold(typed)
+    if not (enough and may_be_kept(typed, folded) and _is_reader(request)):
+        return
+    language, month = request.LANGUAGE_CODE, on.replace(day=1)
+    mark = _mark(f" in {month:%Y-%m}", language, folded)
+    source = limits.nameless(request, on=month, doing=f" for {mark}")
+    told: dict[str, Any] = {
+        "mark": mark,
+        "source": source,
+        "held": f"%{source}%",
+        "lasting": _mark("", language, folded),
+    }
+    told |= {"day": on, "language": language, "words": folded, "few": (enough - 1) * SIGNS, "a_day": A_DAY}
+    try:
+        with limits.impatient(), connection.cursor() as cursor:
+            cursor.execute(NOTE.format(table=connection.ops.quote_name(FailedSearch._meta.db_table)), told)
+    except (OperationalError, InternalError):
+        return  # somebody writes for long, or nobody may: the reader gets their page, and the search is not counted
+
+
+def may_be_kept(typed: str, folded: str) -> bool:
+    """Whether the words are such as many may share: short, and nothing by which one person could be known."""
+    plain = unicodedata.normalize("NFKC", typed).casefold()
+    return SHORTEST <= len(folded) <= LONGEST and not TELLING.search(plain)
+
+
+def forget(*, on: datetime.date) -> int:
+    """Deletes the marks of months that are over, and words that were kept for a year; how many there were."""
+    over = Q(kept_on=None, day__lt=on.replace(day=1)) | Q(kept_on__lt=on - KEPT)
+    return FailedSearch.objects.filter(over).delete()[0]
+
+
+def _mark(key: str, language: str, folded: str) -> str:
+    """The words as 64 hexadecimal digits that nobody can make without the secret key."""
+    return salted_hmac(f"searched in vain{key}", f"{language}:{folded}", algorithm="sha256").hexdigest()
+
+
+def _is_reader(request: HttpRequest) -> bool:
+    """No robot that says so, and nobody who is signed in: colleagues try words out, and members are no strangers."""
+    browser = request.headers.get("User-Agent", "")
+    return (
+        settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and browser.startswith("Mozilla/")
+        and not ROBOT.search(browser)
+    )

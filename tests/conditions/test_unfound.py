@@ -1,0 +1,186 @@
+"""What many search for in vain is learnt, and what any one person searched for is not."""
+
+import datetime
+import logging
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.test import Client
+
+from conditions import tasks, unfound
+from conditions.models import FailedSearch
+from conditions.search.vocabulary import load
+from tests import factories
+from tests.factories import NOON, TODAY
+
+pytestmark = pytest.mark.django_db
+WORDS = "Quivering ear lobe"
+FOLDED = "quivering ear lobe"
+READER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+
+
+@pytest.fixture
+def on(monkeypatch):
+    """The day of what follows."""
+
+    def stands(day):
+        monkeypatch.setattr("django.utils.timezone.now", lambda: datetime.datetime.combine(day, NOON.timetz()))
+
+    stands(TODAY)
+    return stands
+
+
+def ask(words=WORDS, source=1, browser=READER, client=None, **more):
+    told = {"REMOTE_ADDR": f"192.0.2.{source}", "headers": {"user-agent": browser}}
+    page = (client or Client()).get("/search/", {"q": words, **more}, **told)
+    assert page.status_code == 200
+    return page
+
+
+def many(words=WORDS, sources=5, **more):
+    for source in range(1, sources + 1):
+        ask(words, source, **more)
+
+
+def asks(rf):
+    """The same reader again, without the page."""
+    request = rf.get("/search/", REMOTE_ADDR="192.0.2.1", headers={"user-agent": READER})
+    request.LANGUAGE_CODE = "en"
+    return request
+
+
+def kept():
+    return list(FailedSearch.objects.waiting().values_list("language", "words"))
+
+
+def everywhere():
+    """Each text that stands in any row of any table."""
+    for model in apps.get_models():
+        for row in model._base_manager.values_list():
+            yield from (f"{model.__name__}: {value}".casefold() for value in row)
+
+
+@pytest.mark.promise("S7")
+def test_one_source_never_leaves_its_words_however_often_it_asks(on, rf, caplog):
+    caplog.set_level(logging.DEBUG)
+    for _time in range(100):
+        unfound.note(asks(rf), WORDS, on=TODAY)
+    ask()
+    many(sources=4)
+    (row,) = FailedSearch.objects.all()
+    assert (row.words, row.language, row.kept_on, len(row.sources)) == ("", "", None, 4 * unfound.SIGNS)
+    assert [text for text in everywhere() if "quivering" in text or "192.0.2." in text] == []
+    assert "quivering" not in caplog.text.casefold()
+    assert "192.0.2." not in caplog.text
+
+
+@pytest.mark.promise("S7")
+def test_words_stay_when_five_sources_asked_and_who_asked_does_not(on):
+    many(sources=4)
+    assert kept() == []
+    ask("  QUIVERING ear   lóbe", source=5)
+    assert kept() == [("en", FOLDED)]
+    (row,) = FailedSearch.objects.all()
+    assert (row.sources, row.kept_on) == ("", TODAY)
+    assert [text for text in everywhere() if "quivering" in text] == [f"failedsearch: {FOLDED}"]
+
+
+@pytest.mark.promise("S7")
+def test_two_searches_of_one_source_cannot_be_joined_nor_two_months(on):
+    ask("aaa bbb")
+    ask("ccc ddd")
+    on(TODAY + datetime.timedelta(days=31))
+    ask("aaa bbb")
+    rows = FailedSearch.objects.values_list("mark", "sources")
+    assert len({mark for mark, _source in rows}) == len({source for _mark, source in rows}) == 3
+
+
+def test_same_words_in_another_month_begin_anew(on):
+    many(sources=4)
+    on(TODAY + datetime.timedelta(days=31))
+    ask(source=5)
+    assert kept() == []
+
+
+def test_languages_are_told_apart(on):
+    many(sources=4)
+    page = Client().get("/es/search/", {"q": WORDS}, REMOTE_ADDR="192.0.2.9", headers={"user-agent": READER})
+    assert page.status_code == 200
+    assert (kept(), FailedSearch.objects.count()) == ([], 2)
+
+
+@pytest.mark.promise("S7")
+def test_what_may_tell_who_somebody_is_leaves_not_even_a_mark(on):
+    page = ("https://example.org", "www example", "see example.org")
+    person = ("anna@example.org", "anna＠example.org", "call 0171 23 45", "born 12.03.80")
+    for typed in (*page, *person, "ab", "x" * 81, "ear " * 30):
+        ask(typed)
+    assert not FailedSearch.objects.exists()
+    ask("type 2 quiver")
+    assert FailedSearch.objects.count() == 1
+
+
+def test_robots_do_not_count(on):
+    for browser in ("", "curl/8", "Mozilla/5.0 (compatible; Somebot/2.1)", f"{READER} SpiderThing"):
+        ask(browser=browser)
+    assert not FailedSearch.objects.exists()
+
+
+def test_nobody_counts_who_is_signed_in(on):
+    ask(client=factories.browser(factories.member()))
+    assert not FailedSearch.objects.exists()
+
+
+def test_what_finds_something_leaves_nothing_and_costs_nothing(on, django_assert_num_queries):
+    factories.findable("Gilbert syndrome", "meulengracht")
+    load()
+    with django_assert_num_queries(3):  # the count, the list, the emergency numbers in the foot
+        ask("meulengracht")
+    assert not FailedSearch.objects.exists()
+
+
+def test_search_that_fails_costs_one_query_more_also_when_its_words_are_kept(on, django_assert_num_queries):
+    factories.findable("Gilbert syndrome")
+    load()
+    many(sources=3)
+    for source in (4, 5, 6):  # a mark, the one that is enough, one after that
+        with django_assert_num_queries(4):
+            ask(source=source)
+    assert kept() == [("en", FOLDED)]
+
+
+def test_page_breaks_neither_a_full_day_nor_a_switched_off_count(on, monkeypatch, settings):
+    monkeypatch.setattr(unfound, "A_DAY", 1)
+    ask("aaa bbb")
+    ask("ccc ddd")
+    many("aaa bbb")
+    assert kept() == [("en", "aaa bbb")]
+    FailedSearch.objects.all().delete()
+    settings.DISEASEMAPS = settings.DISEASEMAPS | {"searched_by": 0}
+    many()
+    assert not FailedSearch.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_database_that_may_only_be_read_breaks_nothing(rf):
+    sqlite = connection.vendor == "sqlite"
+    begin, end = ("PRAGMA query_only = ON", "PRAGMA query_only = OFF") if sqlite else (
+        "SET default_transaction_read_only = on", "SET default_transaction_read_only = off"
+    )  # fmt: skip
+    request = asks(rf)
+    for before, rows in ((begin, 0), (end, 1)):
+        with connection.cursor() as cursor:
+            cursor.execute(before)
+        unfound.note(request, WORDS, on=TODAY)
+        assert FailedSearch.objects.count() == rows
+
+
+def test_marks_go_with_their_month_and_words_after_a_year(on):
+    ask("aaa bbb")
+    many()
+    assert tasks.forget_failed_searches(NOON + datetime.timedelta(days=29)) == 0
+    assert tasks.forget_failed_searches(NOON + datetime.timedelta(days=30)) == 1
+    assert kept() == [("en", FOLDED)]
+    assert tasks.forget_failed_searches(NOON + datetime.timedelta(days=365)) == 0
+    assert tasks.forget_failed_searches(NOON + datetime.timedelta(days=366)) == 1
