@@ -24,11 +24,12 @@ POSTGRESQL_STANDING = """
       LEFT JOIN pg_trigger t ON t.tgrelid = c.oid AND NOT t.tgisinternal
       LEFT JOIN pg_proc p ON p.oid = t.tgfoid
       LEFT JOIN pg_description d ON d.objoid = c.oid AND d.classoid = 'pg_class'::regclass AND d.objsubid = 0
-     WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'i')
+     WHERE c.relnamespace = current_schema()::regnamespace
+       AND (c.relkind = 'r' OR c.relkind = 'i' AND d.description IS NOT NULL)
 """
 SQLITE_STANDING = """
     SELECT type, name, tbl_name, CASE WHEN type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' THEN '' ELSE sql END
-      FROM sqlite_master
+      FROM sqlite_master WHERE type <> 'index'
 """
 
 
