@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 import html5lib
 
@@ -21,6 +22,7 @@ MORE = {
 }
 
 
+@lru_cache(maxsize=8)  # each text is asked about in more than one way, and reading it is the dear part
 def elements(html):
     """Every element. Raises: html5lib's ParseError where a browser would have to repair the text."""
     parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)

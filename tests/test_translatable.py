@@ -17,11 +17,18 @@ from tests.pages import SEARCHED, open_pages, reading_pages
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
+@pytest.fixture(scope="module")
+def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every text in brackets, which takes seconds to gather."""
+    folder = tmp_path_factory.mktemp("brackets")
+    pseudo.build(folder)
+    return folder
+
+
 @pytest.fixture
-def brackets(tmp_path: Path, settings: Any) -> Any:
+def brackets(catalogue: Path, settings: Any) -> Any:
     """The site in a language in which each translated text stands in brackets."""
-    pseudo.build(tmp_path)
-    settings.LOCALE_PATHS = [tmp_path]
+    settings.LOCALE_PATHS = [catalogue]
     settings.LANGUAGES = [("en", "English"), (pseudo.CODE, "Ido")]
     yield
     translation.activate("en")
