@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -22,6 +23,7 @@ from conditions.views.desk.decisions import Place, decide
 
 ASKS = require_http_methods(["GET", "HEAD", "POST"])
 MOST = 100  # grants of one role on the page; the others are found by name
+NOT_NEEDED = _("Nobody has this role yet. Nothing stands still without it.")
 
 
 class Held(NamedTuple):
@@ -64,7 +66,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 def _held(role: Role, in_force: QuerySet[Grant], above: QuerySet[User]) -> Held:
     found = list(in_force.filter(role=role).order_by("user__name", "user__email", "pk")[: MOST + 1])
     is_empty = not found and not (role == Role.ADMINISTRATOR and above)
-    return Held(role, found[:MOST], len(found) > MOST, BLOCKED[role] if is_empty else "")
+    return Held(role, found[:MOST], len(found) > MOST, BLOCKED.get(role, NOT_NEEDED) if is_empty else "")
 
 
 @require_GET

@@ -42,6 +42,7 @@ def test_role_that_nobody_holds_says_what_that_blocks(administrator):
     factories.granted(factories.user(name="Ed Itor"), Role.EDITOR)
     page = browser.get("/desk/people/").content.decode()
     assert (sentence in page, "Ed Itor" in page) == (False, True)
+    assert "Nobody has this role yet. Nothing stands still without it." in page
 
 
 def test_health_leads_to_the_page(administrator):
@@ -96,7 +97,7 @@ def test_page_costs_the_same_for_one_and_for_many(administrator, number, django_
         factories.holder(Role.AUTHOR, condition=factories.condition(slug=f"c-{factories.user().pk}"))
     browser = at_the_desk(administrator)
     browser.get("/desk/people/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert browser.get("/desk/people/").content.decode().count("for Gilbert syndrome") == number
 
 
