@@ -14,6 +14,8 @@ MARKED = {
         "Write to anna.b@example.org if you like.",
         "anna (at) example.org",
         "Ring me on 020 7946 0123.",
+        "Ring 467 3395 and ask for the lady with the cane.",
+        "Call 345-899-3560x45 after four.",
         "Mi número es +34 612 34 56 78.",
         "Look at www.example.org/me or myblog.com",
         "I am @quiet_fern there.",
