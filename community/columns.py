@@ -127,6 +127,7 @@ NAMES: dict[str, Any] = {
     "type": _("kind"),
     "until": _("until"),
     "verified": _("confirmed"),
+    "version": _("version of the rule"),
     "way": _("how it was asked"),
     "ways_to_sign_in": _("second steps and passkeys"),
     "words": _("the words"),

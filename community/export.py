@@ -91,7 +91,7 @@ def _story(story: Story) -> dict[str, Any]:
                 **_told(text, *TEXT),
                 "by": "moderator" if text.proposed_by_id else "you",
                 "marked": [
-                    {"looks_like": each.rule, **_told(each, "part", "level", "place", "length", "is_kept")}
+                    {"looks_like": each.rule, **_told(each, "version", "part", "level", "place", "length", "is_kept")}
                     for each in text.findings.all()
                 ],
             }

@@ -46,7 +46,7 @@ class StoryTextAdmin(Wordless):
 @admin.register(Finding)
 class FindingAdmin(Wordless):
     to_story = "text__story"
-    list_display = ("text", "rule", "level", "is_kept")
+    list_display = ("text", "rule", "version", "level", "is_kept")
     list_filter = ("rule", "level", "is_kept")
     list_select_related = ("text__story",)
     search_fields: ClassVar = ("text__story__code",)

@@ -15,19 +15,19 @@ from community.forms.steps import Step, one_of
 from community.models import Finding, StoryDraft
 from conditions import rendering
 
-CHANGE, KEEP, DANGER = "change", "keep", "danger"
+CHANGE, KEEP = "change", "keep"
 MOST = 60  # letters of a place that are shown; the rest of a long one tells nobody more
 
 
 def marks(draft: StoryDraft) -> list[triage.Marked]:
     """What the rules mark in all that would be sent, as it would be."""
     title, ties = rendering.line(draft.title), rendering.line(draft.ties)
-    return triage.read_all(title=title, text=rendering.shown(draft.text), ties=ties)
+    return triage.read_all(title=title, text=rendering.shown(draft.text), ties=ties, relation=draft.relation)
 
 
 def is_hard(draft: StoryDraft) -> bool:
-    """Whether the words may be those of somebody in danger: then help stands beside them, and in no way (M11)."""
-    return any(each.mark.rule == DANGER for each in marks(draft))
+    """Whether somebody may be in danger, by the words: then help stands beside them, and in no way (M11)."""
+    return any(each.mark.rule in triage.WORRYING for each in marks(draft))
 
 
 def marked(draft: StoryDraft) -> dict[str, str]:
@@ -35,7 +35,7 @@ def marked(draft: StoryDraft) -> dict[str, str]:
     told = {rule.name: str(rule.to_author) for rule in triage.RULES}
     found: dict[str, list[str]] = {}
     for _part, mark, words in marks(draft):
-        if mark.rule != DANGER:
+        if mark.rule not in triage.WORRYING:
             found.setdefault(words, []).append(told[mark.rule])
     return {words: " ".join(dict.fromkeys(sentences)) for words, sentences in found.items()}
 

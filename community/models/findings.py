@@ -21,6 +21,9 @@ class Finding(models.Model):
     text = models.ForeignKey(StoryText, on_delete=models.PROTECT, related_name="findings", verbose_name=_("words"))
     part = models.CharField(_("part"), max_length=5, choices=Part.choices, blank=True, default="")
     rule = models.CharField(_("rule"), max_length=20)
+    version = models.PositiveSmallIntegerField(
+        _("version of the rule"), null=True, blank=True, help_text=_("None: found before rules had versions.")
+    )
     level = models.CharField(_("risk"), max_length=10, choices=Level.choices)
     place = models.PositiveIntegerField(_("place"), help_text=_("The first character."))
     length = models.PositiveIntegerField(_("length"))

@@ -153,13 +153,16 @@ def findings_in(text: StoryText, keeps: Collection[str]) -> list[Finding]:
                 text=text,
                 part=part,
                 rule=mark.rule,
+                version=triage.version(mark.rule),
                 level=mark.level,
                 place=mark.place,
                 length=mark.length,
                 is_kept=said in keeps,
             )
         )
-        for part, mark, said in triage.read_all(title=text.title, text=text.text, ties=text.ties)
+        for part, mark, said in triage.read_all(
+            title=text.title, text=text.text, ties=text.ties, relation=text.relation
+        )
     ]
 
 

@@ -18,7 +18,8 @@ DENIES = re.compile(
     re.IGNORECASE,
 )
 NAME = r"[A-ZÁÉÍÓÚÑÄÖÜ][\w'-]{1,30}"
-SENTENCE = re.compile(r"[^.!?\n]{1,600}[.!?\n]?")
+LONGEST = 600  # letters of a sentence; a longer one is read in pieces
+SENTENCE = re.compile(rf"[^.!?\n]{{1,{LONGEST}}}[.!?\n]?")
 QUOTED = re.compile(r"[\"“«][^\"“”«»\n]{1,400}[\"”»]")
 
 
@@ -38,10 +39,10 @@ def phrase(*ways: str, exact: bool = False) -> "re.Pattern[str]":
     return re.compile(rf"(?<!\w)(?:{said})", 0 if exact else re.IGNORECASE)
 
 
-def found(pattern: "re.Pattern[str]", text: str, *, even_denied: bool = False) -> "Iterator[re.Match[str]]":
-    """Where the text says it, and does not deny it just before."""
-    for match in pattern.finditer(text):
-        if even_denied or not is_denied(text, match.start()):
+def found(pattern: "re.Pattern[str]", text: str, *, within: tuple[int, int] | None = None) -> "Iterator[re.Match[str]]":
+    """Where the text, or a part of it, says it and does not deny it just before."""
+    for match in pattern.finditer(text, *(within or (0, len(text)))):
+        if not is_denied(text, match.start()):
             yield match
 
 

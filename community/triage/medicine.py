@@ -11,11 +11,12 @@ COUNT = (
     r"cuatro|cinco|seis|diez)"
 )
 EACH = (
-    r"(?! ?/ ?(?:d?l|ml|100)\b)(?! (?:of|de) (?:gluten|salt|sugar|sodium|fibre|fat|cholesterol|sal|"
-    r"azúcar|sodio|fibra|grasa)\b)"
+    r"(?! ?/ ?(?:d?l|ml|100)\b)(?! (?:of|de) (?:gluten|salt|sugar|sodium|fibre|fat|cholesterol|"
+    r"water|blood|urine|fluids?|sal|azúcar|sodio|fibra|grasa|agua|sangre|orina)\b)"
 )
 AMOUNT = phrase(
-    rf"\d{{1,5}}(?:[.,]\d{{1,3}})? ?(?:mg|milligrams?|miligramos?|mcg|[µμ]g|micrograms?|microgramos?|iu|ui)\b{EACH}",
+    rf"\d{{1,5}}(?:[.,]\d{{1,3}})? ?(?:mg|milligrams?|miligramos?|mcg|[µμ]g|micrograms?|microgramos?|iu|ui|"
+    rf"ml|millilitres?|mililitros?)\b{EACH}",
     rf"{COUNT} (?:units of insulin|unidades de insulina|tablets?|pills?|capsules?|puffs|drops|"
     rf"comprimidos?|pastillas?|cápsulas?|gotas)\b",
 )
@@ -35,7 +36,8 @@ TRATAMIENTO = (
     r"insulina|corticoides|infusiones)\b"
 )
 STOPPING = phrase(
-    r"(?:stop|stopped|stopping|quit|quitting|gave up|giving up|came off|coming off|go off|went off|refused|threw away)"
+    r"(?:stop|stopped|stopping|quit|quitting|gave up(?: on)?|giving up(?: on)?|came off|coming off|go off|went off|"
+    r"refused|threw away)"
     r" (?:taking |using |having )?(?:all |any )?(?:of )?(?:my |the |his |her |our |your |their )?(?:[\w-]{1,20} ){0,2}?"
     + TREATMENT,
     r"(?:dej[éeóao]|dejar|dejamos|dejaron|suspend\w{1,3}|abandon\w{1,3}|rechac\w{1,3})"
@@ -56,7 +58,7 @@ CURES = phrase(
     r"(?:estoy|está|quedé|quedó) (?:ya |totalmente |completamente )?curad[oa]\b",
     r"milagros[oa]|un milagro|infalible|funciona para todos|cien por cien eficaz",
 )
-ONLY_IF = re.compile(r"\b(?:if|whether|si)\b", re.IGNORECASE)
+ONLY_IF = re.compile(r"\b(?:if|whether|what|si|lo que)\b", re.IGNORECASE)
 SOLD = phrase(r"[\w-]{2,30} ?[®™]", r"(?:discount|promo|voucher) code", r"código (?:de )?descuento")
 PRAISED = phrase(
     rf"(?:[Rr]ecommend|[Ss]wear by|[Bb]uy|[Oo]rder|[Ss]ponsored by) (?!Dr|Prof|Nurse|St\b|I\b){NAME}",

@@ -8,7 +8,7 @@ from community.triage.marks import NAME, SENTENCE, Mark, covered, found, mark, p
 
 PEOPLE = phrase(
     rf"(?:Dr|Dra|Prof)\.? {NAME}(?: {NAME})?",
-    rf"(?:Doctor|Doctora|Professor|Profesora?|Nurse|Sister|Matron|[Ee]nfermer[oa]|[Mm]édic[oa]) {NAME}",
+    rf"(?:Doctor|[Dd]octora|el doctor|Professor|Profesora?|Nurse|Sister|Matron|[Ee]nfermer[oa]|[Mm]édic[oa]) {NAME}",
     exact=True,
 )
 HOSPITALS = phrase(

@@ -1,5 +1,6 @@
 """Words by which somebody could be recognised: marked and no more, for it is the author's choice to keep them (M14)."""
 
+import re
 from collections.abc import Iterator
 
 from community.triage import names
@@ -9,7 +10,7 @@ MONTH = r"(?:January|February|March|April|May|June|July|August|September|October
 MES = r"(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)"
 NO_PLACE = (
     rf"(?!{MONTH}|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|I\b|I'|English|Spanish|Christmas|Easter|"
-    r"God\b|Mum\b|Dad\b|Dr\b|Dios\b|Navidad|My\b|The\b)"
+    r"Facebook\b|Instagram\b|WhatsApp\b|Telegram\b|TikTok\b|Twitter\b|God\b|Mum\b|Dad\b|Dr\b|Dios\b|Navidad|My\b|The\b)"
 )
 KIN = (
     r"(?:son|daughter|baby|husband|wife|partner|sister|brother|mother|father|mum|dad|friend|aunt|uncle|niece|nephew|"
@@ -28,8 +29,8 @@ AGE = phrase(
     r"aged \d{1,3}\b",
     r"(?:at|by) the age of \d{1,3}\b",
     r"(?:turned|turns|just turned) \d{1,2}\b(?! (?:pages|degrees))",
-    r"(?:i am|i'm|she is|he is|was) \d{1,2} (?:when|then|and|now)\b",
-    r"(?:tengo|tenía|tiene|teníamos|cumpl\w{1,3}|a los|con) \d{1,3} años\b",
+    r"(?:i am|i'm|is|was) \d{1,2} (?:when|then|and|now)\b",
+    r"(?:tengo|tenía|tiene|teníamos|cumpl\w{1,3}|a los|con) \d{1,3} años\b(?! de (?!edad))",
     r"\d{1,3} años de edad\b",
     r"born (?:in|on) \w{1,10}\b|nac(?:í|ió|ida|ido) en \d{4}\b",
 )
@@ -62,6 +63,22 @@ WORK = phrase(
     rf"the )(?:\w{{1,15}} )?{JOB}",
     rf"(?:soy|era|es|fui|trabajo como|trabajo de|trabajaba como|trabajaba de) (?:un |una |el |la )?{JOB}",
 )
+
+
+KINDS = ((CALLED,), (AGE,), (DAY,), (PLACE, SCHOOL, names.HOSPITALS), (WORK,))
+TOGETHER = 3  # of these kinds: with so many even somebody who never met the author may find out
+
+
+def combination(text: str) -> Iterator[Mark]:
+    """The first words of each kind, where there are so many kinds that together they tell who it is."""
+    told = [min(found, key=lambda match: match.start()) for kind in KINDS if (found := _first(kind, text))]
+    if len(told) >= TOGETHER:
+        for match in told:
+            yield mark(match, "combination")
+
+
+def _first(kind: "tuple[re.Pattern[str], ...]", text: str) -> "list[re.Match[str]]":
+    return [match for pattern in kind if (match := pattern.search(text))]
 
 
 def marks(text: str) -> Iterator[Mark]:

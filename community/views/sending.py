@@ -17,10 +17,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from community.forms import people, permission, walk
 from community.forms.permission import Send
-from community.forms.recognise import DANGER, is_hard
+from community.forms.recognise import is_hard
 from community.forms.subject import condition_name, question_text
 from community.models import Story, StoryDraft
 from community.moderation import cases, sending, threads, writing
+from community.triage import WORRYING
 from community.views import help_near
 from community.views.closed import closed_to
 from community.views.writing import gone, theirs
@@ -90,7 +91,7 @@ def sent(request: HttpRequest, code: str) -> HttpResponse:
     if case is None or text == cases.live(story):  # readers reported it, which is not the author's to know (M9)
         return redirect("community:story", story.code)
     near = help_near.help_for(story.author, text.country, on=timezone.localdate())
-    hard = text.findings.filter(rule=DANGER).exists()
+    hard = text.findings.filter(rule__in=WORRYING).exists()
     return render(request, "community/story_sent.html", {"case": case, "is_hard": hard, "near": near})
 
 

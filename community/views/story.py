@@ -16,11 +16,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community import happened, stages
-from community.forms.recognise import DANGER
 from community.forms.turns import Sure
 from community.models import Decision, Story, StoryText
 from community.moderation import appeals, erasures, holds, publications, statements, threads, writing
 from community.stages import Stage, Standing
+from community.triage import WORRYING
 from community.views import help_near
 from conditions.accounts.door import signed_in
 from conditions.models import Condition
@@ -124,7 +124,7 @@ def _decided(story: Story, standing: Standing, text: StoryText, *, on: datetime.
 def _near(story: Story, standing: Standing, text: StoryText, *, on: datetime.date) -> dict[str, Any]:
     """Help beside a refusal of words that worried us (M11)."""
     is_refused = standing.stage in (Stage.DECLINED, Stage.REMOVED)
-    if not is_refused or not text.findings.filter(rule=DANGER).exists():
+    if not is_refused or not text.findings.filter(rule__in=WORRYING).exists():
         return {}
     return {"is_hard": True, "near": help_near.help_for(story.author, text.country, on=on), "today": on}
 

@@ -18,11 +18,18 @@ class Words(NamedTuple):
 
 
 class Found(NamedTuple):
-    """One rule, and the words that it marked."""
+    """One rule, in the version by which it marked these words: a finding is never made again."""
 
-    rule: triage.Rule
+    name: str
+    rule: triage.Rule | None  # none for one that the site had once
+    version: int | None  # none from before rules had versions
     words: list[Words]
     kept: list[str]
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether the rule finds otherwise now."""
+        return self.rule is not None and self.version is not None and self.version < self.rule.version
 
 
 def paragraphs(text: StoryText, findings: list[Finding]) -> Iterator[list[Piece]]:
@@ -45,14 +52,14 @@ def _pieces(line: str, marked: bytearray) -> Iterator[Piece]:
 
 
 def why(findings: list[Finding]) -> list[Found]:
-    """What each rule marked, in the order of the rules; those of a former set of rules are left out."""
+    """What each rule marked, in the order of the rules; what a former one did comes last."""
     told = []
-    for rule in triage.RULES:
-        mine = [each for each in findings if each.rule == rule.name]
+    for name in dict.fromkeys([*(rule.name for rule in triage.RULES), *(each.rule for each in findings)]):
+        mine = [each for each in findings if each.rule == name]
         if mine:
             kept = [each.words() for each in mine if each.is_kept]
             places = dict.fromkeys(_words(each) for each in mine)
-            told.append(Found(rule, list(places), kept))
+            told.append(Found(name, triage.rule(name), mine[0].version, list(places), kept))
     return told
 
 

@@ -4,11 +4,13 @@ import datetime
 
 import pytest
 
-from community.models import Finding, Level
+from community import triage
+from community.models import Finding, Level, Story
 from community.moderation import cases, sending, threads
 from conditions.models import Grant, Mail
 from conditions.models.people import Role
 from tests import factories, stories
+from tests.community.triage import scores as corpus
 from tests.factories import NOON, TODAY
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +83,25 @@ def test_rules_raise_the_risk_and_refuse_nothing():
     case = stories.sent(text=text)
     assert (case.level, case.closed_at) == (Level.HIGH, None)
     assert set(Finding.objects.values_list("rule", flat=True)) == {"contact", "cure", "dose", "stopping"}
+
+
+@pytest.mark.promise("M11")
+def test_child_at_risk_is_told_at_once_like_any_danger():
+    stories.duty()
+    case = stories.sent(text=f"{stories.WORDS} My boyfriend hits my little boy.")
+    assert (case.level, case.lead_told_at, alarms().count()) == (Level.DANGER, NOON, 1)
+
+
+@pytest.mark.promise("M4")
+def test_whatever_rules_find_the_story_is_sent_and_can_be_published():
+    people = stories.duty()
+    one_of_each = {rule: each["text"] for each in corpus.stories(corpus.SHAPED_ON) for rule in each.get("marks", ())}
+    author, cleared = factories.member(), "They are invented."
+    story = stories.published(
+        people, author, text=f"{stories.WORDS}\n\n{' '.join(one_of_each.values())}", cleared=cleared
+    )
+    assert Story.objects.published(TODAY).get() == story
+    assert set(Finding.objects.values_list("rule", "version")) == {(rule.name, rule.version) for rule in triage.RULES}
 
 
 def test_title_is_read_like_the_words():

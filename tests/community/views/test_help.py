@@ -52,6 +52,14 @@ def test_help_of_their_country_stands_beside_hard_words_and_in_nobodys_way(world
     assert not Finding.objects.exists()
 
 
+@pytest.mark.promise("M11")
+def test_help_stands_beside_words_about_a_child_at_risk_and_nobody_asks_to_change_them(world):
+    stories.draft(world.author, world.about, text=f"{stories.WORDS} My boyfriend hits my little boy.", country="GB")
+    at, phone = f"/me/stories/draft/{StoryDraft.objects.get().pk}/", factories.browser(world.author)
+    assert "or a child is in danger, call 999" in text(phone, f"{at}check/")
+    assert phone.get(f"{at}recognise/").status_code == 404
+
+
 def hard_address():
     return f"/me/stories/draft/{StoryDraft.objects.get().pk}/story/"
 
