@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from conditions import ledger, rendering
+from conditions import ledger, outbox, rendering
 from conditions.countries import country_name
 from conditions.editorial import letters, rows
-from conditions.models import Condition, Country, FoundClear, Publication, ReaderReport, User
+from conditions.models import Condition, Country, FoundClear, Mail, Publication, ReaderReport, User
 from conditions.models.reports import ReaderReportQuerySet
 from conditions.permissions import holders, may, reach
 
@@ -28,6 +28,7 @@ class Duty(TypedDict):
 
 
 Reason = ReaderReport.Reason
+ANSWERED = "report-answered"
 SAME = datetime.timedelta(hours=1)  # within which the same words from one form are one report, pressed twice
 
 
@@ -141,6 +142,15 @@ def empty(reports: ReaderReportQuerySet, *, at: datetime.datetime) -> int:
     return reports.filter(emptied_at=None).update(words="", reply="", email="", emptied_at=at)
 
 
+def forget_answers(reports: ReaderReportQuerySet, *, at: datetime.datetime) -> None:
+    """Part of a move: the mail in which whoever reported was answered, sent or not, loses its words (E19).
+
+    A mail belongs to no row, so it is known by the number of the report, which stands in it and in no other.
+    """
+    for number in reports.exclude(handled_at=None).values_list("number", flat=True):
+        outbox.forget(Mail.objects.filter(purpose=ANSWERED, text__contains=number), at=at)
+
+
 @transaction.atomic
 def empty_personal(*, at: datetime.datetime) -> int:
     """Questions about somebody's own health are kept for 90 days, answered or not (M23). Returns how many went."""
@@ -175,7 +185,7 @@ def _answer(report: ReaderReport, address: str, *, at: datetime.datetime) -> Non
     with translation.override(report.language):
         subject, text = _("%(site)s: your report"), _("You wrote to us. Your report has the number %(number)s.")
         whole = f"{text % {'number': report.number}}\n\n{report.reply}"
-        letters.post(address, report.language, subject, whole, "", purpose="report-answered", at=at)
+        letters.post(address, report.language, subject, whole, "", purpose=ANSWERED, at=at)
 
 
 def _stream(report: ReaderReport) -> str:

@@ -96,7 +96,9 @@ def seal(asked: Seal, *, by: User, at: datetime.datetime) -> Revision:
     for draft in sharing.drafts_on([revision]).select_related("editor"):
         letters.draft_deleted(draft, by=by, at=at)
         draft.delete()
-    reports.empty(ReaderReport.objects.filter(publication__revision=revision), at=at)
+    reported = ReaderReport.objects.filter(publication__revision=revision)
+    reports.forget_answers(reported, at=at)
+    reports.empty(reported, at=at)
     changed = {(type(row), row.pk): row for row in (now, *ended, *emptied)}
     rows.tell("sealed", *changed.values(), stream=stream(revision.answer), by=by, at=at, digest=revision.digest)
     letters.seal_decided(now, by=by, at=at)

@@ -4,12 +4,16 @@ import datetime
 
 import pytest
 from django.db.models import ProtectedError
+from django.urls import reverse
 
-from conditions import chores
+from community import membership
+from community.moderation import leaving
+from conditions import chores, ledger
+from conditions.accounts import closing
 from conditions.editorial import people as standing
 from conditions.editorial import rows
 from conditions.editorial.catalogue import change_slug
-from conditions.models import Answer, Condition, Notice, Publication, Revision, SignOff, Verdict
+from conditions.models import Answer, Condition, Grant, Notice, Publication, Revision, SignOff, Verdict
 from tests import factories
 from tests.factories import NOON, TODAY
 from tests.shared import copied, made_once
@@ -64,6 +68,23 @@ def test_people_who_leave_stay_on_what_they_wrote_and_signed(publication, people
     assert kept() == before
     assert publication.sign_offs.get().verdict.name == people.reviewer.name
     assert Publication.objects.live().get() == publication
+
+
+@pytest.mark.promise("E18", "E12")
+def test_account_that_somebody_closes_themselves_loses_nothing_of_their_work(client, publication, people):
+    before, signer, after = kept(), people.reviewer, NOON + datetime.timedelta(days=1)
+    codes = list(Publication.objects.values_list("code", flat=True))
+    pages = [*(reverse("conditions:version", args=[code]) for code in codes), f"/reviewers/{signer.slug}/"]
+    for person, kind in ((people.author, "words"), (signer.user, "name")):
+        Grant.objects.filter(user=person).update(ends_on=TODAY)
+        membership.join(person, f"Fern of {kind}", on=TODAY)
+        leaving.close_account(person.member, kind, by=person, at=after)
+        person.refresh_from_db()
+        assert (person.email, person.has_usable_password()) == (f"{person.pk}@{closing.NOWHERE}", False)
+    assert kept() == before
+    assert [each for kind in ledger.EVIDENCE.values() for each in kind.problems(lambda: None)] == []
+    assert [client.get(page, follow=True).status_code for page in pages] == [200, 200, 200]
+    assert all(signer.name in client.get(page).content.decode() for page in pages[1:])
 
 
 @pytest.mark.promise("E18")
