@@ -24,5 +24,15 @@ def broken_rules(page: Page) -> list[str]:
 
 def broken_by_colours(page: Page) -> list[str]:
     """Of the rules those that a theme can break."""
-    rules = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
-    return [f"{page.url} in other colours: {rule['id']}" for rule in violations(page, {"runOnly": rules})]
+    return broken_otherwise(page, "color-contrast", "link-in-text-block")
+
+
+def broken_by_layout(page: Page) -> list[str]:
+    """Of the rules those that a theme can break, or what another width shows or hides."""
+    named = ("label", "link-name", "button-name", "target-size", "scrollable-region-focusable")
+    return broken_otherwise(page, "color-contrast", "link-in-text-block", *named)
+
+
+def broken_otherwise(page: Page, *rules: str) -> list[str]:
+    found = violations(page, {"runOnly": {"type": "rule", "values": list(rules)}})
+    return [f"{page.url} otherwise: {rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]

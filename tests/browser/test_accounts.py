@@ -5,7 +5,6 @@ import time
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from playwright.sync_api import Page, expect
 
@@ -169,16 +168,6 @@ def test_joining_and_signing_in_work_without_script(visit: Visit) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Your account")
 
 
-OUTSIDE = ["account/login/", "account/signup/", "account/password/reset/", "account/password/reset/done/"]
-OUTSIDE += ["account/password/reset/key/done/", "account/password/reset/key/1-unknown/", "account/confirm-email/"]
-OUTSIDE += ["account/confirm-email/unknown/", "account/inactive/"]
-INSIDE = ["me/", "me/name/", "me/language/", "me/devices/", "account/email/", "account/password/change/"]
-INSIDE += ["account/logout/", "account/reauthenticate/", "account/second-factor/", "account/2fa/"]
-INSIDE += ["account/2fa/webauthn/", "account/2fa/webauthn/add/", "account/2fa/webauthn/reauthenticate/"]
-INSIDE += ["account/2fa/totp/deactivate/", "account/2fa/recovery-codes/", "account/2fa/recovery-codes/generate/"]
-INSIDE += ["account/2fa/reauthenticate/"]
-
-
 def wrong_on(page: Page, addresses: list[str]) -> list[str]:
     """What axe finds on each page, and what does not fit; what depends on theme and width, in all four of them."""
     wrong = []
@@ -200,32 +189,6 @@ def seen_otherwise(page: Page) -> list[str]:
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": PHONE, "height": 800})
     return wrong
-
-
-@pytest.mark.one_engine
-@pytest.mark.promise("A1")
-def test_pages_before_signing_in_pass_axe(visit: Visit) -> None:
-    assert wrong_on(visit(), OUTSIDE) == []
-
-
-@pytest.mark.one_engine
-@pytest.mark.promise("A1")
-def test_account_pages_pass_axe(visit: Visit) -> None:
-    person = factories.member("Blue Fern")
-    TOTP.activate(person, SECRET)
-    RecoveryCodes.activate(person)
-    key = factories.passkey(person)
-    keys = [f"account/2fa/webauthn/keys/{key.pk}/{verb}/" for verb in ("edit", "remove")]
-    page = visit(signed_in=factories.browser(person, second_factor=True))
-    assert wrong_on(page, [*INSIDE, *keys]) == []
-
-
-@pytest.mark.one_engine
-@pytest.mark.promise("A1")
-def test_pages_of_people_at_work_pass_axe(visit: Visit) -> None:
-    worker = factories.holder(Role.ADMINISTRATOR, is_staff=True)
-    page = visit(signed_in=factories.browser(worker, second_factor=True))
-    assert wrong_on(page, ["desk/", "me/", "account/2fa/totp/activate/", "account/second-factor/"]) == []
 
 
 @pytest.mark.one_engine

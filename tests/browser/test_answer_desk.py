@@ -5,13 +5,9 @@ from types import SimpleNamespace
 import pytest
 from playwright.sync_api import Page, expect
 
-from conditions.editorial import cautions, seals
-from conditions.models import Confirmation, Publication, Round, User
-from conditions.models.people import Role
-from tests import factories, life
-from tests.browser.axe import broken_rules
-from tests.browser.conftest import DESK, PHONE, Visit
-from tests.browser.test_reading import overflowing
+from conditions.models import Confirmation, Publication, User
+from tests import factories
+from tests.browser.conftest import Visit
 from tests.factories import NOON
 
 pytestmark = pytest.mark.browser
@@ -83,45 +79,3 @@ def test_text_is_withdrawn_by_one_and_confirmed_by_another(visit: Visit, people:
     press(second, "Confirm it")
     expect(second.get_by_role("status")).to_contain_text("The withdrawal is confirmed.")
     assert Confirmation.objects.get().by == people.colleague
-
-
-def pages(people: SimpleNamespace) -> list[str]:
-    """Every page about one answer, with all that can stand on it."""
-    world = life.whole()
-    waiting = cautions.caution(
-        world.live.answer, words="It may be wrong.", by=people.author, at=NOON, reason="A letter"
-    )
-    factories.approved(people, started := factories.started(people))
-    asked = seals.ask_seal(world.live.revision, ground="libel", reason="A letter", by=people.author, at=NOON)
-    live, gone, opened = world.live.answer_id, world.gone.answer_id, Round.objects.get(answer=started, closed_at=None)
-    moves = {live: ("", "compare/", "caution/", "withdraw/", "reconfirm/"), gone: ("", "confirm/", "restore/")}
-    moves[started.pk] = ("", "publish/", "offer/", "dismiss/")
-    return [
-        "/desk/",
-        "/desk/cautions/",
-        "/desk/waiting/cautions/",
-        f"/desk/rounds/{opened.pk}/",
-        f"/desk/cautions/{waiting.pk}/confirm/",
-        f"/desk/cautions/{waiting.pk}/lift/",
-        f"/desk/revisions/{world.live.revision_id}/seal/",
-        f"/desk/seals/{asked.pk}/confirm/",
-        f"/desk/conditions/{world.live.answer.condition.slug}/caution/",
-        *(f"/desk/answers/{answer}/{move}" for answer, names in moves.items() for move in names),
-    ]
-
-
-@pytest.mark.one_engine
-@pytest.mark.promise("A1", "A2", "A5")
-def test_pages_of_an_answer_pass_axe_and_never_scroll_sideways(visit: Visit, people: SimpleNamespace) -> None:
-    editor = factories.granted(factories.holder(Role.EDITOR), Role.ADMINISTRATOR)
-    client = factories.browser(editor, second_factor=True)
-    page, wrong = visit(signed_in=client), []
-    for address_ in pages(people):
-        answer = page.goto(address_)
-        assert answer is not None
-        assert answer.status == 200, address_
-        for width, theme in ((PHONE, "dark"), (DESK, "light")):
-            page.set_viewport_size({"width": width, "height": 800})
-            page.emulate_media(color_scheme=theme)
-            wrong += broken_rules(page) + overflowing(page)
-    assert wrong == []

@@ -8,9 +8,7 @@ from playwright.sync_api import expect
 from conditions.models import Owner
 from conditions.models.people import Role
 from tests import factories, life
-from tests.browser.axe import broken_rules
-from tests.browser.conftest import DESK, PHONE, Visit
-from tests.browser.test_reading import overflowing
+from tests.browser.conftest import DESK, Visit
 from tests.factories import NOON
 
 pytestmark = pytest.mark.browser
@@ -27,32 +25,6 @@ def world(library: object) -> SimpleNamespace:
     made = life.whole()
     factories.withdrawn(factories.published(made.people), by=made.people.author)
     return made
-
-
-@pytest.mark.promise("A1", "A2", "A4", "A5")
-@pytest.mark.parametrize(("width", "theme"), [(PHONE, "light"), (DESK, "dark")])
-def test_pages_of_an_editor_pass_axe_and_never_scroll_sideways(
-    visit: Visit, world: SimpleNamespace, width: int, theme: str
-) -> None:
-    answer = world.live.answer
-    chosen = f"cell={answer.condition_id}-{world.gone.answer.question_id}"
-    page = visit(signed_in=factories.browser(world.people.colleague, second_factor=True), width=width, theme=theme)
-    wrong = []
-    for address in (
-        "/desk/",
-        "/desk/coverage/",
-        f"/desk/coverage/?one={answer.condition.slug}",
-        f"/desk/coverage/owner/?{chosen}",
-        f"/desk/coverage/not-applying/?{chosen}",
-        "/desk/lists/withdrawals/",
-        "/desk/lists/reviewers/",
-        f"/desk/searches/{factories.searched_in_vain().pk}/",
-    ):
-        answered = page.goto(address)
-        assert answered is not None
-        assert answered.status == 200, address
-        wrong += broken_rules(page) + overflowing(page)
-    assert wrong == []
 
 
 @pytest.mark.promise("A1", "A4")

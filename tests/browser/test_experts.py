@@ -6,7 +6,7 @@ import pytest
 
 from conditions.models import Verdict
 from tests import factories
-from tests.browser.conftest import DESK, PHONE, Visit
+from tests.browser.conftest import PHONE, Visit
 from tests.browser.test_reading import broken_rules, overflowing
 from tests.factories import NOON
 
@@ -37,19 +37,3 @@ def test_expert_reads_and_signs_by_the_keys_alone(visit: Visit, library: object)
     page.wait_for_url("**/signed/")
     assert wrong + broken_rules(page) + overflowing(page) == []
     assert Verdict.objects.get().vouched_by == "A Person"
-
-
-@pytest.mark.one_engine
-@pytest.mark.promise("A1", "A2")
-def test_pages_of_the_desk_about_experts_pass_axe(visit: Visit, library: object) -> None:
-    people, wrong = factories.desk(), list[str]()
-    link = factories.asked_outside(people, 1)
-    text = factories.written(people, factories.started(people, condition=link.bundle.condition))
-    ask = f"/desk/conditions/{link.bundle.condition.slug}/outside/?answer={text.answer_id}"
-    page = visit(signed_in=factories.browser(people.colleague, second_factor=True), width=DESK, theme="dark")
-    for address in (ask, "/desk/outside/", f"/desk/outside/{link.pk}/again/", f"/desk/outside/{link.pk}/withdraw/"):
-        answered = page.goto(address)
-        assert answered is not None
-        assert answered.status == 200, address
-        wrong += broken_rules(page) + overflowing(page)
-    assert wrong == []

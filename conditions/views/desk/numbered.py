@@ -2,18 +2,21 @@
 
 import copy
 from collections import defaultdict
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from conditions.accounts.door import signed_in
 from conditions.models import Assignment, Citation, Publication, Revision, Verdict
+from conditions.rendering.places import apart
 from conditions.views.desk import bundles
 from conditions.views.desk.preview import may_preview
 from conditions.words import SECTIONS
@@ -50,8 +53,14 @@ def bundle(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, revisions: list[Revision]) -> HttpResponse:
-    shown: dict[str, Any] = {"papers": _papers([each for each in revisions if not each.is_sealed])}
-    return render(request, "desk/numbered.html", shown)
+    papers = _papers([each for each in revisions if not each.is_sealed])
+    return render(request, "desk/numbered.html", {"papers": [_sheet(each) for each in papers]})
+
+
+def _sheet(paper: Paper) -> SafeString:
+    """The addresses in it are told apart from those of the other texts."""
+    html = render_to_string("desk/numbered/paper.html", {"paper": paper, "today": timezone.localdate()})
+    return mark_safe(apart(html, f"text-{paper.revision.pk}-"))  # noqa: S308 (made by our own template)
 
 
 def _papers(found: list[Revision]) -> list[Paper]:
