@@ -70,12 +70,14 @@ def box_is_shown(page: Page) -> bool:
 
 
 def tab_to(page: Page, name: str) -> None:
-    """To what has the name, the id or these first words; at each step one sees where one is."""
-    named = """name => [document.activeElement.name, document.activeElement.id].includes(name)
-        || document.activeElement.innerText.trim().startsWith(name)"""
+    """To what has the name, the id, the value or these first words; at each step one sees where one is."""
+    named = """name => ['name', 'id', 'value'].some(each => document.activeElement[each] === name)
+        || document.activeElement.innerText.trim().replace(/\\s+/g, ' ').startsWith(name)"""
     for _step in range(90):
         page.keyboard.press("Tab")
-        assert focus_is_shown(page) or box_is_shown(page), page.evaluate("document.activeElement.outerHTML")
+        assert focus_is_shown(page) or box_is_shown(page), page.evaluate(
+            "document.activeElement.outerHTML.slice(0, 200)"
+        )
         if page.evaluate(named, name):
             return
     pytest.fail(f"The Tab key never came to {name}.")
