@@ -4,9 +4,11 @@ Pages of readers are opened twice: with the content security policy left aside, 
 between an attack and its running, and with it, so that the browser tells of each attempt.
 """
 
+import datetime
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.contrib.admin import site as admin_site
@@ -16,20 +18,21 @@ from playwright.sync_api import Page
 
 from community.forms.walk import STEPS
 from community.models import Case, Member, Story, StoryReport
-from community.moderation import cases, consents, reports, sanctions, threads
+from community.moderation import cases, consents, deaths, holds, reports, sanctions, threads
 from community.views.desk.cases import KINDS
 from conditions.editorial import rows
 from conditions.models import Publication, User
 from conditions.models.people import Role
 from tests import attacks, factories, stories
 from tests.browser.trap import opened, seen, set_trap, take_over
-from tests.factories import NOON
+from tests.factories import NOON, TODAY
 from tests.hostile import NAME
 
 pytestmark = pytest.mark.browser
 
 PAYLOADS = [each for each in attacks.KEPT if not rows.unkeepable(each)]
 LONG = "\n".join(PAYLOADS)[:3_900]  # what a message holds
+SHORT = next(attacks.batches(290, of=PAYLOADS))
 LINE = f"{NAME} {attacks.BLOCK[0]}"[:120]
 
 
@@ -78,10 +81,13 @@ def made(library: object) -> SimpleNamespace:
     appeal = stories.appealed(contested)
     draft = stories.draft(author, **about, **letter(PAYLOADS[2::3]))
     sanctions.impose(author.member, grade="warning", rule="contact", sentence=LINE, by=people.moderator, at=NOON)
+    told = {"by": people.lead, "at": NOON}
+    held = holds.hold(public[0], basis=SHORT, until=TODAY + datetime.timedelta(days=9), is_told=True, **told)
+    deaths.note_death(factories.member().member, basis=SHORT, **told)
     Member.objects.update(display_name=LINE[:40])
     User.objects.filter(pk=people.moderator.pk).update(name=NAME)
     found = {"people": people, "author": author, "live": live, "public": public, "report": report, "asked": asked}
-    return SimpleNamespace(**found, refused=refused, appeal=appeal, draft=draft)
+    return SimpleNamespace(**found, refused=refused, appeal=appeal, draft=draft, held=held)
 
 
 def for_readers(live: Publication, public: list[Story], report: StoryReport) -> list[str]:
@@ -156,6 +162,8 @@ def test_stories_that_attack_stay_text_for_their_author(traps: list[Page], made:
     assert opened(page, for_the_author(made)) == []
     page.goto(reverse("community:story_answer", args=[made.asked.story.code]))
     assert PAYLOADS[0] in page.locator("main").inner_text()
+    page.goto(reverse("community:story", args=[made.public[0].code]))
+    assert SHORT.split("\n")[0] in page.locator("main").inner_text()
 
 
 @pytest.mark.promise("S2")
@@ -168,6 +176,23 @@ def test_stories_that_attack_stay_text_for_whoever_reads_them(traps: list[Page],
     assert opened(page, [*for_moderators(made.report), *in_the_administration()]) == []
     page.goto(reverse("desk:stories:case", args=[made.asked.pk]))
     assert PAYLOADS[0] in page.locator("main").inner_text()
+
+
+@pytest.mark.promise("S2")
+def test_what_is_typed_about_holds_and_deaths_stays_text(traps: list[Page], made: SimpleNamespace) -> None:
+    """For the lead, for whoever has to keep the story, and in every field where it is given back."""
+    page, lead = traps[0], factories.browser(made.people.lead, second_factor=True)
+    take_over(page, lead)
+    safety, hold, death = (reverse(f"desk:stories:{name}") for name in ("safety", "hold", "death"))
+    lifted = reverse("desk:stories:lift_hold", args=[made.held.pk])
+    about = f"?story={quote(PAYLOADS[0])}"
+    assert opened(page, [safety, hold + about, death + about, lifted]) == []
+    page.goto(safety)
+    assert page.get_by_text(SHORT.split("\n")[0]).count() == 2
+    texts = list(attacks.batches())
+    for address in (hold, death):
+        given = [lead.post(address, dict.fromkeys(("code", "who", "basis", "until"), each)) for each in texts]
+        assert seen(page, texts, (answer.content for answer in given)) == [], address
 
 
 @pytest.mark.promise("S2", "M6")
