@@ -10,6 +10,7 @@ from conditions.forms.experts import AskAgain, WithdrawLink
 from conditions.forms.invitations import InviteAgain
 from conditions.forms.invitations import Withdraw as WithdrawInvitation
 from conditions.forms.publishing import Dismiss, Offer, Publish, Reconfirm, Unschedule
+from conditions.forms.readings import AskReaders
 from conditions.forms.seals import ConfirmSeal, RefuseSeal
 from conditions.forms.taking_away import ConfirmWithdrawal, Restore, Withdraw
 from conditions.views.desk import (
@@ -31,6 +32,7 @@ from conditions.views.desk import (
     people,
     policies,
     preview,
+    readings,
     reports,
     review,
     reviews,
@@ -46,7 +48,18 @@ from conditions.views.desk import (
 )
 
 app_name = "desk"
-ON_AN_ANSWER = (Publish, Unschedule, Offer, Dismiss, Reconfirm, PutCaution, Withdraw, ConfirmWithdrawal, Restore)
+ON_AN_ANSWER = (
+    Publish,
+    Unschedule,
+    Offer,
+    AskReaders,
+    Dismiss,
+    Reconfirm,
+    PutCaution,
+    Withdraw,
+    ConfirmWithdrawal,
+    Restore,
+)
 ON_A_REVIEWER = {
     "names": about_me.Change,
     "registration": about_me.AddCredential,
@@ -83,6 +96,11 @@ urlpatterns = [
     path("bundles/<int:pk>/decline/", bundles.decline, name="bundle_decline"),
     path("bundles/<int:pk>/finish/", bundles.finish, name="bundle_finish"),
     path("bundles/<int:pk>/signed/", bundles.signed, name="bundle_signed"),
+    path("readings/", readings.listed, name="readings"),
+    path("readings/<int:pk>/", readings.reading, name="reading"),
+    path("readings/<int:pk>/decline/", readings.decline, name="decline_reading"),
+    path("readings/<int:pk>/name/", readings.take_back, name="take_back_name"),
+    path("readings/<int:pk>/<slug:place>/", readings.place, name="reading_place"),
     path("sign-offs/", signoffs.signoffs, name="signoffs"),
     *(
         path(f"answers/<int:pk>/{kind.option.name}/", decisions.on_answer, {"kind": kind}, name=kind.option.name)

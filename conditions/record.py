@@ -97,7 +97,7 @@ def versions() -> QuerySet[Any]:
     seal = Seal.objects.filter(revision=OuterRef("revision"), sealed_at__isnull=False)
     told = Notice.objects.filter(publication=OuterRef("pk")).order_by("at", "pk")
     live = Publication.objects.live().filter(answer=OuterRef("answer"))
-    found: QuerySet[Any] = Publication.objects.annotate(
+    found: QuerySet[Any] = Publication.objects.select_related("reading").annotate(
         signed=standing.signed(),
         told=Rows(told.values(row=JSONObject(kind="kind", reason="reason", advice="advice", on="on"))),
         language=F("answer__language"),

@@ -14,7 +14,7 @@ from django.db.models.functions import JSONObject
 
 from conditions import freshness
 from conditions.freshness import Freshness
-from conditions.models import Caution, Citation, Publication, Round, SignOff, Verdict
+from conditions.models import Caution, Citation, Publication, Reading, Round, SignOff, Verdict
 from conditions.models.cautions import CAUTION
 from conditions.models.lists import Nested, Rows
 from conditions.stages import Cause
@@ -60,6 +60,7 @@ class Standing:
     causes: tuple[Cause, ...]
     cautions: tuple[str, ...]
     freshness: Freshness | None
+    understood: Reading | None  # of a lay reader: no part of what is called reviewed
 
     @property
     def reviewers(self) -> tuple[Signer, ...]:
@@ -77,7 +78,7 @@ def told(on: datetime.date) -> QuerySet[Any]:
     found: QuerySet[Any] = (
         Publication.objects.live()
         .with_context()
-        .select_related("answer", "revision")
+        .select_related("answer", "revision", "reading")
         .annotate(
             signed=signed(),
             cautioned=_cautioned(on),
@@ -130,6 +131,7 @@ def of(publication: Any, on: datetime.date) -> Standing:
         causes=_causes(publication),
         cautions=_said(row["words"] for row in publication.cautioned),
         freshness=freshness.of(publication.sources),
+        understood=publication.reading,
     )
 
 
@@ -151,6 +153,7 @@ def foreseen(fresh: Publication, signed: Iterable[Verdict], live: Any | None, on
         causes=(),
         cautions=_said(_above(fresh, on)),
         freshness=None,
+        understood=fresh.reading,
     )
 
 

@@ -90,6 +90,7 @@ class World:
         people = SimpleNamespace(author=factories.holder(Role.EDITOR), reviewer=factories.reviewer(reviewer))
         self.assignment = factories.in_review(people).rounds.get().assignments.get()
         self.bundle = factories.bundled(people)
+        factories.read(factories.to_be_read(people))
         people.colleague = factories.holder(Role.EDITOR)
         factories.asked_outside(people, at=timezone.now())
 

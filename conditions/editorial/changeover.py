@@ -97,6 +97,8 @@ def _step(live: Publication, round_: Round | None) -> Step:
         return Step(live, round_, _("a reviewer asked for changes first."))
     if round_.is_approved:  # type: ignore[attr-defined]
         return Step(live, round_, "")
+    if round_.lay_reader and Round.objects.signed_as_asked().filter(pk=round_.pk).exists():
+        return Step(live, round_, _("no lay reader has understood all of it yet."))
     told = _("two clinicians have to approve it.") if round_.second_clinician else _("nobody has approved it yet.")
     return Step(live, round_, told)
 

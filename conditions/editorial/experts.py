@@ -63,6 +63,7 @@ def ask(
     due_on: datetime.date,
     write_in: str,
     second_clinician: bool = False,
+    lay_reader: bool = False,
 ) -> ExpertLink:
     """Sends the texts out to the expert alone, for whom whoever asks vouches. `seen` is what was on screen.
 
@@ -80,6 +81,7 @@ def ask(
         rounds.assign(round_, [reviewer], by=by, at=at)
 
     what: dict[str, Any] = {"question": question, "due_on": due_on, "second_clinician": second_clinician}
+    what["lay_reader"] = lay_reader
     bundle = bundles.opened(condition, language, seen, asks, by=by, at=at, **what)
     return _linked(bundle, verification, expert.email.strip().lower(), until, by=by, at=at)
 

@@ -99,7 +99,13 @@ def _told_of(verdict: Verdict) -> Iterable[User]:
 
 
 def _waits_for_another(verdict: Verdict) -> bool:
-    """Whether a second clinician has to sign too, and has not."""
+    """Whether a second clinician has to sign too, or a lay reader to understand it, and has not."""
+    round_ = verdict.round
+    more = round_.second_clinician or round_.lay_reader
+    return more and not Round.objects.complete().filter(pk=round_.pk).exists()
+
+
+def _waits_for_second(verdict: Verdict) -> bool:
     round_ = verdict.round
     return round_.second_clinician and not Round.objects.signed_as_asked().filter(pk=round_.pk).exists()
 
@@ -108,8 +114,13 @@ def _decision(theirs: list[Verdict]) -> tuple[str, str]:
     verdict = theirs[0]
     told = {"name": verdict.name}
     match verdict.decision:
-        case Decision.APPROVE if _waits_for_another(verdict):
+        case Decision.APPROVE if _waits_for_second(verdict):
             text = _("%(name)s approved the text, word for word. A second clinician has to sign it too. See who can:")
+            return _("%(site)s: a text was approved"), text % told
+        case Decision.APPROVE if _waits_for_another(verdict):
+            text = _(
+                "%(name)s approved the text, word for word. A lay reader has yet to understand all of it. See who:"
+            )
             return _("%(site)s: a text was approved"), text % told
         case Decision.APPROVE:
             text = _("%(name)s approved the text, word for word. An editor who did not write it can publish it now:")

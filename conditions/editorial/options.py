@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from conditions.editorial import checks, publications, withdrawals
+from conditions.editorial import checks, publications, readings, withdrawals
 from conditions.editorial.situations import Situation
 from conditions.models import Caution, Publication, Revision, Seal, User
 
@@ -80,6 +80,21 @@ def offering(situation: Situation, by: User, at: datetime.datetime) -> str:
     )
 
 
+def asking_readers(situation: Situation, by: User, at: datetime.datetime) -> str:
+    round_ = situation.round
+    if round_ is None:
+        return in_review(situation, by, at)
+    if not round_.lay_reader:
+        return _("This review asks for no lay reader. One is asked for when the words are sent.")
+    asked = [each.reader_id for each in situation.readings]
+    if readings.askable(round_.revision, at=at).exclude(pk__in=[*asked, by.pk]).exists():
+        return ""
+    return _(
+        "There is nobody to ask: it takes the role of a lay reader for this condition and language, and no part in the "
+        "words. Administrators give that role."
+    )
+
+
 def reconfirming(situation: Situation, by: User, at: datetime.datetime) -> str:
     if situation.live is None:
         return _("No text of this answer is live.")
@@ -132,10 +147,11 @@ CONFIRM = Option("confirm", "take_away", gettext_lazy("Confirm the withdrawal"),
 PUBLISH = Option("publish", "publish", gettext_lazy("Publish"), publishing)
 UNSCHEDULE = Option("undo-plan", "publish", gettext_lazy("Undo the planned publication"), planned)
 OFFER = Option("offer", "offer", gettext_lazy("Ask reviewers"), offering)
+ASK_READERS = Option("ask-readers", "offer", gettext_lazy("Ask lay readers"), asking_readers)
 DISMISS = Option("dismiss", "offer", gettext_lazy("Dismiss the review"), in_review)
 RESTORE = Option("restore", "publish", gettext_lazy("Put the text back"), restoring)
 RECONFIRM = Option("reconfirm", "offer", gettext_lazy("Send to review again"), reconfirming)
 CAUTION = Option("caution", "take_away", gettext_lazy("Put a caution over it"), over_live_text)
 WITHDRAW = Option("withdraw", "take_away", gettext_lazy("Withdraw"), over_live_text)
 
-OPTIONS = (CONFIRM, CAUTION, UNSCHEDULE, PUBLISH, OFFER, RESTORE, RECONFIRM, DISMISS, WITHDRAW)
+OPTIONS = (CONFIRM, CAUTION, UNSCHEDULE, PUBLISH, OFFER, ASK_READERS, RESTORE, RECONFIRM, DISMISS, WITHDRAW)

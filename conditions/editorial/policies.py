@@ -15,7 +15,7 @@ from conditions.models import Answer, Publication, Question, ReviewPolicy, Round
 from conditions.stale import Stale
 
 ACTION = "manage_questions"
-RULES = ("name", "days", "second_clinician", "overdue")
+RULES = ("name", "days", "second_clinician", "lay_reader", "overdue")
 YEAR = 365
 NOTHING_LIVE: dict[str, Any] = {"texts": 0, "by_two": 0, "first": None, "last": None}
 

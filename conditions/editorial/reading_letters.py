@@ -21,7 +21,7 @@ def asked(reading: Reading) -> None:
         ) % {"editor": reading.asked_by}
         until = _("It is needed by %(day)s.") % {"day": date_format(due_on)} if due_on else ""
         whole = " ".join(filter(None, (text, until, _("Read it here, or say that it is not for you:"))))
-        page = reverse("desk:start")
+        page = reverse("desk:reading", args=[reading.pk])
         subject = _("%(site)s: please read a text")
         letters.send(person, subject, whole, page, purpose="reading-asked", at=reading.asked_at)
 
@@ -51,7 +51,7 @@ def ended(round_: Round, *, at: datetime.datetime) -> None:
     for reading in Reading.objects.unanswered().filter(round=round_).select_related("reader"):
         with translation.override(reading.reader.language):
             text = _("The text that you were asked to read is not in review any more. You need not do anything:")
-            subject, page = _("%(site)s: a text need not be read any more"), reverse("desk:start")
+            subject, page = _("%(site)s: a text need not be read any more"), reverse("desk:reading", args=[reading.pk])
             letters.send(reading.reader, subject, text, page, purpose="reading-ended", at=at)
 
 

@@ -33,6 +33,29 @@ def askable(revision: Revision, *, at: datetime.datetime) -> QuerySet[User]:
 
 
 @transaction.atomic
+def send(
+    revision: Revision,
+    kind: str,
+    reviewers: Iterable[Reviewer],
+    readers: Iterable[User],
+    *,
+    by: User,
+    at: datetime.datetime,
+    lay_reader: bool = False,
+    **what: Any,
+) -> Round:
+    """Sends the newest words as `rounds.send` does, and asks the lay readers: choosing one asks for one.
+
+    Raises: as `rounds.send` and `ask`.
+    """
+    chosen = list(readers)
+    round_ = rounds.send(revision, kind, reviewers, by=by, at=at, lay_reader=lay_reader or bool(chosen), **what)
+    if chosen:
+        ask(round_, chosen, by=by, at=at)
+    return round_
+
+
+@transaction.atomic
 def ask(round_: Round, readers: Iterable[User], *, by: User, at: datetime.datetime) -> list[Reading]:
     """Asks lay readers: all of them, or nobody.
 

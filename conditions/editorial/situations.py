@@ -18,6 +18,7 @@ from conditions.models import (
     Draft,
     Notice,
     Publication,
+    Reading,
     Revision,
     Round,
     Schedule,
@@ -81,6 +82,19 @@ class Situation:
         opened = Round.objects.filter(answer=self.answer, closed_at=None)
         about = opened.select_related("revision__translates", "answer__condition", "answer__question__policy")
         return about.prefetch_related(Prefetch("assignments", asked)).first()
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether every clinician whom the open review takes has approved; a lay reader may be wanted still."""
+        signed = {verdict.by_id for verdict in self.verdicts if verdict.decision == Verdict.Decision.APPROVE}
+        return self.round is not None and len(signed) > self.round.second_clinician
+
+    @cached_property
+    def readings(self) -> list[Reading]:
+        """What lay readers were asked in the open review, and said, if it asks for one."""
+        if self.round is None or not self.round.lay_reader:
+            return []
+        return list(self.round.readings.select_related("reader").order_by("asked_at", "pk"))
 
     @cached_property
     def still_wanted(self) -> str:

@@ -13,7 +13,7 @@ from conditions.editorial.again import Again, Batch, Sending
 from conditions.forms.bundles import question_field
 from conditions.forms.decision import Decision
 from conditions.forms.publishing import day_field
-from conditions.forms.sending import BY_TWO, ask_for_two, introduced, second_field
+from conditions.forms.sending import BY_TWO, ask_for_two, introduced, lay_field, second_field
 from conditions.models import Round
 
 ASKED = "reviewers-"  # what a field is called that stands once for each bundle
@@ -31,6 +31,7 @@ class SendAgain(Decision):
     question = question_field(_("What should the reviewers look at?"))
     due_on = day_field()
     second_clinician = second_field()
+    lay_reader = lay_field()
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -63,7 +64,7 @@ class SendAgain(Decision):
     def move(self) -> None:
         given = self.cleaned_data
         what: dict[str, Any] = {"question": given["question"], "due_on": given["due_on"]}
-        what["second_clinician"] = given.get("second_clinician", False)
+        what |= {name: given.get(name, False) for name in ("second_clinician", "lay_reader")}
         self.sent = again.send(self.sendings, by=self.by, at=self.at, **what)
 
 

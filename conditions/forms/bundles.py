@@ -17,7 +17,7 @@ from conditions.editorial.bundles import Said, Text
 from conditions.editorial.policies import ruling
 from conditions.forms.publishing import day_field, reviewers_field
 from conditions.forms.reviews import DECIDES, LONGEST, NOT_ME, Refused, Signing
-from conditions.forms.sending import ask_for_two, second_field
+from conditions.forms.sending import ask_for_two, lay_field, second_field
 from conditions.models import Assignment, Declaration, Reviewer, Revision, Verdict
 
 Decision = Verdict.Decision
@@ -146,6 +146,7 @@ class SendBundle(ChosenTexts):
     question = question_field(gettext_lazy("What should the reviewers look at?"))
     due_on = day_field()
     second_clinician = second_field()
+    lay_reader = lay_field()
     reviewers = reviewers_field(required=True)
 
     def __init__(self, *args: Any, texts: Sequence[Revision], panel: QuerySet[Reviewer], **kwargs: Any) -> None:

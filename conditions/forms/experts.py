@@ -18,7 +18,7 @@ from conditions.editorial.vouching import Expert
 from conditions.forms.bundles import ChosenTexts, question_field
 from conditions.forms.credentials import YEAR, day, evidence_field, register_page_field
 from conditions.forms.decision import Decision
-from conditions.forms.sending import ask_for_two, second_field
+from conditions.forms.sending import ask_for_two, lay_field, second_field
 from conditions.models import ExpertLink
 from conditions.models.reviewers import Profession
 
@@ -56,6 +56,7 @@ class AskExpert(ChosenTexts):
     question = question_field(_("What should they look at?"))
     due_on = until_field()
     second_clinician = second_field()
+    lay_reader = lay_field()
 
     def __init__(self, *args: Any, at: datetime.datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

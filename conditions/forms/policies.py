@@ -38,6 +38,13 @@ class Rules(forms.Form):
         widget=forms.RadioSelect,
         initial=ReviewPolicy.SecondClinician.NEVER,
     )
+    lay_reader = forms.ChoiceField(
+        label=_("Does a lay reader read it?"),
+        choices=ReviewPolicy.LayReader.choices,
+        widget=forms.RadioSelect,
+        initial=ReviewPolicy.LayReader.NEVER,
+        help_text=_("Somebody without a credential says whether they understand all of it. That is no medical review."),
+    )
     overdue = forms.ChoiceField(
         label=_("What happens when the review is overdue?"),
         choices=ReviewPolicy.Overdue.choices,

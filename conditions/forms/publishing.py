@@ -19,7 +19,7 @@ from conditions import differences, standing
 from conditions.editorial import availability, options, publications, rounds, schedules
 from conditions.editorial.policies import ruling
 from conditions.forms.decision import OfAnswer
-from conditions.forms.sending import Panel, ask_for_two, second_field
+from conditions.forms.sending import Panel, ask_for_two, lay_field, second_field
 from conditions.models import Absence, Citation, Publication, Reviewer, Round, Verdict
 
 
@@ -219,6 +219,7 @@ class Reconfirm(OfAnswer):
     )
     due_on = day_field()
     second_clinician = second_field()
+    lay_reader = lay_field()
     reviewers = reviewers_field(required=False)
 
     def __init__(self, *given: Any, **named: Any) -> None:
@@ -239,7 +240,7 @@ class Reconfirm(OfAnswer):
         given: dict[str, Any] = self.cleaned_data
         who: dict[str, Any] = {"by": self.by, "at": self.at}
         asked = {"question": given["question"], "due_on": given["due_on"]}
-        asked["second_clinician"] = given.get("second_clinician", False)
+        asked |= {name: given.get(name, False) for name in ("second_clinician", "lay_reader")}
         opened = rounds.reconfirm(self.about.live, **asked, **who)
         if given["reviewers"]:
             rounds.offer(opened, given["reviewers"], **who)

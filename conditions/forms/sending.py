@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from conditions.editorial import availability
-from conditions.models import Reviewer, ReviewPolicy, Round
+from conditions.models import Reviewer, ReviewPolicy, Round, User
 
 if TYPE_CHECKING:
     Choices = forms.ModelMultipleChoiceField[Any]
@@ -39,6 +39,10 @@ class Panel(Choices):
         return super().clean(value)
 
 
+class Readers(Choices):
+    """Those who could read the words for plain language, by the name under which colleagues know them."""
+
+
 def second_field() -> forms.BooleanField:
     """For the editor to whom a policy leaves it."""
     return forms.BooleanField(
@@ -51,10 +55,27 @@ def second_field() -> forms.BooleanField:
     )
 
 
+def lay_field() -> forms.BooleanField:
+    """For the editor to whom a policy leaves it."""
+    return forms.BooleanField(
+        label=_("A lay reader reads it too"),
+        required=False,
+        help_text=_(
+            "The review policy leaves it to you. Somebody without a credential says whether they understand all of it, "
+            "before readers get the words. That is no medical review."
+        ),
+    )
+
+
 def ask_for_two(form: forms.Form, policies: Collection[ReviewPolicy]) -> None:
-    """Lets the editor ask for a second clinician where a policy of the texts does, and says where one always does."""
+    """Lets the editor ask for a second clinician where a policy of the texts does, and says where one always does.
+
+    The same for a lay reader, who is asked later where the form names none.
+    """
     if not any(policy.lets_ask for policy in policies):
         del form.fields["second_clinician"]
+    if not any(policy.lets_ask_lay for policy in policies):
+        del form.fields["lay_reader"]
     if any(policy.asks_second(wanted=False) for policy in policies) and "reviewers" in form.fields:
         form.fields["reviewers"].help_text = BY_TWO
 
@@ -79,6 +100,14 @@ class SendForm(forms.Form):
         label=_("Please answer by"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
     second_clinician = second_field()
+    lay_reader = lay_field()
+    lay_readers = Readers(
+        User.objects.none(),
+        label=_("Who reads it for plain language?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("They need no credential and check nothing medical. You can ask somebody later."),
+    )
     reviewers = Panel(
         Reviewer.objects.none(),
         label=_("Whom do you ask?"),
@@ -93,9 +122,10 @@ class SendForm(forms.Form):
         has_live: bool,
         panel: QuerySet[Reviewer] | None,
         policies: Collection[ReviewPolicy] = (),
+        readers: QuerySet[User] | None = None,
         **kwargs: Any,
     ) -> None:
-        """`panel` are those who could sign, as far as it is theirs to ask anybody."""
+        """`panel` are those who could sign, and `readers` those who could read, as far as it is theirs to ask them."""
         super().__init__(*args, **kwargs)
         self.fields["question"].widget.attrs.pop("maxlength", None)
         if panel is not None:
@@ -106,6 +136,10 @@ class SendForm(forms.Form):
             del self.fields["kind"]
         if not panel:
             del self.fields["reviewers"]
+        if readers and any(policy.asks_lay(wanted=True) for policy in policies):
+            self.fields["lay_readers"].queryset = readers  # type: ignore[attr-defined]
+        else:
+            del self.fields["lay_readers"]
         ask_for_two(self, policies)
 
     def _ask_about_changes(self) -> None:

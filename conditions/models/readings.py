@@ -106,6 +106,10 @@ class Reading(models.Model):
         return f"{self.round}: {self.get_said_display()}"
 
     @property
+    def is_unanswered(self) -> bool:
+        return self.answered_at is None and self.declined_at is None
+
+    @property
     def is_waiting(self) -> bool:
         """Whether their answer is still wanted."""
-        return self.answered_at is None and self.declined_at is None and self.round.closed_at is None
+        return self.is_unanswered and self.round.closed_at is None

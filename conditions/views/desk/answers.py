@@ -12,7 +12,7 @@ from conditions.accounts.door import signed_in
 from conditions.editorial import rounds
 from conditions.editorial.revisions import titled
 from conditions.editorial.situations import Situation
-from conditions.models import Answer, Assignment, Comment, Revision, Round
+from conditions.models import Answer, Assignment, Comment, Reading, Revision, Round
 from conditions.permissions import may, reads
 from conditions.views.desk.copies import threads
 from conditions.views.desk.next_step import Desk, next_step
@@ -97,6 +97,7 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
         "asked": Assignment.objects.filter(round=found)
         .select_related("reviewer", "verdict")
         .order_by("offered_at", "pk"),
+        "readings": Reading.objects.filter(round=found).select_related("reader").order_by("asked_at", "pk"),
         "asks": may(request.user, "offer", answer.condition, on=timezone.localdate(), language=answer.language),
         "wanted": rounds.still_wanted(Round.objects.filter(pk=found.pk)),
         "threads": [thread for place in threads(list(said), found.revision).values() for thread in place],

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from conditions import differences
 from conditions.editorial import typed
-from conditions.models import Assignment, Citation, Comment, Quotation, Revision, Verdict
+from conditions.models import Assignment, Citation, Comment, Quotation, Revision, Round, Verdict
 from conditions.rendering import plain
 from conditions.rendering.marks import Marks
 from conditions.rendering.parts import COUNTRY_NOTES, SHORT_ANSWER
@@ -102,28 +102,23 @@ class Place:
         return Truncator(" ".join(plain(self.html))).words(8) if self.html else _("the whole text")
 
 
-class Copy:
-    """All that is shown of one assignment; read once, when it is first asked for."""
+class Marked:
+    """A text with what was said between its paragraphs; read once, when it is first asked for."""
 
-    def __init__(self, assignment: Assignment, *, link: int = 0) -> None:
-        """`link` is that of an outside expert, whose pages do not stand at the desk."""
-        self.assignment, self.round, self.link = assignment, assignment.round, link
-        self.revision = assignment.round.revision
-
-    @property
-    def verdict(self) -> Verdict | None:
-        return getattr(self.assignment, "verdict", None)
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether their decision is still wanted."""
-        return self.may_comment and self.verdict is None
+    def __init__(self, round_: Round) -> None:
+        self.round, self.revision = round_, round_.revision
 
     @property
     def may_comment(self) -> bool:
-        """Also after they decided, as long as the review is open: they may answer the author."""
-        stepped_back = self.verdict is not None and self.verdict.decision == Decision.RECUSE
-        return self.round.closed_at is None and not self.assignment.declined_at and not stepped_back
+        raise NotImplementedError
+
+    def note(self, name: str) -> str:
+        """What stands beside the place."""
+        raise NotImplementedError
+
+    def _comment(self, name: str) -> str:
+        """The page on which one comments on the place; empty where one may not."""
+        raise NotImplementedError
 
     @cached_property
     def citations(self) -> list[Citation]:
@@ -141,16 +136,6 @@ class Copy:
     def remarked(self) -> list[Place]:
         """The places of which something was said."""
         return [place for place in self.places.values() if place.threads]
-
-    @property
-    def own_comments(self) -> int:
-        return sum(comment.by_id == self.assignment.reviewer.user_id for comment in self.said)
-
-    @property
-    def must_change(self) -> int:
-        """How many of their own comments say that something must change."""
-        mine = (comment for comment in self.said if comment.by_id == self.assignment.reviewer.user_id)
-        return sum(comment.weight == Comment.Weight.MUST for comment in mine)
 
     @cached_property
     def html(self) -> dict[str, str]:
@@ -210,6 +195,40 @@ class Copy:
         codes = self.revision.country_notes_html
         shown.country_notes_html = {code: noted[f"{COUNTRY_NOTES}{code}"] for code in codes}
         return shown
+
+
+class Copy(Marked):
+    """All that is shown of one assignment."""
+
+    def __init__(self, assignment: Assignment, *, link: int = 0) -> None:
+        """`link` is that of an outside expert, whose pages do not stand at the desk."""
+        super().__init__(assignment.round)
+        self.assignment, self.link = assignment, link
+
+    @property
+    def verdict(self) -> Verdict | None:
+        return getattr(self.assignment, "verdict", None)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether their decision is still wanted."""
+        return self.may_comment and self.verdict is None
+
+    @property
+    def may_comment(self) -> bool:
+        """Also after they decided, as long as the review is open: they may answer the author."""
+        stepped_back = self.verdict is not None and self.verdict.decision == Decision.RECUSE
+        return self.round.closed_at is None and not self.assignment.declined_at and not stepped_back
+
+    @property
+    def own_comments(self) -> int:
+        return sum(comment.by_id == self.assignment.reviewer.user_id for comment in self.said)
+
+    @property
+    def must_change(self) -> int:
+        """How many of their own comments say that something must change."""
+        mine = (comment for comment in self.said if comment.by_id == self.assignment.reviewer.user_id)
+        return sum(comment.weight == Comment.Weight.MUST for comment in mine)
 
     def note(self, name: str) -> str:
         told = {"place": self.places[name], "address": name, "assignment": self.assignment, "open": self.may_comment}

@@ -27,6 +27,7 @@ from conditions.views.desk.decisions import Place, decide
 from conditions.views.desk.sending_together import language_of, wanted
 from conditions.views.reading import page_number
 
+SENT = ("question", "due_on", "write_in", "second_clinician", "lay_reader")
 PART = 50
 SEND, CHANGE = "send", "change"  # the buttons under the mail
 
@@ -80,7 +81,7 @@ def _next(
             experts.ends(given["due_on"], at=at)
             mail = expert_letters.letter(by, by, form.texts, given["due_on"], given["write_in"])
             return render(request, "desk/expert_confirm.html", shown | {"mail": mail, "given": given})
-        what = {name: given.get(name, False) for name in ("question", "due_on", "write_in", "second_clinician")}
+        what = {name: given.get(name, False) for name in SENT}
         link = experts.ask(found, language, form.seen, form.expert, form.looked, by=by, at=at, **what)
     except ValidationError as refusal:
         form.refuse(refusal)

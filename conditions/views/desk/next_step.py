@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from conditions.editorial import cautions, options, schedules
 from conditions.editorial.options import Option
 from conditions.editorial.situations import Situation
-from conditions.models import Assignment, Caution, Schedule, User, Verdict
+from conditions.models import Assignment, Caution, Reading, Schedule, User, Verdict
 from conditions.permissions import actions
 from conditions.stages import Stage
 
@@ -131,7 +131,12 @@ def _in_review(desk: Desk) -> Iterator[Next]:
     if asking := given.get(Verdict.Decision.CHANGES):
         yield desk.writing(_("%(who)s asked for changes. A new revision takes them up.") % {"who": asking})
     elif approving := given.get(Verdict.Decision.APPROVE):
-        yield _approved(desk, approving) if desk.situation.facts.is_approved else _by_one_of_two(desk, approving)
+        if desk.situation.facts.is_approved:
+            yield _approved(desk, approving)
+        elif desk.situation.is_signed:
+            yield _to_be_read(desk, approving)
+        else:
+            yield _by_one_of_two(desk, approving)
     else:
         yield _waiting(desk)
 
@@ -163,6 +168,17 @@ def _by_one_of_two(desk: Desk, who: str) -> Next:
         return Next(f"{said} {_waiting(desk).said}")
     wanted = _("Ask another reviewer.")
     return desk.leading_to(options.OFFER, f"{said} {wanted}")
+
+
+def _to_be_read(desk: Desk, who: str) -> Next:
+    """Every clinician has signed, and no lay reader has understood all of it yet."""
+    said = _("%(who)s approved these words. A lay reader reads them too, before anybody publishes.") % {"who": who}
+    waiting = [str(each.reader) for each in desk.situation.readings if each.is_unanswered]
+    if waiting:
+        return Next(f"{said} " + _("Waiting for %(names)s.") % {"names": ", ".join(waiting)})
+    if any(each.said == Reading.Said.UNCLEAR for each in desk.situation.readings):
+        said += " " + _("Some places were not understood. Change them in a new revision, or ask another lay reader.")
+    return desk.leading_to(options.ASK_READERS, said)
 
 
 def _thinking(desk: Desk) -> list[Assignment]:

@@ -13,11 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from conditions.accounts.door import signed_in
-from conditions.editorial import availability, checks, rounds
+from conditions.editorial import availability, checks, readings, rounds
 from conditions.editorial.policies import ruling
 from conditions.editorial.revisions import told
 from conditions.forms.sending import SendForm
-from conditions.models import Publication, Reviewer, Revision, Round
+from conditions.models import Publication, Reviewer, Revision, Round, User
 from conditions.permissions import holders, may
 from conditions.views.desk import kept
 from conditions.views.desk.sheet import theirs
@@ -26,11 +26,12 @@ MOST = 10  # reviewers of whom it is told why they cannot be asked
 
 
 class Panel(NamedTuple):
-    """Those who could sign, and why the others could not; empty for whoever asks nobody here."""
+    """Those who could sign or read, and why others could not sign; empty for whoever asks nobody here."""
 
     askable: QuerySet[Reviewer] | None
     others: list[str]
     asks: bool
+    readers: QuerySet[User] | None = None
 
 
 @never_cache
@@ -47,7 +48,8 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("desk:answer", pk)
     panel = _panel(request, newest)
     live = Publication.objects.live().filter(answer=answer).exclude(revision=newest)
-    about: dict[str, Any] = {"has_live": live.exists(), "panel": panel.askable, "policies": ruling([answer])}
+    about: dict[str, Any] = {"has_live": live.exists(), "panel": panel.askable, "readers": panel.readers}
+    about["policies"] = ruling([answer])
     if request.method == "POST":
         form = SendForm(request.POST, **about)
         return _sent(request, newest, form) or _page(request, newest, panel, form)
@@ -61,12 +63,12 @@ def _sent(request: HttpRequest, newest: Revision, form: SendForm) -> HttpRespons
     if not form.is_valid():
         return None
     given = form.cleaned_data
-    who = {"by": signed_in(request), "at": timezone.now(), "seen": given["seen"]}
-    what = {"question": given["question"], "due_on": given["due_on"]}
-    what["second_clinician"] = given.get("second_clinician", False)
+    who: dict[str, Any] = {"by": signed_in(request), "at": timezone.now(), "seen": given["seen"]}
+    what: dict[str, Any] = {"question": given["question"], "due_on": given["due_on"]}
+    what |= {name: given.get(name, False) for name in ("second_clinician", "lay_reader")}
     kind, asked = given.get("kind") or Round.Kind.MEDICAL, given.get("reviewers") or ()
     try:
-        rounds.send(newest, kind, asked, **who, **what)
+        readings.send(newest, kind, asked, given.get("lay_readers") or (), **who, **what)
     except ValidationError as refusal:
         form.refuse(told(refusal))
         return None
@@ -91,4 +93,5 @@ def _panel(request: HttpRequest, newest: Revision) -> Panel:
     others = Reviewer.objects.filter(user__in=allowed).exclude(pk__in=keys).select_related("user")
     round_ = Round(answer=answer, revision=newest)
     said = [each for reviewer in others[:MOST] for each in checks.unaskable(reviewer, round_, at=now)]
-    return Panel(availability.panel(newest, at=now) if keys else None, said, asks=True)
+    readers = readings.askable(newest, at=now).exclude(pk=signed_in(request).pk)
+    return Panel(availability.panel(newest, at=now) if keys else None, said, asks=True, readers=readers)

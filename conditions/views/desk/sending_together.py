@@ -77,7 +77,7 @@ def _form(request: HttpRequest, chosen: list[bundles.Text], at: datetime.datetim
 def _sent(request: HttpRequest, found: Condition, language: str, form: SendBundle, at: datetime.datetime) -> bool:
     given = form.cleaned_data
     what: dict[str, Any] = {"question": given["question"], "due_on": given["due_on"]}
-    what["second_clinician"] = given.get("second_clinician", False)
+    what |= {name: given.get(name, False) for name in ("second_clinician", "lay_reader")}
     try:
         bundle = bundles.send(found, language, form.seen, given["reviewers"], by=signed_in(request), at=at, **what)
     except ValidationError as refusal:

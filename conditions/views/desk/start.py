@@ -12,7 +12,7 @@ from conditions.accounts.door import signed_in
 from conditions.editorial import week
 from conditions.editorial.listings import LISTINGS
 from conditions.editorial.reports import theirs
-from conditions.models import Assignment, Condition, Grant
+from conditions.models import Assignment, Condition, Grant, Reading
 from conditions.permissions import actions
 from conditions.views.desk import reports, waiting
 
@@ -25,8 +25,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """What an editor does first; what else waits for them, which roles they hold, and what those open."""
     person, today = signed_in(request), timezone.localdate()
     named = Prefetch("condition", Condition.objects.named(request.LANGUAGE_CODE))
-    grants = Grant.objects.in_force(today).filter(user=person)
-    held = actions(person, on=today)
+    grants, held = Grant.objects.in_force(today).filter(user=person), actions(person, on=today)
     shown = {
         "edits": bool(held & EDITS),
         "tasks": week.week(person, today) if held & EDITS else [],
@@ -36,6 +35,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "held": held,
         "handles_reports": bool(held & reports.HANDLES),
         "reviews": Assignment.objects.waiting().filter(reviewer__user=person).count(),
+        "readings": Reading.objects.waiting().filter(reader=person).count() if "read_plainly" in held else 0,
         "reports": theirs(person, on=today).open().count() if held & reports.HANDLES else 0,
         "lines": waiting.lines(person, held),
         "rooms": waiting.rooms(held),

@@ -14,7 +14,7 @@ from tests.factories import NOON, TODAY
 
 pytestmark = pytest.mark.django_db
 PAGE = "/desk/policies/"
-CHANGED = {"name": "Other", "days": "365", "second_clinician": "always", "overdue": "unlisted"}
+CHANGED = {"name": "Other", "days": "365", "second_clinician": "always", "overdue": "unlisted", "lay_reader": "never"}
 
 
 @pytest.fixture
