@@ -36,6 +36,14 @@ def held_on(member: Member) -> dict[str, Any]:
             {"condition": str(each.condition), **_told(each, "relation", "country", "joined_on")}
             for each in member.memberships.select_related("condition")
         ],
+        "following": [
+            {
+                "condition": str(each.condition),
+                "question": each.question.slug if each.question else "",
+                **_told(each, "language", "by_mail", "begun_at", "told_at"),
+            }
+            for each in member.followings.select_related("condition", "question")
+        ],
         "drafts": [_draft(each) for each in member.drafts.select_related("condition", "question").order_by("pk")],
         "stories": [_story(each) for each in _stories(member)],
         "sanctions": [

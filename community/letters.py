@@ -146,10 +146,11 @@ def told(stories: StoryQuerySet, language: str) -> QuerySet[Any]:
     return found
 
 
-def live(stories: StoryQuerySet) -> QuerySet[Any]:
+def live(stories: QuerySet[Any]) -> QuerySet[Any]:
     """The stories with their live publication and, of it, the role in which they were written."""
     joined = stories.annotate(live=FilteredRelation("publications", condition=Q(publications__ended_at__isnull=True)))
-    return joined.annotate(relation=F("live__text__relation"))
+    found: QuerySet[Any] = joined.annotate(relation=F("live__text__relation"))
+    return found
 
 
 def in_full(stories: StoryQuerySet, on: datetime.date, language: str) -> QuerySet[Any]:

@@ -3,7 +3,7 @@
 import datetime
 
 from community import membership
-from community.moderation import leaving, reminders, reports
+from community.moderation import followings, leaving, reminders, reports
 from conditions.chores import every
 
 
@@ -15,6 +15,11 @@ def forget_unconfirmed(at: datetime.datetime) -> int:
 @every(datetime.timedelta(hours=1))
 def remind(at: datetime.datetime) -> int:
     return reminders.remind(at=at)
+
+
+@every(datetime.timedelta(hours=1))
+def tell_followers(at: datetime.datetime) -> int:
+    return followings.tell(at=at)
 
 
 @every(datetime.timedelta(hours=1))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from community.views import choices, communities, data, me, sending, stories, story, turns, writing
+from community.views import choices, communities, data, followings, me, sending, stories, story, turns, writing
 
 app_name = "community"
 urlpatterns = [
@@ -32,6 +32,10 @@ urlpatterns = [
     path("communities/", communities.communities, name="communities"),
     path("communities/<slug:slug>/", communities.community, name="community"),
     path("communities/<slug:slug>/leave/", communities.leave, name="community_leave"),
+    path("following/", followings.followings, name="followings"),
+    path("following/stop/<int:pk>/", followings.stop, name="following_stop"),
+    path("following/<slug:slug>/", followings.follow, name="follow"),
+    path("following/<slug:slug>/<slug:question>/", followings.follow, name="follow_question"),
     path("data/", data.data, name="data"),
     path("data/download/", data.download, name="data_download"),
     path("close/", choices.close, name="close_account"),

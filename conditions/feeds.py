@@ -1,4 +1,4 @@
-"""What changed in the answers of one language, for those who follow it with a reader of feeds.
+"""What changed in the answers of one language, or in those about one condition, for readers of feeds.
 
 It tells that an answer is new, was corrected, taken down or put back, when and why; never the words, which a reader of
 feeds keeps for ever, and never that something is reviewed, which holds for a time (R2).
@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 
 from conditions import names, record
 from conditions.addresses import public
-from conditions.models import Notice, Publication
-from conditions.record import Event, Happened
+from conditions.models import Condition, Notice, Publication
+from conditions.record import Event
 
 if TYPE_CHECKING:
     Told = Feed[Event, None]
@@ -26,13 +26,19 @@ else:
     Told = Feed
 
 MOST = 50
-TOLD = {Happened.FIRST, Happened.CORRECTED, Happened.AGAIN, Happened.RESTORED, Happened.WITHDRAWN}
 
 
 class Changes(Told):
     feed_type = Atom1Feed
 
+    def __init__(self, about: Condition | None = None) -> None:
+        """`about` has its name in the language of the page."""
+        self.about = about
+
     def title(self) -> str:
+        if self.about:
+            told = {"site": settings.DISEASEMAPS["name"], "condition": self.about}
+            return _("%(site)s: what changed about %(condition)s") % told
         return _("%(site)s: what changed in our answers") % {"site": settings.DISEASEMAPS["name"]}
 
     def subtitle(self) -> str:
@@ -41,17 +47,21 @@ class Changes(Told):
         return _("Answers that are new, were corrected, taken down or put back.")
 
     def link(self) -> str:
-        return public(reverse("conditions:corrections"))
+        about = self.about
+        return public(about.get_absolute_url() if about else reverse("conditions:corrections"))
 
     def feed_url(self) -> str:
-        return public(reverse("conditions:feed"))
+        about = self.about
+        return public(reverse("conditions:feed_of", args=[about.slug]) if about else reverse("conditions:feed"))
 
     def author_name(self) -> str:
         return str(settings.DISEASEMAPS["publisher"])
 
     def items(self) -> list[Event]:
         """The newest, in the language of the page. What was sealed has no question left to tell."""
-        here = {"answer__language": get_language(), "revision__is_sealed": False}
+        here: dict[str, object] = {"answer__language": get_language(), "revision__is_sealed": False}
+        if self.about:
+            here["answer__condition"] = self.about.pk
         begun = Publication.objects.filter(**here, kind__in=[Publication.Kind.NEW, Publication.Kind.RESTORED])
         ended = Notice.objects.filter(
             kind=Notice.Kind.WITHDRAWAL, **{f"publication__{name}": value for name, value in here.items()}
@@ -60,7 +70,7 @@ class Changes(Told):
         newest = {key for keys in told for key in keys.order_by("-pk")[:MOST]}
         found = record.versions().filter(pk__in=newest).order_by("pk")
         found = found.select_related("answer__condition", "answer__question")
-        return [event for event in record.events(found) if event.happened in TOLD][:MOST]
+        return [event for event in record.events(found) if event.happened in record.TOLD][:MOST]
 
     def item_title(self, item: Event) -> str:
         return f"{item.happened.label}: {names.of_condition(item.version.question, item.version.condition_name)}"

@@ -33,6 +33,10 @@ class Happened(TextChoices):
     SEALED = "sealed", _("The words of a version were taken away for good")
 
 
+# What is told to those who follow: neither what only sounds different now nor what only lasts longer.
+TOLD = frozenset({Happened.FIRST, Happened.CORRECTED, Happened.AGAIN, Happened.RESTORED, Happened.WITHDRAWN})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Event:
     """One thing that happened. `version` is the publication to which it happened, as `versions` brought it."""

@@ -22,6 +22,7 @@ urlpatterns = [
     path("start/<slug:door>/", home.door, name="door"),
     path("conditions/", a_to_z.a_to_z, name="a_to_z"),
     path("conditions/<slug:slug>/", condition.condition, name="condition"),
+    path("conditions/<slug:slug>/changes.atom", machines.feed_of, name="feed_of"),
     path("conditions/<slug:slug>/<slug:question>/", answers.answer, name="answer"),
     path("conditions/<slug:slug>/<slug:question>/history/", record.history, name="answer_history"),
     path("conditions/<slug:slug>/<slug:question>/print/", answers.answer_print, name="answer_print"),

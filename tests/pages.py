@@ -12,7 +12,8 @@ from tests import factories
 SEARCHED = ("a1ad", "antitripsin", "x" * 150)
 
 # Made by others, or no page: the admin, files and what machines read.
-NOT_PAGES = ("admin:", "icon", "robots", "sitemap", "conditions:feed", "health", "mfa_download_recovery_codes")
+FEEDS = ("conditions:feed", "conditions:feed_of")
+NOT_PAGES = ("admin:", "icon", "robots", "sitemap", "health", "mfa_download_recovery_codes", *FEEDS)
 
 # Small pages with a form, and so with a cookie, to which reading pages lead.
 FORMS = frozenset({"report", "report_sent", "clear"})

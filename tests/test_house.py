@@ -24,6 +24,7 @@ PACKAGES = ("diseasemaps", "community", "conditions")
 REFUSED_ROOMS = {"utils", "helpers", "common", "core", "services", "signals", "mixins", "constants"}
 NOT_ADMINISTERED = {
     "Device",  # each person's own list, under /me/
+    "Following",  # each member's own as well
     "Member",  # a page that joins chosen names with e-mail addresses would undo the choice
     "Thanks",  # for the author of the story alone
     "SearchEntry",  # written with what it finds, and made again by rebuild_search

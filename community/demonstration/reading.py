@@ -80,6 +80,7 @@ class File:
     mondo: str
     story: list[Story]
     members: dict[str, int] = field(default_factory=dict)
+    followed_by: list[str] = field(default_factory=list)
     draft: list[Draft] = field(default_factory=list)
 
 
@@ -89,7 +90,8 @@ def files() -> Iterator[File]:
         told = _tidied(tomllib.loads(path.read_text(encoding="utf-8")))
         stories = [_story(each) for each in told["story"]]
         drafts = [Draft(**each) for each in told.get("draft", [])]
-        yield File(mondo=told["mondo"], members=told.get("members", {}), story=stories, draft=drafts)
+        given = {name: told[name] for name in ("mondo", "members", "followed_by") if name in told}
+        yield File(**given, story=stories, draft=drafts)
 
 
 def permissions() -> list[Permission]:

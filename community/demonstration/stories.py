@@ -5,6 +5,7 @@ condition that so few people have that an invention would look like one of them.
 loading (`…_days_ago`, at least 1), so that the demonstration never goes stale by itself.
 
     mondo = "0005130"
+    followed_by = ["member"]          # who is told of what changes, in their account alone
 
     [members]                         # who belong to the community and tell nothing, by country or `unsaid`
     GB = 12
@@ -36,7 +37,7 @@ from community import membership
 from community.demonstration import lives, reading
 from community.demonstration.cast import Cast
 from community.models import ConsentDocument, Story
-from community.moderation import consents
+from community.moderation import consents, followings
 from conditions.demonstration import answers, people
 from conditions.demonstration.stage import Life, play
 from conditions.editorial import catalogue
@@ -63,6 +64,8 @@ def load(*, at: datetime.datetime) -> int:
         pass
     for file, stage in stages:
         _gather(file.members, stage)
+        for who in file.followed_by:
+            _follow(who, stage)
     answers.sent_long_ago(Mail.objects.filter(pk__gt=last_mail))
     return sum(len(file.story) for file, _condition in waiting)
 
@@ -85,6 +88,12 @@ def _gather(sizes: dict[str, int], stage: lives.Stage) -> None:
     if sizes:
         by, seen = stage.cast.administrator, version(stage.condition)
         catalogue.show_countries(stage.condition, True, by=by, at=stage.cast.since, seen=seen)
+
+
+def _follow(who: str, stage: lives.Stage) -> None:
+    """Since the members joined, so that there is something to read."""
+    person, since = stage.cast.member(who), stage.cast.since
+    followings.follow(person, stage.condition, language="en", by_mail=False, at=since)
 
 
 def _untold(mondo: str) -> Condition | None:

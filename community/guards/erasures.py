@@ -88,6 +88,7 @@ ERASURES: tuple[Rule, ...] = (
     ),
     left("storydraft"),
     left("membership"),
+    left("following"),
     gone("hold"),
     KeepsRows(
         name="hold_stays",

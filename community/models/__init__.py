@@ -4,6 +4,7 @@ from community.models.cases import Appeal, Case, Decision, Level, Message, Rule,
 from community.models.consents import Consent, ConsentDocument, Purpose, Reminder
 from community.models.erasures import Erasure, Hold
 from community.models.findings import Finding
+from community.models.followings import Following
 from community.models.members import Death, Member, Membership
 from community.models.relations import OWN, Relation
 from community.models.reports import StoryReport
@@ -22,6 +23,7 @@ __all__ = [
     "Decision",
     "Erasure",
     "Finding",
+    "Following",
     "Hold",
     "Level",
     "Member",

@@ -1,12 +1,12 @@
 """What members write: a private draft, words that never change, and what of them readers get."""
 
 import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from community.models.consents import Consent, Purpose
@@ -39,6 +39,11 @@ class StoryQuerySet(models.QuerySet["Story"]):
     def listed(self, on: datetime.date) -> "StoryQuerySet":
         """Public ones of which words may stand where search engines look (C9)."""
         return self.published(on).filter(_allowed(Purpose.INDEXING, on))
+
+    def with_first_day(self) -> QuerySet[Any]:
+        """Adds `appeared`: the moment in which readers met each for the first time."""
+        shown = StoryPublication.objects.filter(story=OuterRef("pk")).order_by().values("story")
+        return self.annotate(appeared=Subquery(shown.annotate(first=Min("published_at")).values("first")))
 
 
 def _allowed(purpose: Purpose, on: datetime.date) -> Exists:

@@ -50,6 +50,7 @@ def forget(member: Member, number: str, kind: str, *, by: User | None, at: datet
         erasures.forget_reports(StoryReport.objects.filter(email__iexact=address), at=at)
     member.drafts.all().delete()
     member.memberships.all().delete()
+    member.followings.all().delete()
     membership.release(member.display_name)
     member.display_name, member.folded_name, member.left_on = "", f"#{member.pk}", erasure.on
     member.save(update_fields=["display_name", "folded_name", "left_on"])

@@ -97,6 +97,14 @@ def held(story: Story, *, at: datetime.datetime) -> None:
         _to(story.author, text, purpose="story-held", at=at, story=story)
 
 
+def changed(member: Member, *, at: datetime.datetime) -> None:
+    """To somebody who follows something: that there is news of it, and not of what."""
+    with translation.override(member.user.language):
+        text = _("There is news of what you follow. Read it here, where you can also end this mail:")
+        page = reverse("community:followings")
+        letters.send(member.user, _("News for you at %(site)s"), text, page, purpose="follow-news", at=at)
+
+
 def _to(member: Member, text: str, *, purpose: str, at: datetime.datetime, story: Story | None = None) -> None:
     """With a link to the page of the story, or to all of theirs. Nothing to somebody who has closed their account.
 

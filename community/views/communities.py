@@ -15,8 +15,10 @@ from community.forms.communities import Belonging
 from community.models import Member, Membership
 from community.views.story import happens
 from conditions.accounts.door import signed_in
-from conditions.models import Condition
+from conditions.models import Condition, Publication
 from conditions.names import fold
+
+SUPPORT = "support"  # the question of which the answer leads to patient organisations
 
 
 @require_safe
@@ -26,11 +28,16 @@ def communities(request: HttpRequest) -> HttpResponse:
     member = get_object_or_404(Member, user=signed_in(request))
     named = Condition.objects.named(request.LANGUAGE_CODE)
     found = member.memberships.prefetch_related(Prefetch("condition", queryset=named))
-    return render(
-        request,
-        "community/communities.html",
-        {"memberships": sorted(found, key=lambda each: fold(str(each.condition)))},
-    )
+    mine = sorted(found, key=lambda each: fold(str(each.condition)))
+    shown = {"memberships": mine, "supported": _supported(mine, request.LANGUAGE_CODE)}
+    return render(request, "community/communities.html", shown)
+
+
+def _supported(mine: list[Membership], language: str) -> set[int]:
+    """Of their conditions those with an answer on where others are found: organisations, and not messages of ours."""
+    there = {"answer__condition__in": [each.condition_id for each in mine], "answer__language": language}
+    live = Publication.objects.live().filter(answer__question__slug=SUPPORT, **there)
+    return set(live.values_list("answer__condition", flat=True))
 
 
 @require_http_methods(["GET", "POST"])

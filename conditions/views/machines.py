@@ -7,13 +7,21 @@ from django.utils import timezone
 
 from conditions.addresses import public
 from conditions.feeds import Changes
+from conditions.models import Condition
 from conditions.sitemaps import sections
+from conditions.views.former import redirect_to_now
 from conditions.views.reading import reading_page
 
 
 @reading_page
 def feed(request: HttpRequest) -> HttpResponseBase:
     return _by_content(Changes()(request))
+
+
+@reading_page
+def feed_of(request: HttpRequest, slug: str) -> HttpResponseBase:
+    about = Condition.objects.named(request.LANGUAGE_CODE).filter(slug=slug).first()
+    return _by_content(Changes(about)(request)) if about else redirect_to_now(request, slug)
 
 
 @reading_page

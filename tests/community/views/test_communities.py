@@ -74,6 +74,16 @@ def test_members_see_and_change_their_own_communities_alone(phone, world):
     assert Membership.objects.count() == len(world.many)
 
 
+def test_page_says_why_there_are_no_messages_and_leads_to_others(phone, world):
+    phone.post(HERE, {"relation": "parent"})
+    page = text(phone.get(MINE))
+    assert "Members cannot write to each other here." in page
+    assert "Where to find others" not in page
+    support = factories.started(world, condition=world.about, question=factories.question("support", "Who can help?"))
+    factories.published(world, support)
+    assert f'<a href="{CONDITION}support/">Where to find others' in text(phone.get(MINE))
+
+
 def test_account_for_work_is_told_that_it_cannot_join(world):
     page = text(factories.browser(world.author, second_factor=True).post(HERE, {"relation": "parent"}))
     assert "Communities are joined with a member’s account." in page

@@ -6,7 +6,8 @@ from xml.etree import ElementTree
 import pytest
 
 from conditions import sitemaps
-from conditions.editorial import publications
+from conditions.editorial import catalogue, publications, rows
+from conditions.models.people import Role
 from tests import factories, past
 from tests.factories import NOON, SHORT
 from tests.past import WHY
@@ -24,12 +25,12 @@ def parsed(client, address):
     return ElementTree.fromstring(response.content)  # noqa: S314 - it is ours
 
 
-def entries(client, start=""):
+def entries(client, start="", feed="/changes.atom"):
     """The entries of the feed, each as its title, id, summary and link."""
     names = ("title", "id", "summary")
     return [
         (*(entry.findtext(f"{ATOM}{name}") for name in names), entry.find(f"{ATOM}link").get("href"))
-        for entry in parsed(client, f"{start}/changes.atom").findall(f"{ATOM}entry")
+        for entry in parsed(client, f"{start}{feed}").findall(f"{ATOM}entry")
     ]
 
 
@@ -89,6 +90,18 @@ def test_feed_has_the_answers_of_its_language(client):
     (spanish,) = entries(client, "/es")
     assert spanish[3] == f"http://localhost:8000/es{place(live)}"
     assert spanish[1].startswith("http://localhost:8000/v/")
+
+
+def test_feed_of_a_condition_has_its_answers_alone_and_moves_with_it(client):
+    people = factories.desk()
+    live, _other = factories.published(people), factories.published(people)
+    about = live.answer.condition
+    feed = f"/conditions/{about.slug}/changes.atom"
+    assert [link for *_, link in entries(client, feed=feed)] == [f"http://localhost:8000{place(live)}"]
+    assert f"what changed about {live.revision.condition_name}" in parsed(client, feed).findtext(f"{ATOM}title")
+    catalogue.change_slug(about, "elsewhere", by=factories.holder(Role.EDITOR), at=NOON, seen=rows.version(about))
+    assert client.get(feed)["Location"] == "/conditions/elsewhere/changes.atom"
+    assert client.get("/conditions/never-there/changes.atom").status_code == 404
 
 
 @pytest.mark.promise("E19")

@@ -1,0 +1,122 @@
+"""What a member follows, on pages of their own, and the ways to it from what readers read."""
+
+import pytest
+
+from community.models import Following
+from tests import factories, stories
+from tests.conditions.views.conftest import clock  # noqa: F401 (a fixture)
+from tests.shared import made_once
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+
+MINE = "/me/following/"
+HERE = f"{MINE}gilbert-syndrome/"
+CONDITION = "/conditions/gilbert-syndrome/"
+ANSWER = f"{CONDITION}causes/"
+COST = 9
+
+
+def prepared():
+    desk = factories.desk()
+    desk.duty = stories.duty()
+    desk.about, desk.asked = factories.condition(), factories.question("causes", "What causes it?")
+    desk.fern, desk.crow = factories.member("Quiet fern"), factories.member("Calm crow")
+    return desk
+
+
+world = made_once(prepared)
+
+
+@pytest.fixture
+def phone(world):
+    return factories.browser(world.fern)
+
+
+def text(response):
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def answered(world):
+    return factories.published(world, factories.started(world, condition=world.about, question=world.asked))
+
+
+def test_member_follows_reads_what_changed_and_stops(phone, world):
+    assert "You follow nothing." in text(phone.get(MINE))
+    assert "Nothing has changed yet." in text(phone.post(HERE, {"way": "mail"}, follow=True))
+    phone.post(f"{HERE}causes/", {"way": "here"})
+    Following.objects.update(begun_at=factories.NOON.replace(year=2025))
+    answered(world)
+    page = text(phone.get(MINE))
+    assert page.count(f'<a href="{ANSWER}">First published</a>') == 2
+    assert "What causes it? · Gilbert syndrome" in page
+    for each in Following.objects.all():
+        assert "You follow it no more." in text(phone.post(f"{MINE}stop/{each.pk}/", follow=True))
+    assert not Following.objects.exists()
+
+
+def test_pressing_twice_follows_once_and_stops_once(phone, world):
+    for _press in range(2):
+        phone.post(HERE, {"way": "here"})
+    only = Following.objects.get()
+    assert "Stop following it?" in text(phone.get(f"{MINE}stop/{only.pk}/"))
+    for _press in range(2):
+        assert "no more" in text(phone.post(f"{MINE}stop/{only.pk}/", follow=True))
+
+
+def test_form_says_what_is_missing_and_nothing_is_chosen_beforehand(phone):
+    assert " checked" not in text(phone.get(HERE))
+    page = text(phone.post(HERE))
+    assert "There is a problem" in page
+    assert not Following.objects.exists()
+
+
+@pytest.mark.promise("S1")
+def test_what_somebody_else_follows_is_neither_seen_nor_stopped(phone, world):
+    factories.browser(world.crow).post(HERE, {"way": "mail"})
+    theirs = Following.objects.get()
+    assert "Gilbert" not in text(phone.get(MINE))
+    assert phone.get(f"{MINE}stop/{theirs.pk}/").status_code == 404
+    phone.post(f"{MINE}stop/{theirs.pk}/")
+    assert Following.objects.get() == theirs
+
+
+def test_what_is_asked_no_more_can_still_be_stopped(phone, world):
+    phone.post(f"{HERE}causes/", {"way": "here"})
+    type(world.asked).objects.update(is_asked=False)
+    assert phone.get(f"{HERE}causes/").status_code == 404
+    assert "What causes it?" in text(phone.get(f"{MINE}stop/{Following.objects.get().pk}/"))
+
+
+def test_account_for_work_is_told_that_it_cannot_follow(world):
+    page = text(factories.browser(world.author, second_factor=True).post(HERE, {"way": "here"}))
+    assert "Things are followed with a member’s account." in page
+
+
+def test_family_of_conditions_is_not_followed(phone):
+    factories.condition("liver disease", "liver-disease", is_grouping=True)
+    assert phone.get(f"{MINE}liver-disease/").status_code == 404
+
+
+def test_pages_lead_to_it_and_to_the_feed(client, world):
+    answered(world)
+    for page, following in ((CONDITION, HERE), (ANSWER, f"{HERE}causes/")):
+        found = text(client.get(page))
+        assert f'<a href="{following}" rel="nofollow">Follow it</a>' in found
+        assert f'<a href="{CONDITION}changes.atom" rel="nofollow">' in found
+
+
+def test_list_costs_the_same_for_two_as_for_four(phone, world, django_assert_num_queries):
+    answered(world)
+    for each in ("", "causes/"):
+        phone.post(f"{HERE}{each}", {"way": "here"})
+    phone.get(MINE)
+    with django_assert_num_queries(COST):
+        phone.get(MINE)
+    live = factories.published(world)
+    stories.published(world.duty, about=world.about)
+    for each in ("", f"{live.answer.question.slug}/"):
+        phone.post(f"{MINE}{live.answer.condition.slug}/{each}", {"way": "here"})
+    assert Following.objects.count() == 4
+    with django_assert_num_queries(COST):
+        phone.get(MINE)
