@@ -25,9 +25,9 @@ SEEING = ("anonymous", "editor", "administrator")
 
 
 @pytest.mark.promise("S1")
-def test_every_route_is_in_the_matrix(request):
+def test_every_route_is_in_the_matrix(world):
     missing = [(name, route) for name, route in walk() if name not in matrix()]
-    rows = skeleton(request.getfixturevalue("world"), missing) if missing else ""
+    rows = skeleton(world, missing) if missing else ""
     assert not missing, f"Add to tests/matrix.toml, after reading each word:\n\n{rows}"
 
 
