@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('community', '0008_erased_sanctions'),
+        ('community', '0009_finding_versions'),
         ('conditions', '0021_reminders_of_a_moved_day'),
     ]
 
