@@ -7,10 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from django.utils.formats import number_format
-from django.utils.translation import gettext as _
-
-from community.bands import Band
+from community.bands import Band, Least
 
 SHIPPED = Path(__file__).parent / "data" / "world.json"
 STEPS = (11, 21, 51, 101, 201, 501)  # from how many members on a pattern stands; above the last they look alike
@@ -61,7 +58,7 @@ def _told(step: int, places: list[Place]) -> str:
     """The band of a pattern; of the last one, which may stand for several, from where it begins."""
     if step < len(STEPS):
         return next(str(place.band) for place in places if place.step == step)
-    return _("%(low)s or more") % {"low": number_format(STEPS[-1], force_grouping=True)}
+    return str(Least(STEPS[-1]))
 
 
 def _plain(code: str) -> str:

@@ -32,6 +32,16 @@ class Band:
         return _("%(low)s to %(high)s") % told
 
 
+@dataclass(frozen=True, order=True)
+class Least:
+    """So many or more, as far as a part of a whole may be told."""
+
+    low: int
+
+    def __str__(self) -> str:
+        return _("%(low)s or more") % {"low": number_format(self.low, force_grouping=True)}
+
+
 @dataclass(frozen=True)
 class Shown:
     """What readers learn of the members of a condition. No band: ten or fewer, or none."""
@@ -68,6 +78,16 @@ def shown(total: int, countries: Mapping[str, int]) -> Shown:
             break
         listed[code] = each
     return Shown(whole, listed)
+
+
+def within(low: int, size: int) -> Least | None:
+    """How many of a whole are of one kind, at least, where the whole is told to be no less than `low`.
+
+    It leaves room for ten more in the rest, and it has no upper end: so of the rest, and of what is not told, nobody
+    can say more than that there may be none, ten, or more. Of one whole a single kind is told, never a second one.
+    """
+    each = band(min(size, low - UNSEEN))
+    return Least(each.low) if each else None
 
 
 def of(condition: Condition) -> Shown:

@@ -32,7 +32,7 @@ def reading_pages(condition: Condition) -> list[str]:
     family = condition.parents.get().get_absolute_url()
     nowhere = reverse("conditions:condition", args=["never-there"])
     lived = [reverse(f"stories:{page}", args=[condition.slug]) for page in ("of_condition", "countries")]
-    lived.append(reverse("stories:story", args=["NEVERWAS"]))
+    lived += [reverse("stories:figures"), reverse("stories:story", args=["NEVERWAS"])]
     return [*found, *doors, *searches, *lived, letter, family, nowhere]
 
 
