@@ -10,6 +10,8 @@ from conditions import ledger, names, search
 from conditions.editorial import catalogue, countries, glossary, help_lines, rows
 from conditions.models import Code, Condition, Country, GlossaryTerm, HelpLine, Name, Proposal, User
 
+IMPORTED = "en"  # the language of the names that an import brings
+
 # Which action takes what concerns the whole site.
 SITE_WIDE: dict[str, str] = {
     Proposal.Kind.COUNTRY: countries.ACTION,
@@ -23,13 +25,16 @@ def needs(proposal: Proposal) -> tuple[str, Condition | None, str]:
     """What `permissions.may` is asked of whoever decides: the action, the condition and the language."""
     if proposal.name is not None:
         return catalogue.ACTION, proposal.name.condition, proposal.name.language
+    if proposal.kind == Proposal.Kind.NAMES:
+        return catalogue.ACTION, Condition.objects.get(pk=proposal.key), IMPORTED
     return SITE_WIDE[proposal.kind], None, ""
 
 
 def lock(proposal: Proposal) -> None:
     """Keeps the names of the condition from others: one of them may give way."""
-    if proposal.name is not None:
-        Condition.objects.select_for_update().get(pk=proposal.name.condition_id)
+    about = proposal.name.condition_id if proposal.name is not None else proposal.key
+    if proposal.kind in {Proposal.Kind.NAME, Proposal.Kind.NAMES}:
+        Condition.objects.select_for_update().get(pk=about)
 
 
 def apply(proposal: Proposal, *, by: User, at: datetime.datetime) -> None:
@@ -37,6 +42,8 @@ def apply(proposal: Proposal, *, by: User, at: datetime.datetime) -> None:
     match proposal.kind:
         case Proposal.Kind.NAME:
             _show_name(proposal, by, at)
+        case Proposal.Kind.NAMES:
+            _add_names(proposal, by, at)
         case Proposal.Kind.COUNTRY:
             _record_country(proposal, by, at)
         case Proposal.Kind.TERM:
@@ -56,6 +63,23 @@ def _show_name(proposal: Proposal, by: User, at: datetime.datetime) -> None:
             rows.change(former, {"use": Name.Use.SHOWN}, "name used otherwise", **said)
     rows.change(now, {"use": use}, "name used otherwise", **said)
     search.index(name.condition)
+
+
+def _add_names(proposal: Proposal, by: User, at: datetime.datetime) -> None:
+    """To search by; what somebody else has added meanwhile is left out."""
+    condition = Condition.objects.get(pk=proposal.key)
+    here = set(condition.names.filter(language=IMPORTED).values_list("folded", flat=True))
+    fresh = {names.fold(text): text for text in proposal.wanted["names"]}
+    made = [
+        Name(condition=condition, text=text, folded=folded, language=IMPORTED)
+        for folded, text in fresh.items()
+        if folded not in here
+    ]
+    with rows.unless_somebody_was_faster():
+        Name.objects.bulk_create(made)
+    added = {"names": [name.text for name in made], "proposal": proposal.pk}
+    ledger.record(catalogue.stream(condition), "names added", by=by, at=at, data=added)
+    search.index(condition)
 
 
 def _record_country(proposal: Proposal, by: User, at: datetime.datetime) -> None:

@@ -30,6 +30,8 @@ def differences(proposal: Proposal) -> list[Difference]:
             return _of_row(Country, Country.objects.filter(pk=proposal.key).first(), proposal.wanted)
         case Proposal.Kind.LINE:
             return _of_row(HelpLine, HelpLine.objects.filter(slug=proposal.key).first(), proposal.wanted)
+        case Proposal.Kind.NAMES:
+            return [Difference(_("Names to search by"), "", proposal.gist)]
         case Proposal.Kind.TERM:
             return _of_row(GlossaryTerm, GlossaryTerm.objects.at(proposal.key).first(), proposal.wanted)
         case _:
@@ -52,7 +54,7 @@ def screen(proposal: Proposal) -> str:
 def has_moved(proposal: Proposal) -> bool:
     """Whether what it would change is not what was on screen when it was proposed, so that it can only be refused."""
     seen = "".join(version(row) for row in _rows(proposal)[:1])
-    return proposal.kind != Proposal.Kind.CONDITION and seen != proposal.seen
+    return proposal.kind not in {Proposal.Kind.CONDITION, Proposal.Kind.NAMES} and seen != proposal.seen
 
 
 def _rows(proposal: Proposal) -> list[models.Model]:
@@ -65,6 +67,10 @@ def _rows(proposal: Proposal) -> list[models.Model]:
             return list(Country.objects.filter(pk=proposal.key))
         case Proposal.Kind.LINE:
             return list(HelpLine.objects.filter(slug=proposal.key))
+        case Proposal.Kind.NAMES:
+            return list(
+                Name.objects.filter(condition=int(proposal.key), text__in=proposal.wanted["names"]).order_by("pk")
+            )
         case Proposal.Kind.TERM:
             return list(GlossaryTerm.objects.at(proposal.key))
         case _:

@@ -8,9 +8,10 @@ from typing import Any
 from conditions import names
 from conditions.digest import canonical
 from conditions.imports.catalogue import Catalogue, Term
-from conditions.models import Country, HelpLine, Proposal, Stream
+from conditions.models import Country, HelpLine, Name, Proposal, Stream
 
 STREAM = "catalogue"
+LANGUAGE = "en"
 
 
 def has_started() -> bool:
@@ -30,6 +31,28 @@ def conditions(catalogue: Catalogue, known: dict[str, int], taken: set[str], at:
         addresses.add(slug)
         made.append(_proposal(Proposal.Kind.CONDITION, slug, values | {"slug": slug}, catalogue.attribution, at))
     return made
+
+
+def names_of(arriving: list[Name], origin: str, at: datetime.datetime) -> list[Proposal]:
+    """One for each condition, with all of its names that were never proposed; while one waits, the next import asks."""
+    before, waiting = _names_asked()
+    fresh: dict[int, list[str]] = defaultdict(list)
+    for name in arriving:
+        if name.condition_id not in waiting and (name.condition_id, name.folded) not in before:
+            fresh[name.condition_id].append(name.text)
+    called = Name.objects.filter(use=Name.Use.PREFERRED, language=LANGUAGE).values_list("condition_id", "text")
+    titles = dict(called) if fresh else {}
+    return [
+        _proposal(Proposal.Kind.NAMES, str(pk), {"name": titles.get(pk, ""), "names": texts}, origin, at)
+        for pk, texts in fresh.items()
+    ]
+
+
+def _names_asked() -> tuple[set[tuple[int, str]], set[int]]:
+    """Every name that was ever proposed for a condition, folded, and the conditions for which some still wait."""
+    asked = list(Proposal.objects.filter(kind=Proposal.Kind.NAMES))
+    texts = {(int(each.key), names.fold(text)) for each in asked for text in each.wanted["names"]}
+    return texts, {int(each.key) for each in asked if not each.outcome}
 
 
 def countries(fresh: list[Country], origin: str, at: datetime.datetime) -> list[Proposal]:

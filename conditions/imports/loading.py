@@ -1,8 +1,8 @@
 """Brings a catalogue into the database: all of it or nothing, adding only, and quick to find that nothing is new.
 
 The first load is where a site starts. After it, what readers see stays as editors left it (E22): a new condition waits
-as a proposal, a name that differs arrives as one more name to search by, an address is given once, and what a newer
-release no longer has is reported and kept.
+as a proposal, new names to search by wait as one for each condition, an address is given once, and what a newer release
+no longer has is reported and kept.
 """
 
 import datetime
@@ -17,12 +17,11 @@ from django.utils.translation import gettext as _
 
 from conditions import bulk, ledger, names, search
 from conditions.imports import arrivals
-from conditions.imports.arrivals import STREAM
+from conditions.imports.arrivals import LANGUAGE, STREAM
 from conditions.imports.catalogue import BadFile, Catalogue, Term
 from conditions.models import Code, Condition, Event, FormerSlug, Name, Proposal
 
 BATCH = 2_000
-LANGUAGE = "en"
 
 T = TypeVar("T")
 Show = Callable[..., Iterable[Any]]  # called like tqdm: show(batches, desc=..., total=...)
@@ -38,15 +37,16 @@ class Report:
 
     conditions: int  # new ones that readers see: those of the first load
     waiting: int  # new ones that wait for an editor: those of every later load
-    names: int  # new ones
+    names: int  # new ones that search finds: those of the first load
+    waiting_names: int  # conditions of which new names wait for an editor: those of every later load
     links: int  # new ones, from a condition to what it belongs to
-    differing: int  # preferred names that differ from ours and arrived as search-only names
+    differing: int  # preferred names that differ from ours and came as names to search by
     gone: int  # conditions of ours that the file no longer has
     total: int  # conditions that came from Mondo, now
 
     @property
     def changed(self) -> bool:
-        return bool(self.conditions or self.waiting or self.names or self.links)
+        return bool(self.conditions or self.waiting or self.names or self.waiting_names or self.links)
 
     def lines(self) -> list[str]:
         """The report, for whoever ran the import."""
@@ -57,10 +57,15 @@ class Report:
                 f"{self.waiting:,} new conditions wait in the administration, under Proposals: readers see nothing of "
                 "them until an editor accepts them."
             )
+        if self.waiting_names:
+            notes.append(
+                f"New names of {self.waiting_names:,} conditions wait there as well: search does not know them until "
+                "an editor accepts them."
+            )
         if self.differing:
             notes.append(
-                f"{self.differing:,} preferred names differ from ours. They arrived as names to search by; "
-                "an editor may make them preferred."
+                f"{self.differing:,} preferred names differ from ours. They came as names to search by; an editor may "
+                "make them preferred."
             )
         if self.gone:
             notes.append(f"{self.gone:,} conditions are not in this release any more. They stay as they are.")
@@ -105,7 +110,7 @@ def _load(catalogue: Catalogue, at: datetime.datetime, show: Show) -> Report:
         _propose(catalogue, before, gone, at, show) if arrivals.has_started() else _begin(catalogue, before, gone, show)
     )
     if report.changed:
-        numbers = {name: getattr(report, name) for name in ("conditions", "waiting", "names", "links")}
+        numbers = {name: getattr(report, name) for name in ("conditions", "waiting", "names", "waiting_names", "links")}
         ledger.record(STREAM, "imported", by=None, at=at, data={"release": catalogue.release, **numbers})
     if report.conditions or report.names or report.links:
         search.rebuild(show)
@@ -120,7 +125,7 @@ def _begin(catalogue: Catalogue, before: dict[str, int], gone: int, show: Show) 
     insert(arriving, show, _("Names"))
     links = _new_links(catalogue, known, before.keys())
     insert(links, show, _("Families"))
-    return Report(len(fresh), 0, len(arriving), len(links), differing, gone, len(known))
+    return Report(len(fresh), 0, len(arriving), 0, len(links), differing, gone, len(known))
 
 
 def _propose(catalogue: Catalogue, before: dict[str, int], gone: int, at: datetime.datetime, show: Show) -> Report:
@@ -128,9 +133,17 @@ def _propose(catalogue: Catalogue, before: dict[str, int], gone: int, at: dateti
     waiting = arrivals.conditions(catalogue, before, taken_addresses(), at)
     for batch in batches(waiting, show, _("Conditions")):
         Proposal.objects.bulk_create(batch)
-    arriving, differing = _new_names(catalogue, before, before.keys())
-    insert(arriving, show, _("Names"))
-    return Report(0, len(waiting), len(arriving), 0, differing, gone, len(before))
+    arriving, _differing = _new_names(catalogue, before, before.keys())
+    to_search = arrivals.names_of(arriving, catalogue.attribution, at)
+    for batch in batches(to_search, show, _("Names")):
+        Proposal.objects.bulk_create(batch)
+    return Report(0, len(waiting), 0, len(to_search), 0, _differing_of(catalogue, to_search, before), gone, len(before))
+
+
+def _differing_of(catalogue: Catalogue, proposed: list[Proposal], known: dict[str, int]) -> int:
+    """How many of the conditions have the name under them that the file prefers."""
+    preferred = {str(known[term.mondo]): term.name for term in catalogue.terms if term.mondo in known}
+    return sum(preferred.get(each.key) in each.wanted["names"] for each in proposed)
 
 
 def taken_addresses() -> set[str]:

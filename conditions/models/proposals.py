@@ -22,8 +22,8 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
 
 class Proposal(models.Model):
-    """One thing that readers would see: another use of a name, a country's record, a condition of
-    its own, a term of the glossary, or a help line.
+    """One thing that readers would see: another use of a name, names by which search would find a condition, a
+    country's record, a condition of its own, a term of the glossary, or a help line.
 
     It never changes but for being decided on, once. What it wants stands in `proposed`: for a name {"use": …}, else
     the values of the rows that will be written.
@@ -35,6 +35,7 @@ class Proposal(models.Model):
         CONDITION = "condition", _("Condition")
         TERM = "term", _("Term of the glossary")
         LINE = "line", _("Help line")
+        NAMES = "names", _("Names to search by")
 
     class Outcome(models.TextChoices):
         ACCEPTED = "accepted", _("Accepted")
@@ -45,7 +46,7 @@ class Proposal(models.Model):
     about = models.CharField(
         _("about"),
         max_length=220,
-        help_text=_("“name:” and its number, “country:GB”, “condition:”, “line:” or “term:” and its key."),
+        help_text=_("“name:” or “names:” and a number, “country:GB”, “condition:”, “line:” or “term:” and its key."),
     )
     name = models.ForeignKey(
         Name, on_delete=models.PROTECT, null=True, blank=True, related_name="proposals", verbose_name=_("name")
@@ -96,7 +97,7 @@ class Proposal(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(kind="name", name__isnull=False)
-                | Q(kind__in=["country", "condition", "term", "line"], name__isnull=True),
+                | Q(kind__in=["country", "condition", "term", "line", "names"], name__isnull=True),
                 name="proposal_about_what_its_kind_says",
                 violation_error_message=_("Say what the proposal is about."),
             ),
@@ -148,6 +149,8 @@ class Proposal(models.Model):
         if self.name is not None:
             return str(Name.Use(self.wanted["use"]).label)
         wanted = self.wanted
+        if "names" in wanted:
+            return "; ".join(wanted["names"])
         said = (wanted.get(name) for name in ("emergency_numbers", "explanation", "number"))
         return next((str(each) for each in said if each), self.key)
 

@@ -17,7 +17,7 @@ from conditions.imports.catalogue import BadFile
 
 class Command(BaseCommand):
     help = (
-        "Proposes the new conditions of a Mondo release, adds names to search by, and codes from its SSSOM mappings. "
+        "Proposes the new conditions and names of a Mondo release, and adds codes from its SSSOM mappings. "
         "Readers see nothing new until an editor accepts it."
     )
 

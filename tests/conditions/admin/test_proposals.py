@@ -1,6 +1,7 @@
 """How editors decide on what another proposed: they see what was and what will be, and it carries the version."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 from django.utils import timezone
@@ -8,10 +9,12 @@ from django.utils import timezone
 from conditions.editorial import countries, proposals
 from conditions.editorial.comparison import screen
 from conditions.editorial.rows import version
+from conditions.imports import loading
 from conditions.models import Country, HelpLine, Name, Proposal
 from conditions.models.people import Role
 from tests import factories
 from tests.conditions.admin.forms import filled, one_more
+from tests.factories import catalogue, term
 
 LIST = "/admin/conditions/proposal/"
 LINES = "/admin/conditions/helpline/"
@@ -70,6 +73,23 @@ def test_second_press_brings_it_to_readers(desk, editor, proposal):
     assert "1 proposal was decided on." in decide(desk, "accept", proposal, screen(proposal))
     assert Name.objects.get(text="Meulengracht disease").use == "preferred"
     assert Proposal.objects.get().decided_by == editor
+
+
+@pytest.mark.promise("E22", "E7")
+def test_new_names_of_two_conditions_are_accepted_at_once_after_a_page_that_names_them_all(desk, editor):
+    first = catalogue(term("0000001", "Gilbert syndrome"), term("0000002", "Liver disorder"))
+    loading.load(first, at=timezone.now())
+    loading.load(
+        catalogue(*(replace(each, synonyms=(f"Other {each.name}",)) for each in first.terms)), at=timezone.now()
+    )
+    chosen = list(Proposal.objects.open().order_by("pk"))
+    page = ask(desk, "accept", *chosen).content.decode()
+    for told in ("Other Gilbert syndrome", "Other Liver disorder", "No live answer has to be confirmed anew"):
+        assert told in page
+    given = {"action": "accept", "_selected_action": [each.pk for each in chosen]}
+    desk.post(LIST, given | {"seen": [f"{each.pk}:{screen(each)}" for each in chosen]})
+    assert Name.objects.filter(use="search").count() == 2
+    assert set(Proposal.objects.values_list("decided_by", flat=True)) == {editor.pk}
 
 
 @pytest.mark.promise("E7")

@@ -80,11 +80,11 @@ def files(tmp_path):
     return release
 
 
-def test_command_brings_names_and_codes_and_tells_what_it_left_out(files, capsys):
+def test_command_proposes_names_brings_codes_and_tells_what_it_left_out(files, capsys):
     call_command("import_mondo", str(files), "--mappings", str(files.parent))
     told = capsys.readouterr().out
     assert held() == [("gilbert-syndrome", "orphanet", "357")]
-    assert "New: 0 conditions, 1 names" in told
+    assert "New names of 1 conditions wait" in told
     assert "Not understood and left out: “colour”, in 1 terms." in told
     assert "Not understood and left out: code SCTID, 1 times." in told
 

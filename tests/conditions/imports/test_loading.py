@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from conditions.editorial import proposals
+from conditions.editorial import catalogue as catalogue_moves
+from conditions.editorial import comparison, proposals
 from conditions.editorial.rows import version
 from conditions.imports import loading
 from conditions.imports.catalogue import BadFile, pack
-from conditions.models import Code, Condition, Event, FormerSlug, Name, Proposal
+from conditions.models import Code, Condition, Event, FormerSlug, Name, Proposal, SearchEntry
 from conditions.models.people import Role
 from conditions.search import find
+from conditions.stale import Stale
 from tests import factories
 from tests.factories import catalogue, term
 from tests.nursery import end, lives, open_nursery
@@ -76,11 +78,9 @@ NEWER = catalogue(
 
 
 def what_readers_see():
-    """Conditions with their names and families."""
-    seen = Name.objects.exclude(use="search").order_by("pk")
-    return [
-        list(rows) for rows in (Condition.objects.values(), seen.values(), Condition.parents.through.objects.values())
-    ]
+    """Conditions with their names, what finds them, and their families."""
+    seen = (Condition, Name, SearchEntry, Condition.parents.through)
+    return [list(model.objects.order_by("pk").values()) for model in seen]
 
 
 @pytest.mark.promise("E22", "E15")
@@ -89,13 +89,64 @@ def test_newer_release_changes_nothing_that_readers_see():
     before = what_readers_see()
     report = load(NEWER)
     assert what_readers_see() == before
-    assert (report.conditions, report.waiting, report.names, report.links, report.differing) == (0, 2, 2, 0, 1)
+    counted = (report.conditions, report.waiting, report.names, report.waiting_names, report.links, report.differing)
+    assert counted == (0, 2, 0, 2, 0, 1)
     assert "2 new conditions wait in the administration" in report.lines()[1]
-    assert not find("MONDO:3", language="en").hits
+    assert "New names of 2 conditions wait" in report.lines()[2]
+    assert [find(typed, language="en").hits for typed in ("MONDO:3", "Meulengracht", "hepatic")] == [[], [], []]
+
+
+def names_of(slug):
+    """What waits as names to search by of the condition."""
+    return Proposal.objects.open().get(about=f"names:{Condition.objects.get(slug=slug).pk}")
+
+
+@pytest.mark.promise("E22")
+def test_new_names_of_a_condition_are_one_proposal_and_found_when_it_is_accepted():
+    load()
+    more = catalogue(
+        replace(FIRST.terms[1], synonyms=("GS", "Meulengracht disease", "Familial jaundice")), FIRST.terms[0]
+    )
+    load(more)
+    waits = names_of("gilbert-syndrome")
+    assert (waits.subject, waits.gist) == ("Gilbert syndrome", "Meulengracht disease; Familial jaundice")
+    assert not proposals.forecast(waits).exists()
+    factories.accepted(waits, at=AT)
+    assert [find(typed, language="en").hits[0].slug for typed in ("meulengracht", "jaundice")] == [
+        "gilbert-syndrome"
+    ] * 2
+    assert set(Name.objects.filter(text__in=["Meulengracht disease", "Familial jaundice"]).values_list("use")) == {
+        ("search",)
+    }
+    assert not load(more).changed
+
+
+@pytest.mark.promise("E22")
+def test_name_that_somebody_added_meanwhile_is_left_out_and_was_not_on_screen():
+    load()
+    load(NEWER)
+    waits, editor = names_of("gilbert-syndrome"), factories.holder(Role.EDITOR)
+    seen = comparison.screen(waits)
+    catalogue_moves.add_name(Condition.objects.get(slug="gilbert-syndrome"), "Meulengracht disease", by=editor, at=AT)
+    with pytest.raises(Stale):
+        proposals.accept(waits, by=editor, at=AT, seen=seen)
+    proposals.accept(waits, by=editor, at=AT, seen=comparison.screen(waits))
+    assert Name.objects.filter(text="Meulengracht disease").count() == 1
+
+
+@pytest.mark.promise("E22")
+def test_further_names_wait_for_the_next_import_while_one_proposal_waits():
+    load()
+    load(NEWER)
+    further = catalogue(replace(NEWER.terms[1], synonyms=("Meulengracht disease", "Third name")), *NEWER.terms[2:])
+    assert not load(further).changed
+    factories.accepted(names_of("gilbert-syndrome"), at=AT)
+    assert load(further).waiting_names == 1
+    assert names_of("gilbert-syndrome").gist == "Third name"
 
 
 def accept(mondo):
-    proposal = next(each for each in Proposal.objects.open() if each.wanted["mondo"] == mondo)
+    proposal = next(each for each in Proposal.objects.open() if each.wanted.get("mondo") == mondo)
     return factories.accepted(proposal, at=AT)
 
 
