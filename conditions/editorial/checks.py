@@ -168,16 +168,15 @@ def askable(revision: Revision, *, at: datetime.datetime) -> QuerySet[Reviewer]:
     valid = Verification.objects.valid(today).filter(credential__reviewer=OuterRef("pk"))
     looked_up = Exists(valid.exclude(by=OuterRef("user")))
     allowed = holders("review", answer.condition, on=today, language=answer.language)
-    authors = _authors(revision.answer_id, revision.number)
     able = Reviewer.objects.filter(languages.reading(revision), looked_up, user__in=allowed)
-    return able.exclude(user__in=authors).order_by("name", "pk")
+    return able.exclude(user__in=authors(revision)).order_by("name", "pk")
 
 
 def publishers(revision: Revision, *, at: datetime.datetime) -> QuerySet[User]:
     """Everybody who may publish the words: with the role, and no part in them (E7)."""
     answer = revision.answer
     allowed = holders("publish", answer.condition, on=timezone.localdate(at), language=answer.language)
-    return allowed.exclude(pk__in=_authors(revision.answer_id, revision.number))
+    return allowed.exclude(pk__in=authors(revision))
 
 
 def eligible(
@@ -213,21 +212,22 @@ def eligible(
 
 def wrote(user: User, revision: Revision) -> bool:
     """Whether they had a part in the words, or in those before since the last version that was not withdrawn (R8)."""
-    return authors(revision).filter(pk=user.pk).exists()
+    part = Contribution.objects.filter(revision=OuterRef("pk"), user=user).exclude(role=Contribution.Role.SUGGESTED)
+    return _since(revision).filter(Q(created_by=user) | Exists(part)).exists()
 
 
 def authors(revision: Revision) -> QuerySet[User]:
     """Everybody who had such a part."""
-    return _authors(revision.answer_id, revision.number)
-
-
-def _authors(answer: int, number: int) -> QuerySet[User]:
-    later = Publication.objects.held_good().filter(
-        answer=answer, revision__number__lt=number, revision__number__gte=OuterRef("number")
-    )
-    since = Revision.objects.filter(~Exists(later), answer=answer, number__lte=number)
+    since = _since(revision)
     parts = Contribution.objects.filter(revision__in=since).exclude(role=Contribution.Role.SUGGESTED)
     return User.objects.filter(Q(pk__in=since.values("created_by")) | Q(pk__in=parts.values("user")))
+
+
+def _since(revision: Revision) -> QuerySet[Revision]:
+    """The versions up to this one, after the last before it that was published and not withdrawn."""
+    good = Publication.objects.held_good().filter(answer=revision.answer_id, revision__number__lt=revision.number)
+    later = good.filter(revision__number__gte=OuterRef("number"))
+    return Revision.objects.filter(~Exists(later), answer=revision.answer_id, number__lte=revision.number)
 
 
 def publishable(revision: Revision, *, by: User) -> None:

@@ -3,12 +3,13 @@
 import datetime
 import itertools
 import secrets
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from conditions import ledger
-from conditions.editorial import publications, reviewers, rounds, verdicts
+from conditions.editorial import checks, publications, reviewers, rounds, verdicts
 from conditions.models import Notice, Publication, Round, SignOff
 from conditions.models.people import Role
 from conditions.stale import Stale
@@ -101,6 +102,14 @@ def test_request_for_changes_stops_what_another_approved(people):
     verdicts.request_changes(revision, by=second.user, at=NOON, seen=revision.digest, because="The dose is wrong.")
     with pytest.raises(ValidationError, match="asked for changes first"):
         publish(people, revision)
+
+
+@pytest.mark.promise("E7", "R8")
+def test_who_wrote_the_first_words_has_a_part_in_what_others_made_of_them(people):
+    live, editor = factories.published(people), factories.holder(Role.EDITOR)
+    revision = factories.written(SimpleNamespace(author=editor), live.answer, short="It is common.")
+    assert [checks.wrote(each, revision) for each in (people.author, editor, people.colleague)] == [True, True, False]
+    assert set(checks.authors(revision)) == {people.author, editor}
 
 
 @pytest.mark.promise("E7")
