@@ -144,11 +144,13 @@ def _words(found: Case) -> dict[str, Any]:
     """The words that are decided on, with their marks; what readers have, and what the author looks at, beside them."""
     text = decisions.words_for(found, Decision.Kind.PUBLISH)
     findings, live, offered = list(text.findings.all()), cases.live(found.story), cases.offered(found)
+    why = marked.why(findings)
     approved = decisions.same(found, text, Decision.Kind.PUBLISH) + decisions.same(found, text, Decision.Kind.KEEP)
     return {
         "text": text,
         "paragraphs": list(marked.paragraphs(text, findings)),
-        "why": marked.why(findings),
+        "why": why,
+        "is_hard": found.level == Level.DANGER or any(each.is_hard for each in why),
         "live": live,
         "changed": list(between(live, text.title, text.text)) if live and live != text else [],
         "offered": offered,

@@ -27,6 +27,11 @@ class Found(NamedTuple):
     kept: list[str]
 
     @property
+    def is_hard(self) -> bool:
+        """Whether its words are shown only to who asks for them (M16)."""
+        return self.name in triage.WORRYING
+
+    @property
     def has_changed(self) -> bool:
         """Whether the rule finds otherwise now."""
         return self.rule is not None and self.version is not None and self.version < self.rule.version

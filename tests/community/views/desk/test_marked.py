@@ -1,9 +1,10 @@
 """By which rule words were marked, and by which version of it: a finding is never made again (M4)."""
 
+import html5lib
 import pytest
 from django.urls import reverse
 
-from community.models import Finding
+from community.models import Finding, Level
 from community.moderation import threads
 from community.triage import rule
 from community.views.desk import marked
@@ -55,3 +56,14 @@ def test_what_a_rule_found_that_we_no_longer_have_is_not_lost(world):
 def test_rules_come_in_their_order_and_former_ones_last(world):
     told = marked.why([found(world, "tone", 3), found(world, "dose", 1), found(world, "danger", 1)])
     assert [each.name for each in told] == ["danger", "dose", "tone"]
+
+
+@pytest.mark.promise("M16")
+def test_words_that_may_be_hard_are_shown_to_who_asks_for_them(world):
+    assert "Show the text" not in page(world)
+    hard = stories.resent(world.case.story, text=f"{stories.WORDS} I want to kill myself.")
+    shown = html5lib.parse(page(world), namespaceHTMLElements=False)
+    folded = [each for each in shown.iter("details") if "kill myself" in "".join(each.itertext())]
+    assert [each.find("summary").text for each in folded] == ["Show the words", "Show the text"]
+    assert hard.level == Level.DANGER
+    assert "".join(shown.itertext()).count("kill myself") == len(folded)
