@@ -46,6 +46,7 @@ def exports(client, people, member, revision, bundle):
     editor = factories.browser(people.author, second_factor=True)
     reviewer = factories.browser(people.reviewer.user, second_factor=True)
     yield "conditions:feed", client.get("/changes.atom")
+    yield "conditions:feed_of", client.get(reverse("conditions:feed_of", args=["harmless-syndrome"]))
     yield "sitemap", client.get("/sitemap.xml")
     for section in sections(TODAY):
         yield "sitemap_part", client.get(f"/sitemap-{section}.xml")
@@ -79,7 +80,7 @@ def test_no_export_serves_a_word_of_a_sealed_version(client, monkeypatch):
     revision, bundle = planted(people, member)
     visited, before = serving(client, people, member, revision, bundle)
     of_desk = {"desk:numbered", "desk:bundle_numbered", "desk:letter"}
-    assert before == {"conditions:feed", *of_desk, "community:data", "community:data_download"}
+    assert before == {"conditions:feed", "conditions:feed_of", *of_desk, "community:data", "community:data_download"}
     assert visited >= {name for name, route in routes.walk() if is_taken(name, route)}
     past.sealed(revision)
     assert serving(client, people, member, revision, bundle) == (visited, set())
