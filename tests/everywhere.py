@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from community.models import Hold, Membership, Story
-from community.moderation import cases, threads
+from community.moderation import cases, followings, threads
 from conditions.editorial import cautions, experts
 from conditions.models import Assignment
 from conditions.models.people import Role
@@ -27,7 +27,7 @@ from tests.routes import ROLES, World, matrix, written
 # Whoever comes first opens what several may open.
 OPENERS = ("anonymous", "member", "editor", "administrator", "reviewer", "moderator")
 FILES = {"icon", "robots", "sitemap", "sitemap_part", "health", "conditions:feed", "community:data_download"}
-FILES |= {"desk:listing_file", "desk:coverage_file", "mfa_download_recovery_codes"}
+FILES |= {"conditions:feed_of", "desk:listing_file", "desk:coverage_file", "mfa_download_recovery_codes"}
 # They show nothing of their own and lead to a page that does, for whoever may see that.
 LEADING = {"conditions:below_condition", "community:draft", "community:story_found", "account_set_password"}
 LEADING |= {"invitation_link", "expert:link", "mfa_login_webauthn", "desk:coverage_together"}
@@ -66,6 +66,7 @@ class Everywhere(World):
         self.people["lead"] = self.stories.people.lead
         self.people["colleague"] = self.life.people.colleague
         self.people["newcomer"] = factories.holder(Role.REVIEWER)
+        self.people["plain"] = factories.holder(Role.LAY_READER)
         self.people["writer"] = factories.member()
         self.people["keyholder"] = keyholder = factories.member()
         TOTP.activate(keyholder, SECRET)
@@ -76,7 +77,7 @@ class Everywhere(World):
         """Sorted by who opens them, so that each of them needs to sign in once."""
         by_role = [Page(who, name, self.fill(matrix()[name]["at"])) for name in ours() if (who := opener(name))]
         further = [self.of_accounts(), self.of_answers(), self.of_stories(), self.of_the_desk(), self.of_experts()]
-        further = itertools.chain(*further, self.of_answers_in_other_states())
+        further = itertools.chain(*further, self.of_answers_in_other_states(), self.of_lay_readers())
         return sorted([*by_role, *further])
 
     def of_accounts(self) -> Iterator[Page]:
@@ -119,6 +120,11 @@ class Everywhere(World):
         yield page("writer", "community:story_contest", refused.case.story.code, refused.pk)
         Membership.objects.create(member=writer.member, condition=about.condition, relation="person", joined_on=TODAY)
         yield page("writer", "community:community_leave", about.condition.slug)
+        yield page("writer", "community:follow_question", about.condition.slug, about.question.slug)
+        followed = followings.follow(
+            writer.member, about.condition, about.question, language="en", by_mail=True, at=NOON
+        )
+        yield page("writer", "community:following_stop", followed.pk)
 
     def of_the_desk(self) -> Iterator[Page]:
         yield page("administrator", "desk:start")
@@ -158,8 +164,18 @@ class Everywhere(World):
         yield page("editor", "desk:send_bundle", live.condition.slug, query=f"?answer={live.pk}")
         for name in ("reviewers", "searches"):
             yield page("editor", "desk:listing", name)
-        changed = "?name=Other&days=90&second_clinician=never&overdue=said"
+        changed = "?name=Other&days=90&second_clinician=never&lay_reader=never&overdue=said"
         yield page("editor", "desk:change_policy", factories.policy().slug, query=changed)
+
+    def of_lay_readers(self) -> Iterator[Page]:
+        waiting, told = (factories.to_be_read(self.life.people, self.people["plain"]) for _each in range(2))
+        factories.read(told)
+        for name in ("reading", "decline_reading"):
+            yield page("plain", f"desk:{name}", waiting.pk)
+        yield page("plain", "desk:reading_place", waiting.pk, "body-1")
+        for name in ("reading", "take_back_name"):
+            yield page("plain", f"desk:{name}", told.pk)
+        yield page("plain", "desk:readings")
 
     def of_experts(self) -> Iterator[Page]:
         people = SimpleNamespace(**vars(self.life.people) | {"colleague": self.people["editor"]})
