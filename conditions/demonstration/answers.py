@@ -43,6 +43,7 @@ moves of `editorial`, in the order of time, since `SINCE` days ago: what a move 
     short, urgent_help, body, sources_differ, unknowns, country_notes, is_unknown, machine_help, change
     within = "treatment"              # the question within whose answer this one stands
     translates = "en"                 # the language of the live text that this one translates
+    lay_reader = "understood"         # or “waiting”: asked for plain language, as the policy allows since then
     accepts_suggestions = true        # takes over the wording that reviewers suggested for the version before
     [[answer.version.comment]]        # by each reviewer: text, place, weight, quote, suggestion
     [[answer.report]]                 # a reader's: days_ago, reason, words; email; handled_days_ago, outcome, reply
@@ -83,7 +84,7 @@ def load(*, at: datetime.datetime, show: Callable[[Iterable[Any]], Iterable[Any]
         return 0
     cast = Cast(since=at - SINCE)
     checks = [(each.who, cast.checks(each.who, until=at)) for each in CHECKERS]
-    checks.append(("the policy of what is urgent", cast.changes_policy(at - POLICY_CHANGED)))
+    checks.append(("the policies", cast.changes_policies(at - POLICY_CHANGED)))
     stages = [(file, Stage(condition, file.mondo, cast, timezone.localdate(at))) for file, condition in waiting]
     last_mail = Mail.objects.aggregate(last=Max("pk"))["last"] or 0
     for _step in show(play([*checks, *(named for file, stage in stages for named in _lives(file, stage))])):

@@ -18,7 +18,15 @@ from conditions.names import slug
 
 CHECKED_EVERY = datetime.timedelta(days=360)
 CHECK_COUNTS = 400  # days
-WHY_TWO = "Invented reason: where an error harms at once, an editor may want two clinicians to look."
+LAY_READER = Role.LAY_READER.value
+LAY: dict[str, Any] = {"lay_reader": ReviewPolicy.LayReader.ASKED}
+ASKED_BESIDES: dict[str, tuple[dict[str, Any], str]] = {
+    "urgent": (
+        LAY | {"second_clinician": ReviewPolicy.SecondClinician.ASKED},
+        "Invented reason: where an error harms at once, an editor may want two clinicians to look, and a lay reader.",
+    ),
+    "high": (LAY, "Invented reason: people decide by these words, so an editor may ask whether they are understood."),
+}
 
 
 class Colleague(NamedTuple):
@@ -45,6 +53,7 @@ COLLEAGUES = (
     Colleague("editor", "Invented editor", Role.EDITOR),
     Colleague("maren", "Invented author Maren Lund", Role.AUTHOR),
     Colleague("kofi", "Invented editor Kofi Osei", Role.EDITOR),
+    Colleague(LAY_READER, "Invented lay reader", Role.LAY_READER),
     Colleague("lucia", "Invented translator Lucía Prieto", Role.AUTHOR),
 )
 CHECKERS = (
@@ -100,14 +109,12 @@ class Cast:
             )
             at += CHECKED_EVERY
 
-    def changes_policy(self, at: datetime.datetime) -> Iterator[datetime.datetime]:
-        """One day an editor lets two clinicians sign what is urgent: the second version of a policy."""
+    def changes_policies(self, at: datetime.datetime) -> Iterator[datetime.datetime]:
+        """One day an editor lets others look besides: the second version of two policies."""
         yield at
-        policy = ReviewPolicy.objects.newest().filter(slug="urgent").first()
-        if policy and policy.number == 1:
-            by: dict[str, Any] = {"by": self.users["editor"], "at": at}
-            asked = {"second_clinician": ReviewPolicy.SecondClinician.ASKED}
-            policies.change_policy(policy, asked, reason=WHY_TWO, **by)
+        for policy in ReviewPolicy.objects.newest().filter(slug__in=ASKED_BESIDES, number=1).order_by("slug"):
+            asked, why = ASKED_BESIDES[policy.slug]
+            policies.change_policy(policy, asked, reason=why, by=self.users["editor"], at=at)
 
     def _employed(self, who: str, name: str, role: Role) -> User:
         person = User.objects.filter(email=people.address(who)).first()

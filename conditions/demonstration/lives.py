@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from conditions.demonstration import people, reading
+from conditions.demonstration import people, plainly, reading
 from conditions.demonstration.stage import Life, Stage
 from conditions.editorial import (
     bundles,
@@ -222,6 +222,7 @@ class Edition:
         yield at
         round_ = self._sent(revision, author, at)
         asked = rounds.offer(round_, [stage.cast.reviewer(who) for who in told.reviewers], by=editor, at=at)
+        plainly.asked(round_, told, stage, by=editor, at=at)
         if told.ends == "in-review":
             return
         at = stage.at(told.reviewed_days_ago, 14)
@@ -232,6 +233,7 @@ class Edition:
         yield at
         for who in told.reviewers:
             self._decided(stage.cast.reviewer(who), who, round_, at)
+        plainly.answered(round_, told, at=at)
         if told.ends == "published":
             at = stage.at(told.published_days_ago or told.reviewed_days_ago, 16)
             yield at
@@ -270,9 +272,10 @@ class Edition:
         told = self.told
         due_on = self.stage.on(-told.due_in_days) if told.due_in_days else None
         send = rounds.correct if told.kind == "wording" else rounds.submit
-        return send(
-            revision, by=author, at=at, seen=revision.digest, question=told.question_for_reviewer, due_on=due_on
-        )
+        what: dict[str, Any] = {"question": told.question_for_reviewer, "due_on": due_on}
+        if told.lay_reader:
+            what["lay_reader"] = True
+        return send(revision, by=author, at=at, seen=revision.digest, **what)
 
     def _decided(self, reviewer: Reviewer, who: str, round_: Round, at: datetime.datetime) -> None:
         """Their comments, then what they decide."""

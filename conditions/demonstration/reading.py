@@ -9,6 +9,9 @@ from typing import Any, TypeVar
 FOLDER = Path(__file__).parent / "content"
 
 
+UNDERSTOOD = "understood"  # what a lay reader says; any other word leaves them waiting
+
+
 @dataclass(frozen=True, kw_only=True)
 class Source:
     key: str
@@ -83,6 +86,7 @@ class Version:
     scopes: list[str] = field(default_factory=lambda: ["accuracy", "sources", "balance", "safety", "missing"])
     comment: list[Comment] = field(default_factory=list)
     accepts_suggestions: bool = False
+    lay_reader: str = ""
     searched_days_ago: int | None = None
     within: str = ""
     translates: str = ""

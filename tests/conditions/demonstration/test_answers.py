@@ -26,6 +26,7 @@ from conditions.models import (
     Question,
     Quotation,
     ReaderReport,
+    Reading,
     Reviewer,
     Revision,
     Round,
@@ -33,6 +34,7 @@ from conditions.models import (
     User,
     Verdict,
 )
+from conditions.models.people import Role
 from tests import factories
 from tests.conditions.demonstration.test_catalogue import MONDO
 from tests.shared import made_once
@@ -159,6 +161,14 @@ def test_each_account_that_is_printed_has_something_to_do():
     approved = Round.objects.filter(closed_at=None, verdicts__decision=Verdict.Decision.APPROVE)
     assert approved.exclude(revision__created_by__email=people.address("editor")).exists()
     assert ReaderReport.objects.open().exists()
+
+
+def test_lay_reader_understood_one_text_and_is_asked_for_another():
+    (live,) = Publication.objects.live().exclude(reading=None)
+    assert live.reading.name.startswith("Invented")
+    (waiting,) = Reading.objects.waiting()
+    assert waiting.reader.email == people.address(Role.LAY_READER)
+    assert live.sign_offs.count() == 2
 
 
 @pytest.mark.promise("E9")
