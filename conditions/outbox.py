@@ -39,6 +39,8 @@ FIRST_DELAY = datetime.timedelta(minutes=1)
 LONGEST_DELAY = datetime.timedelta(hours=12)
 LAST_ATTEMPT = 12  # about two days after the first
 KEEP_TEXT = datetime.timedelta(days=30)
+ONCE = frozenset({"expert-asked", "invitation"})  # whoever has the link is let in, so it stays nowhere once sent
+WORDLESS = {"text": "", "html": ""}
 EMPTY = {"recipient": "", "subject": "", "text": "", "html": ""}
 
 
@@ -147,7 +149,8 @@ def _offer(mail: Mail, message: EmailMultiAlternatives, *, clock: Clock) -> None
         _note(mail, leased_until=None, problem=_kind(error))
         _log(logging.ERROR, "mail perhaps sent", mail)
     else:
-        _note(mail, leased_until=None, problem="", sent_at=clock())
+        words = WORDLESS if mail.purpose in ONCE else {}
+        _note(mail, leased_until=None, problem="", sent_at=clock(), **words)
         _log(logging.INFO, "mail sent", mail)
 
 

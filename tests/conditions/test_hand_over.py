@@ -95,6 +95,26 @@ def test_mail_is_handed_over_once_and_noted(office):
     assert work(AT + DAY) == 0
 
 
+@pytest.mark.promise("S4")
+@pytest.mark.parametrize(("purpose", "kept"), [("expert-asked", ""), ("invitation", ""), ("review-offered", "Please.")])
+def test_link_that_lets_somebody_in_stays_nowhere_once_the_mail_is_sent(office, purpose, kept):
+    mail = queue(purpose=purpose, text="Please.", html="<p>Please.</p>")
+    work()
+    mail.refresh_from_db()
+    assert (mail.text, bool(mail.html), mail.recipient) == (kept, bool(kept), "reader@example.org")
+    assert "Please." in office.texts[0]
+
+
+@pytest.mark.promise("S4")
+def test_link_in_a_mail_that_was_not_taken_stays_so_that_it_can_go_out_later(office):
+    office.manner = PROVES_NOTHING_TAKEN[0][0]
+    mail = queue(purpose="expert-asked")
+    before = mail.text
+    work()
+    mail.refresh_from_db()
+    assert (mail.text, bool(mail.sent_at)) == (before, False)
+
+
 def test_mail_says_that_a_machine_sent_it_and_carries_both_forms(office):
     queue(html="<p>Please look.</p>")
     work()
