@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from conditions import words
@@ -17,6 +18,7 @@ from conditions.models import (
     Answer,
     Citation,
     Contribution,
+    ExpertLink,
     Publication,
     Quotation,
     Revision,
@@ -92,7 +94,16 @@ class Answered(Held):
             return _("%(row)s was given by somebody who had a part in the words.")
         if verdict.voucher_id in self._writers(revision, self.told.first[name(verdict)]):
             return _("%(row)s was vouched for by somebody who had a part in the words.")
+        if verdict.voucher_id and not self._linked(verdict, round_):
+            return _("%(row)s rests on no link that worked then, or on another voucher than that of the link.")
         return ""
+
+    def _linked(self, verdict: Verdict, round_: Round) -> bool:
+        """Whether an outside expert decided by a link to the bundle, for whom whoever looked them up vouches (R9)."""
+        links = ExpertLink.objects.filter(bundle=round_.bundle_id, reviewer=verdict.reviewer_id)
+        links = links.filter(verification=verdict.verification_id, verification__by=verdict.voucher_id)
+        standing = Q(withdrawn_at=None) | Q(withdrawn_at__gte=verdict.at)
+        return links.filter(standing, asked_at__lte=verdict.at, expires_at__gt=verdict.at).exists()
 
     def _published_wrongly(self, publication: Publication) -> str:
         revision, signed = self._one(Revision, publication.revision_id), self._behind(publication.pk)

@@ -1,13 +1,19 @@
 """What somebody who owns the tables cannot hide by telling the ledger the same story, unless they tell all of it."""
 
+import datetime
+from types import SimpleNamespace
+
 import pytest
 
 from conditions import ledger, words
 from conditions.models import Citation, Contribution, Quotation, Seal, SignOff, Verdict
+from conditions.models.people import Role
 from tests import factories
 from tests.conditions.evidence.world import disarm, found, rearm, rechain, sealed
+from tests.factories import NOON
 
 pytestmark = pytest.mark.promise("E11")
+A_DAY = datetime.timedelta(days=1)
 
 
 @pytest.fixture
@@ -89,6 +95,36 @@ def test_approval_by_who_saved_the_words_is_named(live):
     live.revision.created_by = live.people.colleague
     forge(live, live.revision)
     assert "was given by somebody who had a part in the words" in found()[0]
+
+
+@pytest.fixture
+def outside(db):
+    """A text that an outside expert approved by their link."""
+    people = factories.desk()
+    link = factories.asked_outside(people, 1)
+    (verdict,) = factories.signed_outside(link)
+    yield SimpleNamespace(people=people, link=link, verdict=verdict, answer_id=verdict.round.answer_id)
+    rearm()
+
+
+@pytest.mark.promise("R9")
+@pytest.mark.parametrize("forged", ["voucher", "withdrawn", "ended"])
+def test_approval_that_rests_on_no_link_is_named(outside, forged):
+    assert found() == []
+    verdict, link, of = outside.verdict, outside.link, f"condition:{outside.link.bundle.condition_id}"
+    if forged == "voucher":
+        verdict.voucher = factories.holder(Role.EDITOR)
+        forge(outside, verdict)
+    else:
+        disarm()
+        link.withdrawn_at = NOON - A_DAY if forged == "withdrawn" else None
+        link.withdrawn_by = outside.people.author if forged == "withdrawn" else None
+        link.expires_at = link.expires_at if forged == "withdrawn" else NOON
+        link.asked_at = NOON - A_DAY
+        link.save(force_update=True)
+        rechain(of, link)
+    assert [line for line in found() if "rests on no link that worked then" in line] == found()
+    assert len(found()) == 1
 
 
 @pytest.mark.promise("E7")
