@@ -8,6 +8,7 @@ app_name = "expert"
 urlpatterns = [
     path("link/<str:secret>/", experts.link, name="link"),
     path("<int:pk>/", experts.asked, name="asked"),
+    path("<int:pk>/close/", experts.close, name="close"),
     path("<int:pk>/texts/", experts.texts, name="texts"),
     path("<int:pk>/texts/<int:text>/comment/<slug:place>/", experts.comment, name="comment"),
     path("<int:pk>/finish/", experts.finish, name="finish"),

@@ -151,7 +151,7 @@ def unaskable(reviewer: Reviewer, round_: Round, *, at: datetime.datetime) -> li
     if not may(reviewer.user, "review", answer.condition, on=timezone.localdate(at), language=answer.language):
         said = _("%(name)s does not have the role of a reviewer here. Ask another reviewer, or an administrator.")
         return [said % {"name": reviewer.name}]
-    if ExpertLink.objects.beside(round_).filter(verification__by=reviewer.user_id).exists():
+    if ExpertLink.objects.over(round_.revision).filter(verification__by=reviewer.user_id).exists():
         said = _("%(name)s vouches for an outside expert who checks this text. Ask another reviewer.")
         return [said % {"name": reviewer.name}]
     try:
@@ -168,8 +168,9 @@ def askable(revision: Revision, *, at: datetime.datetime) -> QuerySet[Reviewer]:
     valid = Verification.objects.valid(today).filter(credential__reviewer=OuterRef("pk"))
     looked_up = Exists(valid.exclude(by=OuterRef("user")))
     allowed = holders("review", answer.condition, on=today, language=answer.language)
+    vouching = ExpertLink.objects.over(revision).values("verification__by")
     able = Reviewer.objects.filter(languages.reading(revision), looked_up, user__in=allowed)
-    return able.exclude(user__in=authors(revision)).order_by("name", "pk")
+    return able.exclude(user__in=authors(revision)).exclude(user__in=vouching).order_by("name", "pk")
 
 
 def publishers(revision: Revision, *, at: datetime.datetime) -> QuerySet[User]:
@@ -185,8 +186,7 @@ def eligible(
     """The verification on which the reviewer's sign-off would rest; of an outside expert that of their link.
 
     `vouched` is that one while the link is not sent yet.
-    Raises: ValidationError for somebody who wrote the words (R8), has no valid credential (R9), or does not read both
-    languages of a translation.
+    Raises: ValidationError for who wrote the words (R8), or has no valid credential (R9) or language of a translation.
     """
     if wrote(reviewer.user, round_.revision):
         raise ValidationError(

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from conditions.editorial import drafts, rounds, rows, typed
+from conditions.editorial import drafts, mailboxes, rounds, rows, typed
 from conditions.models import Assignment, Comment, Draft, Revision, Round, User, Verdict
 from conditions.permissions import may
 from conditions.rendering import plain, shown
@@ -106,6 +106,7 @@ def _entered(round_: Round, *, by: User, at: datetime.datetime, seen: str, is_re
     writes = is_reply and may(by, "write", answer.condition, on=timezone.localdate(at), language=answer.language)
     rows.enter(by, "write" if writes else "review", answer.condition, at=at, language=answer.language)
     now = rounds.opened(round_)
+    mailboxes.linked(now, by=by, at=at)
     if now.revision.digest != seen:
         raise Stale
     asked = Assignment.objects.filter(round=now, reviewer__user=by, declined_at=None)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from conditions import rendering
-from conditions.editorial import letters, rounds, rows
+from conditions.editorial import letters, mailboxes, rounds, rows
 from conditions.editorial.drafts import stream
 from conditions.models import Assignment, Comment, Round, User
 
@@ -51,9 +51,9 @@ def _moved(round_: Round, due_on: datetime.date, reason: str, *, by: User, at: d
 
 
 def _tell(moved: Iterable[Round], due_on: datetime.date, *, at: datetime.datetime) -> None:
-    asked = Assignment.objects.waiting().filter(round__in=list(moved)).select_related("reviewer__user")
-    counted = Counter(each.reviewer.user for each in asked.order_by("pk"))
-    for person, number in counted.items():
+    asked = Assignment.objects.waiting().filter(round__in=list(moved)).select_related("reviewer__user", "round")
+    counted = Counter((each.reviewer.user, mailboxes.by_link(each)) for each in asked.order_by("pk"))
+    for (person, bundle), number in counted.items():
         with translation.override(person.language):
             text = ngettext(
                 "%(n)d text that you were asked to check is wanted by another day now: %(day)s. "
@@ -63,4 +63,5 @@ def _tell(moved: Iterable[Round], due_on: datetime.date, *, at: datetime.datetim
                 number,
             ) % {"n": number, "day": date_format(due_on)}
             subject = _("%(site)s: a review is wanted by another day")
-            letters.send(person, subject, text, reverse("desk:reviews"), purpose="review-due-day", at=at)
+            page, purpose = reverse("desk:reviews"), "review-due-day"
+            letters.send(person, subject, text, page, purpose=purpose, at=at, bundle=bundle)

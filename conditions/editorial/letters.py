@@ -156,7 +156,7 @@ def _counted(decision: str, number: int) -> str:
 
 def ended(round_: Round, *, at: datetime.datetime) -> None:
     """To every reviewer from whom a decision was still wanted, because there is nothing left for them to do."""
-    for assignment in Assignment.objects.unanswered().filter(round=round_).select_related("reviewer__user"):
+    for assignment in Assignment.objects.unanswered().filter(round=round_).select_related("reviewer__user", "round"):
         person = assignment.reviewer.user
         with translation.override(person.language):
             why = {
@@ -165,7 +165,8 @@ def ended(round_: Round, *, at: datetime.datetime) -> None:
             }.get(Outcome(round_.outcome), _("The review for which you were asked has ended."))
             kept = _("You need not do anything. What you wrote is kept, and you can read it here:")
             subject, page = _("%(site)s: a review has ended"), _of([assignment])
-            send(person, subject, f"{why} {kept}", page, purpose="review-ended", at=at)
+            about = mailboxes.by_link(assignment)
+            send(person, subject, f"{why} {kept}", page, purpose="review-ended", at=at, bundle=about)
 
 
 def withdrawn(notice: Notice, people: Iterable[User]) -> None:
@@ -252,10 +253,15 @@ def _about(answers: Sequence[Answer]) -> str:
     return reverse("desk:answer", args=[answers[0].pk]) if len(answers) == 1 else reverse("desk:start")
 
 
-def send(person: User, subject: str, text: str, page: str, *, purpose: str, at: datetime.datetime) -> None:
-    """One mail in the language that is active. Nothing to whoever left: what goes on here is no matter of theirs."""
+def send(
+    person: User, subject: str, text: str, page: str, *, purpose: str, at: datetime.datetime, bundle: int | None = None
+) -> None:
+    """One mail in the language that is active. Nothing to whoever left: what goes on here is no matter of theirs.
+
+    To an outside expert it is about the `bundle` of one link (`mailboxes.by_link`).
+    """
     if person.is_outside:
-        if found := mailboxes.reached(person, purpose, at=at):
+        if found := mailboxes.reached(person, bundle, purpose, at=at):
             post(found.email, person.language, subject, text, "", purpose=purpose, at=at, end=found.end)
     elif person.is_active:
         day = news.day(person, purpose, timezone.localdate(at))

@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from conditions.editorial import letters, rounds, rows
+from conditions.editorial import letters, mailboxes, rounds, rows
 from conditions.editorial.drafts import stream
 from conditions.models import Assignment, ReviewReminder, User
 from conditions.permissions import holders, may
@@ -51,8 +51,8 @@ def remind(*, at: datetime.datetime) -> int:
     rounds.lock_all(waiting)  # another worker, or whoever moves the day, is seen by the question below
     found = {step: _noted(step, at=at) for step in Step}
     for step, noted in found.items():
-        for (person, asked), number in _counted(step, noted, at=at).items():
-            _write(person, step, number, at=at, asked=asked)
+        for (person, asked, bundle), number in _counted(step, noted, at=at).items():
+            _write(person, step, number, at=at, asked=asked, bundle=bundle)
     return sum(map(len, found.values()))
 
 
@@ -66,12 +66,15 @@ def _noted(step: str, *, at: datetime.datetime) -> list[Assignment]:
     return found
 
 
-def _counted(step: str, noted: Iterable[Assignment], *, at: datetime.datetime) -> dict[tuple[User, bool], int]:
-    """Who is written to, and about how many texts; apart those that they asked for themselves."""
-    counted: dict[tuple[User, bool], int] = defaultdict(int)
+def _counted(
+    step: str, noted: Iterable[Assignment], *, at: datetime.datetime
+) -> dict[tuple[User, bool, int | None], int]:
+    """Who is written to, and about how many texts; apart those that they asked for themselves, or have a link to."""
+    counted: dict[tuple[User, bool, int | None], int] = defaultdict(int)
     for assignment in noted:
         for person in _people(step, assignment, at=at):
-            counted[person, person.pk == assignment.offered_by_id] += 1
+            bundle = mailboxes.by_link(assignment) if step == Step.REVIEWER else None
+            counted[person, person.pk == assignment.offered_by_id, bundle] += 1
     return counted
 
 
@@ -87,7 +90,7 @@ def _people(step: str, assignment: Assignment, *, at: datetime.datetime) -> Iter
     return holders("oversee_reviews", on=on).exclude(pk__in=[editor.pk, reviewer.pk]).order_by("pk")
 
 
-def _write(person: User, step: str, number: int, *, at: datetime.datetime, asked: bool) -> None:
+def _write(person: User, step: str, number: int, *, at: datetime.datetime, asked: bool, bundle: int | None) -> None:
     """To somebody about reviews that had no answer by their day: how many, and whether they asked for them."""
     with translation.override(person.language):
         match step:
@@ -121,4 +124,5 @@ def _write(person: User, step: str, number: int, *, at: datetime.datetime, asked
                     "%(number)d reviews have stood still for a week. Reviewers and editors know. Please look at them:",
                     number,
                 )
-        letters.send(person, subject, text % {"number": number}, page, purpose=f"review-unanswered-{step}", at=at)
+        purpose = f"review-unanswered-{step}"
+        letters.send(person, subject, text % {"number": number}, page, purpose=purpose, at=at, bundle=bundle)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from conditions import rendering
-from conditions.editorial import checks, closing, letters, rewording, rows
+from conditions.editorial import checks, closing, letters, mailboxes, rewording, rows
 from conditions.editorial.drafts import stream
 from conditions.models import Answer, Assignment, Bundle, Publication, Reviewer, ReviewPolicy, Revision, Round, User
 from conditions.stale import Stale
@@ -257,7 +257,7 @@ def asked(assignment: Assignment, *, by: User, at: datetime.datetime) -> Assignm
     """Their own assignment of an open review, its answer locked. Raises: PermissionDenied; Stale if they declined."""
     answer = assignment.round.answer
     rows.enter(by, "review", answer.condition, at=at, language=answer.language)
-    opened(assignment.round)
+    mailboxes.linked(opened(assignment.round), by=by, at=at)
     now = Assignment.objects.select_related("reviewer", "round__answer").get(pk=assignment.pk)
     if now.reviewer.user_id != by.pk:
         raise PermissionDenied(_("Somebody else was asked for this review."))

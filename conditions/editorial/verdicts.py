@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from conditions import rendering
-from conditions.editorial import checks, letters, reviewers, rounds, rows
+from conditions.editorial import checks, letters, mailboxes, reviewers, rounds, rows
 from conditions.editorial.drafts import stream
 from conditions.models import Assignment, Comment, Declaration, Revision, Round, User, Verdict, Verification
 from conditions.models.reviews import Scope
@@ -156,6 +156,7 @@ def _theirs(revision: Revision, *, by: User, at: datetime.datetime, seen: str) -
     if asked is None:
         raise PermissionDenied(_("Somebody else was asked for this review."))
     _refuse_answered(asked)
+    mailboxes.linked(round_, by=by, at=at)
     round_.answer = answer
     asked.round = round_
     return asked

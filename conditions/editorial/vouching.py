@@ -59,10 +59,16 @@ def named(by: User) -> None:
 
 
 def hindering(seen: Mapping[int, str], *, by: User) -> str:
-    """Why they cannot vouch for anybody who checks these texts; empty where they can."""
+    """Why nobody checks these texts from outside, or they cannot vouch for whoever does; empty where they can."""
     for revision in Revision.objects.filter(answer__in=seen, digest__in=seen.values()).order_by("answer"):
+        told = {"question": revision.question}
+        if revision.translates_id:
+            said = _(
+                "“%(question)s” is a translation. Whoever checks one has said here that they read both its languages: "
+                "ask a reviewer with an account."
+            )
+            return said % told
         if checks.wrote(by, revision):
-            told = {"question": revision.question}
             return (
                 _(
                     "You had a part in “%(question)s”. Whoever vouches for an outside expert is neither author nor "

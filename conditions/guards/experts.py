@@ -24,7 +24,37 @@ def outside(column: str) -> str:
     return f'EXISTS (SELECT 1 FROM "conditions_user" AS u WHERE u."id" = NEW."{column}" AND u."is_outside")'
 
 
+def of_expert(row: str) -> str:
+    """SQL: the credential is that of somebody without an account."""
+    return (
+        'EXISTS (SELECT 1 FROM "conditions_reviewer" AS p JOIN "conditions_user" AS u ON u."id" = p."user_id"'
+        f' WHERE p."id" = {row}."reviewer_id" AND u."is_outside")'
+    )
+
+
 EXPERTS: tuple[Rule, ...] = (
+    Refuses(
+        name="user_outside_stays",
+        table="conditions_user",
+        promise="S4",
+        says="Whoever was asked from outside never becomes somebody with an account, or the reverse. Invite them.",
+        events=("UPDATE",),
+        when='NEW."is_outside" <> OLD."is_outside"',
+    ),
+    Refuses(
+        name="credential_of_one_expert",
+        table="conditions_credential",
+        promise="R9",
+        says="Somebody else was asked from outside with this registration. Look the name and the number up again.",
+        events=("INSERT",),
+        when=(
+            f'{of_expert("NEW")} AND EXISTS (SELECT 1 FROM "conditions_credential" AS c'
+            ' WHERE c."reviewer_id" <> NEW."reviewer_id" AND LOWER(c."register") = LOWER(NEW."register")'
+            f' AND LOWER(c."number") = LOWER(NEW."number") AND {of_expert("c")})'
+        ),
+        reads=("conditions_reviewer", "conditions_user"),
+        queue="credential",
+    ),
     KeepsRows(
         name="expertlink_stays",
         table="conditions_expertlink",

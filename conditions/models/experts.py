@@ -5,14 +5,15 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from conditions.models.answers import Revision
 from conditions.models.bundles import Bundle
 from conditions.models.people import User
 from conditions.models.reviewers import Reviewer, Verification
-from conditions.models.reviews import Assignment, Round
+from conditions.models.reviews import Assignment
 
 
 class ExpertLinkQuerySet(models.QuerySet["ExpertLink"]):
@@ -20,10 +21,11 @@ class ExpertLinkQuerySet(models.QuerySet["ExpertLink"]):
         """Those that still lead somewhere."""
         return self.filter(withdrawn_at=None, expires_at__gt=at)
 
-    def beside(self, round_: Round) -> "ExpertLinkQuerySet":
-        """Those to the same bundle whose expert did not decline the text: who vouches for them does not review it."""
-        asked = Assignment.objects.filter(round=round_.pk, declined_at=None)
-        return self.filter(bundle=round_.bundle_id, reviewer__in=asked.values("reviewer"))
+    def over(self, revision: Revision) -> "ExpertLinkQuerySet":
+        """Those whose expert checks these words and did not decline them: who vouches for them does not review them."""
+        asked = Assignment.objects.filter(round__revision=revision.pk, round__closed_at=None, declined_at=None)
+        theirs = asked.filter(round__bundle=OuterRef("bundle"), reviewer=OuterRef("reviewer"))
+        return self.filter(Exists(theirs))
 
     def of(self, person: User) -> "ExpertLinkQuerySet":
         """All that this expert ever got, the newest first."""

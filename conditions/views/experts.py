@@ -23,7 +23,7 @@ from conditions.views.desk.together import Sheet
 
 KEPT_AS = "expert-links"  # digests of the links that this browser opened
 MOST = 10
-STATUS = {"unknown": 404, "signed-in": 403, "often": 429}
+STATUS = {"closed": 200, "unknown": 404, "signed-in": 403, "often": 429}
 GONE = 410
 View = Callable[..., HttpResponse]
 ASKS = require_http_methods(["GET", "HEAD", "POST"])
@@ -78,6 +78,20 @@ def by_link(view: View) -> View:
         return view(request, sheet(found), **given)
 
     return page
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody else may sit here next, so this browser forgets the link. The one in the mail opens it again."""
+    opened = request.session.get(KEPT_AS, [])
+    theirs = set(ExpertLink.objects.filter(pk=pk, digest__in=opened).values_list("digest", flat=True))
+    if request.method != "POST":
+        return redirect("expert:asked", pk) if theirs else over(request, "closed")
+    if theirs:
+        request.session.cycle_key()
+        request.session[KEPT_AS] = [each for each in opened if each not in theirs]
+    return redirect("expert:close", pk)
 
 
 def sheet(found: ExpertLink) -> Sheet:

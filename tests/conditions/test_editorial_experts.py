@@ -10,12 +10,15 @@ from conditions import evidence
 from conditions.editorial import (
     bundles,
     checks,
+    comments,
     expert_letters,
     experts,
     publications,
     reminders,
     reviewers,
     rounds,
+    verdicts,
+    vouching,
     withdrawals,
 )
 from conditions.models import (
@@ -135,6 +138,26 @@ def test_whoever_vouched_is_not_asked_to_review_the_same_text():
         rounds.offer(round_, [people.reviewer], by=people.author, at=NOON)
     other = factories.reviewer()
     assert rounds.offer(round_, [other], by=people.author, at=NOON)
+
+
+@pytest.mark.promise("E7")
+def test_whoever_vouched_is_not_offered_for_the_text_they_vouch_over():
+    people = factories.desk()
+    revision = first(factories.asked_outside(people))
+    other = factories.reviewer()
+    assert people.reviewer in checks.askable(factories.written(people), at=NOON)
+    assert list(checks.askable(revision, at=NOON)) == [other]
+
+
+def test_translation_is_not_sent_outside_and_nothing_is_written():
+    people = factories.desk()
+    source = factories.published(people)
+    text = factories.translated(people, source).revision
+    with pytest.raises(ValidationError, match="is a translation"):
+        vouching.refuse(
+            factories.expert(), {text.answer_id: text.digest}, text.answer.condition, "es", by=third(), at=NOON
+        )
+    assert not User.objects.filter(is_outside=True).exists()
 
 
 @pytest.mark.promise("E7")
@@ -319,18 +342,49 @@ def test_nothing_is_sent_again_once_all_is_decided():
         experts.again(link, by=people.colleague, at=NOON, due_on=TODAY + A_DAY)
 
 
+def after_it_ended(link, people):
+    """A moment after the last day, on which the expert has the role once more: for another bundle there."""
+    known = factories.expert(
+        name=link.reviewer.name,
+        register=link.verification.credential.register,
+        number=link.verification.credential.number,
+    )
+    told = {"expert": known, "condition": link.bundle.condition, "due_on": link.last_day + 9 * A_DAY}
+    factories.asked_outside(people, 1, at=NOON + A_DAY, **told)
+    return link.expires_at
+
+
 @pytest.mark.promise("R9")
 @pytest.mark.parametrize("end", ["withdrawn", "ended"])
-def test_nothing_is_signed_by_a_link_that_is_over(end):
+def test_nothing_is_done_by_a_link_that_is_over(end):
     people = factories.desk()
-    link, at = factories.asked_outside(people), NOON
+    link = factories.asked_outside(people)
+    (begun, _second) = experts.begin(link, at=NOON)
+    at = after_it_ended(link, people)
     if end == "withdrawn":
-        experts.withdraw(link, by=people.author, at=NOON)
-    else:
-        at = link.expires_at
-    with pytest.raises((ValidationError, PermissionDenied, bundles.Stale)):
-        factories.signed_outside(link, at=at)
+        at = NOON + A_DAY
+        experts.withdraw(link, by=people.author, at=at)
+    who = {"by": link.reviewer.user, "at": at}
+    words = {"seen": begun.round.revision.digest}
+    for act in (
+        lambda: verdicts.request_changes(begun.round.revision, because="Say more.", **who, **words),
+        lambda: verdicts.recuse(begun.round.revision, **who, **words),
+        lambda: comments.comment(begun.round, "Say more.", **who, **words),
+    ):
+        with pytest.raises(PermissionDenied, match="This link has ended"):
+            act()
     assert not Verdict.objects.exists()
+
+
+@pytest.mark.promise("R9")
+def test_nothing_is_begun_or_declined_by_a_link_that_is_over():
+    people = factories.desk()
+    link = factories.asked_outside(people)
+    at = after_it_ended(link, people)
+    with pytest.raises(PermissionDenied, match="This link has ended"):
+        experts.begin(link, at=at)
+    with pytest.raises(PermissionDenied, match="This link has ended"):
+        bundles.decline(link.bundle, link.reviewer, "time", by=link.reviewer.user, at=at)
 
 
 def test_new_words_end_the_review_and_the_expert_is_told_without_any_link():
@@ -341,6 +395,32 @@ def test_new_words_end_the_review_and_the_expert_is_told_without_any_link():
     assert mail.recipient == link.mailbox.email
     assert "://" not in mail.text
     assert "Use the link in our mail of 2 March 2026" in mail.text
+
+
+def two_links(people):
+    """The same expert, asked on two days by mails of their own; each link to one text."""
+    expert = factories.expert()
+    first_one = factories.asked_outside(people, 1, expert=expert)
+    told = {"at": NOON + 3 * A_DAY, "due_on": first_one.last_day, "condition": first_one.bundle.condition}
+    return first_one, factories.asked_outside(people, 1, expert=expert, **told)
+
+
+@pytest.mark.promise("M22")
+def test_mail_names_the_mail_whose_link_leads_to_its_texts():
+    people = factories.desk()
+    old, _new = two_links(people)
+    factories.written(people, first(old).answer, body="Other words.[^ers-2017]", at=NOON + 4 * A_DAY)
+    assert "Use the link in our mail of 2 March 2026" in Mail.objects.get(purpose="review-ended").text
+
+
+@pytest.mark.promise("M22")
+def test_expert_with_two_links_is_reminded_of_each_by_its_own_mail():
+    two_links(factories.desk())
+    reminders.remind(at=NOON + 14 * A_DAY)
+    told = [mail.text for mail in Mail.objects.filter(purpose="review-unanswered-reviewer").order_by("pk")]
+    assert [text.count("1 text still waits") for text in told] == [1, 1]
+    assert ["2 March 2026" in text for text in told] == [True, False]
+    assert "5 March 2026" in told[1]
 
 
 def test_expert_is_reminded_on_the_last_day_at_their_own_address():

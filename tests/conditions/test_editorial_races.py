@@ -1,5 +1,6 @@
 """Two people at the same moment: one order happens, whole, and who came too late is told so (E2-E5)."""
 
+import datetime
 import os
 import sys
 import threading
@@ -9,11 +10,13 @@ from collections import Counter
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.utils import timezone
 
 from conditions import ledger
 from conditions.accounts import invited
 from conditions.editorial import (
     drafts,
+    experts,
     invitations,
     policies,
     publications,
@@ -23,7 +26,7 @@ from conditions.editorial import (
     rows,
     verdicts,
 )
-from conditions.models import Invitation, Publication, Revision, Round, User, Verdict
+from conditions.models import Credential, Invitation, Publication, Revision, Round, User, Verdict
 from conditions.models.people import Role
 from conditions.stale import Stale
 from tests import factories
@@ -171,3 +174,26 @@ def test_policy_changes_while_somebody_has_one_of_its_questions_in_hand():
     assert together([place], [change]) == [["done"], ["done"]]
     question.refresh_from_db()
     assert (question.position, question.policy.days) == (99, 400)
+
+
+def asker(people, expert):
+    """Asks the expert from outside about a text of its own, written before."""
+    text, today = factories.written(people), timezone.localdate(NOON)
+    told = {"question": "Is it so?", "write_in": "en", "due_on": today + datetime.timedelta(days=9)}
+    about, seen = text.answer.condition, {text.answer_id: text.digest}
+    looked = experts.Looked(today, 365, "The register")
+    return lambda: experts.ask(about, "en", seen, expert, looked, by=people.colleague, at=NOON, **told)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.promise("R9")
+@pytest.mark.parametrize("second", ["Dr Ada Far", "Dr Ada Farther"])
+def test_two_editors_who_ask_the_same_new_expert_make_one_person(second):
+    people = factories.desk()
+    for number in range(ROUNDS // 2):
+        asked = [factories.expert(name=f"{name} {number}", number=f"R-{number}") for name in ("Dr Ada Far", second)]
+        told = together(*([asker(people, expert)] for expert in asked))
+        assert ["done"] in told
+        assert {tuple(each) for each in told} <= {("done",), ("Stale",), ("ValidationError",)}
+        held = Credential.objects.filter(number=f"R-{number}")
+        assert held.values("reviewer").distinct().count() == 1

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from conditions import pace
 from conditions.accounts.door import signed_in
-from conditions.editorial import bundles, drafts, rounds
+from conditions.editorial import bundles, drafts, rounds, vouching
 from conditions.forms.bundles import ChooseTexts, SendBundle
 from conditions.models import Condition
 from conditions.permissions import may
@@ -41,9 +41,17 @@ def send(request: HttpRequest, slug: str) -> HttpResponse:
     shown |= {
         "minutes": sum(pace.minutes(text.revision) for text in chosen),
         "warns": any(t.live_until for t in chosen),
-        "vouches": may(request.user, "verify_credentials", on=timezone.localdate(now)),
+        **_outside(request, chosen, now),
     }
     return render(request, "desk/bundle_send.html", {"texts": chosen, "form": form, **shown})
+
+
+def _outside(request: HttpRequest, chosen: list[bundles.Text], at: datetime.datetime) -> dict[str, Any]:
+    """Whether they may ask somebody from outside, and what is against it with these texts."""
+    if not may(request.user, "verify_credentials", on=timezone.localdate(at)):
+        return {"vouches": False}
+    seen = {text.revision.answer_id: text.revision.digest for text in chosen}
+    return {"vouches": True, "hindrance": vouching.hindering(seen, by=signed_in(request))}
 
 
 def language_of(request: HttpRequest, found: Condition) -> str:

@@ -1,5 +1,6 @@
 """The texts of a bundle before whoever was asked for them, at the desk or by a link: how they are read and decided."""
 
+import datetime
 from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -41,6 +42,11 @@ class Sheet(NamedTuple):
     def first(self) -> Assignment:
         """One that says what is asked of all: a seal takes that from a text as well."""
         return next((each for each in self.texts if not each.round.is_sealed), self.texts[0])
+
+    @property
+    def due_on(self) -> datetime.date | None:
+        """An outside expert has until the last day of their link, which may have been sent again."""
+        return self.link.last_day if self.link else self.first.round.due_on
 
     @property
     def own_comments(self) -> int:

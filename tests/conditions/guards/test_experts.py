@@ -162,6 +162,27 @@ def test_link_that_nobody_was_asked_by_is_refused(outside):
 
 
 @pytest.mark.promise("S4")
+def test_outside_expert_never_becomes_somebody_with_an_account(outside):
+    user, editor = outside.link.reviewer.user, outside.people.author
+    people = type(user).objects
+    assert allowed(lambda: people.filter(pk=user.pk).update(name="Dr Ada Farther"))
+    assert refused("user_outside_stays", lambda: people.filter(pk=user.pk).update(is_outside=False))
+    assert refused("user_outside_stays", lambda: people.filter(pk=editor.pk).update(is_outside=True))
+
+
+@pytest.mark.promise("R9")
+def test_one_registration_is_that_of_one_outside_expert(outside):
+    other, own = factories.asked_outside(outside.people, 1).reviewer, outside.people.reviewer
+    told = row("conditions_credential", outside.link.verification.credential_id)
+    told |= {"register": told["register"].upper()}
+    assert allowed(lambda: insert("conditions_credential", told | {"reviewer_id": own.pk}))
+    assert allowed(lambda: insert("conditions_credential", told | {"reviewer_id": other.pk, "number": "Z-1"}))
+    assert refused(
+        "credential_of_one_expert", lambda: insert("conditions_credential", told | {"reviewer_id": other.pk})
+    )
+
+
+@pytest.mark.promise("S4")
 def test_address_of_a_link_never_becomes_another(outside):
     box = outside.link.mailbox
     assert refused("expertmailbox_address", lambda: type(box).objects.update(email="thief@example.org"))

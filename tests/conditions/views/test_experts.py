@@ -6,6 +6,7 @@ import re
 import pytest
 from django.conf import settings
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from conditions import limits, pace
 from conditions.editorial import experts, publications
@@ -165,12 +166,47 @@ def test_text_of_another_bundle_is_neither_read_nor_decided(people):
     assert not Verdict.objects.exists()
 
 
-@pytest.mark.parametrize("guess", ["x" * 32, "0", "1%00", "../1"])
-def test_guessed_link_opens_nothing_and_many_guesses_are_stopped(people, guess):
+@pytest.mark.promise("S5")
+def test_guessed_link_opens_nothing_and_many_guesses_are_stopped(people):
     browser = factories.browser()
-    assert browser.get(LINK.format(guess)).status_code == 404
-    answers = {browser.get("/outside/link/guess/").status_code for _try in range(limits.EXPERT_LINKS.most + 1)}
-    assert 429 in answers
+    for guess in ("x" * 32, "0", "1%00", "../1", people.link.digest):
+        assert browser.get(LINK.format(guess)).status_code == 404
+    answers = [browser.get(LINK.format("guess")).status_code for _try in range(limits.EXPERT_LINKS.most)]
+    assert (answers[0], answers[-1]) == (404, 429)
+    assert browser.get(LINK.format(people.secret)).status_code == 429
+
+
+@pytest.mark.promise("S1")
+def test_closed_link_opens_nothing_in_this_browser_until_the_mail_opens_it_again(people):
+    browser = opened(people)
+    page = browser.get(f"{people.page}texts/")
+    assert f'action="{people.page}close/"' in page.content.decode()
+    assert browser.get(f"{people.page}close/")["Location"] == people.page
+    before = browser.session.session_key
+    closed = browser.post(f"{people.page}close/", follow=True)
+    assert (closed.status_code, "closed in this browser" in words(closed)) == (200, True)
+    assert browser.session.session_key != before
+    assert {browser.get(f"{people.page}{page}").status_code for page in ("", "texts/", "finish/")} == {404}
+    assert browser.get(LINK.format(people.secret), follow=True).redirect_chain[-1][0] == f"{people.page}texts/"
+
+
+def test_closing_one_link_leaves_the_other(people):
+    browser = opened(people)
+    browser.get(LINK.format(factories.secret()))
+    browser.post(f"/outside/{people.other.pk}/close/")
+    assert browser.get(f"/outside/{people.other.pk}/").status_code == 404
+    assert browser.get(f"{people.page}texts/").status_code == 200
+
+
+def test_texts_are_wanted_by_the_day_of_the_link_that_was_sent_again(people):
+    later = timezone.localdate() + datetime.timedelta(days=28)
+    link = experts.again(people.link, by=people.colleague, at=timezone.now(), due_on=later)
+    browser = factories.browser()
+    browser.get(LINK.format(factories.secret()))
+    browser.post(f"/outside/{link.pk}/")
+    told = words(browser.get(f"/outside/{link.pk}/texts/"))
+    assert f"by {date_format(later)}" in told
+    assert date_format(people.link.last_day) not in told
 
 
 def test_link_that_is_over_says_why_and_gives_back_what_was_typed(people):

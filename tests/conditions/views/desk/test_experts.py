@@ -88,6 +88,19 @@ def test_what_is_wrong_stands_beside_its_field(people, wrong, sentence):
     assert sentence in page
 
 
+def test_translation_is_offered_to_nobody_outside(people):
+    factories.named(people.about, "Síndrome", use="preferred", language="es")
+    source = factories.published(people, people.texts[0].answer)
+    text = factories.translated(people, source).revision
+    page = f"/desk/conditions/{people.about.slug}/outside/?language=es&answer={text.answer_id}"
+    here = browser(factories.holder(Role.EDITOR))
+    for address in (page, page.replace("/outside/", "/bundle/")):
+        told = here.get(address)
+        assert "is a translation. Whoever checks one" in words(told)
+        assert f'<a href="{page.replace("&", "&amp;")}">' not in told.content.decode()
+    assert "<textarea" not in here.get(page).content.decode()
+
+
 @pytest.mark.promise("R6")
 def test_second_clinician_is_asked_for_beside_an_expert_too(people):
     left, fixed = people.texts
