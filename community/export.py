@@ -12,8 +12,9 @@ from allauth.mfa.models import Authenticator
 from django.db import models
 
 from community.models import Appeal, Case, Decision, Hold, Member, Message, Reminder, Story, StoryDraft, StoryReport
-from conditions.accounts import closing, mail
-from conditions.models import Device, Mail, ReaderReport
+from conditions import outbox
+from conditions.accounts import closing
+from conditions.models import Condition, Device, Mail, ReaderReport
 
 DRAFT = (
     "language", "relation", "attests", "comes_of_age", "title", "text", "since", "country", "ties", "keeps",
@@ -34,7 +35,7 @@ def held_on(member: Member) -> dict[str, Any]:
         "account": _account(member),
         "communities": [
             {"condition": str(each.condition), **_told(each, "relation", "country", "joined_on")}
-            for each in member.memberships.select_related("condition")
+            for each in member.memberships.prefetch_related(_named(member))
         ],
         "following": [
             {
@@ -42,9 +43,9 @@ def held_on(member: Member) -> dict[str, Any]:
                 "question": each.question.slug if each.question else "",
                 **_told(each, "language", "by_mail", "begun_at", "told_at"),
             }
-            for each in member.followings.select_related("condition", "question")
+            for each in member.followings.select_related("question").prefetch_related(_named(member))
         ],
-        "drafts": [_draft(each) for each in member.drafts.select_related("condition", "question").order_by("pk")],
+        "drafts": [_draft(each) for each in _drafts(member)],
         "stories": [_story(each) for each in _stories(member)],
         "sanctions": [
             _told(each, "grade", "rule", "sentence", "until", "at", "lifted_at")
@@ -72,6 +73,15 @@ def _account(member: Member) -> dict[str, Any]:
     }
 
 
+def _named(member: Member) -> Any:
+    """Conditions by the name that readers of the member's language are shown."""
+    return models.Prefetch("condition", Condition.objects.named(member.user.language))
+
+
+def _drafts(member: Member) -> "models.QuerySet[StoryDraft]":
+    return member.drafts.select_related("question").prefetch_related(_named(member)).order_by("pk")
+
+
 def _draft(draft: StoryDraft) -> dict[str, Any]:
     return {
         "story": draft.story.code if draft.story else "",
@@ -82,8 +92,10 @@ def _draft(draft: StoryDraft) -> dict[str, Any]:
 
 
 def _stories(member: Member) -> "models.QuerySet[Story]":
-    stories = member.stories.select_related("condition", "question", "thanks").order_by("pk")
-    stories = stories.prefetch_related("texts__findings", "consents__document", "consents__reminders", "holds")
+    stories = member.stories.select_related("question", "thanks").order_by("pk")
+    stories = stories.prefetch_related(
+        _named(member), "texts__findings", "consents__document", "consents__reminders", "holds"
+    )
     stories = stories.prefetch_related("publications__text", "cases__messages", "cases__decisions__text")
     return stories.prefetch_related("cases__decisions__appeal")
 
@@ -179,7 +191,7 @@ def _written_to(addresses: Iterable[str]) -> dict[str, Any]:
 def _mail(written: Mail) -> dict[str, Any]:
     """A link that opens an account stands in its mail alone: somebody else may be sitting at this page."""
     told = _told(written, "queued_at", "sent_at", "recipient", "subject", "text")
-    return told | ({"text": ""} if written.purpose in mail.OPENS else {})
+    return told | ({"text": ""} if written.purpose in outbox.OPENS else {})
 
 
 def _told(row: models.Model, *columns: str) -> dict[str, Any]:

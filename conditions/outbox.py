@@ -39,7 +39,17 @@ FIRST_DELAY = datetime.timedelta(minutes=1)
 LONGEST_DELAY = datetime.timedelta(hours=12)
 LAST_ATTEMPT = 12  # about two days after the first
 KEEP_TEXT = datetime.timedelta(days=30)
-ONCE = frozenset({"expert-asked", "invitation"})  # whoever has the link is let in, so it stays nowhere once sent
+# Whoever has the link in one of these gets in, or proves that an address is theirs: it stays nowhere once it is sent.
+OPENS = frozenset(
+    {
+        "choose-password",
+        "email-confirmation",
+        "email-confirmation-signup",
+        "expert-asked",
+        "invitation",
+        "password-reset-key",
+    }
+)
 WORDLESS = {"text": "", "html": ""}
 EMPTY = {"recipient": "", "subject": "", "text": "", "html": ""}
 
@@ -149,7 +159,7 @@ def _offer(mail: Mail, message: EmailMultiAlternatives, *, clock: Clock) -> None
         _note(mail, leased_until=None, problem=_kind(error))
         _log(logging.ERROR, "mail perhaps sent", mail)
     else:
-        words = WORDLESS if mail.purpose in ONCE else {}
+        words = WORDLESS if mail.purpose in OPENS else {}
         _note(mail, leased_until=None, problem="", sent_at=clock(), **words)
         _log(logging.INFO, "mail sent", mail)
 

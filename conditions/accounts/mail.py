@@ -13,8 +13,6 @@ from conditions.addresses import public
 from conditions.models import User
 
 CONFIRMS = "email-confirmation"  # asks whoever reads it whether the address is theirs
-# Whoever has the link in one of these gets into an account, or proves that an address is theirs.
-OPENS = frozenset({CONFIRMS, "email-confirmation-signup", "password-reset-key", "choose-password", "invitation"})
 
 
 def send(template_prefix: str, recipient: str, context: dict[str, Any]) -> None:

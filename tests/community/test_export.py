@@ -7,9 +7,9 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from community import export, membership
+from community.models import Member
 from community.moderation import erasures, holds, reminders, reports
 from conditions import outbox
-from conditions.accounts.mail import OPENS
 from tests import factories, planted, stories
 from tests.factories import NOON, TODAY
 from tests.shared import copied, made_once
@@ -66,7 +66,7 @@ def test_address_that_they_never_opened_tells_them_nothing_of_whoever_has_it(peo
     assert told(author)["reports_of_stories"] == []
 
 
-@pytest.mark.parametrize("purpose", sorted(OPENS))
+@pytest.mark.parametrize("purpose", sorted(outbox.OPENS))
 def test_link_that_opens_an_account_is_not_in_it(purpose):
     person = factories.member()
     with transaction.atomic():
@@ -102,6 +102,17 @@ def test_communities_and_receipts_are_in_it(people):
     assert [each["country"] for each in found["communities"]] == ["IE"]
     assert [each["number"] for each in found["erasures"]] == [receipt.number]
     assert found["stories"][0]["texts"][0]["text"] == ""
+
+
+def test_conditions_stand_by_their_names_in_the_language_of_the_member(people):
+    story = stories.published(people)
+    person = story.author.user
+    factories.named(story.condition, "Síndrome de Gilbert", use="preferred", language="es")
+    membership.belong(story.author, story.condition, relation="person", country="IE", on=TODAY)
+    for language, name in (("en", "Gilbert syndrome"), ("es", "Síndrome de Gilbert")):
+        factories.User.objects.filter(pk=person.pk).update(language=language)
+        found = export.held_on(Member.objects.get(user=person))
+        assert {each["condition"] for each in (*found["stories"], *found["communities"])} == {name}
 
 
 def test_number_of_queries_does_not_grow_with_stories(people, django_assert_num_queries):
