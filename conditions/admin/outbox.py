@@ -51,6 +51,7 @@ class State(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [
             ("waiting", _("waiting")),
+            ("kept", _("kept for the mail of the week")),
             ("perhaps", _("perhaps sent")),
             ("given-up", _("given up")),
             ("sent", _("sent")),
@@ -60,6 +61,8 @@ class State(admin.SimpleListFilter):
         match self.value():
             case "waiting":
                 queryset = queryset.waiting()
+            case "kept":
+                queryset = queryset.kept()
             case "perhaps":
                 queryset = queryset.perhaps_sent(timezone.now())
             case "given-up":
@@ -81,7 +84,7 @@ class MailAdmin(HouseAdmin):
     fields = (
         ("message_id", "purpose"),
         ("recipient", "language", "subject"),
-        ("queued_at", "due_at"),
+        ("queued_at", "due_at", "gathered_on"),
         ("attempts", "problem", "leased_until"),
         ("handing_over_since", "sent_at", "failed_at", "settled_at"),
     )

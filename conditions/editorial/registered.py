@@ -50,24 +50,40 @@ def behind(resting: QuerySet[Publication], credential: Credential) -> QuerySet[P
 def ended(
     credential: Credential, resting: Iterable[Publication], last_day: datetime.date, *, at: datetime.datetime
 ) -> None:
-    """To the reviewer, who is asked to renew it, and to the editors of each answer that rests on it alone (E13)."""
-    person = credential.reviewer.user
-    with translation.override(person.language):
-        text = _(
-            "Your registration counted for the last time on %(day)s. Until a colleague has looked it up again, you "
-            "cannot sign by it; what you signed stays on record. If you are still registered, tell us here:"
-        ) % {"day": date_format(last_day)}
-        subject = _("%(site)s: your registration counts no more")
-        letters.send(person, subject, text, reverse("desk:own"), purpose="credential-ended", at=at)
-    on, told = timezone.localdate(at), Counter[User]()
+    """To the reviewer, who is asked to renew it, and to the editors of each answer that rests on it alone (E13).
+
+    The last day may be still to come, where somebody revokes it from a day on.
+    """
+    _ask_to_renew(credential.reviewer.user, last_day, at=at)
+    person, on, told = credential.reviewer.user, timezone.localdate(at), Counter[User]()
     for publication in resting:
         answer = publication.answer
         told.update(holders("offer", answer.condition, on=on, language=answer.language).exclude(pk=person.pk))
     for editor, number in told.items():
-        _ask_to_recheck(editor, credential, number, at=at)
+        _ask_to_recheck(editor, credential, number, last_day, at=at)
 
 
-def _ask_to_recheck(editor: User, credential: Credential, number: int, *, at: datetime.datetime) -> None:
+def _ask_to_renew(person: User, last_day: datetime.date, *, at: datetime.datetime) -> None:
+    with translation.override(person.language):
+        subject = _("%(site)s: your registration counts no more")
+        text = _(
+            "Your registration counted for the last time on %(day)s. Until a colleague has looked it up again, you "
+            "cannot sign by it; what you signed stays on record. If you are still registered, tell us here:"
+        )
+        if last_day >= timezone.localdate(at):
+            subject = _("%(site)s: your registration will count no more")
+            text = _(
+                "A colleague noted that your registration counts for the last time on %(day)s. From the next day on "
+                "you cannot sign by it; what you signed stays on record. If you will still be registered, tell us here:"
+            )
+        told = {"day": date_format(last_day)}
+        letters.send(person, subject, text % told, reverse("desk:own"), purpose="credential-ended", at=at)
+
+
+def _ask_to_recheck(
+    editor: User, credential: Credential, number: int, last_day: datetime.date, *, at: datetime.datetime
+) -> None:
+    told = {"name": credential.reviewer.name, "n": number}
     with translation.override(editor.language):
         text = ngettext(
             "The registration of %(name)s counts no more, and %(n)d live text rests on it alone. Readers are told that "
@@ -75,6 +91,17 @@ def _ask_to_recheck(editor: User, credential: Credential, number: int, *, at: da
             "The registration of %(name)s counts no more, and %(n)d live texts rest on it alone. Readers are told that "
             "they are being checked again. Please send them to review:",
             number,
-        ) % {"name": credential.reviewer.name, "n": number}
+        )
+        if last_day >= timezone.localdate(at):
+            told["day"] = date_format(last_day)
+            text = ngettext(
+                "The registration of %(name)s counts for the last time on %(day)s, and %(n)d live text rests on it "
+                "alone. From the next day on readers are told that it is being checked again, and it waits for you "
+                "here:",
+                "The registration of %(name)s counts for the last time on %(day)s, and %(n)d live texts rest on it "
+                "alone. From the next day on readers are told that they are being checked again, and they wait for "
+                "you here:",
+                number,
+            )
         page, purpose = reverse("desk:waiting", args=["recheck"]), "recheck-answers"
-        letters.send(editor, _("%(site)s: texts to check again"), text, page, purpose=purpose, at=at)
+        letters.send(editor, _("%(site)s: texts to check again"), text % told, page, purpose=purpose, at=at)

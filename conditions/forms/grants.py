@@ -47,7 +47,9 @@ class Give(Decision):
     def hindrance(self) -> str:
         if self.about.pk == self.by.pk:
             return gettext("Nobody grants a role to themselves. Ask another administrator.")
-        return ""
+        if self.about.is_outside:
+            return gettext("An outside expert cannot sign in, so a role would be of no use. Invite them instead.")
+        return "" if self.about.is_active else gettext("This account is closed: no role of it counts.")
 
     def move(self) -> None:
         told = {name: value for name, value in self.cleaned_data.items() if name != "seen"}

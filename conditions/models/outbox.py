@@ -22,6 +22,10 @@ class MailQuerySet(models.QuerySet["Mail"]):
         """What was kept for one mail of the week that is due on the day; it is never handed over by itself."""
         return self.filter(UNFINISHED, gathered_on__lte=day)
 
+    def kept(self) -> "MailQuerySet":
+        """What waits for the day on which it goes into one mail of the week."""
+        return self.filter(UNFINISHED, gathered_on__isnull=False)
+
     def due(self, at: datetime.datetime) -> "MailQuerySet":
         """What a worker may take at that time: waiting, due, and held by nobody else."""
         return self.waiting().filter(Q(leased_until__isnull=True) | Q(leased_until__lte=at), due_at__lte=at)

@@ -118,11 +118,11 @@ def test_conditions_stand_by_their_names_in_the_language_of_the_member(people):
 def test_number_of_queries_does_not_grow_with_stories(people, django_assert_num_queries):
     story = stories.published(people)
     member = story.author.user.member
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         export.held_on(member)
     stories.published(people, member.user, story.condition)
     stories.sent(member.user, story.condition)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         found = export.held_on(member)
     assert len(found["stories"]) == 3
 

@@ -1,21 +1,24 @@
 """Stories are found by their words and by their condition, while they are public; and one door closes on all pages."""
 
 import datetime
+import re
 
 import pytest
 from django.core.management import call_command
 
-from community.models import SearchStory
+from community import letters
+from community.models import SearchStory, Story
 from community.moderation import publications
 from conditions import search as search_rows
 from tests import factories, stories
 from tests.community.test_surfaces import ANSWER, CONDITION, HOME, lived, world  # noqa: F401 (a fixture)
 from tests.community.views.test_reading import YEAR, at, text
 from tests.conditions.views.conftest import clock  # noqa: F401 (a fixture)
-from tests.factories import NOON
+from tests.factories import NOON, TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
+A_DAY = datetime.timedelta(days=1)
 STORM = {"title": "A loud storm", "text": f"{stories.WORDS} Then the thunderstorms came, and we laughed."}
 LISTS = ("/conditions/gilbert-syndrome/stories/", "/conditions/gilbert-syndrome/causes/stories/")
 MACHINES = ("/sitemap-stories.xml", "/changes.atom")
@@ -58,6 +61,20 @@ def test_rows_of_search_are_made_again(world):  # noqa: F811
     call_command("rebuild_search")
     assert list(SearchStory.objects.values_list("story", "words")) == before
     assert len(before) == 1
+
+
+@pytest.mark.promise("M18")
+def test_search_lists_stories_in_the_order_of_the_day(client, world, clock):  # noqa: F811
+    for _ in range(4):
+        lived(world, **STORM)
+    seen = []
+    for day in range(4):
+        clock(NOON + day * A_DAY)
+        drawn = [each.code for each in Story.objects.order_by(letters.in_turn(TODAY + day * A_DAY))]
+        shown = re.findall(r'class="story-title"><a href="/stories/(\w+)/', search(client, "thunderstorm"))
+        assert shown == drawn
+        seen.append(tuple(shown))
+    assert len(set(seen)) > 1
 
 
 @pytest.mark.parametrize("items", [1, 3])

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.utils.formats import date_format
 
 from conditions.editorial import renewals, reviewers, waiting
 from conditions.models import Credential, Mail, Publication
@@ -77,6 +78,19 @@ def test_reviewer_and_editors_are_told_of_a_revocation(people):
     mails = {(mail.purpose, mail.recipient): mail.subject + mail.text for mail in Mail.objects.all()}
     assert {("credential-ended", people.colleague.email), ("recheck-answers", people.author.email)} <= mails.keys()
     assert not any(people.live.revision.condition_name in said for said in mails.values())
+
+
+@pytest.mark.promise("E13")
+@pytest.mark.parametrize(("days", "is_over"), [(0, True), (1, False), (30, False)])
+def test_revocation_from_a_day_to_come_is_told_as_one(people, days, is_over):
+    Mail.objects.all().delete()
+    on = TODAY + days * A_DAY
+    reviewers.revoke(people.credential, on=on, reason="She retires", by=people.author, at=NOON)
+    theirs = Mail.objects.get(purpose="credential-ended")
+    editors = Mail.objects.get(purpose="recheck-answers", recipient=people.author.email)
+    assert ["will count no more" in theirs.subject, "counts no more" in theirs.subject] == [not is_over, is_over]
+    assert ["From the next day on" in mail.text for mail in (theirs, editors)] == [not is_over] * 2
+    assert date_format(on - A_DAY) in theirs.text
 
 
 def test_what_rests_on_it_alone_is_known_before_it_ends(people):

@@ -5,7 +5,7 @@ import datetime
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,7 @@ from conditions.models import Credential, Publication, Round, User
 from conditions.permissions import may
 from conditions.stale import Stale
 from conditions.views.desk.decisions import Place, decide
+from conditions.views.reading import page_number
 
 PART = 200
 OVER = frozenset({"lapsed", "revoked", "new"})
@@ -38,19 +39,24 @@ def _colleague(request: HttpRequest) -> User:
 @require_GET
 @never_cache
 def listed(request: HttpRequest) -> HttpResponse:
-    """By what there is to do: those never looked up, lapsed or due soon first; the rest folded.
+    """By what there is to do: those never looked up, lapsed or due soon first; the rest folded, page by page.
 
     However many have lapsed in peace, none of those that somebody has to look up is left out for them.
     """
     _colleague(request)
-    today = timezone.localdate()
+    today, page = timezone.localdate(), page_number(request)
     groups: dict[str, list[Credential]] = {state: [] for state in (*ORDER, "unused")}
-    for each in renewals.to_check(today)[:PART]:
+    to_check = list(renewals.to_check(today)[: PART + 1]) if page == 1 else []
+    settled = list(renewals.settled(today)[(page - 1) * PART : page * PART + 1])
+    if page > 1 and not settled:
+        raise Http404
+    for each in to_check[:PART]:
         groups[renewals.state(each, today)].append(each)
-    for each in renewals.settled(today)[:PART]:
+    for each in settled[:PART]:
         state = "revoked" if hasattr(each, "revocation") else renewals.state(each, today)
         groups[state if state in SETTLED else "unused"].append(each)
-    return render(request, "desk/credentials.html", {"groups": groups, "today": today})
+    shown = {"groups": groups, "page": page, "has_more": len(settled) > PART, "first": len(to_check) > PART and PART}
+    return render(request, "desk/credentials.html", shown)
 
 
 @require_GET

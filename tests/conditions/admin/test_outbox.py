@@ -7,7 +7,7 @@ from conditions.models import Event, Mail
 from conditions.models.people import Role
 from tests import factories
 from tests.conditions.test_mail_decisions import perhaps_sent
-from tests.conditions.test_outbox import queue
+from tests.conditions.test_outbox import AT, queue
 
 LIST = "/admin/conditions/mail/"
 
@@ -115,3 +115,9 @@ def test_version_that_was_never_on_screen_decides_nothing(desk, seen):
     given = {"action": "send_again", "_selected_action": [mail.pk], "seen": [seen]}
     assert "1 mail changed while you were looking" in desk.post(LIST, given, follow=True).content.decode()
     assert not Mail.objects.waiting().exists()
+
+
+def test_mail_kept_for_the_mail_of_the_week_has_a_state_of_its_own(desk):
+    kept, waiting = queue(gathered_on=AT.date()), queue()
+    for state, expected in (("kept", [kept]), ("waiting", [waiting])):
+        assert list(desk.get(LIST, {"state": state}).context["cl"].queryset) == expected

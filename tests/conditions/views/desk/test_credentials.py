@@ -55,6 +55,28 @@ def test_those_who_lapsed_in_peace_hide_nobody_who_is_to_be_looked_up(people, mo
     assert due.name in page
 
 
+def test_list_says_where_not_all_that_have_to_be_looked_up_stand_there(people, monkeypatch):
+    for _reviewer in range(2):
+        factories.reviewer(days=300)
+    browser = at_the_desk(people.author)
+    assert "These are the first" not in browser.get("/desk/credentials/").content.decode()
+    monkeypatch.setattr(credentials, "PART", 1)
+    assert "These are the first 1." in browser.get("/desk/credentials/").content.decode()
+
+
+def test_settled_registrations_go_on_page_by_page(people, monkeypatch):
+    revoked = [factories.reviewer() for _reviewer in range(3)]
+    for each in revoked:
+        reviewers.revoke(each.credentials.get(), on=TODAY, reason="Left.", by=people.author, at=timezone.now())
+    monkeypatch.setattr(credentials, "PART", 2)
+    browser = at_the_desk(people.author)
+    pages = [browser.get("/desk/credentials/", {"page": page}).content.decode() for page in (1, 2)]
+    assert ["Next part" in page for page in pages] == [True, False]
+    for each in revoked:
+        assert [each.name in page for page in pages].count(True) == 1
+    assert browser.get("/desk/credentials/", {"page": 3}).status_code == 404
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_queue_costs_the_same_for_one_and_for_many(people, number, django_assert_num_queries):
     for _each in range(number - 1):

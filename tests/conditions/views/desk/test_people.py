@@ -3,8 +3,10 @@
 import datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from conditions.editorial.people import grant_role
 from conditions.models import Grant
 from conditions.models.people import Role
 from tests import factories
@@ -79,6 +81,19 @@ def test_role_is_given_for_a_condition_and_ended(administrator):
 def test_nobody_gives_a_role_to_themselves(administrator):
     page = at_the_desk(administrator).get(f"{page_of(administrator)}give/").content.decode()
     assert "Nobody grants a role to themselves" in page
+
+
+def test_closed_account_is_offered_and_given_no_role(administrator):
+    person = factories.holder(Role.EDITOR)
+    factories.User.objects.filter(pk=person.pk).update(is_active=False)
+    browser = at_the_desk(administrator)
+    assert f"{page_of(person)}give/" not in browser.get(page_of(person)).content.decode()
+    page = browser.get(f"{page_of(person)}give/").content.decode()
+    assert "This account is closed: no role of it counts." in page
+    assert 'name="role"' not in page
+    person.refresh_from_db()
+    with pytest.raises(ValidationError, match="This account is closed"):
+        grant_role(Grant(user=person, role=Role.MODERATOR), by=administrator, at=timezone.now())
 
 
 def test_last_administrator_stays():
