@@ -108,7 +108,8 @@ def unpacked(row: dict[str, Any], on: datetime.date) -> Listed:
     question = SimpleNamespace(slug=row["asked"], is_sensitive=row["is_sensitive"])
     answer = SimpleNamespace(condition=SimpleNamespace(slug=row["slug"]), question=question)
     days = {name: datetime.date.fromisoformat(row[name]) for name in DAYS}
-    publication = SimpleNamespace(**row | days, revision=revision, answer=answer)
+    # Which lay reader understood it stands on its own page, and in no result of a search.
+    publication = SimpleNamespace(**row | days, revision=revision, answer=answer, reading=None)
     return Listed(publication, standing.of(publication, on))
 
 
