@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from community.views import figures, reading, telling
+from community.views import feeds, figures, reading, telling
 
 app_name = "stories"
 urlpatterns = [
     path("stories/<slug:code>/", reading.story, name="story"),
     path("conditions/<slug:slug>/stories/", reading.of_condition, name="of_condition"),
+    path("conditions/<slug:slug>/stories.atom", feeds.feed, name="feed"),
     path("conditions/<slug:slug>/<slug:question>/stories/", reading.of_question, name="of_question"),
     path("moderation-rules/figures/", figures.figures_of_years, name="figures"),
     path("communities/<slug:slug>/", reading.countries, name="countries"),

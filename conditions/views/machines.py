@@ -15,13 +15,13 @@ from conditions.views.reading import reading_page
 
 @reading_page
 def feed(request: HttpRequest) -> HttpResponseBase:
-    return _by_content(Changes()(request))
+    return by_content(Changes()(request))
 
 
 @reading_page
 def feed_of(request: HttpRequest, slug: str) -> HttpResponseBase:
     about = Condition.objects.named(request.LANGUAGE_CODE).filter(slug=slug).first()
-    return _by_content(Changes(about)(request)) if about else redirect_to_now(request, slug)
+    return by_content(Changes(about)(request)) if about else redirect_to_now(request, slug)
 
 
 @reading_page
@@ -30,15 +30,15 @@ def sitemap(request: HttpRequest) -> HttpResponseBase:
     index = sitemaps.index(request, sections(timezone.localdate()), sitemap_url_name="sitemap_part")
     for part in (index.context_data or {})["sitemaps"]:
         part.location = public(part.location)
-    return _by_content(index)
+    return by_content(index)
 
 
 @reading_page
 def sitemap_part(request: HttpRequest, section: str) -> HttpResponseBase:
-    return _by_content(sitemaps.sitemap(request, sections(timezone.localdate()), section=section))
+    return by_content(sitemaps.sitemap(request, sections(timezone.localdate()), section=section))
 
 
-def _by_content(response: HttpResponseBase) -> HttpResponseBase:
+def by_content(response: HttpResponseBase) -> HttpResponseBase:
     """What was taken away leaves no later day, so only the content says whether it changed."""
     del response.headers["Last-Modified"]
     return response
