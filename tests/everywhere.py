@@ -27,7 +27,8 @@ from tests.routes import ROLES, World, matrix, written
 # Whoever comes first opens what several may open.
 OPENERS = ("anonymous", "member", "editor", "administrator", "reviewer", "moderator")
 FILES = {"icon", "robots", "sitemap", "sitemap_part", "health", "conditions:feed", "community:data_download"}
-FILES |= {"conditions:feed_of", "stories:feed", "desk:listing_file", "desk:coverage_file", "mfa_download_recovery_codes"}
+FILES |= {"conditions:feed_of", "desk:listing_file", "desk:coverage_file", "mfa_download_recovery_codes"}
+FILES |= {"stories:feed"}
 # They show nothing of their own and lead to a page that does, for whoever may see that.
 LEADING = {"conditions:below_condition", "community:draft", "community:story_found", "account_set_password"}
 LEADING |= {"invitation_link", "expert:link", "mfa_login_webauthn", "desk:coverage_together"}
