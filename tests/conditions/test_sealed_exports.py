@@ -47,6 +47,7 @@ def exports(client, people, member, revision, bundle):
     reviewer = factories.browser(people.reviewer.user, second_factor=True)
     yield "conditions:feed", client.get("/changes.atom")
     yield "conditions:feed_of", client.get(reverse("conditions:feed_of", args=["harmless-syndrome"]))
+    yield "stories:feed", client.get(reverse("stories:feed", args=["harmless-syndrome"]))
     yield "sitemap", client.get("/sitemap.xml")
     for section in sections(TODAY):
         yield "sitemap_part", client.get(f"/sitemap-{section}.xml")
