@@ -56,6 +56,8 @@ NAMED = {
     "credential": gettext_lazy("Credential"),
     "message": gettext_lazy("A sentence of your own"),
     "specialties": gettext_lazy("What you know best"),
+    "why": gettext_lazy("Why?"),
+    "written": gettext_lazy("How is the name written?"),
 }
 
 

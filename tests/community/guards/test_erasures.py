@@ -2,7 +2,7 @@
 
 import pytest
 
-from community.models import Case, Consent, Erasure, Hold, Member, Membership, StoryDraft
+from community.models import Case, Consent, Erasure, Following, Hold, Member, Membership, StoryDraft
 from tests.community.guards.world import DAY, insert, receipt
 from tests.conditions.guards.installation import allowed, refused
 from tests.factories import NOON, TODAY
@@ -74,9 +74,12 @@ def test_whoever_left_gets_no_name_and_nothing_new(world):
     drafted = {"member": member, "language": "en", "saved_at": NOON}
     belonging = {"member": member, "condition": world.about, "relation": "person", "joined_on": TODAY}
     assert allowed(insert(StoryDraft, **drafted))
+    followed = {"member": member, "condition": world.about, "language": "en", "begun_at": NOON, "told_at": NOON}
     assert allowed(insert(Membership, **belonging))
+    assert allowed(insert(Following, **followed))
     Member.objects.filter(pk=member.pk).update(left_on=TODAY, display_name="", folded_name="#1")
     assert refused("storydraft_not_after_leaving", insert(StoryDraft, **drafted))
     assert refused("membership_not_after_leaving", insert(Membership, **belonging))
+    assert refused("following_not_after_leaving", insert(Following, **followed))
     for back in ({"display_name": "Loud crow"}, {"left_on": None, "display_name": "Loud crow", "folded_name": "crow"}):
         assert refused("member_stays_gone", lambda: Member.objects.filter(pk=member.pk).update(**back))  # noqa: B023

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from community.models import Case, Purpose
-from community.moderation import cases, danger, holds, letters, reminders, reports, sanctions, threads
+from community.moderation import cases, danger, followings, holds, letters, reminders, reports, sanctions, threads
 from conditions.models import Mail
 from tests import factories, stories
 from tests.factories import NOON, TODAY
@@ -57,7 +57,10 @@ def test_no_letter_about_a_story_tells_what_it_is_about():
     author = factories.member("Quiet fern")
     case = stories.sent(author, about, title="A purple title")
     ask_and_decline(people, case)
+    followings.follow(author.member, about, language="en", by_mail=True, at=NOON - YEAR)
     live = stories.published(people, author, about, title="A purple title")
+    stories.published(people, about=about, title="A purple title")
+    followings.tell(at=NOON)
     report_and_keep(people, live)
     written = set(re.findall(r'purpose="([a-z-]+)"', Path(letters.__file__).read_text(encoding="utf-8")))
     assert written - set(Mail.objects.values_list("purpose", flat=True)) == set()
