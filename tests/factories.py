@@ -357,7 +357,8 @@ def to_be_read(people: SimpleNamespace, person: User | None = None, **words: Any
 
 def read(reading: Reading, said: str = "clear", **told: Any) -> Reading:
     """What the lay reader says of the words."""
-    about = {"name": "Fern Reader", "standpoint": "lives", "text": "What is a pigment?", "at": NOON} | told
+    where = "What is a pigment?" if said == "unclear" else ""
+    about = {"name": "Fern Reader", "standpoint": "lives", "text": where, "at": NOON} | told
     return readings.answer(reading, said, by=reading.reader, seen=reading.digest, **about)
 
 

@@ -139,6 +139,8 @@ def answer(
         raise ValidationError({"said": _("Say whether you understood it.")})
     if standpoint not in Reading.Standpoint.values:
         raise ValidationError({"standpoint": _("Say who you are to this text, or choose “Neither”.")})
+    if said == Said.CLEAR and text.strip():
+        raise ValidationError({"text": _("Say that some places were not clear, or empty this.")})
     remarks = _where(now, text, at=at) if said == Said.UNCLEAR else []
     written = [rows.write(each) for each in remarks]
     rows.once(now, answered_at=at, said=said, name=rendering.line(name), standpoint=standpoint)

@@ -254,3 +254,10 @@ def test_editor_asks_for_one_where_the_policy_lets_them(people, rule, asks):
     again = factories.written(people, revision.answer, body="Other words.[^ers-2017]")
     left = rounds.submit(again, by=people.author, at=NOON, seen=again.digest)
     assert left.lay_reader is (rule == "always")
+
+
+def test_who_says_where_they_lost_the_thread_is_not_counted_as_having_understood(reading):
+    with pytest.raises(ValidationError, match="some places were not clear"):
+        factories.read(reading, text="In the second step.")
+    reading.refresh_from_db()
+    assert reading.answered_at is None
