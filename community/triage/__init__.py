@@ -11,6 +11,7 @@ from community.models import Finding
 from community.models.relations import OWN
 from community.triage.marks import HEIGHTS, Mark, covered
 from community.triage.rules import RULES, Rule
+from community.triage.seen import seen
 
 NEVER_PUBLIC = ("contact", "address", "birth")  # unless a person says, for these words, that it is none (C16)
 WORRYING = ("danger", "child")  # beside these words stands who can help, and nobody asks to change them (M11)
@@ -20,11 +21,11 @@ MOST = 40  # of one rule in one text: who looks at the first forty needs no more
 
 def read(text: str) -> list[Mark]:
     """Every place that a rule marks, in the order of the text; of two at one place by one rule the more serious."""
-    plain = text.translate({0x2019: "'"})
+    searched = seen(text)
     found: dict[tuple[int, str], Mark] = {}
     for rule in RULES:
-        of_rule = sorted(rule.marks(plain), key=lambda mark: (-HEIGHTS[mark.level], mark.place))
-        for mark in of_rule[:MOST]:
+        of_rule = sorted(rule.marks(searched.text), key=lambda mark: (-HEIGHTS[mark.level], mark.place))
+        for mark in map(searched.back, of_rule[:MOST]):
             found.setdefault((mark.place, rule.name), mark)
     return sorted(found.values())
 

@@ -20,6 +20,7 @@ DENIES = re.compile(
 NAME = r"[A-ZÁÉÍÓÚÑÄÖÜ][\w'-]{1,30}"
 LONGEST = 600  # letters of a sentence; a longer one is read in pieces
 SENTENCE = re.compile(rf"[^.!?\n]{{1,{LONGEST}}}[.!?\n]?")
+BARE = str.maketrans("áéíóúüñÁÉÍÓÚÜÑ", "aeiouunAEIOUUN")
 QUOTED = re.compile(r"[\"“«][^\"“”«»\n]{1,400}[\"”»]")
 
 
@@ -33,10 +34,17 @@ class Mark:
     level: Level = Level.USUAL
 
 
-def phrase(*ways: str, exact: bool = False) -> "re.Pattern[str]":
-    """Any of the ways to say it: a blank is any short gap. `exact` where capital letters make the difference."""
+def phrase(*ways: str, exact: bool = False, is_bare: bool = False) -> "re.Pattern[str]":
+    """Any of the ways to say it: a blank is any short gap. `exact` where capital letters make the difference, `is_bare`
+    to search in a text without accents."""
     said = "|".join(ways).replace(" ?", r"\s{0,3}").replace(" ", r"\s{1,3}")
+    said = bare(said) if is_bare else said
     return re.compile(rf"(?<!\w)(?:{said})", 0 if exact else re.IGNORECASE)
+
+
+def bare(text: str) -> str:
+    """Letter for letter without accents, which many leave out who type in haste."""
+    return text.translate(BARE)
 
 
 def found(pattern: "re.Pattern[str]", text: str, *, within: tuple[int, int] | None = None) -> "Iterator[re.Match[str]]":

@@ -1,5 +1,6 @@
 """How often each rule is right, over invented stories; what was found and missed is told in decision 0056 (M4)."""
 
+import ast
 import hashlib
 import importlib
 from collections import Counter
@@ -11,43 +12,45 @@ from community import triage
 from tests.community.triage.scores import HELD_OUT, SHAPED_ON, URGENT, expected, scores, stories
 
 pytestmark = pytest.mark.one_engine
+TRIAGE = "community.triage"
 EACH = [*(rule.name for rule in triage.RULES), URGENT]
 # Recall and precision in per cent, rounded down. Of the rules that are not named all is found, and nothing else.
 FLOORS = {
-    "danger": (100, 94),
+    "danger": (100, 98),
     "cure": (100, 85),
     "hate": (100, 88),
     "recognised": (96, 100),
 }
 # These stories were written before the rules were shaped, so these figures are the honest ones.
 HELD_OUT_FLOORS = {
-    "danger": (80, 100),
+    "danger": (91, 94),
+    "child": (100, 91),
     "accused": (66, 100),
     "combination": (50, 100),
-    "dose": (100, 80),
-    "recognised": (92, 92),
+    "dose": (71, 83),
+    "recognised": (93, 93),
     "stopping": (50, 100),
-    URGENT: (90, 100),
+    URGENT: (88, 93),
 }
 # Whoever changes what a rule finds gives it the next version, and writes down here of which code it is.
 VERSIONS = {
-    "danger": (1, "1b165d92"),
-    "child": (1, "4a7e11f2"),
-    "underage": (1, "4a7e11f2"),
-    "contact": (1, "9b569932"),
-    "address": (1, "131f29a7"),
-    "birth": (1, "131f29a7"),
-    "accused": (1, "44da2eb1"),
-    "dose": (1, "384bb469"),
-    "stopping": (1, "384bb469"),
-    "cure": (1, "384bb469"),
-    "brand": (1, "384bb469"),
-    "hate": (1, "0852dad5"),
-    "profanity": (1, "0852dad5"),
-    "other": (1, "1740d816"),
-    "profession": (1, "7d82fc33"),
-    "recognised": (1, "e252e765"),
-    "combination": (1, "e252e765"),
+    "danger": (3, "fb14756c"),
+    "child": (3, "548d7458"),
+    "underage": (3, "548d7458"),
+    "contact": (2, "ad97c740"),
+    "address": (2, "c857cf07"),
+    "birth": (2, "c857cf07"),
+    "accused": (2, "d9a7cef8"),
+    "dose": (2, "00772179"),
+    "stopping": (2, "00772179"),
+    "cure": (2, "00772179"),
+    "brand": (2, "00772179"),
+    "hate": (2, "8f3889c2"),
+    "profanity": (2, "8f3889c2"),
+    "other": (2, "27dc5f89"),
+    "profession": (2, "51431cac"),
+    "recognised": (2, "78ce3c40"),
+    "combination": (2, "78ce3c40"),
 }
 
 
@@ -83,12 +86,37 @@ def test_a_third_of_the_stories_is_held_out_and_each_says_that_it_is_invented():
     assert len({each["text"] for each in whole}) == len(whole)
 
 
+def imported(name):
+    """The modules beside it that a module is made of, but for the list of rules."""
+    tree = ast.parse(Path(importlib.import_module(name).__file__).read_text(encoding="utf-8"))
+    froms = [each for each in ast.walk(tree) if isinstance(each, ast.ImportFrom)]
+    whole = [f"{TRIAGE}.{alias.name}" for each in froms if each.module == TRIAGE for alias in each.names]
+    beside = [each.module for each in froms if each.module.startswith(f"{TRIAGE}.")]
+    return {*whole, *beside} - {f"{TRIAGE}.rules"}
+
+
+def made_of(rule):
+    """The modules that decide what it finds: its own, what reads for all of them, and what each of these imports."""
+    known, waiting = set(), {rule.marks.__module__, TRIAGE}
+    while waiting:
+        known |= waiting
+        waiting = {each for name in waiting for each in imported(name)} - known
+    return sorted(known)
+
+
 def code(rule):
-    """What the rule is made of, but for its comments and how it is laid out."""
-    modules = [importlib.import_module(name) for name in (rule.marks.__module__, "community.triage.marks")]
-    lines = [line for each in modules for line in Path(each.__file__).read_text(encoding="utf-8").splitlines()]
+    """What the rule is made of, but for comments and how it is laid out."""
+    files = [Path(importlib.import_module(name).__file__) for name in made_of(rule)]
+    lines = [line for each in files for line in each.read_text(encoding="utf-8").splitlines()]
     said = (line.split("  # ")[0] for line in lines if not line.lstrip().startswith("#"))
-    return hashlib.sha256("".join("".join(said).split()).encode()).hexdigest()[:8]
+    whole = f"{rule.is_of_own}{''.join(''.join(said).split())}"
+    return hashlib.sha256(whole.encode()).hexdigest()[:8]
+
+
+def test_a_rule_is_made_of_all_that_decides_what_it_finds():
+    recognised = made_of(triage.rule("recognised"))
+    assert recognised == [TRIAGE, *(f"{TRIAGE}.{name}" for name in ("marks", "names", "recognised", "seen"))]
+    assert f"{TRIAGE}.recognised" in made_of(triage.rule("address"))  # the names of months
 
 
 @pytest.mark.promise("M4")

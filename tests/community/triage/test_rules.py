@@ -1,9 +1,11 @@
 """What each rule marks and what it leaves alone, in sentences that people write (M4, M11, M13, M14)."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from community import triage
-from community.models import Level
+from community.models import Level, Relation
 
 pytestmark = pytest.mark.one_engine
 
@@ -180,6 +182,42 @@ ACUTE = [
     "No quiero vivir más.",
     "Voy a hacerme daño.",
     "Mi marido me pega.",
+    # What is denied beside it, or only sounds like a denial.
+    "There isn't a day that I don't think of killing myself.",
+    "I can't sleep without thinking of suicide.",
+    "I try not to think about suicide.",
+    "Why not just kill myself?",
+    "I am not suicidal but I want to die.",
+    "My doctor never listens and I want to end it all.",
+    "No pasa un día sin pensar en suicidarme.",
+    "No hay día que no piense en matarme.",
+    "Intento no pensar en matarme.",
+    # Without accents and apostrophes, as people type in haste.
+    "I dont want to live anymore",
+    "im going to kill myself",
+    "quiero quitarme la vida, no puedo mas",
+    "Anoche intente suicidarme.",
+    "Mi papa me pega.",
+    # Of somebody else, and of whoever lives with the author.
+    "My daughter wants to kill herself.",
+    "My mother keeps talking about killing herself.",
+    "Mi hermana se quiere matar.",
+    "My husband threatens to kill me.",
+    "My mum's boyfriend hits me.",
+    "My parents hit me every day.",
+    "He won't stop beating me.",
+    "I was raped yesterday.",
+    "My grandad touches me.",
+    "Mi hermano abusa de mí.",
+    "Mi padre no deja de pegarme.",
+    "I took too many pills.",
+    "Me acabo de tomar todas las pastillas.",
+    "I might cut myself again.",
+    "He raped me last night.",
+    "Anoche me violaron.",
+    "My husband locks me in.",
+    "Mi hijo me encierra.",
+    "Quiero dormirme y no despertar.",
 ]
 CAREFUL = [
     "Back then I wanted to die.",
@@ -188,6 +226,20 @@ CAREFUL = [
     "She told me: “I want to die”.",
     "En aquel tiempo quería morir.",
     "Intenté suicidarme hace años.",
+    "I wanted to die when they told me, ten years ago.",
+    "When I was fifteen I tried to kill myself, and today I laugh again.",
+    "I don't think I want to die.",
+    "I am not saying that I want to die.",
+    "I no longer want to die.",
+    "I promised my mother not to kill myself.",
+    "I stopped wanting to kill myself.",
+    "Ya no quiero morir.",
+    "The pain made me want to die.",
+    "I used to want to die.",
+    "My father wants to die at home.",
+    "My husband beat me for years.",
+    "I was raped when I was a student.",
+    "My cousin committed suicide last night.",
 ]
 NO_DANGER = [
     "I do not want to die.",
@@ -203,6 +255,53 @@ NO_DANGER = [
     "No quiero morir.",
     "No quiero vivir en Madrid.",
     "Nunca pensé en suicidarme.",
+    "I have never had any thoughts of suicide.",
+    "I am not suicidal.",
+    "I don't feel suicidal.",
+    "None of us want to die.",
+    "Nadie quiere morir.",
+    "No me quiero morir.",
+    "Nunca he querido matarme.",
+    "No puedo correr pero no quiero morir.",
+    "My husband never hits me.",
+    "Mi marido nunca me pega.",
+    "My mum beats me at chess.",
+    "My brother hits me with bad jokes.",
+    "My uncle touches me deeply with his songs.",
+    "I took all my pills with breakfast.",
+    "Me tomé todas las pastillas con agua.",
+    "I am cutting myself some slack.",
+    "I want to die of embarrassment when it gurgles.",
+    "Me quiero morir de risa.",
+    "Sé que voy a morir de esto.",
+    "I may die of this.",
+    "I could burn myself without noticing.",
+    "I have to stab myself with a needle twice a day.",
+    "She kicks me whenever I lie down.",
+    "Nobody is ready to die.",
+]
+CHILD_NOW = [
+    "My partner isn't himself and hits my daughter.",
+    "I never sleep and I am afraid I will hurt my baby.",
+    "I can't stop hitting my baby.",
+    "My dad beats my little sister.",
+    "My husband will kill our daughter.",
+    "Le pego a mi hijo.",
+    "No deja de pegar a mi hija.",
+]
+CHILD_EARLIER = ["Years ago I hit my son.", "As a child I was abused.", "I don't think he hits my son."]
+NO_CHILD = [
+    "I never hit my son.",
+    "My husband never hits our daughter.",
+    "Nunca le pega a mi hija.",
+    "I was not abused as a child.",
+    "I was told that the drug could harm my baby.",
+    "I did not want to hurt my baby.",
+    "I beat my daughter at draughts.",
+    "I shake my baby’s rattle.",
+    "My husband touches her hand.",
+    "The virus hits our children hard.",
+    "Esta enfermedad golpea a mi hija.",
 ]
 
 
@@ -222,8 +321,8 @@ def test_rule_leaves_alone_what_only_looks_like_it(name):
     assert [text for text in LEFT[name] if name in rules(text)] == []
 
 
-def level(text):
-    found = [mark.level for mark in triage.read(text) if mark.rule == "danger"]
+def level(text, rule="danger"):
+    found = [mark.level for mark in triage.read(text) if mark.rule == rule]
     return max(found, key=triage.HEIGHTS.__getitem__, default=None)
 
 
@@ -238,6 +337,56 @@ def test_danger_of_an_earlier_time_or_in_a_quotation_is_read_with_care():
 
 def test_what_is_denied_or_only_a_manner_of_speaking_is_no_danger():
     assert [text for text in NO_DANGER if level(text)] == []
+
+
+@pytest.mark.promise("M11")
+def test_danger_to_a_child_is_acute_now_read_with_care_later_and_not_found_where_it_is_denied():
+    assert [text for text in CHILD_NOW if level(text, "child") != Level.DANGER] == []
+    assert [text for text in CHILD_EARLIER if level(text, "child") != Level.HIGH] == []
+    assert [text for text in NO_CHILD if level(text, "child")] == []
+
+
+HIDDEN = "\u00ad\u200b\u200d\u2060\ufeff"
+
+
+@pytest.mark.promise("M11")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to kill my\u00adself.",
+        "I\u200b want \u2060to d\u200die.",
+        "I want to \U0001d5f1\U0001d5f6\U0001d5f2.",
+        "".join(chr(ord(sign) + 0xFEE0) if sign != " " else "\u3000" for sign in "I want to die."),
+        *(f"I don{sign}t want to live any more." for sign in "\u2018\u2019\u02bc\u00b4`\uff07"),
+    ],
+)
+def test_danger_is_found_however_its_letters_are_typed(text):
+    assert level(text) == Level.DANGER
+
+
+SAID = "Hello, I want to die, and anna@example.org knows."
+
+
+@given(some.lists(some.tuples(some.integers(0, len(SAID)), some.sampled_from(HIDDEN)), max_size=30))
+def test_mark_stands_on_what_was_written_whatever_is_hidden_in_it(hidden):
+    """It covers the words, and begins and ends with a letter that is seen."""
+    between = ["".join(sign for place, sign in hidden if place == here) for here in range(len(SAID) + 1)]
+    text = "".join(signs + letter for signs, letter in zip(between, [*SAID, ""], strict=True))
+    covers = [text[each.place : each.place + each.length] for each in triage.read(text)]
+    assert [each.strip(HIDDEN) for each in covers] == covers
+    assert [each.translate(dict.fromkeys(map(ord, HIDDEN))) for each in covers] == ["want to die", "anna@example.org"]
+
+
+@pytest.mark.promise("C14")
+@pytest.mark.parametrize("relation", Relation.values)
+def test_whoever_writes_is_asked_for_their_age_in_every_role(relation):
+    text = "I am 11 years old and in primary school."
+    found = triage.read_all(title="", text=text, ties="", relation=relation)
+    assert {"underage"} <= {each.mark.rule for each in found}
+
+
+def test_an_age_in_a_quotation_is_somebody_else_s():
+    assert "underage" not in rules("“I am 9 and I am brave”, she told the nurse.")
 
 
 def test_mark_stands_where_the_words_stand():

@@ -58,6 +58,10 @@ BEGUN += [
     "leaves the ",
     "my little ",
     "mi padre ",
+    "my dad's ",
+    "took all my ",
+    "not a day ",
+    "me he tomado ",
 ]
 ENDLESS = ["a", "1", "a ", "1 ", "Aa ", "a-", "'", ". ", "suicide ", "(555) ", "my ", "de "]
 
