@@ -19,7 +19,7 @@ help: ## Show this list
 # --- What runs the site --------------------------------------------------------------------------
 
 demo: .venv/base.lock ## Set up the demonstration and serve it (PORT=8000, DATABASE_URL=postgresql://...)
-	@$(DEMONSTRATION) demo --port "$(PORT)"
+	@export DISEASEMAPS_ADDRESS="$${DISEASEMAPS_ADDRESS:-http://localhost:$(PORT)}"; $(DEMONSTRATION) demo --port "$(PORT)"
 
 code: .venv/base.lock ## Print the second factor of an account of the demonstration (USER=editor)
 	@$(DEMONSTRATION) code "$(USER)"

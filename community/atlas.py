@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from community.bands import Band, Least
+from community.bands import Least
 
 SHIPPED = Path(__file__).parent / "data" / "world.json"
 STEPS = (11, 21, 51, 101, 201, 501)  # from how many members on a pattern stands; above the last they look alike
@@ -18,7 +18,7 @@ class Place(NamedTuple):
     """A country that the table lists, with the number of its pattern."""
 
     name: str
-    band: Band
+    band: Least
     step: int
     path: str
 
@@ -32,7 +32,7 @@ class Drawn:
     legend: list[tuple[int, str]]
 
 
-def drawn(listed: Mapping[str, tuple[str, Band]]) -> Drawn:
+def drawn(listed: Mapping[str, tuple[str, Least]]) -> Drawn:
     """The countries by their code, each with its name and band, as the table shows them in this order."""
     places = [Place(name, band, _step(band), _path(code)) for code, (name, band) in listed.items()]
     rest = (_plain(code) for code in sorted(codes() - listed.keys()))
@@ -50,7 +50,7 @@ def _world() -> Any:
     return json.loads(SHIPPED.read_text(encoding="utf-8"))
 
 
-def _step(band: Band) -> int:
+def _step(band: Least) -> int:
     return sum(low <= band.low for low in STEPS)
 
 

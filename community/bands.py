@@ -1,9 +1,10 @@
 """How many members there are, so roughly that nobody can be counted out (C18, R26).
 
 Whoever joins knows of themselves, so what is shown before and after may differ by them alone: at the edge of a band
-that tells an exact number. Ten or fewer are never told apart, and a country is listed only where the least that the
-band of the whole can mean leaves room for ten more people: then every country that is not listed may still have any
-number from none to ten, at every edge of every band.
+that tells an exact number. Ten or fewer are never told apart, and of a country it is told that there are so many or
+more, as far as the least that the band of the whole can mean leaves room for ten other people: then every country that
+is not listed may still have any number below ten. No country takes the room of another: all that have so many are told
+together or none is, because what disappears when another one grows would tell as much as what appears.
 """
 
 from collections.abc import Iterator, Mapping
@@ -47,7 +48,7 @@ class Shown:
     """What readers learn of the members of a condition. No band: ten or fewer, or none."""
 
     total: Band | None
-    countries: dict[str, Band] = field(default_factory=dict)
+    countries: dict[str, Least] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return str(self.total) if self.total else _("ten or fewer")
@@ -67,17 +68,24 @@ def _bands() -> Iterator[Band]:
 
 
 def shown(total: int, countries: Mapping[str, int]) -> Shown:
-    """The band of all members, and of the largest countries as far as they give nobody else away."""
+    """The band of all members, and how many a country has at least, as far as that gives nobody else away.
+
+    First all countries with eleven or more, then of these all with 21 or more, and so on; each step leaves room for ten
+    people more than the one before, who would be known if somebody moved a country over its edge.
+    """
     whole = band(total)
     if whole is None:
         return Shown(None)
-    found = {code: each for code, size in countries.items() if code and (each := band(size))}
-    listed: dict[str, Band] = {}
-    for code, each in sorted(found.items(), key=lambda item: (-item[1].low, item[0])):
-        if sum(other.low for other in listed.values()) + each.low + UNSEEN > whole.low:
+    listed: dict[str, int] = {}
+    room = whole.low - UNSEEN
+    for each in _bands():
+        reached = [code for code, size in countries.items() if code and size >= each.low]
+        more = sum(each.low - listed.get(code, 0) for code in reached)
+        if not reached or more > room:
             break
-        listed[code] = each
-    return Shown(whole, listed)
+        listed |= dict.fromkeys(reached, each.low)
+        room -= more + UNSEEN
+    return Shown(whole, {code: Least(low) for code, low in listed.items()})
 
 
 def within(low: int, size: int) -> Least | None:

@@ -42,18 +42,18 @@ class Change:
         return is_there and following.question_id in {None, self.question} and self.at > following.begun_at
 
 
-def with_news(followings: Followings, on: datetime.date) -> Followings:
-    """Those of which something happened since `told_at`. A member's own story is no news to them."""
-    of_question = Q(question__isnull=False) & _happened(on, question=OuterRef("question"))
-    return followings.filter(Q(question=None) & _happened(on) | of_question)
+def with_news(followings: Followings, until: datetime.datetime) -> Followings:
+    """Those of which something happened since `told_at`, until then. A member's own story is no news to them."""
+    of_question = Q(question__isnull=False) & _happened(until, question=OuterRef("question"))
+    return followings.filter(Q(question=None) & _happened(until) | of_question)
 
 
-def _happened(on: datetime.date, **more: OuterRef) -> Q:
+def _happened(until: datetime.datetime, **more: OuterRef) -> Q:
     about = {"condition": OuterRef("condition"), "language": OuterRef("language"), **more}
-    begun = _begun().filter(published_at__gt=OuterRef("told_at"), **_at("answer__", about))
-    ended = _ended().filter(at__gt=OuterRef("told_at"), **_at("publication__answer__", about))
-    public = Story.objects.published(on).exclude(author=OuterRef("member"))
-    stories = public.with_first_day().filter(appeared__gt=OuterRef("told_at"), **about)
+    begun = _begun().filter(published_at__gt=OuterRef("told_at"), published_at__lte=until, **_at("answer__", about))
+    ended = _ended().filter(at__gt=OuterRef("told_at"), at__lte=until, **_at("publication__answer__", about))
+    public = Story.objects.published(timezone.localdate(until)).exclude(author=OuterRef("member"))
+    stories = public.with_first_day().filter(appeared__gt=OuterRef("told_at"), appeared__lte=until, **about)
     return Q(Exists(begun)) | Q(Exists(ended)) | Q(Exists(stories))
 
 

@@ -1,9 +1,8 @@
-"""All that the site holds on a member, as plain data that a page shows and a file carries (C17).
+"""All that the site holds on a person, member or not, as plain data that a page shows and a file carries (C17).
 
 Never who reported a story, nor which moderator read it: those are other people.
 """
 
-import datetime
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,10 +10,24 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import models
 
-from community.models import Appeal, Case, Decision, Hold, Member, Message, Reminder, Story, StoryDraft, StoryReport
+from community.at_the_desk import held_at_the_desk, told
+from community.models import (
+    Appeal,
+    Case,
+    Decision,
+    Hold,
+    Member,
+    Message,
+    OldStory,
+    Reminder,
+    SafetyStep,
+    Story,
+    StoryDraft,
+    StoryReport,
+)
 from conditions import outbox
 from conditions.accounts import closing
-from conditions.models import Condition, Device, Mail, ReaderReport
+from conditions.models import Condition, Device, Mail, ReaderReport, User
 
 DRAFT = (
     "language", "relation", "attests", "comes_of_age", "title", "text", "since", "country", "ties", "keeps",
@@ -29,47 +42,54 @@ CONSENT = (
 )  # fmt: skip
 
 
-def held_on(member: Member) -> dict[str, Any]:
-    """Everything, newest last: the account, drafts, stories with consents and history, mail, erasures."""
+def held_on(user: User) -> dict[str, Any]:
+    """Everything, newest last: the account, drafts, stories with consents and history, work, mail, erasures."""
+    member = Member.objects.select_related("user").filter(user=user).first()
     return {
-        "account": _account(member),
+        "account": _account(user, member),
+        **(_joined(member) if member else {}),
+        **held_at_the_desk(user),
+        **_written_to(closing.addresses(user)),
+    }
+
+
+def _joined(member: Member) -> dict[str, Any]:
+    return {
         "communities": [
-            {"condition": str(each.condition), **_told(each, "relation", "country", "joined_on")}
+            {"condition": str(each.condition), **told(each, "relation", "country", "joined_on")}
             for each in member.memberships.prefetch_related(_named(member))
         ],
         "following": [
             {
                 "condition": str(each.condition),
                 "question": each.question.slug if each.question else "",
-                **_told(each, "language", "by_mail", "begun_at", "told_at"),
+                **told(each, "language", "by_mail", "begun_at", "told_at"),
             }
             for each in member.followings.select_related("question").prefetch_related(_named(member))
         ],
         "drafts": [_draft(each) for each in _drafts(member)],
         "stories": [_story(each) for each in _stories(member)],
         "sanctions": [
-            _told(each, "grade", "rule", "sentence", "until", "at", "lifted_at")
+            told(each, "grade", "rule", "sentence", "until", "at", "lifted_at")
             for each in member.sanctions.order_by("pk")
         ],
         "erasures": [
-            {"story": each.story.code if each.story else "", **_told(each, "number", "kind", "at")}
+            {"story": each.story.code if each.story else "", **told(each, "number", "kind", "at")}
             for each in member.erasures.select_related("story").order_by("pk")
         ],
-        **_written_to(closing.addresses(member.user)),
     }
 
 
-def _account(member: Member) -> dict[str, Any]:
-    user = member.user
+def _account(user: User, member: Member | None) -> dict[str, Any]:
     keys = Authenticator.objects.filter(user=user).order_by("pk")
     addresses = EmailAddress.objects.filter(user=user).order_by("pk")
     devices = Device.objects.filter(user=user).order_by("pk")
     return {
-        **_told(member, "display_name", "age_reached", "joined_on", "left_on"),
-        **_told(user, "email", "name", "language", "news_on", "date_joined", "last_login"),
-        "addresses": [_told(each, "email", "verified", "primary") for each in addresses],
-        "ways_to_sign_in": [_told(each, "type", "created_at", "last_used_at") for each in keys],
-        "devices": [_told(each, "browser", "system", "last_seen_on") for each in devices],
+        **(told(member, "display_name", "age_reached", "joined_on", "left_on") if member else {}),
+        **told(user, "email", "name", "language", "news_on", "date_joined", "last_login"),
+        "addresses": [told(each, "email", "verified", "primary") for each in addresses],
+        "ways_to_sign_in": [told(each, "type", "created_at", "last_used_at") for each in keys],
+        "devices": [told(each, "browser", "system", "last_seen_on") for each in devices],
     }
 
 
@@ -87,7 +107,7 @@ def _draft(draft: StoryDraft) -> dict[str, Any]:
         "story": draft.story.code if draft.story else "",
         "condition": str(draft.condition or ""),
         "question": draft.question.slug if draft.question else "",
-        **_told(draft, *DRAFT),
+        **told(draft, *DRAFT),
     }
 
 
@@ -97,21 +117,21 @@ def _stories(member: Member) -> "models.QuerySet[Story]":
         _named(member), "texts__findings", "consents__document", "consents__reminders", "holds"
     )
     stories = stories.prefetch_related("publications__text", "cases__messages", "cases__decisions__text")
-    return stories.prefetch_related("cases__decisions__appeal")
+    return stories.prefetch_related("cases__decisions__appeal", "cases__safety")
 
 
 def _story(story: Story) -> dict[str, Any]:
     return {
-        **_told(story, "code", "language", "created_at"),
+        **told(story, "code", "language", "created_at"),
         "helped": story.thanks.number if hasattr(story, "thanks") else 0,
         "condition": str(story.condition),
         "question": story.question.slug if story.question else "",
         "texts": [
             {
-                **_told(text, *TEXT),
+                **told(text, *TEXT),
                 "by": "moderator" if text.proposed_by_id else "you",
                 "marked": [
-                    {"looks_like": each.rule, **_told(each, "version", "part", "level", "place", "length", "is_kept")}
+                    {"looks_like": each.rule, **told(each, "version", "part", "level", "place", "length", "is_kept")}
                     for each in text.findings.all()
                 ],
             }
@@ -119,18 +139,19 @@ def _story(story: Story) -> dict[str, Any]:
         ],
         "consents": [
             {
-                **_told(consent, *CONSENT),
-                "words": _told(consent.document, "language", "number", "label", "text"),
-                "reminders": [_told(each, "kind", "at") for each in _reminders(consent.reminders.all())],
+                **told(consent, *CONSENT),
+                "words": told(consent.document, "language", "number", "label", "text"),
+                "reminders": [told(each, "kind", "at") for each in _reminders(consent.reminders.all())],
             }
             for consent in story.consents.all()
         ],
         "publications": [
-            {"text": each.text.number, **_told(each, "published_at", "ended_at"), "end": each.ending}
+            {"text": each.text.number, **told(each, "published_at", "ended_at"), "end": each.ending}
             for each in story.publications.all()
         ],
         "cases": [_case(each) for each in sorted(story.cases.all(), key=lambda case: case.pk) if _is_theirs(each)],
-        "holds": [_told(each, "basis", "until", "at", "lifted_at") for each in _known(story.holds.all())],
+        "safety": [told(each, "kind", "at") for each in _safety(story)],
+        "holds": [told(each, "basis", "until", "at", "lifted_at") for each in _known(story.holds.all())],
     }
 
 
@@ -144,29 +165,36 @@ def _known(holds: Iterable[Hold]) -> list[Hold]:
     return [each for each in holds if each.is_told]
 
 
+def _safety(story: Story) -> list[SafetyStep]:
+    """What was done for somebody's safety, as far as they may know of it (M11)."""
+    cases: list[Any] = list(story.cases.all())
+    steps = [each for case in cases for each in case.safety.all() if each.is_told]
+    return sorted(steps, key=lambda each: each.pk)
+
+
 def _reminders(reminders: Iterable[Reminder]) -> list[Reminder]:
     return sorted(reminders, key=lambda each: each.pk)
 
 
 def _case(case: Case) -> dict[str, Any]:
     return {
-        **_told(case, "cause", "level", "opened_at", "due_on", "closed_at", "outcome"),
+        **told(case, "cause", "level", "opened_at", "due_on", "closed_at", "outcome"),
         "messages": [_message(each) for each in case.messages.all()],
         "decisions": [_decision(each) for each in case.decisions.all()],
     }
 
 
 def _message(message: Message) -> dict[str, Any]:
-    return {"by": "you" if message.is_from_author else "moderator", **_told(message, "text", "at")}
+    return {"by": "you" if message.is_from_author else "moderator", **told(message, "text", "at")}
 
 
 def _decision(decision: Decision) -> dict[str, Any]:
     appeal: Appeal | None = getattr(decision, "appeal", None)
-    told = _told(appeal, "text", "at", "decided_at", "outcome", "sentence") if appeal else None
+    wish = told(appeal, "text", "at", "decided_at", "outcome", "sentence") if appeal else None
     return {
         "text": decision.text.number,
-        **_told(decision, "kind", "digest", "rule", "sentence", "cleared", "contest_until", "at"),
-        "appeal": told,
+        **told(decision, "kind", "digest", "rule", "sentence", "cleared", "contest_until", "at"),
+        "appeal": wish,
     }
 
 
@@ -177,27 +205,25 @@ def _written_to(addresses: Iterable[str]) -> dict[str, Any]:
             Mail.objects.filter(recipient__iexact=address).order_by("pk"),
             ReaderReport.objects.filter(email__iexact=address).order_by("pk"),
             StoryReport.objects.filter(email__iexact=address).order_by("pk"),
+            OldStory.objects.filter(email__iexact=address).select_related("condition", "question").order_by("pk"),
         )
         for address in sorted(addresses)
     ]
     report = ("number", "reason", "words", "email", "at")
     return {
-        "mail": [_mail(each) for mails, _pages, _stories in found for each in mails],
-        "reports_of_pages": [_told(each, "page", *report) for _mails, pages, _stories in found for each in pages],
-        "reports_of_stories": [_told(each, *report) for _mails, _pages, stories in found for each in stories],
+        "mail": [_mail(each) for mails, _pages, _stories, _olds in found for each in mails],
+        "reports_of_pages": [told(each, "page", *report) for _mails, pages, _stories, _olds in found for each in pages],
+        "reports_of_stories": [told(each, *report) for _mails, _pages, stories, _olds in found for each in stories],
+        "old_stories": [_old(each) for _mails, _pages, _stories, olds in found for each in olds],
     }
+
+
+def _old(old: OldStory) -> dict[str, Any]:
+    words = told(old, "language", "relation", "year", "title", "text", "asked_at", "until")
+    return words | {"condition": old.condition.slug, "question": old.question.slug if old.question else ""}
 
 
 def _mail(written: Mail) -> dict[str, Any]:
     """A link that opens an account stands in its mail alone: somebody else may be sitting at this page."""
-    told = _told(written, "queued_at", "sent_at", "recipient", "subject", "text")
-    return told | ({"text": ""} if written.purpose in outbox.OPENS else {})
-
-
-def _told(row: models.Model, *columns: str) -> dict[str, Any]:
-    return {column: _plain(getattr(row, column)) for column in columns}
-
-
-def _plain(value: Any) -> Any:
-    """What JSON can carry. A key under which somebody signs in is known by its kind alone."""
-    return value.isoformat() if isinstance(value, datetime.date) else value
+    mail = told(written, "queued_at", "sent_at", "recipient", "subject", "text")
+    return mail | ({"text": ""} if written.purpose in outbox.OPENS else {})

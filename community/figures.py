@@ -7,7 +7,7 @@ not told.
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -51,13 +51,19 @@ class Year:
 
 def of_years(on: datetime.date) -> list[Year]:
     """From the newest year, as far as it has come, to the first in which a story was received; one query."""
-    counted: dict[int, dict[str, Counter[Any]]] = defaultdict(lambda: defaultdict(Counter))
-    for kind, year, what, speed, size in _rows():
-        counted[year][kind][what] += size
-        if kind == "decided" and what in {Outcome.PUBLISHED, Outcome.DECLINED}:
-            counted[year]["speeds"][speed] += size
+    counted = _gathered(_rows())
     years = range(on.year, min(counted, default=on.year + 1) - 1, -1)
     return [Year(number, list(_figures(counted[number]))) for number in years]
+
+
+def _gathered(rows: Iterable[tuple[Any, ...]]) -> dict[int, dict[str, Counter[Any]]]:
+    """By year and kind. Speeds are those of publication alone: one of a refusal would show that there was one."""
+    counted: dict[int, dict[str, Counter[Any]]] = defaultdict(lambda: defaultdict(Counter))
+    for kind, year, what, speed, size in rows:
+        counted[year][kind][what] += size
+        if kind == "decided" and what == Outcome.PUBLISHED:
+            counted[year]["speeds"][speed] += size
+    return counted
 
 
 def _figures(sizes: Sizes) -> Iterator[Figure]:
@@ -65,7 +71,7 @@ def _figures(sizes: Sizes) -> Iterator[Figure]:
     yield _whole(_("Stories received"), sizes["received"].total())
     yield _whole(_("Stories published"), decided[Outcome.PUBLISHED])
     if decided[Outcome.PUBLISHED] > bands.UNSEEN:
-        yield Figure(_("Median time to a decision"), _median(sizes["speeds"]), 1)
+        yield Figure(_("Median time until publication"), _median(sizes["speeds"]), 1)
     yield from _parts(
         (_("Refused or removed"), sum(decided[each] for each in REFUSED)),
         (_("Contested by the author"), contested.total()),
@@ -107,9 +113,10 @@ def _median(speeds: Counter[int]) -> Text:
 def _rows() -> Any:
     """Of each kind, year, outcome and speed, how many there are. A case that an objection opened is counted with it."""
     first = Case.objects.exclude(cause=Case.Cause.APPEALED).filter(closed_at__isnull=False)
+    contested = Appeal.objects.exclude(decision__case__cause=Case.Cause.APPEALED)  # a second time is no second refusal
     return _counted("received", Story.objects.all(), "created_at", Value("")).union(
         _counted("decided", first, "closed_at", F("outcome"), _speed()),
-        _counted("contested", Appeal.objects.all(), "decision__case__closed_at", F("outcome")),
+        _counted("contested", contested, "decision__case__closed_at", F("outcome")),
         _counted("reports", StoryReport.objects.all(), "at", F("outcome")),
         _counted("sanctions", Sanction.objects.all(), "at", F("grade")),
         all=True,

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from community.models import Appeal, Case, Decision, Story, StoryPublication
+from community.models import Appeal, Case, Decision, SafetyStep, Story, StoryPublication
 
 Ending = StoryPublication.Ending
 
@@ -18,7 +18,9 @@ class Line(NamedTuple):
 
 def lines(story: Story) -> list[Line]:
     """All of it. Who of the moderators it was is nobody's to know, and who reported it neither."""
-    return sorted([*_words(story), *_asked(story), *_decided(story), *_shown(story)], key=lambda line: line.at)
+    return sorted(
+        [*_words(story), *_asked(story), *_decided(story), *_shown(story), *_safe(story)], key=lambda line: line.at
+    )
 
 
 def _words(story: Story) -> Iterator[Line]:
@@ -61,3 +63,23 @@ def _shown(story: Story) -> Iterator[Line]:
         yield Line(publication.published_at, _("It became public."))
         if publication.ended_at and publication.ending == Ending.TAKEN_DOWN:
             yield Line(publication.ended_at, _("You took it down."))
+
+
+def _safe(story: Story) -> Iterator[Line]:
+    """What was done for somebody's safety, where the author may know of it; never what was noted (M11)."""
+    done = SafetyStep.Kind
+    sentences = {
+        done.READ: _("Somebody who looks after safety read what you wrote."),
+        done.ASKED: _("Somebody who looks after safety asked how you are."),
+        done.LINES: _("We named help lines and emergency numbers to you."),
+        done.CALLED: _("For somebody’s safety we called the emergency services."),
+        done.AUTHORITY: _("For somebody’s safety we told those who protect children or adults."),
+        done.COLLEAGUE: _("Two people who look after safety spoke about it."),
+        done.OTHER: _("We did something for somebody’s safety."),
+        done.SAFE: _("You told us that you are safe. We look no further."),
+        done.NONE: _("We found that nobody is in danger."),
+        done.HANDED: _("Others look after somebody’s safety now."),
+        done.SILENT: _("We could not reach you."),
+    }
+    for step in SafetyStep.objects.filter(case__story=story, is_told=True):
+        yield Line(step.at, sentences[done(step.kind)])

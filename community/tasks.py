@@ -3,7 +3,7 @@
 import datetime
 
 from community import membership
-from community.moderation import followings, leaving, reminders, reports
+from community.moderation import exposure, followings, leaving, old_stories, reminders, reports
 from conditions.chores import every
 
 
@@ -25,6 +25,16 @@ def tell_followers(at: datetime.datetime) -> int:
 @every(datetime.timedelta(hours=1))
 def erase_the_rest(at: datetime.datetime) -> int:
     return leaving.erase_the_rest(at=at)
+
+
+@every(datetime.timedelta(hours=1))
+def erase_old_stories_without_an_answer(at: datetime.datetime) -> int:
+    return old_stories.erase_unanswered(at=at)
+
+
+@every(datetime.timedelta(days=1))
+def forget_what_was_opened(at: datetime.datetime) -> int:
+    return exposure.forget(at=at)
 
 
 @every(datetime.timedelta(days=1))

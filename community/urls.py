@@ -33,6 +33,7 @@ urlpatterns = [
     path("communities/<slug:slug>/", communities.community, name="community"),
     path("communities/<slug:slug>/leave/", communities.leave, name="community_leave"),
     path("following/", followings.followings, name="followings"),
+    path("following/stop/mail/<str:signed>/", followings.mail, name="following_mail"),
     path("following/stop/<int:pk>/", followings.stop, name="following_stop"),
     path("following/<slug:slug>/", followings.follow, name="follow"),
     path("following/<slug:slug>/<slug:question>/", followings.follow, name="follow_question"),

@@ -1,11 +1,12 @@
-"""Addresses around signing in: allauth's, each kept whole, with our own views where we need another one."""
+"""Addresses around signing in: allauth's, each kept whole and in no cache, with our own views where we need others."""
 
 from collections.abc import Iterable, Iterator
 
 import allauth.urls
 from django.urls import URLPattern, URLResolver, path
+from django.views.decorators.cache import never_cache
 
-from conditions.views import account, invitations
+from conditions.views import account, invitations, my_readings
 from conditions.views.account import whole
 
 OURS = {
@@ -32,12 +33,15 @@ def kept_whole(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[URLPatt
             view = OURS.get(str(each.name), each.callback)
             if each.name not in NOTHING_TO_KEEP_WHOLE:
                 view = whole(view)
-            yield URLPattern(each.pattern, view, each.default_args, each.name)
+            yield URLPattern(each.pattern, never_cache(view), each.default_args, each.name)
 
 
 urlpatterns = [
     path("second-factor/", account.second_factor, name="second_factor"),
     path("invitation/", whole(invitations.invitation), name="invitation"),
     path("invitation/<str:secret>/", invitations.link, name="invitation_link"),
+    path("readings/", my_readings.listed, name="my_readings"),
+    path("readings/<int:pk>/decline/", my_readings.decline, name="my_reading_decline"),
+    path("readings/<int:pk>/name/", my_readings.take_back, name="my_reading_name"),
     *kept_whole(allauth.urls.urlpatterns),
 ]

@@ -98,8 +98,7 @@ urlpatterns = [
     path("bundles/<int:pk>/signed/", bundles.signed, name="bundle_signed"),
     path("readings/", readings.listed, name="readings"),
     path("readings/<int:pk>/", readings.reading, name="reading"),
-    path("readings/<int:pk>/decline/", readings.decline, name="decline_reading"),
-    path("readings/<int:pk>/name/", readings.take_back, name="take_back_name"),
+    path("readings/<int:pk>/remove-name/", readings.remove_name, name="remove_name"),
     path("readings/<int:pk>/<slug:place>/", readings.place, name="reading_place"),
     path("sign-offs/", signoffs.signoffs, name="signoffs"),
     *(

@@ -1,11 +1,11 @@
-"""What changed in the answers of one language, or in those about one condition, for readers of feeds.
+"""What changed in the answers of one language, in those about one condition or in one of them, for readers of feeds.
 
 It tells that an answer is new, was corrected, taken down or put back, when and why; never the words, which a reader of
 feeds keeps for ever, and never that something is reviewed, which holds for a time (R2).
 """
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
@@ -31,11 +31,14 @@ MOST = 50
 class Changes(Told):
     feed_type = Atom1Feed
 
-    def __init__(self, about: Condition | None = None) -> None:
-        """`about` has its name in the language of the page."""
-        self.about = about
+    def __init__(self, about: Condition | None = None, asked: Any = None) -> None:
+        """`about` has its name in the language of the page, and `asked` its wording."""
+        self.about, self.asked = about, asked
 
     def title(self) -> str:
+        if self.about and self.asked:
+            told = {"site": settings.DISEASEMAPS["name"], "question": names.asked(self.asked.text, str(self.about))}
+            return _("%(site)s: what changed in the answer to “%(question)s”") % told
         if self.about:
             told = {"site": settings.DISEASEMAPS["name"], "condition": self.about}
             return _("%(site)s: what changed about %(condition)s") % told
@@ -48,10 +51,14 @@ class Changes(Told):
 
     def link(self) -> str:
         about = self.about
+        if about and self.asked:
+            return public(reverse("conditions:answer", args=[about.slug, self.asked.slug]))
         return public(about.get_absolute_url() if about else reverse("conditions:corrections"))
 
     def feed_url(self) -> str:
         about = self.about
+        if about and self.asked:
+            return public(reverse("conditions:feed_of_question", args=[about.slug, self.asked.slug]))
         return public(reverse("conditions:feed_of", args=[about.slug]) if about else reverse("conditions:feed"))
 
     def author_name(self) -> str:
@@ -62,6 +69,8 @@ class Changes(Told):
         here: dict[str, object] = {"answer__language": get_language(), "revision__is_sealed": False}
         if self.about:
             here["answer__condition"] = self.about.pk
+        if self.asked:
+            here["answer__question"] = self.asked.pk
         begun = Publication.objects.filter(**here, kind__in=[Publication.Kind.NEW, Publication.Kind.RESTORED])
         ended = Notice.objects.filter(
             kind=Notice.Kind.WITHDRAWAL, **{f"publication__{name}": value for name, value in here.items()}

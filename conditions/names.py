@@ -119,3 +119,8 @@ def of_condition(question: str, name: str) -> str:
     """The question with the name of the condition, which its own words may leave out: for titles and lists."""
     named = name[:1].upper() + name[1:]
     return question if name.casefold() in question.casefold() else f"{question} · {named}"
+
+
+def asked(question: str, name: str) -> str:
+    """A question as it is worded for all conditions, as it is asked of this one."""
+    return of_condition(question.replace("{condition}", name), name)

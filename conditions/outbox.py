@@ -47,11 +47,12 @@ OPENS = frozenset(
         "email-confirmation-signup",
         "expert-asked",
         "invitation",
+        "old-stories",
         "password-reset-key",
     }
 )
 WORDLESS = {"text": "", "html": ""}
-EMPTY = {"recipient": "", "subject": "", "text": "", "html": ""}
+EMPTY = {"recipient": "", "subject": "", "text": "", "html": "", "stop": ""}
 
 
 def queue(
@@ -62,6 +63,7 @@ def queue(
     purpose: str,
     at: datetime.datetime,
     html: str = "",
+    stop: str = "",
     language: str = "en",
     due_at: datetime.datetime | None = None,
     gathered_on: datetime.date | None = None,
@@ -69,19 +71,18 @@ def queue(
     """Writes the mail down, with the Message-ID that it keeps for ever; the worker hands it over.
 
     `purpose` is a fixed word for the kind of mail; the subject says neither condition nor question nor story (M22).
+    `stop` is an address that ends mail of this kind when it is posted to, without signing in (RFC 8058).
     With a day on which it is gathered it never goes out by itself, but as a part of one mail (`editorial.news`).
     Raises: TransactionManagementError outside a transaction; ValidationError for what is no address or no header line.
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("A mail is queued in the transaction of what causes it.")
+    said: dict[str, Any] = {"subject": subject, "text": text, "html": html, "stop": stop, "language": language}
     mail = Mail(
         message_id=_new_message_id(),
         purpose=purpose,
         recipient=recipient,
-        language=language,
-        subject=subject,
-        text=text,
-        html=html,
+        **said,
         queued_at=at,
         due_at=due_at or at,
         gathered_on=gathered_on,
@@ -176,13 +177,10 @@ def _put_back(mail: Mail, error: BaseException, *, at: datetime.datetime) -> Non
 
 
 def _message(mail: Mail, line: BaseEmailBackend) -> EmailMultiAlternatives:
-    message = EmailMultiAlternatives(
-        mail.subject,
-        mail.text,
-        to=[mail.recipient],
-        connection=line,
-        headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
-    )
+    headers = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"}
+    if mail.stop:
+        headers |= {"List-Unsubscribe": f"<{mail.stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.recipient], connection=line, headers=headers)
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
     return message
@@ -229,11 +227,12 @@ def repeat(mail: Mail, *, by: User, at: datetime.datetime, seen: int) -> Mail:
 
 
 def settle(mail: Mail, *, by: User, at: datetime.datetime, seen: int) -> Mail:
-    """Closes, without sending again, what perhaps was sent or was given up.
+    """Closes, without sending again, what perhaps was sent or was given up: a link that opens something goes with it.
 
     Raises: as `repeat`.
     """
-    return _decide(mail, "close mail", {"settled_at": at}, by=by, at=at, seen=seen)
+    words = WORDLESS if mail.purpose in OPENS else {}
+    return _decide(mail, "close mail", {"settled_at": at, **words}, by=by, at=at, seen=seen)
 
 
 @transaction.atomic

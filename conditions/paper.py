@@ -157,6 +157,7 @@ def _head(words: Revision, standing: Standing) -> float:
     said = [reviewers + (50 if standing.is_reviewed else 230 if standing.is_overdue else 40)]
     said += [*(130 for _ in standing.causes), *(len(caution) + 100 for caution in standing.cautions)]
     said += [90 * bool(standing.reworded_on), 70 * standing.is_unknown, 90 * bool(standing.behind)]
+    said += [150 + len(standing.understood.name)] if standing.understood else []
     told = sum(_lines([length], SMALL) for length in said if length)
     fixed = HEADINGS + (HELP if words.urgent_help_html else 0)
     return _height(words.question, TITLE) + _height(words.short_answer, SHORT) + told + fixed

@@ -30,6 +30,7 @@ SITE_WIDE = frozenset(
         "safeguard",
         "sanction",
         "see_health",
+        "see_ledger",
         "see_mail",
         "verify_credentials",
     }
@@ -64,6 +65,7 @@ ACTIONS: "dict[str, Collection[Role]]" = {
     "see_answers": (Role.AUTHOR, Role.EDITOR, Role.REVIEWER, Role.ADMINISTRATOR),
     "see_evidence": (Role.EDITOR, Role.ADMINISTRATOR),
     "see_health": (Role.ADMINISTRATOR,),
+    "see_ledger": (Role.EDITOR, Role.ADMINISTRATOR),
     "see_mail": (Role.ADMINISTRATOR,),
     "take_away": (Role.EDITOR, Role.ADMINISTRATOR),
     "verify_credentials": (Role.EDITOR, Role.ADMINISTRATOR),
@@ -96,12 +98,14 @@ def may(
 
 
 def reads(user: User, answer: Answer, *, on: datetime.date) -> bool:
-    """Whether words of the answer that are not public are theirs to read: who writes or decides there, or was asked
-    to review.
+    """Whether all words of the answer are theirs to read, also those that are not public: who writes or decides there,
+    or reviews there and is asked about it at the moment. What they signed they go on reading, on a page of its own.
     """
-    if any(may(user, each, answer.condition, on=on, language=answer.language) for each in ("write", "see_evidence")):
+    where, language = answer.condition, answer.language
+    if any(may(user, each, where, on=on, language=language) for each in ("write", "see_evidence")):
         return True
-    return Assignment.objects.filter(round__answer=answer, reviewer__user=user).exists()
+    asked = Assignment.objects.kept().filter(round__answer=answer, round__closed_at=None, reviewer__user=user)
+    return may(user, "review", where, on=on, language=language) and asked.exists()
 
 
 def holders(
@@ -147,9 +151,8 @@ def reach(user: Person, action: str, *, on: datetime.date, answer: str = "") -> 
     if user.is_superuser and Role.ADMINISTRATOR in roles:
         return Q()
     found = nowhere
-    for condition, language in (
-        Grant.objects.in_force(on).filter(user=user, role__in=roles).values_list("condition", "language")
-    ):
+    grants = _there(Grant.objects.in_force(on).filter(user=user, role__in=roles), action, None, None)
+    for condition, language in grants.values_list("condition", "language"):
         held = {f"{answer}condition": condition, f"{answer}language": language}
         there = Q(**{name: value for name, value in held.items() if value})
         if not there:

@@ -26,6 +26,7 @@ from conditions.models import (
     SignOff,
     Verdict,
 )
+from conditions.models.understanding import complete
 
 DUE_SOON = datetime.timedelta(days=60)
 
@@ -202,7 +203,7 @@ def _reviews(answers: QuerySet[Answer]) -> dict[int, dict[str, bool]]:
     """
     given = Verdict.objects.filter(round=OuterRef("pk"))
     rounds = Round.objects.filter(answer__in=answers, closed_at=None).annotate(
-        is_approved=Exists(Round.objects.complete().filter(pk=OuterRef("pk"))),
+        is_approved=Exists(complete().filter(pk=OuterRef("pk"))),
         has_changes_asked=Exists(given.filter(decision=Verdict.Decision.CHANGES)),
     )
     return {

@@ -131,7 +131,7 @@ def of(publication: Any, on: datetime.date) -> Standing:
         causes=_causes(publication),
         cautions=_said(row["words"] for row in publication.cautioned),
         freshness=freshness.of(publication.sources),
-        understood=publication.reading,
+        understood=publication.reading if publication.reading and publication.reading.stands else None,
     )
 
 

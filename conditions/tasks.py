@@ -9,7 +9,18 @@ from django.utils import timezone
 
 from conditions import limits, outbox, unfound
 from conditions.chores import every
-from conditions.editorial import expert_letters, invitations, news, reminders, renewals, reports, schedules, withdrawals
+from conditions.editorial import (
+    declining,
+    expert_letters,
+    invitations,
+    news,
+    reading_reminders,
+    reminders,
+    renewals,
+    reports,
+    schedules,
+    withdrawals,
+)
 
 
 @every(datetime.timedelta(seconds=30))
@@ -52,7 +63,7 @@ def publish_what_is_due(at: datetime.datetime) -> int:
 
 @every(datetime.timedelta(hours=1))
 def remind_of_reviews(at: datetime.datetime) -> int:
-    return reminders.remind(at=at)
+    return reminders.remind(at=at) + reading_reminders.remind(at=at)
 
 
 @every(datetime.timedelta(hours=1))
@@ -101,3 +112,9 @@ def empty_write_ahead_log(at: datetime.datetime) -> int:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return 0
+
+
+@every(datetime.timedelta(hours=1))
+def end_readings_without_a_role(at: datetime.datetime) -> int:
+    """So that no editor waits for a lay reader whose role has ended."""
+    return declining.end_without_role(at=at)

@@ -10,7 +10,7 @@ import unicodedata
 from typing import Any
 
 from django.conf import settings
-from django.db import InternalError, OperationalError, connection
+from django.db import connection
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
@@ -22,14 +22,20 @@ A_DAY = 2_000  # new words; a flood of nonsense takes no more room than that
 KEPT = datetime.timedelta(days=365)
 SHORTEST, LONGEST = 3, 80
 SIGNS = 64  # of a mark
-# An address, a number to call or a day of birth, a page: whoever it belongs to could be known by it.
-TELLING = re.compile(r"@|(?:\d\W{0,3}){5}|://|\bwww\b|\w\.[a-z]{2}")
+TELLING = re.compile(
+    r"""@ | \b(?:at|arroba)\b.+\b(?:dot|punto)\b  # an address of mail, also in words
+    | (?:\d[\W_]*){5}  # a number to call, a day of birth, the number of a patient
+    | [^\W\d_]{3}[\W_]?\d{3}  # a name with a number, as people call themselves
+    | ://|\bwww\b|\w\.[a-z]{2}  # a page
+    """,
+    re.VERBOSE,
+)
 ROBOT = re.compile("bot|crawl|spider|slurp|preview|monitor|compatible;|headless", re.IGNORECASE)
 # One statement, so that no two readers count to the same number and a search that fails costs one query more.
 NOTE = """
-INSERT INTO {table} (mark, sources, day, language, words, outcome)
-SELECT %(mark)s, %(source)s, %(day)s, '', '', ''
-WHERE NOT EXISTS (SELECT 1 FROM {table} WHERE mark = %(lasting)s)
+INSERT INTO {table} (mark, sources, day, lasting, language, words, outcome)
+SELECT %(mark)s, %(source)s, %(day)s, '', '', '', ''
+WHERE NOT EXISTS (SELECT 1 FROM {table} WHERE lasting = %(lasting)s)
 AND ((SELECT COUNT(*) FROM {table} WHERE day = %(day)s) < %(a_day)s
     OR EXISTS (SELECT 1 FROM {table} WHERE mark = %(mark)s))
 ON CONFLICT (mark) DO UPDATE SET
@@ -37,36 +43,38 @@ ON CONFLICT (mark) DO UPDATE SET
     kept_on = CASE WHEN LENGTH({table}.sources) < %(few)s THEN NULL ELSE excluded.day END,
     language = CASE WHEN LENGTH({table}.sources) < %(few)s THEN '' ELSE %(language)s END,
     words = CASE WHEN LENGTH({table}.sources) < %(few)s THEN '' ELSE %(words)s END,
-    mark = CASE WHEN LENGTH({table}.sources) < %(few)s THEN {table}.mark ELSE %(lasting)s END
-WHERE {table}.sources NOT LIKE %(held)s
+    connections = CASE WHEN LENGTH({table}.sources) < %(few)s THEN NULL ELSE %(enough)s END,
+    lasting = CASE WHEN LENGTH({table}.sources) < %(few)s THEN '' ELSE %(lasting)s END
+WHERE {table}.kept_on IS NULL AND {table}.sources NOT LIKE %(held)s
 """
 
 
 def note(request: HttpRequest, typed: str, *, on: datetime.date) -> None:
-    """One query at most, and the page never waits for it long or breaks by it."""
+    """One query at most, and the page never waits for it long or breaks by it.
+
+    The mark of the month stays when the words do: who asks at the moment in which they are kept meets that row, and
+    leaves nothing beside it.
+    """
     enough: int = settings.DISEASEMAPS["searched_by"]
     folded = names.fold(typed)
     if not (enough and may_be_kept(typed, folded) and _is_reader(request)):
         return
     language, month = request.LANGUAGE_CODE, on.replace(day=1)
     mark = _mark(f" in {month:%Y-%m}", language, folded)
-    source = limits.nameless(request, on=month, doing=f" for {mark}")
-    told: dict[str, Any] = {
-        "mark": mark,
-        "source": source,
-        "held": f"%{source}%",
-        "lasting": _mark("", language, folded),
-    }
-    told |= {"day": on, "language": language, "words": folded, "few": (enough - 1) * SIGNS, "a_day": A_DAY}
-    try:
-        with limits.impatient(), connection.cursor() as cursor:
-            cursor.execute(NOTE.format(table=connection.ops.quote_name(FailedSearch._meta.db_table)), told)
-    except (OperationalError, InternalError):
-        return  # somebody writes for long, or nobody may: the reader gets their page, and the search is not counted
+    source = limits.nameless(request, on=month, doing=f" for {mark}", share=limits.PLACE)
+    lasting, few = _mark("", language, folded), (enough - 1) * SIGNS
+    told: dict[str, Any] = {"mark": mark, "source": source, "held": f"%{source}%", "lasting": lasting, "day": on}
+    told |= {"language": language, "words": folded, "few": few, "enough": enough, "a_day": A_DAY}
+    limits.noted(NOTE.format(table=connection.ops.quote_name(FailedSearch._meta.db_table)), told)
 
 
 def may_be_kept(typed: str, folded: str) -> bool:
-    """Whether the words are such as many may share: short, and nothing by which one person could be known."""
+    """Whether the words are such as many may share: short, and nothing by which one person could be known.
+
+    Five digits are told by nobody but to call, to find or to date one person, however they are parted. Three that
+    end a word of letters are a name in some account; “hla-b27” and “covid19” are not. Too much is left out rather
+    than too little: what nobody learns costs a name in the search, and “anna87” cannot be told from “covid19”.
+    """
     plain = unicodedata.normalize("NFKC", typed).casefold()
     return SHORTEST <= len(folded) <= LONGEST and not TELLING.search(plain)
 

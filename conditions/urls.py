@@ -24,6 +24,7 @@ urlpatterns = [
     path("conditions/<slug:slug>/", condition.condition, name="condition"),
     path("conditions/<slug:slug>/changes.atom", machines.feed_of, name="feed_of"),
     path("conditions/<slug:slug>/<slug:question>/", answers.answer, name="answer"),
+    path("conditions/<slug:slug>/<slug:question>/changes.atom", machines.feed_of, name="feed_of_question"),
     path("conditions/<slug:slug>/<slug:question>/history/", record.history, name="answer_history"),
     path("conditions/<slug:slug>/<slug:question>/print/", answers.answer_print, name="answer_print"),
     path("conditions/<slug:slug>/<path:rest>/", condition.below_condition, name="below_condition"),

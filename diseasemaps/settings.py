@@ -44,8 +44,10 @@ SAID = {
     "reading_days": kinds.number("within how many days a person reads what is sent in", 1, 60),
     "minimum_age": kinds.number("a whole number of years", 13, 21),
     "searched_by": kinds.SEARCHED_BY,
+    "lease": kinds.number("for how many minutes a moderator holds a case", 5, 240),
+    "hard_texts": kinds.number("how many hard texts a moderator opens on one day", 1, 50),
 }
-UNSAID = {"name": "DiseaseMaps", "reading_days": 7, "minimum_age": 16, "searched_by": 5}
+UNSAID = {"name": "DiseaseMaps", "reading_days": 7, "minimum_age": 16, "searched_by": 5, "lease": 30, "hard_texts": 8}
 DISEASEMAPS = {
     word: read(f"DISEASEMAPS_{word.upper()}", kind, UNSAID.get(word, REQUIRED)) for word, kind in SAID.items()
 }
@@ -89,6 +91,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "conditions.views.desk.kept.Keeper",
     "conditions.accounts.door.Door",
+    "diseasemaps.middleware.Unpressed",
 ]
 ROOT_URLCONF = "diseasemaps.urls"
 WSGI_APPLICATION = "diseasemaps.wsgi.application"
@@ -127,8 +130,8 @@ if database["ENGINE"].endswith("sqlite3"):
     }
     database["TEST"] = {"NAME": VAR / "test-suite.sqlite3"}
 elif database["ENGINE"].endswith("postgresql"):
-    tuned = {"options": "-c jit=off", **database.get("OPTIONS", {})}  # it compiled for seconds what it read in a tenth
-    database["OPTIONS"] = {**tuned, "pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
+    given = {"options": "", **database.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
+    database["OPTIONS"] = given | {"options": f"-c jit=off {given['options']}"}  # it compiles longer than it then reads
     database["CONN_HEALTH_CHECKS"] = True  # a connection that the server cut is replaced before anybody meets it
 DATABASES = {"default": database}
 CACHES = {"default": read("CACHE_URL", kinds.CACHE, "db://diseasemaps_cache")}
@@ -138,13 +141,11 @@ if CACHES["default"] and CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / ("tests" if MODE == "test" else "") / "static"  # whitenoise reads all of it for every test client
 STATICFILES_DIRS = [BASE_DIR / "diseasemaps" / "static"]
+packed = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if MODE == "test"
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": plain if MODE == "test" else packed},
 }
 
 # --- Mail ----------------------------------------------------------------------------------------
@@ -170,8 +171,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "community:me"
+LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "community:me"
 ACCOUNT_ADAPTER = "conditions.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -5,6 +5,7 @@ role: a link from a mail, a text that somebody signed, a story that was asked ab
 """
 
 import itertools
+import re
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import NamedTuple
@@ -14,10 +15,10 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 from django.urls import reverse
 
-from community.models import Hold, Membership, Story
-from community.moderation import cases, followings, threads
+from community.models import Hold, Level, Membership, OldStory, StandIn, Story
+from community.moderation import cases, followings, old_stories, threads
 from conditions.editorial import cautions, experts
-from conditions.models import Assignment
+from conditions.models import Assignment, Condition, Mail
 from conditions.models.people import Role
 from tests import factories, past, stories
 from tests.conditions.test_editorial_invitations import asked, link
@@ -28,10 +29,10 @@ from tests.routes import ROLES, World, matrix, written
 OPENERS = ("anonymous", "member", "editor", "administrator", "reviewer", "moderator")
 FILES = {"icon", "robots", "sitemap", "sitemap_part", "health", "conditions:feed", "community:data_download"}
 FILES |= {"conditions:feed_of", "desk:listing_file", "desk:coverage_file", "mfa_download_recovery_codes"}
-FILES |= {"stories:feed"}
+FILES |= {"conditions:feed_of_question", "stories:feed", "stories:feed_of_question"}
 # They show nothing of their own and lead to a page that does, for whoever may see that.
 LEADING = {"conditions:below_condition", "community:draft", "community:story_found", "account_set_password"}
-LEADING |= {"invitation_link", "expert:link", "mfa_login_webauthn", "desk:coverage_together"}
+LEADING |= {"invitation_link", "expert:link", "mfa_login_webauthn", "desk:coverage_together", "stories:old_link"}
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 PASSWORD = "correct horse battery"
 
@@ -110,7 +111,8 @@ class Everywhere(World):
             yield page("anonymous", f"stories:{name}", public.code)
         yield page("anonymous", "stories:report_sent", self.stories.report.number)
         yield page("anonymous", "stories:of_question", about.condition.slug, about.question.slug)
-        yield page("writer", "community:story_renew", public.code)
+        for name in ("renew", "edit"):
+            yield page("writer", f"community:story_{name}", public.code)
         case = stories.sent(writer, **told)
         cases.ask_author(case, "When?", by=people.moderator, **seen(case.story))
         yield page("writer", "community:story_answer", case.story.code)
@@ -126,6 +128,18 @@ class Everywhere(World):
             writer.member, about.condition, about.question, language="en", by_mail=True, at=NOON
         )
         yield page("writer", "community:following_stop", followed.pk)
+        yield page("anonymous", "community:following_mail", followings.key(writer.member))
+        yield from self.of_old_stories(about.condition)
+
+    def of_old_stories(self, about: Condition) -> Iterator[Page]:
+        old = OldStory(reference="b-1", email="ben@example.org", language="en", condition=about, text=stories.WORDS)
+        old_stories.bring(old, at=NOON)
+        old_stories.ask(at=NOON)
+        secret = re.findall(r"/old-stories/link/([\w-]+)/", Mail.objects.get(recipient=old.email).text)[0]
+        assert self.browser("writer").get(reverse("stories:old_link", args=[secret])).status_code == 302
+        yield page("writer", "stories:old")
+        for name in ("erase", "take_over"):
+            yield page("writer", f"stories:old_{name}", old.pk)
 
     def of_the_desk(self) -> Iterator[Page]:
         yield page("administrator", "desk:start")
@@ -141,9 +155,13 @@ class Everywhere(World):
         yield page("colleague", "desk:bundle", bundle.pk, query="?changes=live")
         for name in ("policy", "change_policy"):
             yield page("editor", f"desk:{name}", factories.policy().slug)
-        for name in ("safety", "hold", "death"):
+        for name in ("safety", "hold", "death", "deputy"):
             yield page("lead", f"desk:stories:{name}")
         yield page("lead", "desk:stories:lift_hold", Hold.objects.first().pk)
+        yield page("lead", "desk:stories:be_back", StandIn.objects.first().pk)
+        raised = stories.sent(factories.member(), self.life.live.answer.condition)
+        cases.raise_level(raised, Level.DANGER, by=self.stories.people.moderator, at=NOON)
+        yield page("lead", "desk:stories:safety_step", raised.pk)
 
     def of_answers_in_other_states(self) -> Iterator[Page]:
         """The matrix opens them for a live answer, on which most of them say only why that cannot be."""
@@ -171,12 +189,14 @@ class Everywhere(World):
     def of_lay_readers(self) -> Iterator[Page]:
         waiting, told = (factories.to_be_read(self.life.people, self.people["plain"]) for _each in range(2))
         factories.read(told)
-        for name in ("reading", "decline_reading"):
-            yield page("plain", f"desk:{name}", waiting.pk)
+        yield page("plain", "desk:reading", waiting.pk)
+        yield page("plain", "my_reading_decline", waiting.pk)
         yield page("plain", "desk:reading_place", waiting.pk, "body-1")
-        for name in ("reading", "take_back_name"):
-            yield page("plain", f"desk:{name}", told.pk)
+        yield page("plain", "desk:reading", told.pk)
+        yield page("plain", "my_reading_name", told.pk)
+        yield page("plain", "my_readings")
         yield page("plain", "desk:readings")
+        yield page("editor", "desk:remove_name", told.pk)
 
     def of_experts(self) -> Iterator[Page]:
         people = SimpleNamespace(**vars(self.life.people) | {"colleague": self.people["editor"]})

@@ -173,9 +173,9 @@ def question(
     return asked
 
 
-def accepted(proposal: Proposal, *, at: datetime.datetime, by: User | None = None) -> Proposal:
+def accepted(proposal: Proposal, *, at: datetime.datetime, by: User | None = None, **more: Any) -> Proposal:
     """The proposal, accepted by another editor after they looked at it."""
-    return proposals.accept(proposal, by=by or holder(Role.EDITOR), at=at, seen=screen(proposal))
+    return proposals.accept(proposal, by=by or holder(Role.EDITOR), at=at, seen=screen(proposal), **more)
 
 
 def country(code: str = "GB", emergency_numbers: str = "999, 112", **fields: Any) -> Country:
@@ -362,6 +362,13 @@ def read(reading: Reading, said: str = "clear", **told: Any) -> Reading:
     return readings.answer(reading, said, by=reading.reader, seen=reading.digest, **about)
 
 
+def understood(people: SimpleNamespace, reading: Reading) -> Publication:
+    """The words, which the lay reader understood, approved and published."""
+    revision = read(reading).revision
+    signed(people, revision)
+    return publications.publish(revision, by=people.colleague, at=NOON, seen=revision.digest)
+
+
 def bilingual(people: SimpleNamespace, revision: Revision) -> None:
     """The reviewer says that they review in both languages of a translation, and in those that they said before."""
     if revision.translates:
@@ -520,9 +527,9 @@ def translated(people: SimpleNamespace, publication: Publication, language: str 
     return published(people, answer, translates=publication)
 
 
-def cautioned(people: SimpleNamespace, about: Cautioned) -> Caution:
-    """The fixed caution, put by the author."""
-    return cautions.caution(about, by=people.author, at=NOON, reason="A reader reported a wrong figure.")
+def cautioned(people: SimpleNamespace, about: Cautioned, words: str = "") -> Caution:
+    """The fixed caution, put by the author, or words of their own."""
+    return cautions.caution(about, by=people.author, at=NOON, reason="A reader reported a wrong figure.", words=words)
 
 
 def withdrawn(publication: Publication, *, by: User | None = None, at: datetime.datetime = NOON) -> Notice:

@@ -12,7 +12,7 @@ from tests import factories
 SEARCHED = ("a1ad", "antitripsin", "x" * 150)
 
 # Made by others, or no page: the admin, files and what machines read.
-FEEDS = ("conditions:feed", "conditions:feed_of")
+FEEDS = ("conditions:feed", "conditions:feed_of", "conditions:feed_of_question")
 NOT_PAGES = ("admin:", "icon", "robots", "sitemap", "health", "mfa_download_recovery_codes", *FEEDS)
 
 # Small pages with a form, and so with a cookie, to which reading pages lead.

@@ -15,14 +15,29 @@ from community.models import (
     Member,
     Membership,
     Message,
+    OldStory,
     Purpose,
     Reminder,
     Sanction,
+    StandIn,
     SteppedBack,
     Story,
     StoryDraft,
 )
-from community.moderation import appeals, consents, decisions, reports, sending, threads, writing
+from community.moderation import (
+    appeals,
+    cases,
+    claims,
+    consents,
+    decisions,
+    leaving,
+    old_stories,
+    reports,
+    safety,
+    sending,
+    threads,
+    writing,
+)
 from conditions.editorial import rows
 from conditions.models import Condition, User
 from conditions.models.people import Role
@@ -143,6 +158,11 @@ def whole() -> SimpleNamespace:
     )
     told(story, Message(case=case, by=author, is_from_author=True, text="In May.", salt="s", at=NOON), by=author)
     told(story, SteppedBack(case=case, by=people.lead, at=NOON), by=people.lead)
+    claims.take(case, by=people.moderator, at=NOON)
+    dangerous = cases.raise_level(case, "danger", by=people.moderator, at=NOON)
+    safety.note_step(dangerous, kind="called", note="She answered.", is_told=False, by=people.lead, at=NOON)
+    away = {"lead": people.lead, "deputy": people.moderator, "from_on": TODAY, "until_on": TODAY, "at": NOON}
+    rows.write(StandIn(**away))
     refusal = decided(case, people.moderator, "decline")
     appealed(refusal)
     live = published(people, factories.member("Calm heron"), about)
@@ -160,8 +180,11 @@ def whole() -> SimpleNamespace:
     )
     erased = Erasure(number="AAAAAAAA", member=live.author, kind="name", at=NOON, on=TODAY)
     of_member(live.author, erased, by=live.author.user)
+    leaving.close_without_membership(by=factories.holder(Role.LAY_READER), at=NOON)
     report = reports.report(live, reason="other", at=NOON, words="It names my street.")
     draft(live.author.user, about)
+    before = OldStory(reference="a-1", email="ana@example.org", language="en", condition=about, text=WORDS)
+    old_stories.bring(before, at=NOON)
     Membership.objects.create(member=live.author, condition=about, relation="person", joined_on=TODAY)
     return SimpleNamespace(people=people, declined=story, live=live, report=report)
 

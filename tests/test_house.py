@@ -23,6 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("diseasemaps", "community", "conditions")
 REFUSED_ROOMS = {"utils", "helpers", "common", "core", "services", "signals", "mixins", "constants"}
 NOT_ADMINISTERED = {
+    "Opening",  # counted for the moderator’s sake: which texts, nobody sees
+    "StandIn",  # on the page of safety, by whoever is away
     "Device",  # each person's own list, under /me/
     "Following",  # each member's own as well
     "Member",  # a page that joins chosen names with e-mail addresses would undo the choice

@@ -11,8 +11,10 @@ one for each of anonymous, member, other (member), author, reviewer, moderator, 
 """
 
 import pytest
+from django.contrib import admin
 
-from tests import blank, routes
+from conditions.models.people import Role
+from tests import blank, factories, routes
 from tests.routes import METHODS, ROLES, World, matrix, skeleton, visit, walk, written
 from tests.shared import made_once
 
@@ -58,3 +60,32 @@ def test_no_route_of_the_desk_or_the_administration_opens_without_a_second_facto
     browser = world.browser(role, second_factor=False)
     assert len(behind) > 10
     assert {visit(browser, method, world.fill(path)) for path in behind for method in METHODS} == {"to:second_factor"}
+
+
+# What is the same for the whole site, and what is the same for a condition in every language.
+SITE = {"applicability", "condition", "country", "glossaryterm", "helpline", "proposal", "question", "reviewpolicy"}
+SHARED = {"here": SITE | {"source"}, "es": SITE | {"source", "declaration", "fact", "factvalue", "factversion"}}
+
+
+def elsewhere(scope):
+    """Somebody with every role, but for a condition of which nothing is told yet, or for a language."""
+    given = {"language": "es"} if scope == "es" else {"condition": factories.condition("Lyme disease", "lyme-disease")}
+    person = factories.holder(Role.EDITOR, is_staff=True, **given)
+    for role in (Role.AUTHOR, Role.MODERATOR, Role.REVIEWER):
+        factories.granted(person, role, **given)
+    return factories.browser(person, second_factor=True)
+
+
+@pytest.mark.promise("S1")
+@pytest.mark.parametrize("scope", SHARED)
+def test_whose_role_counts_elsewhere_finds_nothing_in_the_administration(scope, world, settings):
+    settings.TEMPLATES, browser, found, opened = blank.TEMPLATES, elsewhere(scope), set(), set()
+    for model in admin.site._registry:
+        name, rows = model._meta.model_name, model._default_manager.order_by("pk")
+        at = f"/admin/{model._meta.app_label}/{name}/"
+        page = browser.get(at)
+        if page.status_code == 200 and page.context_data["cl"].result_count:
+            found.add(name)
+        if rows and any(browser.get(f"{at}{row.pk}/change/").status_code == 200 for row in rows[:3]):
+            opened.add(name)
+    assert found == opened == SHARED[scope]

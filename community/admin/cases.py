@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.contrib import admin
 
 from community.admin.base import Wordless
-from community.models import Appeal, Case, Decision, Message, SteppedBack, StoryReport
+from community.models import Appeal, Case, Claim, Decision, Message, SafetyStep, SteppedBack, StoryReport
 
 
 @admin.register(Case)
@@ -22,6 +22,30 @@ class CaseAdmin(Wordless):
 class SteppedBackAdmin(Wordless):
     to_story = "case__story"
     list_display = ("case", "by", "at")
+    list_select_related = ("case__story", "by")
+    date_hierarchy = "at"
+    search_fields: ClassVar = ("case__story__code",)
+    ordering = ("-at", "-pk")
+
+
+@admin.register(Claim)
+class ClaimAdmin(Wordless):
+    to_story = "case__story"
+    list_display = ("case", "by", "at", "until", "ended_at", "ending", "because")
+    list_filter = ("ending", "because")
+    list_select_related = ("case__story", "by")
+    date_hierarchy = "at"
+    search_fields: ClassVar = ("case__story__code",)
+    ordering = ("-at", "-pk")
+
+
+@admin.register(SafetyStep)
+class SafetyStepAdmin(Wordless):
+    sees = "safeguard"
+    to_story = "case__story"
+    words = ("note",)
+    list_display = ("case", "kind", "is_told", "by", "at", "is_sealed")
+    list_filter = ("kind", "is_told", "is_sealed")
     list_select_related = ("case__story", "by")
     date_hierarchy = "at"
     search_fields: ClassVar = ("case__story__code",)

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.contrib import admin
 
 from community.admin.base import Wordless
-from community.models import Erasure, Hold, Membership, Sanction
+from community.models import Closure, Erasure, Hold, Membership, Sanction
 from community.models.members import Death
 from conditions.admin.base import Evidence
 
@@ -54,6 +54,18 @@ class ErasureAdmin(Evidence):
     search_fields: ClassVar = ("number",)
     ordering = ("-at", "-pk")
     fields = ("number", "kind", "at", "on")
+
+
+@admin.register(Closure)
+class ClosureAdmin(Evidence):
+    """Of whoever never joined: their row stays for what they signed."""
+
+    sees = "manage_people"
+    list_display = ("number", "at")
+    date_hierarchy = "at"
+    search_fields: ClassVar = ("number",)
+    ordering = ("-at", "-pk")
+    fields = ("number", "at")
 
 
 @admin.register(Death)

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.contrib import admin
 
 from community.admin.base import Wordless
-from community.models import Finding, Story, StoryDraft, StoryPublication, StoryText
+from community.models import Finding, OldStory, Story, StoryDraft, StoryPublication, StoryText
 from conditions.admin.base import Evidence
 
 
@@ -30,6 +30,19 @@ class StoryDraftAdmin(Evidence):
     list_filter = ("language",)
     ordering = ("-saved_at", "-pk")
     fields = ("language", "saved_at", "version")
+
+
+@admin.register(OldStory)
+class OldStoryAdmin(Evidence):
+    """Which ones were brought in, and what became of each: words, address and later story are for its author."""
+
+    sees = "manage_people"
+    list_display = ("reference", "condition", "language", "imported_at", "asked_at", "until", "ending")
+    list_filter = ("ending", "language")
+    list_select_related = ("condition",)
+    search_fields: ClassVar = ("reference", "condition__slug")
+    ordering = ("-imported_at", "-pk")
+    exclude = ("email", "title", "text", "digest", "draft", "story")
 
 
 @admin.register(StoryText)

@@ -59,6 +59,7 @@ class Story:
     change: Change | None = None
     published_days_ago: int | None = None
     taken_down_days_ago: int | None = None
+    is_claimed: bool = False  # by the other moderator, since the site was set up
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +75,18 @@ class Draft:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Old:
+    """What somebody sent before there was a site."""
+
+    by: str
+    reference: str
+    relation: str
+    title: str
+    text: str
+    year: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class File:
     """What is told of one condition."""
 
@@ -82,6 +95,7 @@ class File:
     members: dict[str, int] = field(default_factory=dict)
     followed_by: list[str] = field(default_factory=list)
     draft: list[Draft] = field(default_factory=list)
+    old: list[Old] = field(default_factory=list)
 
 
 def files() -> Iterator[File]:
@@ -91,7 +105,8 @@ def files() -> Iterator[File]:
         stories = [_story(each) for each in told["story"]]
         drafts = [Draft(**each) for each in told.get("draft", [])]
         given = {name: told[name] for name in ("mondo", "members", "followed_by") if name in told}
-        yield File(**given, story=stories, draft=drafts)
+        old = [Old(**each) for each in told.get("old", [])]
+        yield File(**given, story=stories, draft=drafts, old=old)
 
 
 def permissions() -> list[Permission]:

@@ -24,6 +24,8 @@ loading (`…_days_ago`, at least 1), so that the demonstration never goes stale
     [story.change]                    # a moderator's proposal: days_ago, was, now, because
 
     [[draft]]                         # by, question, relation, title, text, step, saved_days_ago
+
+    [[old]]                           # by, reference, relation, title, text, year: sent before there was a site
 """
 
 import datetime
@@ -36,8 +38,8 @@ from django.utils import timezone
 from community import membership
 from community.demonstration import lives, reading
 from community.demonstration.cast import Cast
-from community.models import ConsentDocument, Story
-from community.moderation import consents, followings
+from community.models import Case, ConsentDocument, OldStory, Story
+from community.moderation import claims, consents, followings, old_stories
 from conditions.demonstration import answers, people
 from conditions.demonstration.stage import Life, play
 from conditions.editorial import catalogue
@@ -64,9 +66,12 @@ def load(*, at: datetime.datetime) -> int:
         pass
     for file, stage in stages:
         _gather(file.members, stage)
+        _take(file, stage, at=at)
         for who in file.followed_by:
             _follow(who, stage)
     answers.sent_long_ago(Mail.objects.filter(pk__gt=last_mail))
+    for file, stage in stages:
+        _bring(file.old, stage)
     return sum(len(file.story) for file, _condition in waiting)
 
 
@@ -90,10 +95,29 @@ def _gather(sizes: dict[str, int], stage: lives.Stage) -> None:
         catalogue.show_countries(stage.condition, True, by=by, at=stage.cast.since, seen=seen)
 
 
+def _take(file: reading.File, stage: lives.Stage, *, at: datetime.datetime) -> None:
+    """The other moderator has just begun to work on something, so that there is something to see."""
+    for told in file.story:
+        if told.is_claimed:
+            case = Case.objects.open().get(story__texts__title=told.title, story__condition=stage.condition)
+            claims.take(case, by=stage.cast.moderators[1], at=at)
+
+
 def _follow(who: str, stage: lives.Stage) -> None:
     """Since the members joined, so that there is something to read."""
     person, since = stage.cast.member(who), stage.cast.since
     followings.follow(person, stage.condition, language="en", by_mail=False, at=since)
+
+
+def _bring(before: list[reading.Old], stage: lives.Stage) -> None:
+    """They sleep, and the mail that asks their authors goes out once the site is up: its link works."""
+    at = stage.at(1, 7)
+    for told in before:
+        words = {"title": told.title, "text": told.text, "relation": told.relation, "year": told.year}
+        email = stage.cast.member(told.by).user.email
+        old = OldStory(reference=told.reference, email=email, language="en", condition=stage.condition, **words)
+        old_stories.bring(old, at=at)
+    old_stories.ask(at=at)
 
 
 def _untold(mondo: str) -> Condition | None:

@@ -11,13 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from community.forms.previewed import Previewed
 from community.forms.steps import TOO_LONG
-from community.models import Appeal, Case, Level, Story, StoryReport, StoryText
+from community.models import Appeal, Case, Level, Story, StoryText
 from community.models.cases import MESSAGE, Rule
-from community.moderation import appeals, cases, decisions, statements
+from community.moderation import appeals, cases, claims, decisions, exposure, statements
 from community.moderation.statements import Statement
 from conditions import differences
 from conditions.differences import Paragraph
-from conditions.forms.reports import Handling
 
 
 def words(label: Any, hint: Any, missing: Any, *, rows: int = 5, longest: int = MESSAGE) -> forms.CharField:
@@ -36,6 +35,8 @@ class OfCase(Previewed):
     about: Case
     needs = "moderate"
     kind: ClassVar[str] = ""
+    waits: ClassVar[bool] = True  # while somebody else works on it
+    reads: ClassVar[bool] = True  # the words, which are opened before
 
     @cached_property
     def looked_at(self) -> StoryText:
@@ -52,8 +53,23 @@ class OfCase(Previewed):
         case = self.about
         if case.closed_at:
             return str(_("This is decided already. There is nothing left to do."))
-        before = cases.hindrance_for(case, case.story, self.by)
+        before = self.away() or self.held() or self.covered()
         return before or (decisions.hindrance_for(case, case.story, self.kind, self.by) if self.kind else "")
+
+    def away(self) -> str:
+        """That they do nothing about this story."""
+        return cases.hindrance_for(self.about.story, self.by)
+
+    def held(self) -> str:
+        """That somebody else works on it now."""
+        holder = cases.holder(self.about, at=self.at) if self.waits else None
+        return claims.said(holder) if holder and holder.by_id != self.by.pk else ""
+
+    def covered(self) -> str:
+        """That they have not read what they would decide on."""
+        if not self.reads or not exposure.must_open(self.about, self.by, on=timezone.localdate(self.at)):
+            return ""
+        return str(_("You have not opened the text of this story today. Read it first, or pass it on."))
 
     def statement(self) -> Statement | None:
         given = self.given()
@@ -155,8 +171,18 @@ class Remove(Refusal):
 
 class Ask(OfCase):
     name = "ask"
+    reads = False
     title, button, done = _("Ask the author"), _("Send the question"), _("The author is asked. The clock stands still.")
     sentence = words(_("Your question"), _("Ask one thing. The author reads it."), _("Write a message."))
+
+    def away(self) -> str:
+        """The lead looks after who is in danger, also after “Not me” (M11)."""
+        is_lead = cases.is_led_by(self.about, self.by, on=timezone.localdate(self.at))
+        return cases.hindrance_for(self.about.story, self.by, is_lead=is_lead)
+
+    def held(self) -> str:
+        """In acute danger nobody waits for anybody to ask how the author is (M11)."""
+        return "" if self.about.level == Level.DANGER else super().held()
 
     def move(self) -> None:
         asked = self.cleaned_data["sentence"]
@@ -197,6 +223,7 @@ class ProposeChange(OfCase):
 
 class RaiseRisk(OfCase):
     name = "risk"
+    waits = reads = False
     title, button, done = _("Raise the risk"), _("Raise it"), _("The risk is raised.")
     is_said = False
     says = (_("High risk takes two people. Acute danger tells the safeguarding lead at once. It is never lowered."),)
@@ -252,16 +279,6 @@ class DecideAppeal(Clearing):
     def statement(self) -> Statement:
         given = self.given()
         return statements.of_appeal(given.get("outcome", ""), given.get("sentence", ""))
-
-
-class HandleReport(Handling):
-    """How a moderator closes one report by itself."""
-
-    outcomes = StoryReport.Outcome.choices
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reply"].help_text = _("Goes out only where the reader left an address. Say nothing of the author.")
 
 
 def between(before: StoryText, title: str, text: str) -> Iterable[Paragraph]:

@@ -21,7 +21,7 @@ WHOSE = {
     Relation.RELATIVE: gettext_lazy("A relative’s"),
     Relation.BEREAVED: gettext_lazy("That of someone who has died"),
 }
-WHERE = {
+WHERE: dict[str, Any] = {
     Relation.PERSON: gettext_lazy("Diagnosed"),
     Relation.WAITING: gettext_lazy("Waiting for a diagnosis"),
     Relation.RISK: gettext_lazy("Carrier or at risk"),
@@ -32,7 +32,7 @@ WHERE = {
 
 def said(draft: StoryDraft) -> dict[str, Any]:
     """In the words that were chosen from: whose experience it is and, of their own, where they are."""
-    return {"whose": WHOSE.get(_whose(draft), ""), "where": WHERE.get(Relation(draft.relation), "")}
+    return {"whose": WHOSE.get(_whose(draft), ""), "where": WHERE.get(draft.relation, "")}
 
 
 def _whose(draft: StoryDraft) -> str:

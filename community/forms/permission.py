@@ -6,13 +6,17 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.http import QueryDict
-from django.utils.html import linebreaks
+from django.template.defaultfilters import linebreaks_filter
 from django.utils.translation import gettext_lazy, ngettext
 
 from community.forms.steps import Step, one_of
 from community.models import Consent, ConsentDocument, Purpose, StoryDraft
 from community.moderation.consents import YEARS
 
+AFTER_DEATH = [
+    (Consent.AfterDeath.KEEP, gettext_lazy("Keep it")),
+    (Consent.AfterDeath.REMOVE, gettext_lazy("Take it down")),
+]
 NEEDED = gettext_lazy("Without your permission to show it on this site we cannot take it.")
 
 
@@ -56,7 +60,9 @@ class Worded(forms.Form):
 class Permission(Worded, Step):
     slug = "permission"
     heading = gettext_lazy("Your permission")
-    hint = gettext_lazy("Each choice stands by itself. What you leave out changes nothing about the rest.")
+    hint = gettext_lazy(
+        "Readers see it by the first alone. Each of the others stands by itself: leave out what you like."
+    )
 
     years = forms.TypedChoiceField(
         label=gettext_lazy("Ask me again in"),
@@ -66,13 +72,7 @@ class Permission(Worded, Step):
         help_text=gettext_lazy("We write to you before. Without your answer the story sleeps: hidden, not deleted."),
         error_messages={"required": gettext_lazy("Choose when we ask you again.")},
     )
-    after_death = one_of(
-        gettext_lazy("If I die"),
-        [
-            (Consent.AfterDeath.KEEP, gettext_lazy("Keep it")),
-            (Consent.AfterDeath.REMOVE, gettext_lazy("Take it down")),
-        ],
-    )
+    after_death = one_of(gettext_lazy("If I die"), AFTER_DEATH)
 
     def __init__(self, draft: StoryDraft, data: QueryDict | None = None, *, on: datetime.date) -> None:
         self.documents = in_force(draft.language)
@@ -82,7 +82,7 @@ class Permission(Worded, Step):
         for document in self.documents:
             self.fields[document.purpose] = forms.BooleanField(
                 label=document.label,
-                help_text=linebreaks(document.text, autoescape=True),
+                help_text=linebreaks_filter(document.text),
                 required=document.purpose == Purpose.DISPLAY,
                 error_messages={"required": NEEDED},
                 initial=document.purpose in ticked,

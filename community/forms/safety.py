@@ -27,7 +27,9 @@ class KeepStory(Decision):
     done = gettext_lazy("The story is kept until that day.")
     says = (
         gettext_lazy("Until the day its words cannot be erased, neither with the story nor with the account."),
-        gettext_lazy("Its author can take it down at any time. Readers see nothing of it."),
+        gettext_lazy(
+            "It stays as public as it is; its author can take it down at any time. Readers learn nothing of this."
+        ),
     )
     code = forms.CharField(
         label=gettext_lazy("Code of the story"),

@@ -5,16 +5,17 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.html import linebreaks
+from django.template.defaultfilters import linebreaks_filter
 from django.utils.translation import gettext_lazy
 
-from community.forms.permission import NEEDED, Worded, on_screen, years
+from community.forms.permission import AFTER_DEATH, NEEDED, Worded, on_screen, years
 from community.forms.steps import TOO_LONG, one_of
 from community.models import Consent, ConsentDocument, Purpose
 from community.models.cases import MESSAGE
 from community.moderation import renewals
 
 Attests = Consent.Attests
+STAYS, HIDDEN = "stay", "hide"
 LONG = 12  # figures: no key of ours has as many
 
 
@@ -22,6 +23,22 @@ class Sure(forms.Form):
     """Nothing to type: one press, after it was said what happens. `seen` is what was on screen, if that matters."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class Meanwhile(forms.Form):
+    """Of a public story that is about to be changed: what readers see of it until then."""
+
+    old_words = one_of(
+        gettext_lazy("What do readers see until a moderator has read the new words?"),
+        [
+            (STAYS, gettext_lazy("The old words, as now")),
+            (HIDDEN, gettext_lazy("Nothing: hide the story now")),
+        ],
+        help_text=gettext_lazy(
+            "Hidden, it leaves our pages at once. It comes back when you have sent new words, with your permission for "
+            "them, and a moderator has published those."
+        ),
+    )
 
 
 class Turn(forms.Form):
@@ -55,7 +72,7 @@ class Contest(Worded):
         for document in documents:
             self.fields[document.purpose] = forms.BooleanField(
                 label=document.label,
-                help_text=linebreaks(document.text, autoescape=True),
+                help_text=linebreaks_filter(document.text),
                 required=document.purpose == Purpose.DISPLAY,
                 error_messages={"required": NEEDED},
             )
@@ -65,7 +82,9 @@ class Contest(Worded):
 
 
 class Renew(forms.Form):
-    """For how long now; of a child who is of age, or soon will be, whether they agree (C10, C14)."""
+    """For how long now, and what they wish if they die (C10); of a child who is of age, or soon will be, whether they
+    agree (C14).
+    """
 
     seen = forms.CharField(widget=forms.HiddenInput)
     years = forms.TypedChoiceField(
@@ -75,6 +94,7 @@ class Renew(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose when we ask you again.")},
     )
+    after_death = one_of(gettext_lazy("If I die"), AFTER_DEATH)
     attests = one_of(
         gettext_lazy("The child is of age, or soon will be. Do they agree?"),
         [
@@ -85,7 +105,7 @@ class Renew(forms.Form):
     )
 
     def __init__(self, data: QueryDict | None = None, *, former: Consent, on: datetime.date, seen: str) -> None:
-        super().__init__(data, initial={"seen": seen}, label_suffix="")
+        super().__init__(data, initial={"seen": seen, "after_death": former.after_death}, label_suffix="")
         attests = self.fields["attests"]
         if not renewals.must_say_anew(former, on=on):
             del self.fields["attests"]

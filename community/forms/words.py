@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from community.forms.prompts import prompts
 from community.forms.steps import TOO_LONG, Step, one_of
 from community.models import Since
 from community.models.stories import LONGEST as MOST_LETTERS
@@ -24,10 +26,7 @@ class Words(Step):
 
     slug = "story"
     heading = gettext_lazy("Your story")
-    hint = gettext_lazy(
-        "What happened? What was hard? What helped? What would you tell someone on day one? Write what you lived, not "
-        "what others should do. You may name a treatment; leave out amounts."
-    )
+    hint = gettext_lazy("Write what you lived, not what others should do. You may name a treatment; leave out amounts.")
 
     title = forms.CharField(
         label=gettext_lazy("Title, if you like"),
@@ -45,6 +44,11 @@ class Words(Step):
         widget=forms.Textarea({"rows": 14, "dir": "auto", "class": "letter"}),
         error_messages={"max_length": format_lazy(FAR_TOO_LONG, most=MOST_LETTERS)},
     )
+
+    @property
+    def prompts(self) -> tuple[str | Promise, ...]:
+        """Questions to begin with, by whose experience it is."""
+        return prompts(self.draft.relation)
 
     def before(self) -> dict[str, Any]:
         return {"title": self.draft.title, "text": self.draft.text}

@@ -21,6 +21,11 @@ CONTESTED = (
     'SELECT 1 FROM "community_appeal" AS a JOIN "community_decision" AS d ON d."id" = a."decision_id"'
     ' JOIN "community_decision" AS o ON o."case_id" = d."case_id" WHERE a."case_id" = NEW."case_id"'
 )
+# Whoever writes the row said "not me" of this story, in this case or an earlier one.
+STEPPED_BACK = (
+    'SELECT 1 FROM "community_steppedback" AS b JOIN "community_case" AS e ON e."id" = b."case_id"'
+    f' WHERE e."story_id" = {of_case("NEW.case_id")} AND b."by_id" = NEW."by_id"'
+)
 OF_APPEAL = 'SELECT d."case_id" FROM "community_decision" AS d WHERE d."id" = NEW."decision_id"'
 
 CASES: tuple[Rule, ...] = (
@@ -136,8 +141,7 @@ CASES: tuple[Rule, ...] = (
         says="Nobody decides on their own story, after they stepped back, or on an appeal from themselves.",
         events=("INSERT",),
         when=(
-            f'NEW."by_id" = {author(of_case("NEW.case_id"))} OR EXISTS (SELECT 1 FROM "community_steppedback" AS b'
-            ' WHERE b."case_id" = NEW."case_id" AND b."by_id" = NEW."by_id")'
+            f'NEW."by_id" = {author(of_case("NEW.case_id"))} OR EXISTS ({STEPPED_BACK})'
             f' OR EXISTS ({CONTESTED} AND o."by_id" = NEW."by_id")'
         ),
         reads=("community_appeal", "community_case", "community_member", "community_story", "community_steppedback"),

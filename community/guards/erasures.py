@@ -39,6 +39,13 @@ ERASURES: tuple[Rule, ...] = (
             Key(("member_id",), where='{row}."story_id" IS NULL'),
         ),
     ),
+    AppendOnly(
+        name="closure_stays",
+        table="community_closure",
+        promise="C8",
+        says="The receipt of a closed account stays, so that it stays closed after a backup is put back.",
+        unique=(Key(("number",)), Key(("user_id",))),
+    ),
     Refuses(
         name="erasure_takes_down_first",
         table="community_erasure",

@@ -56,10 +56,6 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Open ones in which the author was asked something, or looks at a change: the clock is stopped."""
         return self.open().filter(Exists(asked()) | Exists(offered()))
 
-    def unseen_by(self, user: int) -> "CaseQuerySet":
-        """Those from which the person with this key has not stepped back (M16)."""
-        return self.exclude(stepped_back__by=user)
-
 
 def asked() -> "models.QuerySet[Message]":
     """Of a case: a question of a moderator to which the author has not answered."""
@@ -124,7 +120,7 @@ class Case(models.Model):
 
 
 class SteppedBack(models.Model):
-    """That a moderator will not look at a case. Nobody asks why (M16)."""
+    """That a moderator will not look at a story, in this case or a later one. Nobody asks why (M16)."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="stepped_back", verbose_name=_("case"))
     by = models.ForeignKey(

@@ -12,6 +12,24 @@ from community.models.members import Member
 from community.models.stories import Story
 
 
+class Closure(models.Model):
+    """The receipt of somebody who worked or read here without ever joining, and closed their account."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="closure", verbose_name=_("user")
+    )
+    number = models.CharField(_("receipt"), max_length=8, unique=True)
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("closed account")
+        verbose_name_plural = _("closed accounts")
+        ordering: ClassVar = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.number
+
+
 class HoldQuerySet(models.QuerySet["Hold"]):
     def in_force(self, on: datetime.date) -> "HoldQuerySet":
         """Those that keep a story from being erased on the day; the last day still counts."""

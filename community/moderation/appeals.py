@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from community.models import Appeal, Case, Consent, Decision, Purpose, Story, StoryText
+from community.models import Appeal, Case, Claim, Consent, Decision, Purpose, Story, StoryText
 from community.moderation import cases, consents, danger, decisions, letters, publications, threads
 from conditions import rendering
 from conditions.editorial import rows
@@ -35,7 +35,7 @@ def appeal(decision: Decision, *, text: str, purposes: Collection[str], by: User
             decision=decision,
             case=case,
             text=rendering.shown(text),
-            salt=threads.salt(),
+            salt=rows.salt(),
             at=at,
             on=timezone.localdate(at),
         )
@@ -71,6 +71,7 @@ def decide_appeal(
     Raises: PermissionDenied; Stale; ValidationError.
     """
     story, case = cases.entered(appealed.case, by=by, at=at)
+    cases.require_free(case, by=by, at=at)
     if decisions.decided_before(case, by):
         raise ValidationError(_("You decided on this story before. Another moderator decides on the appeal."))
     if outcome not in Outcome.values or not outcome:
@@ -99,7 +100,8 @@ def _followed(
     if cases.live(story) is None:
         ended += publications.end_consents(story, Consent.Ending.DECLINED, at=at)
     before = Kind(appealed.decision.kind)
-    return [*ended, decisions.closed(case, decisions.CLOSES_AS[before], at=at)]
+    ended += cases.let_go(case, Claim.Ending.DECIDED, by=by, at=at)
+    return [*ended, *threads.closed(case, decisions.CLOSES_AS[before], at=at)]
 
 
 def _allowed(story: Story, purposes: Collection[str], *, at: datetime.datetime) -> list[Consent]:

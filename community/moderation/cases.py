@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community import triage, words
-from community.models import Case, Finding, Level, Message, SteppedBack, Story, StoryPublication, StoryText
+from community.models import Case, Claim, Finding, Level, Message, SteppedBack, Story, StoryPublication, StoryText
 from community.moderation import danger, letters, sending, threads
 from conditions import rendering
 from conditions.editorial import rows
@@ -23,8 +23,10 @@ def ask_author(case: Case, text: str, *, by: User, at: datetime.datetime, seen: 
 
     In acute danger the safeguarding lead may ask too (M11). Raises: PermissionDenied; Stale; ValidationError.
     """
-    is_lead = case.level == Level.DANGER and may(by, "safeguard", on=timezone.localdate(at))
+    is_lead = is_led_by(case, by, on=timezone.localdate(at))
     story, case = entered(case, by=by, at=at, action="safeguard" if is_lead else "moderate")
+    if case.level != Level.DANGER:
+        require_free(case, by=by, at=at)
     require_seen(threads.current(story), seen)
     message = _said(case, text, by=by, at=at, is_from_author=False)
     letters.asked(story, at=at)
@@ -56,6 +58,7 @@ def propose_change(
     Raises: PermissionDenied; Stale; ValidationError that names the field.
     """
     story, case = entered(case, by=by, at=at)
+    require_free(case, by=by, at=at)
     before = threads.current(story)
     require_seen(before, seen)
     if offered(case):
@@ -85,13 +88,14 @@ def refuse_change(text: StoryText, *, by: User, at: datetime.datetime) -> StoryT
 
 @transaction.atomic
 def step_back(case: Case, *, by: User, at: datetime.datetime) -> SteppedBack:
-    """The moderator looks at this case no more; nobody asks why, and what they approved before counts no more (M16).
+    """The moderator looks at this story no more; nobody asks why, and what they approved before counts no more (M16).
 
     Raises: PermissionDenied; Stale if the case is closed; ValidationError if they did already.
     """
     story, case = entered(case, by=by, at=at)
     gone = rows.write(SteppedBack(case=case, by=by, at=at))
-    rows.tell("stepped back", gone, stream=threads.stream(story), by=by, at=at)
+    freed = let_go(case, Claim.Ending.RELEASED, by=by, at=at)
+    rows.tell("stepped back", gone, *freed, stream=threads.stream(story), by=by, at=at)
     return gone
 
 
@@ -116,18 +120,44 @@ def entered(case: Case, *, by: User, at: datetime.datetime, action: str = "moder
     """
     story = threads.lock(case.story)
     rows.enter(by, action, story.condition, at=at, language=story.language)
-    if hindrance := hindrance_for(case, story, by):
+    if hindrance := hindrance_for(story, by, is_lead=action == "safeguard"):
         raise ValidationError(hindrance)
     return story, still_open(case)
 
 
-def hindrance_for(case: Case, story: Story, by: User) -> str:
-    """Why this moderator does nothing about this story; empty where they may."""
+def is_led_by(case: Case, by: User, *, on: datetime.date) -> bool:
+    """Whether somebody may be in danger there, and this person looks after their safety (M11)."""
+    return case.level == Level.DANGER and may(by, "safeguard", on=on)
+
+
+def hindrance_for(story: Story, by: User, *, is_lead: bool = False) -> str:
+    """Why this moderator does nothing about this story; empty where they may.
+
+    Who stepped back as a moderator still looks after somebody in danger where they are the lead: it may be on them
+    alone (M11).
+    """
     if story.author.user_id == by.pk:
         return _("This is your own story. Another moderator decides on it.")
-    if SteppedBack.objects.filter(case=case, by=by).exists():
+    if not is_lead and SteppedBack.objects.filter(case__story=story, by=by).exists():
         return _("You stepped back from this story. Another moderator decides on it.")
     return ""
+
+
+def holder(case: Case, *, at: datetime.datetime) -> Claim | None:
+    """Who works on the case at that time, and until when."""
+    return Claim.objects.standing(at).filter(case=case).select_related("by").first()
+
+
+def require_free(case: Case, *, by: User, at: datetime.datetime) -> None:
+    """Raises: Stale while somebody else works on the case: they may be about to decide otherwise."""
+    if Claim.objects.standing(at).filter(case=case).exclude(by=by).exists():
+        raise Stale
+
+
+def let_go(case: Case, ending: str, *, by: User, at: datetime.datetime) -> list[Claim]:
+    """Part of a move: this moderator works on the case no more. Returns what ended, if they did."""
+    mine = Claim.objects.filter(case=case, by=by, ended_at=None)
+    return [rows.once(each, ended_at=at, ending=ending) for each in mine]
 
 
 def still_open(case: Case) -> Case:
@@ -165,7 +195,7 @@ def require_seen(text: StoryText, seen: str) -> None:
 
 def _said(case: Case, text: str, *, by: User, at: datetime.datetime, is_from_author: bool) -> Message:
     return rows.write(
-        Message(case=case, by=by, is_from_author=is_from_author, text=rendering.shown(text), salt=threads.salt(), at=at)
+        Message(case=case, by=by, is_from_author=is_from_author, text=rendering.shown(text), salt=rows.salt(), at=at)
     )
 
 
@@ -183,7 +213,7 @@ def _changed(before: StoryText, title: str, text: str, because: str, *, by: User
         because=because,
         title=title,
         text=shown,
-        salt=threads.salt(),
+        salt=rows.salt(),
         length=len(shown),
         created_at=at,
     )

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from community.models import Appeal, Case, Consent, Decision, Level, SteppedBack, Story, StoryText
+from community.models import Appeal, Case, Claim, Consent, Decision, Level, SteppedBack, Story, StoryText
 from community.moderation import cases, letters, publications, reports, statements, threads
 from community.triage import NEVER_PUBLIC
 from conditions import rendering
@@ -46,6 +46,7 @@ def decide(
     Raises: PermissionDenied; Stale if the words or the case moved; ValidationError.
     """
     story, case = cases.entered(case, by=by, at=at)
+    cases.require_free(case, by=by, at=at)
     if hindrance := hindrance_for(case, story, kind, by):
         raise ValidationError(hindrance)
     text = words_for(case, kind)
@@ -100,7 +101,7 @@ def _misfit(case: Case, story: Story, kind: str) -> str:
 
 def same(case: Case, text: StoryText, kind: str) -> list[Decision]:
     """What was decided alike on the words, the first one first, by people who have not stepped back since."""
-    away = SteppedBack.objects.filter(case=case, by=OuterRef("by"))
+    away = SteppedBack.objects.filter(case__story=case.story_id, by=OuterRef("by"))
     return list(Decision.objects.filter(~Exists(away), case=case, text=text, kind=kind).order_by("pk"))
 
 
@@ -136,14 +137,19 @@ def made(
         rule=rule if contest_until else "",
         sentence=rendering.shown(sentence),
         cleared=why,
-        salt=threads.salt(),
+        salt=rows.salt(),
         contest_until=contest_until,
     )
     rows.write(decision)
+    freed: list[models.Model] = [*cases.let_go(case, Claim.Ending.DECIDED, by=by, at=at)]
     alike = same(case, text, kind)
     if len(alike) < needed(case, kind):
-        return decision, []
-    return decision, [*_carried_out(case, kind, alike, by=by, at=at), closed(case, CLOSES_AS[Kind(kind)], at=at)]
+        return decision, freed
+    return decision, [
+        *freed,
+        *_carried_out(case, kind, alike, by=by, at=at),
+        *threads.closed(case, CLOSES_AS[Kind(kind)], at=at),
+    ]
 
 
 def must_clear(text: StoryText, kind: str) -> list[str]:
@@ -168,11 +174,6 @@ def uncleared(marked: list[str]) -> str:
         "These words hold what looks like contact data, an exact address or a date of birth: {listed}. Propose a "
         "change first, or say why it is none."
     ).format(listed=listed)
-
-
-def closed(case: Case, outcome: str, *, at: datetime.datetime) -> Case:
-    """Part of a move: the case is decided."""
-    return rows.once(case, closed_at=at, outcome=outcome)
 
 
 def _carried_out(

@@ -16,6 +16,7 @@ from community.models import (
     Erasure,
     Member,
     Message,
+    SafetyStep,
     Story,
     StoryDraft,
     StoryReport,
@@ -32,6 +33,7 @@ from conditions.stale import Stale
 WORDS: dict[type[models.Model], str] = {
     StoryText: "story",
     Message: "case__story",
+    SafetyStep: "case__story",
     Decision: "case__story",
     Appeal: "decision__case__story",
 }

@@ -1,19 +1,29 @@
-"""Every move of following: beginning it, being told by mail or not, ending it; and the mail when something changed."""
+"""Every move of following: beginning it, being told by mail or not, ending it; and the mail when something changed.
+
+Each mail carries a key by which whoever has it ends such mail, without signing in: a mistake costs its reader
+a few presses in their account, and the key opens nothing and tells nothing.
+"""
 
 import datetime
+from functools import partial
 
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community import changed
 from community.models import Following, Member
 from community.moderation import letters
-from conditions.models import Condition, Question
+from conditions import outbox
+from conditions.chores import each
+from conditions.models import Condition, Mail, Question
 
 MOST = 100  # of one member
 AT_MOST_EVERY = datetime.timedelta(days=1)
+SETTLED = datetime.timedelta(minutes=15)  # what is younger may still be on its way into the database
+NEWS = "follow-news"
+SIGNER = signing.Signer(salt="the end of mail about what is followed", sep=".")
 
 
 def follow(
@@ -65,22 +75,45 @@ def stop(following: Following) -> None:
     following.delete()
 
 
-def tell(*, at: datetime.datetime) -> int:
-    """Writes to everybody for whom there is news, at most once a day to each. Returns how many they are."""
-    return sum(_told(pk, at=at) for pk in sorted(set(_due(at=at).values_list("member", flat=True))))
+def key(member: Member) -> str:
+    return SIGNER.sign(f"{member.pk}")
 
 
-def _due(*, at: datetime.datetime) -> changed.Followings:
-    wanted = Following.objects.filter(by_mail=True, told_at__lte=at - AT_MOST_EVERY, member__left_on=None)
-    return changed.with_news(wanted, timezone.localdate(at))
+def of_key(given: str) -> Member | None:
+    """Whose mail it ends, while they have an account."""
+    try:
+        pk = SIGNER.unsign(given)
+    except signing.BadSignature:
+        return None
+    return Member.objects.filter(pk=pk, left_on=None).select_related("user").first()
 
 
 @transaction.atomic
-def _told(member_pk: int, *, at: datetime.datetime) -> bool:
-    """Writes to one member, unless another worker has."""
+def stop_mail(member: Member, *, at: datetime.datetime) -> None:
+    """Writes to them no more of what they follow, not even what waits. What they follow stands in their account."""
+    Member.objects.select_for_update(no_key=True).get(pk=member.pk)  # a letter that is being written ends with it
+    member.followings.filter(by_mail=True).update(by_mail=False)
+    outbox.forget(Mail.objects.filter(purpose=NEWS, recipient=member.user.email, sent_at=None), at=at)
+
+
+def tell(*, at: datetime.datetime) -> int:
+    """Writes to everybody for whom there is news, at most once a day to each. Returns how many they are."""
+    until = at - SETTLED
+    return each(sorted(set(_due(until=until).values_list("member", flat=True))), partial(_told, until=until, at=at))
+
+
+def _due(*, until: datetime.datetime) -> changed.Followings:
+    wanted = Following.objects.filter(by_mail=True, told_at__lte=until - AT_MOST_EVERY, member__left_on=None)
+    return changed.with_news(wanted, until)
+
+
+@transaction.atomic
+def _told(member_pk: int, *, until: datetime.datetime, at: datetime.datetime) -> bool:
+    """Writes to one member of what happened until then, unless another worker has."""
     member = Member.objects.select_for_update(no_key=True, of=("self",)).select_related("user").get(pk=member_pk)
-    if not _due(at=at).filter(member=member).exists():
+    if not _due(until=until).filter(member=member).exists():
         return False
-    member.followings.filter(by_mail=True).update(told_at=at)
-    letters.changed(member, at=at)
+    if not member.followings.filter(by_mail=True, told_at__lt=until).update(told_at=until):
+        return False
+    letters.changed(member, key=key(member), at=at)
     return True

@@ -1,11 +1,11 @@
 """What people had erased or ended, as lines that can be kept elsewhere and done again after a backup is put back (O3).
 
-A line names no person: a story by its code, a member by the moment at which their account was made.
+A line names no person: a story by its code, somebody by the moment at which their account was made.
 """
 
 import datetime
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -14,9 +14,10 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from community.models import Consent, Erasure, Member, Purpose, Story
-from community.moderation import erasures, holds, leaving, publications, threads
-from conditions.editorial import rows
+from community.models import Closure, Consent, Erasure, Member, OldStory, Purpose, Story
+from community.moderation import erasures, holds, leaving, old_stories, publications, threads
+from conditions.editorial import lay_names, rows
+from conditions.models import Reading, User
 
 Ending = Consent.Ending
 # Consents that stay ended, and how what rested on them ends with them.
@@ -29,6 +30,9 @@ ENDED = {
 KEYS = {
     "ended": {"what", "at", "story", "purpose", "given_at", "ending"},
     "erased": {"what", "at", "story", "kind", "number", "member", "joined"},
+    "old": {"what", "at", "reference", "ending"},
+    "closed": {"what", "at", "number", "user", "joined"},
+    "unnamed": {"what", "at", "reading", "asked_at"},
 }
 
 
@@ -41,16 +45,24 @@ class Replayed(NamedTuple):
 
 
 def journal() -> Iterator[str]:
-    """A line of JSON each, in the order in which it happened: first what ended, then what was erased."""
+    """A line of JSON each: what ended, names taken back, what was erased, closed accounts, and old stories."""
     ended = Consent.objects.filter(ending__in=ENDED).select_related("story").order_by("ended_at", "pk")
     for consent in ended.iterator():
         told = {"story": consent.story.code, "purpose": consent.purpose, "given_at": consent.given_at.isoformat()}
         yield _line("ended", consent.ended_at, told | {"ending": consent.ending})
+    unnamed = Reading.objects.filter(is_sealed=True, answered_at__isnull=False).order_by("answered_at", "pk")
+    for reading in unnamed.iterator():
+        yield _line("unnamed", reading.answered_at, {"reading": reading.pk, "asked_at": reading.asked_at.isoformat()})
     erased = Erasure.objects.select_related("member__user", "story").order_by("at", "pk")
     for erasure in erased.iterator():
         told = {"story": erasure.story.code if erasure.story else "", "kind": erasure.kind, "number": erasure.number}
         member = {"member": erasure.member_id, "joined": erasure.member.user.date_joined.isoformat()}
         yield _line("erased", erasure.at, told | member)
+    for closure in Closure.objects.select_related("user").order_by("at", "pk").iterator():
+        account = {"user": closure.user_id, "joined": closure.user.date_joined.isoformat()}
+        yield _line("closed", closure.at, account | {"number": closure.number})
+    for old in OldStory.objects.gone().order_by("ended_at", "pk").iterator():
+        yield _line("old", old.ended_at, {"reference": old.reference, "ending": old.ending})
 
 
 def check(lines: Iterable[str]) -> None:
@@ -76,7 +88,7 @@ def replay(lines: Iterable[str]) -> Replayed:
     for line in lines:
         told = json.loads(line)
         try:
-            moved = (_ended if told["what"] == "ended" else _erased)(told)
+            moved = AGAIN[told["what"]](told)
         except ValidationError as refusal:
             waiting[str(told["number"])] = " ".join(refusal.messages)
         else:
@@ -130,6 +142,39 @@ def _erased(told: dict[str, Any]) -> bool:
         raise ValidationError(reason)
     erasures.empty(story, told["number"], by=None, at=at)
     return True
+
+
+def _erased_old(told: dict[str, Any]) -> bool:
+    return old_stories.end_again(told["reference"], told["ending"], at=_moment(told["at"]))
+
+
+@transaction.atomic
+def _closed(told: dict[str, Any]) -> bool:
+    """Raises: ValidationError where it must wait."""
+    user = User.objects.filter(pk=told["user"], date_joined=_moment(told["joined"])).first()
+    if user is None or Closure.objects.filter(user=user).exists():
+        return False
+    leaving.forget_account(user, told["number"], by=None, at=_moment(told["at"]))
+    return True
+
+
+@transaction.atomic
+def _unnamed(told: dict[str, Any]) -> bool:
+    there = Reading.objects.filter(pk=told["reading"], asked_at=_moment(told["asked_at"]), is_sealed=False)
+    found = there.filter(answered_at__isnull=False).first()
+    if found:
+        lay_names.take_back_again(found, at=_moment(told["at"]))
+    return found is not None
+
+
+# How each kind of line is done again.
+AGAIN: dict[str, Callable[[dict[str, Any]], bool]] = {
+    "ended": _ended,
+    "erased": _erased,
+    "old": _erased_old,
+    "closed": _closed,
+    "unnamed": _unnamed,
+}
 
 
 def _moment(text: str) -> datetime.datetime:

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community import membership
-from community.models import Case, Consent, Erasure, Hold, Member, Story, StoryReport
-from community.moderation import erasures, publications, threads
+from community.models import Case, Closure, Consent, Erasure, Hold, Member, Story, StoryReport
+from community.moderation import erasures, old_stories, publications, threads
 from conditions import evidence
 from conditions.accounts import closing
 from conditions.editorial import rows
@@ -48,6 +48,7 @@ def forget(member: Member, number: str, kind: str, *, by: User | None, at: datet
         rows.tell("erased", *emptied, stream=evidence.home(erasure), by=by, at=at, receipt=number)
     for address in closing.addresses(member.user):
         erasures.forget_reports(StoryReport.objects.filter(email__iexact=address), at=at)
+        old_stories.forget(address, at=at)
     member.drafts.all().delete()
     member.memberships.all().delete()
     member.followings.all().delete()
@@ -56,6 +57,31 @@ def forget(member: Member, number: str, kind: str, *, by: User | None, at: datet
     member.save(update_fields=["display_name", "folded_name", "left_on"])
     closing.close(member.user, at=at)
     return erasure
+
+
+@transaction.atomic
+def close_without_membership(*, by: User, at: datetime.datetime) -> Closure:
+    """Closes the account of somebody who worked or read here and never joined. What they signed stays (E1).
+
+    Raises: PermissionDenied for a member; ValidationError while others count on them; Stale if it was closed already.
+    """
+    if Member.objects.filter(user=by).exists():
+        raise PermissionDenied(_("A member closes their account with what they wrote."))
+    closing.require_no_role(by, on=timezone.localdate(at))
+    user = User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    if not user.is_active:
+        raise Stale
+    return forget_account(user, rows.drawn(Closure, "number"), by=by, at=at)
+
+
+def forget_account(user: User, number: str, *, by: User | None, at: datetime.datetime) -> Closure:
+    """Part of a move: the account goes, and its receipt stays. Raises: ValidationError while others count on them."""
+    closure = rows.write(Closure(user=user, number=number, at=at))
+    rows.tell("account closed", closure, stream=f"user:{user.pk}", by=by, at=at, receipt=number)
+    for address in closing.addresses(user):
+        erasures.forget_reports(StoryReport.objects.filter(email__iexact=address), at=at)
+    closing.close(user, at=at)
+    return closure
 
 
 def erase_the_rest(*, at: datetime.datetime) -> int:
@@ -108,5 +134,5 @@ def _take_back(story: Story, *, by: User, at: datetime.datetime) -> None:
     """Of a story that stays: words that still wait for a moderator, who could ask nobody about them."""
     case = threads.open_case(story)
     if case and case.cause == Case.Cause.SENT:
-        rows.once(case, closed_at=at, outcome=Case.Outcome.WITHDRAWN)
-        rows.tell("taken back", case, stream=threads.stream(story), by=by, at=at)
+        moved = threads.closed(case, Case.Outcome.WITHDRAWN, at=at)
+        rows.tell("taken back", *moved, stream=threads.stream(story), by=by, at=at)

@@ -1,4 +1,7 @@
-"""Mail about stories: one link, and not a word of what it is about, since others may read along (M21, M22)."""
+"""Mail about stories: one link, and not a word of what it is about, since others may read along (M21, M22).
+
+What comes again and again, unasked each time, has a second one, which ends it.
+"""
 
 import datetime
 
@@ -97,12 +100,29 @@ def held(story: Story, *, at: datetime.datetime) -> None:
         _to(story.author, text, purpose="story-held", at=at, story=story)
 
 
-def changed(member: Member, *, at: datetime.datetime) -> None:
-    """To somebody who follows something: that there is news of it, and not of what."""
-    with translation.override(member.user.language):
-        text = _("There is news of what you follow. Read it here, where you can also end this mail:")
-        page = reverse("community:followings")
-        letters.send(member.user, _("News for you at %(site)s"), text, page, purpose="follow-news", at=at)
+def changed(member: Member, *, key: str, at: datetime.datetime) -> None:
+    """To somebody who follows something: that there is news of it, and not of what. By the key they end such mail."""
+    to = member.user
+    if not to.is_active:
+        return
+    with translation.override(to.language):
+        subject, text = _("News for you at %(site)s"), _("There is news of what you follow. Read it here:")
+        end = _("To get no more of this mail, press the button on this page. You need not sign in:")
+        page, stop = reverse("community:followings"), reverse("community:following_mail", args=[key])
+        letters.post(to.email, to.language, subject, text, page, end=end, stop=stop, purpose="follow-news", at=at)
+
+
+def old_stories(email: str, language: str, secret: str, until: datetime.date, *, at: datetime.datetime) -> None:
+    """To somebody who wrote before there was this site: they say what becomes of it, and silence is no."""
+    with translation.override(language):
+        text = _(
+            "You sent us something before we had this site. We show nothing of it. If you wish, look at it, change it "
+            "and allow us to show it, or have it erased:"
+        )
+        end = _("If you do nothing, nobody sees it, and it is erased after %(day)s. The link is for you alone.")
+        subject, page = _("News for you at %(site)s"), reverse("stories:old_link", args=[secret])
+        end %= {"day": date_format(until)}
+        letters.post(email, language, subject, text, page, purpose="old-stories", at=at, end=end)
 
 
 def _to(member: Member, text: str, *, purpose: str, at: datetime.datetime, story: Story | None = None) -> None:

@@ -69,7 +69,7 @@ def leave(story: Story, ending: str, consents: str, *, at: datetime.datetime) ->
     return [
         *([ended] if ended else []),
         *end_consents(story, consents, at=at),
-        *([rows.once(case, closed_at=at, outcome=Case.Outcome.WITHDRAWN)] if case else []),
+        *(threads.closed(case, Case.Outcome.WITHDRAWN, at=at) if case else []),
     ]
 
 

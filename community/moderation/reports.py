@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from community.models import Case, Level, Story, StoryPublication, StoryReport
-from community.moderation import danger, erasures, letters, threads
+from community.moderation import cases, danger, erasures, letters, threads
 from conditions import rendering
 from conditions.editorial import rows
 from conditions.editorial.reports import standard_reply
@@ -56,8 +56,8 @@ def handle(
     story = threads.lock(found.case.story)
     rows.enter(by, "moderate", story.condition, at=at, language=story.language)
     now = StoryReport.objects.select_related("case").get(pk=found.pk)
-    if story.author.user_id == by.pk:
-        raise ValidationError(_("This is your own story. Another moderator decides on it."))
+    if hindrance := cases.hindrance_for(story, by):
+        raise ValidationError(hindrance)
     if outcome not in Outcome.values or not outcome:
         raise ValidationError({"outcome": _("Say how it was handled.")})
     if now.case.closed_at is None and outcome != Outcome.NO_REPORT:

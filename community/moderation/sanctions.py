@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.models import Member, Sanction
-from community.moderation import letters, threads
+from community.moderation import letters
 from conditions import evidence, rendering
 from conditions.editorial import rows
 from conditions.models import User
@@ -37,7 +37,7 @@ def impose(
     if until is not None and until <= timezone.localdate(at):
         raise ValidationError({"until": _("Choose a day that is still to come.")})
     said = {"grade": grade, "rule": rule, "sentence": rendering.line(sentence), "until": until}
-    fresh = rows.write(Sanction(member=member, by=by, at=at, salt=threads.salt(), **said))
+    fresh = rows.write(Sanction(member=member, by=by, at=at, salt=rows.salt(), **said))
     letters.sanctioned(fresh)
     rows.tell("sanctioned", fresh, stream=evidence.home(fresh), by=by, at=at, grade=grade, rule=rule)
     return fresh

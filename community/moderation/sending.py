@@ -22,7 +22,7 @@ from community.models import (
     StoryPublication,
     StoryText,
 )
-from community.moderation import consents, danger, publications, threads
+from community.moderation import consents, danger, old_stories, publications, threads
 from community.moderation.opening import closed_because
 from conditions import rendering
 from conditions.editorial import rows
@@ -55,6 +55,7 @@ def submit(draft: StoryDraft, *, by: User, at: datetime.datetime, seen: int) -> 
     findings = findings_in(text, now.keeps)
     allowed = _allowed(story, now, at=at)
     case = _case(story, findings, at=at)
+    old_stories.sent(now, story)
     now.delete()
     rows.tell("sent", story, *refused, text, *findings, *allowed, case, stream=threads.stream(story), by=by, at=at)
     return case
@@ -136,7 +137,7 @@ def _text(story: Story, draft: StoryDraft, *, at: datetime.datetime) -> StoryTex
         since=draft.since,
         country=draft.country,
         ties=rendering.line(draft.ties),
-        salt=threads.salt(),
+        salt=rows.salt(),
         length=len(shown),
         created_at=at,
         accepted_at=at,

@@ -1,14 +1,14 @@
 """What all moves of a story share: its lock, its stream of events, its case, and who its author is."""
 
 import datetime
-import secrets
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from community.models import Case, Story, StoryText
+from community.models import Case, Claim, Story, StoryText
 from conditions import evidence
 from conditions.editorial import rows
 from conditions.models import User
@@ -47,12 +47,15 @@ def opened(story: Story, cause: str, *, at: datetime.datetime) -> Case:
     return rows.write(Case(story=story, cause=cause, opened_at=at, due_on=due_on(at)))
 
 
+def closed(case: Case, outcome: str, *, at: datetime.datetime) -> list[models.Model]:
+    """Part of a move: nothing is left to decide, so nobody works on it any more. Returns the rows that it changed."""
+    over, released = Claim.Ending.OVER, Claim.Ending.RELEASED
+    claims = Claim.objects.filter(case=case, ended_at=None)
+    freed = [rows.once(each, ended_at=at, ending=over if each.until <= at else released) for each in claims]
+    return [*freed, rows.once(case, closed_at=at, outcome=outcome)]
+
+
 def due_on(at: datetime.datetime, *, is_urgent: bool = False) -> datetime.date:
     """By when a person has read it, as the operator promises (M2); sooner where somebody may be in danger (M11)."""
     days = int(settings.DISEASEMAPS["reading_days"])
     return timezone.localdate(at) + (URGENT if is_urgent else datetime.timedelta(days=days))
-
-
-def salt() -> str:
-    """Drawn anew for each row of words, and erased with them, so that no digest can be guessed back to words."""
-    return secrets.token_hex(16)

@@ -7,8 +7,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from community.models import Member, Purpose, Story, StoryDraft
-from community.moderation import threads
+from community.models import Member, Purpose, Story, StoryDraft, StoryPublication
+from community.moderation import publications, threads
 from conditions.editorial import rows
 from conditions.models import Condition, Question, User
 from conditions.stale import Stale
@@ -45,15 +45,22 @@ def start(
 
 
 @transaction.atomic
-def edit(story: Story, *, by: User, at: datetime.datetime) -> StoryDraft:
+def edit(story: Story, *, by: User, at: datetime.datetime, hides: bool = False) -> StoryDraft:
     """The draft of the next words of a story: the one that stands, or one that begins with the last words.
 
+    What is public stays so until somebody has read the new words, or with `hides` is taken down at once.
     Raises: PermissionDenied; ValidationError once the words were erased.
     """
     story = threads.lock(story)
     threads.require_author(story, by)
-    if standing := StoryDraft.objects.filter(story=story).first():
-        return standing
+    draft = StoryDraft.objects.filter(story=story).first() or _next(story, at=at)
+    if hides and StoryPublication.objects.live().filter(story=story).exists():
+        publications.take_down(story, by=by, at=at)
+    return draft
+
+
+def _next(story: Story, *, at: datetime.datetime) -> StoryDraft:
+    """A draft that begins with the last words, and with what was said beside them."""
     text = threads.current(story)
     if text.is_sealed:
         raise ValidationError(_("You erased this story. Write a new one."))

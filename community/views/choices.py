@@ -15,13 +15,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from community.forms.closing import Closing
+from community.forms.closing import Closing, Leaving
 from community.forms.permission import in_force
 from community.models import Consent, ConsentDocument, Member, Purpose, Story
 from community.moderation import consents, leaving
 from community.views.stories import names_of, titles_of
 from community.views.story import happens, own
 from conditions.accounts.door import signed_in
+from conditions.models import Grant, Reading, User
+from conditions.models.people import Role
 from conditions.stale import Stale
 
 
@@ -76,19 +78,27 @@ def choose(request: HttpRequest, code: str, purpose: str) -> HttpResponse:
 @login_required
 @never_cache
 def close(request: HttpRequest) -> HttpResponse:
-    """“Erase everything” or “Leave my stories without my name”, after the password was asked for."""
-    member = get_object_or_404(Member.objects.select_related("user"), user=signed_in(request))
-    form, by = Closing(request.POST if request.method == "POST" else None, label_suffix=""), signed_in(request)
+    """With every word or with the name alone; of whoever never joined, all but what they signed. Asks the password."""
+    by = signed_in(request)
+    member = Member.objects.select_related("user").filter(user=by).first()
+    form = (Closing if member else Leaving)(request.POST if request.method == "POST" else None, label_suffix="")
     if form.is_bound:
         raise_if_reauthentication_required(request, app="allauth.account")
-    receipts = []
-    if form.is_bound and happens(
-        form,
-        lambda: receipts.append(leaving.close_account(member, form.cleaned_data["kind"], by=by, at=timezone.now())),
-    ):
+    receipts: list[str] = []
+    if form.is_bound and happens(form, lambda: receipts.append(_closed(form, member, by))):
         logout(request)
-        return render(request, "community/closed.html", {"receipt": receipts[0].number})
-    return render(request, "community/close.html", {"form": form})
+        return render(request, "community/closed.html", {"receipt": receipts[0]})
+    worked = Grant.objects.filter(user=by).exclude(role=Role.LAY_READER).exists()
+    shown = {"form": form, "member": member, "worked": worked, "has_read": Reading.objects.filter(reader=by).exists()}
+    return render(request, "community/close.html", shown)
+
+
+def _closed(form: Leaving, member: Member | None, by: User) -> str:
+    """The receipt."""
+    at = timezone.now()
+    if member is None:
+        return leaving.close_without_membership(by=by, at=at).number
+    return leaving.close_account(member, form.cleaned_data["kind"], by=by, at=at).number
 
 
 def _allowed(member: Member, language: str) -> Iterator[Allowed]:

@@ -1,11 +1,11 @@
-"""My data: everything that is held on a member, as a page to read and as a file to keep (C17)."""
+"""My data: everything that is held on a person, as a page to read and as a file to keep (C17)."""
 
 import datetime
 from typing import Any, NamedTuple
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,11 +14,10 @@ from django.views.decorators.http import require_safe
 
 from community import columns
 from community.export import held_on
-from community.models import Member
 from conditions.accounts.door import signed_in
 
 # The names under which days and times stand.
-ENDS, DATED = ("_at", "_on"), frozenset({"at", "until", "date_joined", "last_login"})
+ENDS, DATED = ("_at", "_on"), frozenset({"at", "on", "until", "valid_until", "date_joined", "last_login"})
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 FILE = "my-data.json"  # tells nobody who sees it what it is about (M22)
 
@@ -35,15 +34,15 @@ class Item(NamedTuple):
 @login_required
 @never_cache
 def data(request: HttpRequest) -> HttpResponse:
-    held = held_on(get_object_or_404(Member, user=signed_in(request)))
-    return render(request, "community/data.html", {"items": _items(held)})
+    held = held_on(signed_in(request))
+    return render(request, "community/data.html", {"items": _items(held), "has_read": bool(held["readings"])})
 
 
 @require_safe
 @login_required
 @never_cache
 def download(request: HttpRequest) -> HttpResponse:
-    held = held_on(get_object_or_404(Member, user=signed_in(request)))
+    held = held_on(signed_in(request))
     response = JsonResponse(held, json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = f'attachment; filename="{FILE}"'
     return response

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from community import changed
@@ -17,9 +18,9 @@ from community.forms.followings import Follow
 from community.models import Following, Member
 from community.moderation import followings as moves
 from community.views.story import happens
+from conditions import names
 from conditions.accounts.door import signed_in
 from conditions.models import Condition, Question
-from conditions.names import of_condition
 
 
 @require_safe
@@ -36,7 +37,7 @@ def followings(request: HttpRequest) -> HttpResponse:
 def called(about: Condition, question: Any) -> str:
     """What is followed, as a heading: the question with the name of its condition, or that name alone."""
     name = str(about)
-    return of_condition(question.text.replace("{condition}", name), name) if question else capfirst(name)
+    return names.asked(question.text, name) if question else capfirst(name)
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,11 +74,27 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "community/follow_stop.html", {"heading": _headings([now], request.LANGUAGE_CODE)[now.pk]})
 
 
+@csrf_exempt  # the key is what proves it: programs that read mail press the button without a page (RFC 8058)
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def mail(request: HttpRequest, signed: str) -> HttpResponse:
+    """Ends all mail about what a member follows, without signing in. To look, as scanners of mail do, ends nothing."""
+    member = moves.of_key(signed)
+    if member is None:
+        raise Http404
+    if request.method == "POST":
+        moves.stop_mail(member, at=timezone.now())
+        if "List-Unsubscribe" not in request.POST:  # a program must not be led on
+            return redirect("community:following_mail", signed)
+    by_mail = member.followings.filter(by_mail=True).exists()
+    return render(request, "community/follow_mail.html", {"by_mail": by_mail})
+
+
 def _headings(mine: list[Following], language: str) -> dict[int, str]:
     """What is followed, by the key of each; also where the question is asked no more."""
-    names = Condition.objects.named(language).in_bulk({each.condition_id for each in mine})
+    found = Condition.objects.named(language).in_bulk({each.condition_id for each in mine})
     asked: Any = Question.objects.worded(language).in_bulk({each.question_id for each in mine if each.question_id})
-    return {each.pk: called(names[each.condition_id], asked.get(each.question_id)) for each in mine}
+    return {each.pk: called(found[each.condition_id], asked.get(each.question_id)) for each in mine}
 
 
 def _about(request: HttpRequest, slug: str, asked: str) -> tuple[Condition, Any]:

@@ -20,7 +20,7 @@ from community.forms.accounts import Language, Rename
 from community.models import Member
 from conditions.accounts import devices, preferences
 from conditions.accounts.door import signed_in
-from conditions.models import Device
+from conditions.models import Device, Reading
 from conditions.permissions import may
 
 
@@ -37,6 +37,7 @@ def me(request: HttpRequest) -> HttpResponse:
             "new_address": EmailAddress.objects.get_new(signed_in(request)),
             "factors": factors.count(),
             "devices": signed_in(request).devices.count(),
+            "has_read": Reading.objects.filter(reader=signed_in(request)).exists(),
             "has_desk": may(request.user, "enter_desk", on=timezone.localdate()),
             "language_name": dict(settings.LANGUAGES).get(signed_in(request).language, ""),
         },

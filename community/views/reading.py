@@ -111,8 +111,11 @@ def _place(slug: str, question: str, language: str, told: StoryQuerySet) -> Any:
 
 
 def _in_order(stories: StoryQuerySet, choice: Choice, on: datetime.date, language: str) -> Any:
-    order = ("-live__published_at", "-pk") if choice.is_newest else (letters.in_turn(on),)
-    return letters.told(stories, language).order_by(*order)
+    """By turns, or since when readers could first read each: sending it again moves no story up."""
+    if choice.is_newest:
+        dated: Any = stories.with_first_day()
+        return letters.told(dated, language).order_by("-appeared", "-pk")
+    return letters.told(stories, language).order_by(letters.in_turn(on))
 
 
 def _unlisted(response: HttpResponse) -> HttpResponse:

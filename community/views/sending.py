@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from community.forms import people, permission, walk
+from community.forms import as_read, people, permission, walk
 from community.forms.permission import Send
 from community.forms.recognise import is_hard
 from community.forms.subject import condition_name, question_text
@@ -121,6 +121,7 @@ def _page(request: HttpRequest, draft: StoryDraft, more: dict[str, Any], *, stat
         "allowed": [each for each in documents if each.purpose in now.purposes],
         "back": reverse("community:story_step", args=[now.pk, walk.before(now, walk.CHECK)]),
         "steps": {each.slug for each in walk.STEPS if each.fits(now)},
+        "letter": as_read.letter(now, on=today),
         "is_hard": is_hard(now),
         "near": help_near.help_for(now.member, now.country, on=today),
         "days": settings.DISEASEMAPS["reading_days"],

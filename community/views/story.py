@@ -13,10 +13,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from community import happened, stages
-from community.forms.turns import Sure
+from community.forms.turns import HIDDEN, Meanwhile, Sure
 from community.models import Decision, Story, StoryText
 from community.moderation import appeals, erasures, holds, publications, statements, threads, writing
 from community.stages import Stage, Standing
@@ -59,17 +59,30 @@ def found(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("community:story", theirs.code)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @login_required
+@never_cache
 def edit(request: HttpRequest, code: str) -> HttpResponse:
-    """New words begin with the last ones. What is public stays until somebody has read the new ones."""
-    found = own(request, code)
+    """New words begin with the last ones. Of what is public its author says what readers see until then."""
+    found, form = own(request, code), None
+    if _is_asked(found, on=timezone.localdate()):
+        form = Meanwhile(request.POST if request.method == "POST" else None, label_suffix="")
+        if not form.is_valid():
+            return asked(request, form, found, heading=_("Change the words"), says=[], button=_("Go on"))
+    elif request.method == "GET":
+        return redirect("community:story", code)
+    hides = form is not None and form.cleaned_data["old_words"] == HIDDEN
     try:
-        draft = writing.edit(found, by=signed_in(request), at=timezone.now())
+        draft = writing.edit(found, by=signed_in(request), at=timezone.now(), hides=hides)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return redirect("community:story", code)
     return redirect("community:story_step", draft.pk, "story")
+
+
+def _is_asked(story: Story, *, on: datetime.date) -> bool:
+    """Readers see it, and nobody has begun to change it."""
+    return Story.objects.published(on).filter(pk=story.pk, draft__isnull=True).exists()
 
 
 @require_http_methods(["GET", "POST"])

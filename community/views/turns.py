@@ -117,8 +117,9 @@ def renew(request: HttpRequest, code: str) -> HttpResponse:
 
 def _renewed(request: HttpRequest, story: Story, form: Renew) -> StoryPublication:
     said = form.cleaned_data
-    told = {"years": said["years"], "seen": form.read(), "attests": said.get("attests", "")}
-    return renewals.renew(story, by=signed_in(request), at=timezone.now(), **told)
+    told = {"years": said["years"], "seen": form.read(), "after_death": said["after_death"]}
+    attests = said.get("attests", "")
+    return renewals.renew(story, by=signed_in(request), at=timezone.now(), attests=attests, **told)
 
 
 def compared(story: Story, offered: StoryText) -> dict[str, object]:

@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from community.forms import walk
+from community.forms import as_read, walk
 from community.forms.recognise import is_hard
 from community.forms.steps import Step
 from community.forms.subject import Subject, condition_name
+from community.forms.words import Words
 from community.models import Member, StoryDraft
 from community.moderation import writing
 from community.views import help_near, too_often
@@ -106,9 +107,9 @@ def page(request: HttpRequest, form: Step, *, other: StoryDraft | None = None, s
         "near": help_near.help_for(draft.member, draft.country, on=form.on),
         "condition": condition_name(draft),
         "saved": saved(draft),
+        "letter": as_read.letter(draft, on=form.on) if isinstance(form, Words) else None,
+        "typed": request.GET.get("q", "").strip(),
     }
-    if isinstance(form, Subject):
-        shown |= {"typed": request.GET.get("q", "").strip(), "is_searched": bool(request.GET.get("q", "").strip())}
     template = f"community/step_{form.slug if form.slug in PAGES else 'any'}.html"
     return render(request, template, shown, status=409 if other else status)
 
@@ -141,9 +142,9 @@ def _found(request: HttpRequest) -> list[tuple[str, str]]:
 
 def _kept(request: HttpRequest, form: Step) -> HttpResponse:
     """Saves, and goes on where nothing is missing. Raises: Stale."""
-    draft, typed = form.draft, form.typed()
-    problems = {} if kept.is_script(request) else form.problems()
-    if not problems and not kept.is_script(request):
+    draft, typed, stays = form.draft, form.typed(), kept.is_script(request) or _looks(request)
+    problems = {} if stays else form.problems()
+    if not problems and not stays:
         typed["step"] = walk.furthest(draft, form.slug)
     try:
         draft = writing.save(draft, typed, by=signed_in(request), at=timezone.now(), seen=form.cleaned_data["seen"])
@@ -156,7 +157,14 @@ def _kept(request: HttpRequest, form: Step) -> HttpResponse:
         return _told(request, form)
     if form.errors:
         return page(request, form)
+    if _looks(request):
+        return redirect(f"{request.path}#as-readers-title")
     return redirect("community:story_step", draft.pk, form.leads_to() or walk.after(form.draft, form.slug))
+
+
+def _looks(request: HttpRequest) -> bool:
+    """They saved to see it as readers will, and not to go on."""
+    return request.POST.get("do") == "look"
 
 
 def _told(request: HttpRequest, form: Step, status: int = 200) -> HttpResponse:

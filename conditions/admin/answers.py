@@ -19,7 +19,6 @@ from conditions.models import (
     Answer,
     Caution,
     Citation,
-    Condition,
     Contribution,
     Draft,
     Owner,
@@ -146,6 +145,7 @@ class SealPart(EvidencePart):
 class AnswerAdmin(AtTheDesk, Evidence):
     """The whole life of an answer on one page: where it stands today, and every step on the way."""
 
+    to_place = ""
     list_display = ("condition", "question", "language", "stage", "work")
     list_filter = (Readers, "language", "question")
     list_select_related = ("question",)
@@ -164,13 +164,10 @@ class AnswerAdmin(AtTheDesk, Evidence):
         ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Answer]:
-        return named_answers()
+        return named_answers().filter(self.within(request))
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return Staged
-
-    def condition_of(self, row: Answer) -> Condition | None:
-        return row.condition
 
     @admin.display(description=_("readers have today"))
     def stage(self, answer: Answer) -> str:

@@ -33,6 +33,7 @@ class AbsencePart(Said):
 
 @admin.register(Renewal)
 class RenewalAdmin(Evidence):
+    sees = "verify_credentials"
     list_display = ("verification", "step", "at")
     list_filter = ("step",)
     list_select_related = ("verification__credential",)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from conditions.admin import seen
 from conditions.models import Condition
-from conditions.permissions import actions
+from conditions.permissions import actions, reach
 from conditions.stale import Stale
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ class HouseAdmin(Admin):
 
     sees: ClassVar[str] = "see_evidence"
     changes: ClassVar[str | None] = None
+    to_place: ClassVar[str | None] = None  # the way from a row to its condition and language; None: the whole site's
     list_per_page = 50
     formfield_overrides: ClassVar = {models.URLField: {"assume_scheme": "https", "widget": AdminURLFieldWidget}}
 
@@ -144,9 +145,30 @@ class HouseAdmin(Admin):
             held[condition] = actions(request.user, condition, on=timezone.localdate())
         return action in held[condition]
 
-    def condition_of(self, row: Any) -> Condition | None:
-        """For which condition somebody must hold the role; nothing where it concerns the whole site."""
-        return None
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        """What lies elsewhere is as good as not there: no list, no search and no address tells of it."""
+        rows: models.QuerySet[Any] = super().get_queryset(request)
+        return rows.filter(self.within(request))
+
+    def within(self, request: HttpRequest) -> models.Q:
+        """Which rows lie where the person holds a role that sees or changes them."""
+        found = models.Q(pk__in=[])
+        for action in filter(None, (self.sees, self.changes)):
+            there = self.reached(request, action)
+            if not there:  # everywhere
+                return there
+            found |= there
+        return found
+
+    def reached(self, request: HttpRequest, action: str) -> models.Q:
+        """The same for one action; empty for all of them. Asked of the database once a request."""
+        if self.to_place is None:
+            return models.Q()
+        known = request.__dict__.setdefault("house_reach", {})
+        if (action, self.to_place) not in known:
+            known[action, self.to_place] = reach(request.user, action, on=timezone.localdate(), answer=self.to_place)
+        there: models.Q = known[action, self.to_place]
+        return there
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)

@@ -17,13 +17,24 @@ from conditions.admin.base import Evidence, HouseAdmin
 from conditions.admin.decisions import Decides, Decision
 from conditions.admin.evidence import EvidencePart
 from conditions.editorial import reviewers
-from conditions.models import Credential, Revocation, Verification
+from conditions.models import Credential, Reviewer, Revocation, Verification
 
 Day = partial(forms.DateInput, attrs={"type": "date"}, format="%Y-%m-%d")  # chosen without a script
 YEAR = 365  # days: how long registers themselves are usually renewed for
 
 
-class Verify(Decision):
+class OfCredential(Decision):
+    needs = "verify_credentials"
+
+    def rows(self) -> tuple[Credential, Reviewer]:
+        """The name stands in the register too: whoever changes it makes the page another one."""
+        return (self.row, self.row.reviewer)
+
+    def told(self) -> list[tuple[Any, Any]]:
+        return _told(self.row)
+
+
+class Verify(OfCredential):
     address = "verify"
     title = _("Verify")
     says = (
@@ -32,7 +43,6 @@ class Verify(Decision):
         _("Readers will see that the registration was checked, and on which day. Nobody verifies their own."),
     )
     done = _("The credential is verified.")
-    needs = "verify_credentials"
     proves = True
 
     verified_on = forms.DateField(label=_("on which day you looked"), widget=Day())
@@ -51,9 +61,6 @@ class Verify(Decision):
             return gettext("This credential was revoked. Enter it anew if it counts again.")
         return ""
 
-    def told(self) -> list[tuple[Any, Any]]:
-        return _told(self.row)
-
     def move(self, *, at: datetime.datetime) -> None:
         given = self.cleaned_data
         reviewers.verify(
@@ -61,7 +68,7 @@ class Verify(Decision):
         )
 
 
-class Revoke(Decision):
+class Revoke(OfCredential):
     address = "revoke"
     title = _("Revoke")
     says = (
@@ -70,16 +77,12 @@ class Revoke(Decision):
         _("This cannot be undone: a credential that counts again is entered and verified anew."),
     )
     done = _("The credential is revoked.")
-    needs = "verify_credentials"
 
     on = forms.DateField(label=_("counts no more from"), widget=Day())
     reason = forms.CharField(label=_("reason"), max_length=300, widget=forms.TextInput(attrs={"class": "vTextField"}))
 
     def hindrance(self) -> str:
         return gettext("This credential was revoked already.") if getattr(self.row, "revocation", None) else ""
-
-    def told(self) -> list[tuple[Any, Any]]:
-        return _told(self.row)
 
     def move(self, *, at: datetime.datetime) -> None:
         given = self.cleaned_data
@@ -158,7 +161,7 @@ class RevocationPart(EvidencePart):
 class CredentialAdmin(Decides, HouseAdmin):
     """Entered here, and never changed: a mistake is revoked, and the right one entered."""
 
-    changes = "verify_credentials"
+    sees = changes = "verify_credentials"
     list_display = ("reviewer", "profession", "title", "register", "today")
     list_filter = (State, "profession")
     search_fields: ClassVar = ("reviewer__name", "title", "register", "number")
@@ -193,6 +196,7 @@ class CredentialAdmin(Decides, HouseAdmin):
 
 @admin.register(Verification)
 class VerificationAdmin(Evidence):
+    sees = "verify_credentials"
     list_display = ("credential", "reviewer", "verified_on", "valid_until", "by")
     list_filter = ("valid_until",)
     list_select_related = ("credential__reviewer", "by")
@@ -207,6 +211,7 @@ class VerificationAdmin(Evidence):
 
 @admin.register(Revocation)
 class RevocationAdmin(Evidence):
+    sees = "verify_credentials"
     list_display = ("credential", "reviewer", "on", "reason", "by")
     list_select_related = ("credential__reviewer", "by")
     date_hierarchy = "on"

@@ -1,6 +1,7 @@
 """What the page of a row lets people decide: each at an address of its own, which asks first (E4).
 
-The page says what will happen and carries the version of the row; what is sent back goes to a move of `editorial`.
+The page says what will happen and carries the version of all that it shows. What is sent back goes to a move of
+`editorial`.
 """
 
 import datetime
@@ -40,8 +41,17 @@ class Decision(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, row: Any, by: User, data: Any = None) -> None:
-        super().__init__(data, initial={"seen": version(row)}, label_suffix="")
+        super().__init__(data, label_suffix="")
         self.row, self.by = row, by
+        self.initial["seen"] = self.screen()
+
+    def rows(self) -> "Iterable[models.Model]":
+        """All that the page shows and somebody compares."""
+        return (self.row,)
+
+    def screen(self) -> str:
+        """The version of the page: another one as soon as any of its rows changes (E4)."""
+        return ",".join(version(row) for row in self.rows())
 
     def hindrance(self) -> str:
         """Why the move would refuse it, said before it is tried."""
@@ -56,7 +66,7 @@ class Decision(forms.Form):
 
     def moved(self, *, at: datetime.datetime) -> bool:
         """Whether it happened; if not, the form says why, and what was typed is still in it."""
-        if self.cleaned_data["seen"] != version(self.row):
+        if self.cleaned_data["seen"] != self.screen():
             self._look_again()
             return False
         try:
@@ -81,7 +91,7 @@ class Decision(forms.Form):
     def _look_again(self) -> None:
         self.row.refresh_from_db()
         self.data: Any = self.data.copy()
-        self.data["seen"] = version(self.row)
+        self.data["seen"] = self.screen()
         self.add_error(
             None,
             _(
@@ -142,10 +152,8 @@ class Decides(HouseAdmin):
         row: models.Model | None = self.get_object(request, str(pk))
         if row is None:
             raise Http404
-        if not self._may(request, kind.needs, self.condition_of(row)):
-            raise PermissionDenied
         return row
 
     def _offers(self, request: HttpRequest, kind: type[Decision], row: Any) -> bool:
         person: Any = request.user
-        return self._may(request, kind.needs, self.condition_of(row)) and not kind(row, person).hindrance()
+        return self._may(request, kind.needs) and not kind(row, person).hindrance()

@@ -6,9 +6,10 @@ from typing import Any, ClassVar, cast
 
 from django.contrib import admin
 from django.db import models
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conditions.admin.base import Evidence, HouseAdmin, Part
 from conditions.models import Answer, Condition
+from conditions.permissions import places
 
 SHORT = 12  # digits of a digest in a list: enough to tell two apart
 
@@ -45,6 +47,9 @@ class OfAnAnswer(HouseAdmin):
     list_filter: ClassVar[tuple[Any, ...]] = ()
     readonly_fields: ClassVar[tuple[str, ...]] = ("about",)
 
+    def __init_subclass__(cls) -> None:
+        cls.to_place = f"{cls.to_answer}__"
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: QuerySet[Any] = super().get_queryset(request)
         return rows.prefetch_related(Prefetch(self.to_answer, named_answers()))
@@ -57,14 +62,19 @@ class OfAnAnswer(HouseAdmin):
         found: Any = reduce(getattr, self.to_answer.split("__"), row)
         return cast("Answer | None", found)
 
-    def condition_of(self, row: models.Model) -> Condition | None:
-        answer = self.answer_of(row)
-        return answer.condition if answer else None
-
     @admin.display(description=_("answer"))
     def about(self, row: models.Model) -> str:
         answer = self.answer_of(row)
         return linked(answer) if answer else "–"
+
+
+class OfACondition(HouseAdmin):
+    """Rows that belong to a condition, in every language alike."""
+
+    to_condition: ClassVar[str] = "condition"
+
+    def reached(self, request: HttpRequest, action: str) -> Q:
+        return Q(**{f"{self.to_condition}__in": places(request.user, action, on=timezone.localdate())})
 
 
 class AnswerEvidence(OfAnAnswer, Evidence):

@@ -8,7 +8,7 @@ from conditions.models import ExpertLink, ExpertMailbox
 
 @admin.register(ExpertLink)
 class ExpertLinkAdmin(Evidence):
-    sees = "see_evidence"
+    to_place = "bundle__"
     list_display = ("reviewer", "bundle", "asked_by", "asked_at", "expires_at", "withdrawn_at")
     list_select_related = ("reviewer", "bundle__condition", "asked_by")
     exclude = ("digest",)

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from conditions.admin import changeover
-from conditions.admin.base import Evidence, HouseAdmin, Part
+from conditions.admin.base import Evidence, Part
+from conditions.admin.evidence import OfACondition
 from conditions.admin.seen import ModelForm
 from conditions.editorial import facts
 from conditions.models import Fact, FactValue, FactVersion
@@ -18,7 +19,7 @@ from conditions.models.facts import FactVersionQuerySet
 
 
 @admin.register(Fact)
-class FactAdmin(HouseAdmin):
+class FactAdmin(OfACondition):
     """Begun here, and never changed: answers quote its key, and rely on its scope."""
 
     changes = facts.PROPOSE
@@ -59,7 +60,8 @@ class ValueInline(Part):
 
 
 @admin.register(FactVersion)
-class FactVersionAdmin(HouseAdmin):
+class FactVersionAdmin(OfACondition):
+    to_condition = "fact__condition"
     changes = facts.PROPOSE
     list_display = ("fact", "number", "proposer", "proposed_at", "accepted_at", "in_force_at", "ended_at", "dropped_at")
     list_select_related = ("fact", "proposed_by")
@@ -108,6 +110,7 @@ class FactVersionAdmin(HouseAdmin):
 
 
 @admin.register(FactValue)
-class FactValueAdmin(Evidence):
+class FactValueAdmin(OfACondition, Evidence):
+    to_condition = "version__fact__condition"
     list_display = ("version", "language", "text", "source", "as_of")
     list_select_related = ("version__fact", "source")

@@ -31,6 +31,7 @@ class TermForm(SeenForm):
         super().__init__(*args, **kwargs)
         if "language" in self.fields:
             self.fields["language"].disabled = bool(self.instance.pk)
+        if "explanation" in self.fields:  # whoever may only look has no field at all
             self.fields["explanation"].widget = AdminTextareaWidget({"rows": 4, "maxlength": EXPLANATION})
 
 

@@ -1,17 +1,19 @@
 """Cautions over live text and seals over published words, to be read; each is decided on at the desk."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib import admin
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conditions.admin.base import Evidence
-from conditions.admin.evidence import AnswerEvidence, AtTheDesk, OfAnAnswer, named_answers
+from conditions.admin.evidence import AnswerEvidence, AtTheDesk, OfAnAnswer
 from conditions.models import Caution, Seal
+from conditions.permissions import places
 
 
 @admin.register(Caution)
@@ -33,11 +35,10 @@ class CautionAdmin(AtTheDesk, OfAnAnswer, Evidence):
     )
     readonly_fields = ("about", "desk", "text")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Caution]:
-        return Caution.objects.prefetch_related(Prefetch("answer", named_answers()))
-
-    def condition_of(self, row: Any) -> Any:
-        return row.answer.condition if row.answer else row.condition
+    def reached(self, request: HttpRequest, action: str) -> Q:
+        """Those over a condition too; one over a source concerns the whole site."""
+        there = super().reached(request, action)
+        return there and there | Q(condition__in=places(request.user, action, on=timezone.localdate()))
 
     def ways(self, row: Caution) -> list[tuple[object, str]]:
         if row.lifted_at:

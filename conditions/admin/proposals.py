@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conditions.admin.base import HouseAdmin
 from conditions.admin.several import Asked, Several, Words, ask_or_decide
-from conditions.editorial import comparison, proposals
+from conditions.editorial import comparison, parts, proposals
 from conditions.models import Proposal
 from conditions.models.proposals import ProposalQuerySet
 
@@ -85,7 +85,7 @@ class ProposalAdmin(HouseAdmin):
         ("kind", "name", "about"),
         ("proposed", "reason", "seen"),
         ("proposed_by", "origin", "proposed_at"),
-        ("outcome", "decided_by", "decided_at", "decided_why"),
+        ("outcome", "decided_by", "decided_at", "decided_why", "left_out"),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Proposal]:
@@ -110,10 +110,14 @@ class ProposalAdmin(HouseAdmin):
     def proposer(self, proposal: Proposal) -> str:
         return str(proposal.proposed_by or proposal.origin)
 
+    @admin.display(description=_("left out"))
+    def left_out(self, proposal: Proposal) -> str:
+        return "; ".join(proposals.left_out(proposal))
+
     @admin.action(description=_("Accept …"), permissions=["decide"])
     def accept(self, request: HttpRequest, queryset: ProposalQuerySet) -> HttpResponse | None:
         def move(pk: int, seen: str, **who: Any) -> None:
-            proposals.accept(Proposal(pk=pk), seen=seen, **who)
+            proposals.accept(Proposal(pk=pk), seen=seen, without=_left_out(request, pk), **who)
 
         return self._ask_or_decide(request, queryset, _("Accept"), move)
 
@@ -169,12 +173,21 @@ WORDS = Words(
 
 def _asked(proposal: Proposal, action: str, person: Any) -> Asked:
     """What was and what will be, which answers must be looked at again, and the version of all that would change."""
+    hindrance = _hindrance(proposal, action, person)
     shown = {
         "proposal": proposal,
         "differences": comparison.differences(proposal),
+        "parts": parts.parts(proposal),
+        "chooses": action == "accept" and not hindrance,
         "forecast": comparison.forecast(proposal),
     }
-    return Asked(proposal.pk, comparison.screen(proposal), _hindrance(proposal, action, person), shown)
+    return Asked(proposal.pk, comparison.screen(proposal), hindrance, shown)
+
+
+def _left_out(request: HttpRequest, pk: int) -> set[int]:
+    """The parts of the proposal that were ticked. Raises: ValueError for what no such page has sent."""
+    ticked = [given.split(":", 1) for given in request.POST.getlist("left_out")]
+    return {int(place) for of, place in ticked if int(of) == pk}
 
 
 def _hindrance(proposal: Proposal, action: str, person: Any) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from conditions.admin.availability import AbsencePart, LanguagePart, SpecialtyPart
 from conditions.admin.base import Evidence, HouseAdmin
 from conditions.admin.credentials import state, with_state
-from conditions.admin.evidence import EvidencePart
+from conditions.admin.evidence import EvidencePart, OfACondition
 from conditions.admin.seen import CarriesSeen, ModelForm, SeenForm
 from conditions.editorial import reviewers
 from conditions.models import Credential, Declaration, Reviewer, User
@@ -56,7 +56,7 @@ class NewReviewerForm(ModelForm):
 
 @admin.register(Reviewer)
 class ReviewerAdmin(CarriesSeen, HouseAdmin):
-    changes = "verify_credentials"
+    sees = changes = "verify_credentials"
     form = SeenForm
     list_display = ("name", "discipline", "user", "workplace")
     list_filter = ("shows_workplace",)
@@ -91,7 +91,7 @@ class ReviewerAdmin(CarriesSeen, HouseAdmin):
 
 
 @admin.register(Declaration)
-class DeclarationAdmin(Evidence):
+class DeclarationAdmin(OfACondition, Evidence):
     list_display = ("reviewer", "condition", "said", "at")
     list_filter = ("is_none",)
     list_select_related = ("reviewer", "condition")

@@ -31,15 +31,33 @@ class VerdictPart(EvidencePart):
         return listed(verdict.scopes.values())
 
 
-class ReadingPart(EvidencePart):
+class OfALayReader:
+    """Names a lay reader without their address, which is for whoever manages people."""
+
+    @admin.display(description=_("lay reader"), ordering="reader__name")
+    def who(self, reading: Reading) -> str:
+        return reading.reader.as_reader
+
+
+class Remarked:
+    """Names who made a remark; a lay reader without their address."""
+
+    @admin.display(description=_("by"), ordering="by__name")
+    def who(self, comment: Comment) -> str:
+        return comment.who
+
+
+class ReadingPart(OfALayReader, EvidencePart):
     model = Reading
-    fields = ("reader", "asked_at", "declined_at", "answered_at", "said")
+    readonly_fields = ("who",)
+    fields = ("who", "asked_at", "declined_at", "answered_at", "said", "name", "standpoint", "removed_because")
     related = ("round__revision", "reader")
 
 
-class CommentPart(EvidencePart):
+class CommentPart(Remarked, EvidencePart):
     model = Comment
-    fields = ("by", "at", "weight", "place", "text", "quote", "suggestion")
+    readonly_fields = ("who",)
+    fields = ("who", "at", "weight", "place", "text", "quote", "suggestion")
     related = ("by", "round__revision")
 
 
@@ -85,6 +103,7 @@ class RoundPart(EvidencePart):
 class BundleAdmin(Evidence):
     """Texts that went out together, each with its review."""
 
+    to_place = ""
     list_display = ("condition", "language", "opened_by", "opened_at")
     list_display_links = ("opened_at",)
     list_filter = ("language",)
@@ -154,7 +173,7 @@ class VerdictAdmin(OfARound):
     list_filter = ("decision",)
     list_select_related = ("round",)
     date_hierarchy = "at"
-    search_fields: ClassVar = ("name", "digest")
+    search_fields: ClassVar = ("name", "=digest")
     ordering = ("-at", "-pk")
     fields = (
         ("about", "round", "revision"),
@@ -178,38 +197,42 @@ class VerdictAdmin(OfARound):
 
 
 @admin.register(Reading)
-class ReadingAdmin(OfARound):
+class ReadingAdmin(OfALayReader, OfARound):
     """What a lay reader said of one digest: never part of a medical review."""
 
-    list_display = ("reader", "said", "about", "review", "asked_at", "answered_at", "declined_at")
+    list_display = ("who", "said", "about", "review", "asked_at", "answered_at", "declined_at")
     list_filter = ("said", "declined_because")
     list_select_related = ("round", "reader")
     date_hierarchy = "asked_at"
-    search_fields: ClassVar = ("reader__name", "digest")
+    search_fields: ClassVar = ("reader__name", "=digest")
     ordering = ("-asked_at", "-pk")
+    readonly_fields = ("about", "who")
     fields = (
         ("about", "round", "revision"),
         "digest",
-        ("reader", "asked_by", "asked_at"),
+        ("who", "asked_by", "asked_at"),
         ("declined_at", "declined_because"),
         ("answered_at", "said"),
+        "overtaken_at",
         ("name", "standpoint", "is_sealed"),
+        ("removed_at", "removed_by", "removed_because"),
     )
 
 
 @admin.register(Comment)
-class CommentAdmin(OfARound):
+class CommentAdmin(Remarked, OfARound):
     """What was said; of a sealed revision only that something was (E19)."""
 
-    list_display = ("by", "weight", "place", "about", "review", "at", "is_sealed")
+    list_display = ("who", "weight", "place", "about", "review", "at", "is_sealed")
     list_filter = ("weight", "is_sealed")
     list_select_related = ("round", "by")
     date_hierarchy = "at"
     search_fields: ClassVar = ("by__name",)
     ordering = ("-at", "-pk")
+    readonly_fields = ("about", "who")
     fields = (
         ("about", "round", "revision"),
-        ("by", "at"),
+        ("who", "at"),
         ("weight", "place"),
         "text",
         "quote",

@@ -4,13 +4,13 @@ In that order, because without the decision the database lets readers see nothin
 """
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from conditions import ledger, names, search
 from conditions.editorial import catalogue, countries, glossary, help_lines, rows
+from conditions.editorial.parts import IMPORTED, Part
 from conditions.models import Code, Condition, Country, GlossaryTerm, HelpLine, Name, Proposal, User
-
-IMPORTED = "en"  # the language of the names that an import brings
 
 # Which action takes what concerns the whole site.
 SITE_WIDE: dict[str, str] = {
@@ -27,23 +27,30 @@ def needs(proposal: Proposal) -> tuple[str, Condition | None, str]:
         return catalogue.ACTION, proposal.name.condition, proposal.name.language
     if proposal.kind == Proposal.Kind.NAMES:
         return catalogue.ACTION, Condition.objects.get(pk=proposal.key), IMPORTED
+    if proposal.kind == Proposal.Kind.CODES:
+        return catalogue.ACTION, Condition.objects.get(pk=proposal.key), ""
     return SITE_WIDE[proposal.kind], None, ""
 
 
 def lock(proposal: Proposal) -> None:
-    """Keeps the names of the condition from others: one of them may give way."""
+    """Keeps the names and codes of the condition from others: one of them may give way, or come meanwhile."""
     about = proposal.name.condition_id if proposal.name is not None else proposal.key
-    if proposal.kind in {Proposal.Kind.NAME, Proposal.Kind.NAMES}:
+    if proposal.kind in {Proposal.Kind.NAME, Proposal.Kind.NAMES, Proposal.Kind.CODES}:
         Condition.objects.select_for_update().get(pk=about)
 
 
-def apply(proposal: Proposal, *, by: User, at: datetime.datetime) -> None:
-    """Raises: Stale if what it would change is not what was on screen when it was proposed; ValidationError."""
+def apply(proposal: Proposal, taken: Sequence[Part], *, by: User, at: datetime.datetime) -> None:
+    """Of what comes in parts those that are `taken`.
+
+    Raises: Stale if what it would change is not what was on screen when it was proposed; ValidationError.
+    """
     match proposal.kind:
         case Proposal.Kind.NAME:
             _show_name(proposal, by, at)
         case Proposal.Kind.NAMES:
-            _add_names(proposal, by, at)
+            _add_names(proposal, taken, by, at)
+        case Proposal.Kind.CODES:
+            _add_codes(proposal, taken, by, at)
         case Proposal.Kind.COUNTRY:
             _record_country(proposal, by, at)
         case Proposal.Kind.TERM:
@@ -51,7 +58,7 @@ def apply(proposal: Proposal, *, by: User, at: datetime.datetime) -> None:
         case Proposal.Kind.LINE:
             _record_line(proposal, by, at)
         case _:
-            _begin_condition(proposal, by, at)
+            _begin_condition(proposal, taken, by, at)
 
 
 def _show_name(proposal: Proposal, by: User, at: datetime.datetime) -> None:
@@ -65,20 +72,26 @@ def _show_name(proposal: Proposal, by: User, at: datetime.datetime) -> None:
     search.index(name.condition)
 
 
-def _add_names(proposal: Proposal, by: User, at: datetime.datetime) -> None:
-    """To search by; what somebody else has added meanwhile is left out."""
+def _add_names(proposal: Proposal, taken: Sequence[Part], by: User, at: datetime.datetime) -> None:
+    """To search by."""
     condition = Condition.objects.get(pk=proposal.key)
-    here = set(condition.names.filter(language=IMPORTED).values_list("folded", flat=True))
-    fresh = {names.fold(text): text for text in proposal.wanted["names"]}
     made = [
-        Name(condition=condition, text=text, folded=folded, language=IMPORTED)
-        for folded, text in fresh.items()
-        if folded not in here
+        Name(condition=condition, text=part.says, folded=names.fold(part.says), language=IMPORTED) for part in taken
     ]
     with rows.unless_somebody_was_faster():
         Name.objects.bulk_create(made)
     added = {"names": [name.text for name in made], "proposal": proposal.pk}
     ledger.record(catalogue.stream(condition), "names added", by=by, at=at, data=added)
+    search.index(condition)
+
+
+def _add_codes(proposal: Proposal, taken: Sequence[Part], by: User, at: datetime.datetime) -> None:
+    condition, wanted = Condition.objects.get(pk=proposal.key), proposal.wanted["codes"]
+    added = [wanted[part.place] for part in taken]
+    with rows.unless_somebody_was_faster():
+        Code.objects.bulk_create(Code(condition=condition, **each) for each in added)
+    said = {"codes": added, "proposal": proposal.pk}
+    ledger.record(catalogue.stream(condition), "codes added", by=by, at=at, data=said)
     search.index(condition)
 
 
@@ -121,7 +134,7 @@ def _record_line(proposal: Proposal, by: User, at: datetime.datetime) -> None:
         rows.add(HelpLine(slug=proposal.key, country=country, **values), "recorded", **said)
 
 
-def _begin_condition(proposal: Proposal, by: User, at: datetime.datetime) -> None:
+def _begin_condition(proposal: Proposal, taken: Sequence[Part], by: User, at: datetime.datetime) -> None:
     """The condition with its names, its Mondo code and its families."""
     wanted = proposal.wanted
     catalogue.refuse_address(wanted["slug"], None)
@@ -131,9 +144,12 @@ def _begin_condition(proposal: Proposal, by: User, at: datetime.datetime) -> Non
         made.save(force_insert=True)
         if "mondo" in wanted:
             Code.objects.create(condition=made, system=Code.System.MONDO, value=wanted["mondo"])
-    Name.objects.bulk_create(_names(made, [wanted["name"], *wanted.get("synonyms", ())]))
+    synonyms = [part.says for part in taken]
+    Name.objects.bulk_create(_names(made, [wanted["name"], *synonyms]))
     _join(made, wanted.get("families", ()), wanted.get("members", ()))
-    ledger.record(catalogue.stream(made), "added", by=by, at=at, data=wanted | {"proposal": proposal.pk})
+    ledger.record(
+        catalogue.stream(made), "added", by=by, at=at, data=wanted | {"synonyms": synonyms, "proposal": proposal.pk}
+    )
     search.index(made)
 
 

@@ -4,9 +4,10 @@ Because a source was retracted or replaced (E16), because their review runs out,
 """
 
 import datetime
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -33,6 +34,7 @@ from conditions.models import (
     Round,
     Source,
     User,
+    Verdict,
 )
 from conditions.models.publications import PublicationQuerySet
 from conditions.permissions import reach
@@ -123,9 +125,12 @@ def gathered(live: PublicationQuerySet, *, by: User, at: datetime.datetime, sour
         Batch(condition, language, texts[0].name, texts[: bundles.MOST])
         for (condition, language), texts in list(grouped.items())[:MOST]
     ]
-    writers = _writers([text for batch in batches for text in batch.texts])
+    texts = [text for batch in batches for text in batch.texts]
+    writers, signers = _writers(texts), _signers(texts)
     for batch in batches:
-        batch.panel = _panel(batch, set().union(*(writers[text.answer_id] for text in batch.texts)), at=at)
+        able = _panel(batch, set().union(*(writers[text.answer_id] for text in batch.texts)), at=at)
+        signed = Counter(chain.from_iterable(signers[text.pk] for text in batch.texts))
+        batch.panel = sorted(able, key=lambda each: (each.away_until is not None, -signed[each.pk]))
     shown = len(in_review) + len(anew) + sum(len(batch.texts) for batch in batches)
     return Again(batches, anew, in_review, max(found.count() - shown, 0), source)
 
@@ -192,6 +197,15 @@ def _writers(texts: Sequence[Any]) -> dict[int, set[int]]:
     found: dict[int, set[int]] = defaultdict(set)
     for answer, person in [*since.values_list("answer", "created_by"), *parts.values_list("revision__answer", "user")]:
         found[answer].add(person)
+    return found
+
+
+def _signers(texts: Sequence[Any]) -> dict[int, set[int]]:
+    """For each text who signed it: they know it, and are asked first."""
+    found: dict[int, set[int]] = defaultdict(set)
+    signed = Verdict.objects.filter(sign_offs__publication__in=texts)
+    for text, reviewer in signed.values_list("sign_offs__publication", "reviewer"):
+        found[text].add(reviewer)
     return found
 
 

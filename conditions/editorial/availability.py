@@ -18,9 +18,11 @@ from conditions import ledger
 from conditions.editorial import checks, rows
 from conditions.editorial.catalogue import above
 from conditions.editorial.reviewers import stream
-from conditions.models import Absence, Assignment, Condition, Reviewer, Revision, Specialty, SpokenLanguage, User
+from conditions.models import Absence, Assignment, Condition, Reviewer, Revision, Round, Specialty, SpokenLanguage, User
+from conditions.permissions import holders
 
 LONGEST = 366  # days
+TOLD_OF = 10  # reviewers of whom it is told why they cannot be asked
 MOST = 20  # specialties: who knows everything best helps nobody to choose
 
 
@@ -94,6 +96,16 @@ def panel(revision: Revision, *, at: datetime.datetime) -> QuerySet[Any]:
     return described(able, above({revision.answer.condition_id}), on=today).order_by(
         F("away_until").asc(nulls_first=True), "-knows", "load", "name", "pk"
     )
+
+
+def left_out(round_: Round, *, at: datetime.datetime, but: Iterable[int] = ()) -> list[str]:
+    """Of some who have the role there, and are not in the panel, why they cannot be asked. `but` are asked already."""
+    answer = round_.answer
+    allowed = holders("review", answer.condition, on=timezone.localdate(at), language=answer.language)
+    able = checks.askable(round_.revision, at=at).values("pk")
+    others = Reviewer.objects.filter(user__in=allowed).exclude(pk__in=able).exclude(pk__in=set(but))
+    named = others.select_related("user").order_by("name", "pk")[:TOLD_OF]
+    return [said for reviewer in named for said in checks.unaskable(reviewer, round_, at=at)]
 
 
 def described(found: QuerySet[Reviewer], about: Iterable[int], *, on: datetime.date) -> QuerySet[Any]:

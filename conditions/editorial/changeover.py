@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from conditions.editorial import facts, publications, rounds, rows
 from conditions.models import Answer, Fact, FactVersion, Publication, Quotation, Round, User, Verdict
+from conditions.models.understanding import complete
 from conditions.stale import Stale
 
 
@@ -41,7 +42,7 @@ def steps(version: FactVersion) -> list[Step]:
         closed_at=None,
         kind=Round.Kind.MEDICAL,
     ).annotate(
-        is_approved=Exists(Round.objects.complete().filter(pk=OuterRef("pk"))),
+        is_approved=Exists(complete().filter(pk=OuterRef("pk"))),
         is_disputed=Exists(verdicts.filter(decision=Verdict.Decision.CHANGES)),
     )
     open_ones = {each.answer_id: each for each in rounds.select_related("revision__translates")}

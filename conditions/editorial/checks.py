@@ -15,19 +15,18 @@ from conditions.editorial import languages, typed
 from conditions.models import (
     Citation,
     Contribution,
-    Declaration,
     Draft,
     ExpertLink,
     FactVersion,
     Publication,
     Question,
+    Reading,
     Reviewer,
     Revision,
     Round,
     User,
     Verification,
 )
-from conditions.models.reviewers import latest
 from conditions.permissions import holders, may
 from conditions.rendering import plain
 
@@ -144,22 +143,21 @@ def _standing() -> QuerySet[Revision]:
 
 def unaskable(reviewer: Reviewer, round_: Round, *, at: datetime.datetime) -> list[str]:
     """Why the reviewer cannot be asked: without the role for this condition and language, or not eligible to sign."""
-    answer = round_.answer
+    answer, name = round_.answer, {"name": reviewer.name}
     if reviewer.user.is_outside:
-        said = _("%(name)s has no account, and is asked by a link. Choose “Ask an outside expert”.")
-        return [said % {"name": reviewer.name}]
+        return [_("%(name)s has no account, and is asked by a link. Choose “Ask an outside expert”.") % name]
     if not may(reviewer.user, "review", answer.condition, on=timezone.localdate(at), language=answer.language):
         said = _("%(name)s does not have the role of a reviewer here. Ask another reviewer, or an administrator.")
-        return [said % {"name": reviewer.name}]
+        return [said % name]
     if ExpertLink.objects.over(round_.revision).filter(verification__by=reviewer.user_id).exists():
-        said = _("%(name)s vouches for an outside expert who checks this text. Ask another reviewer.")
-        return [said % {"name": reviewer.name}]
+        return [_("%(name)s vouches for an outside expert who checks this text. Ask another reviewer.") % name]
+    if Reading.objects.filter(revision=round_.revision_id, reader=reviewer.user_id).exists():
+        return [_("%(name)s was asked to read these very words as a lay reader. Ask another reviewer.") % name]
     try:
         eligible(reviewer, round_, at=at)
     except ValidationError as refusal:
         return list(refusal.messages)
-    said = languages.hindrance(reviewer, round_.revision)
-    return [said] if said else []
+    return list(filter(None, [languages.hindrance(reviewer, round_.revision)]))
 
 
 def askable(revision: Revision, *, at: datetime.datetime) -> QuerySet[Reviewer]:
@@ -169,8 +167,8 @@ def askable(revision: Revision, *, at: datetime.datetime) -> QuerySet[Reviewer]:
     looked_up = Exists(valid.exclude(by=OuterRef("user")))
     allowed = holders("review", answer.condition, on=today, language=answer.language)
     vouching = ExpertLink.objects.over(revision).values("verification__by")
-    able = Reviewer.objects.filter(languages.reading(revision), looked_up, user__in=allowed)
-    return able.exclude(user__in=authors(revision)).exclude(user__in=vouching).order_by("name", "pk")
+    able = Reviewer.objects.filter(languages.reading(revision), looked_up, user__in=allowed).order_by("name", "pk")
+    return able.exclude(Q(user__in=authors(revision)) | Q(user__in=vouching) | Q(user__readings__revision=revision))
 
 
 def publishers(revision: Revision, *, at: datetime.datetime) -> QuerySet[User]:
@@ -212,8 +210,16 @@ def eligible(
 
 def wrote(user: User, revision: Revision) -> bool:
     """Whether they had a part in the words, or in those before since the last version that was not withdrawn (R8)."""
+    return written(user, Revision.objects.filter(pk=revision.pk)).exists()
+
+
+def written(user: User, among: QuerySet[Revision]) -> QuerySet[Revision]:
+    """The same of many, in one query: those in which they had such a part."""
     part = Contribution.objects.filter(revision=OuterRef("pk"), user=user).exclude(role=Contribution.Role.SUGGESTED)
-    return _since(revision).filter(Q(created_by=user) | Exists(part)).exists()
+    good = Publication.objects.held_good().filter(answer=OuterRef("answer"))
+    between = good.filter(revision__number__lt=OuterRef(OuterRef("number")), revision__number__gte=OuterRef("number"))
+    before = Revision.objects.filter(Q(created_by=user) | Exists(part), answer=OuterRef("answer"))
+    return among.filter(Exists(before.filter(~Exists(between), number__lte=OuterRef("number"))))
 
 
 def authors(revision: Revision) -> QuerySet[User]:
@@ -287,14 +293,3 @@ def _translates_what_stands(revision: Revision) -> None:
                 _("The text that this one translates was withdrawn. Translate a version that is live.")
             )
         source = live.revision.translates
-
-
-def declared(declaration: Declaration, reviewer: Reviewer, revision: Revision) -> Declaration:
-    """The declaration, if it is the last one that the reviewer made for this condition (R12).
-
-    Raises: ValidationError.
-    """
-    last = latest(reviewer, revision.answer.condition).first()
-    if last is None or last.pk != declaration.pk:
-        raise ValidationError(_("Declare your interests for this condition first: readers see them beside the text."))
-    return last

@@ -36,6 +36,8 @@ def comment(
     if reply_to and reply_to.round_id != now.pk:
         raise ValidationError({"reply_to": _("Answer a comment of this review.")})
     said = Comment(place=place, weight=weight, text=text, quote=quote, reply_to=reply_to)
+    if reply_to and (reply_to.salt or reply_to.weight == Comment.Weight.UNCLEAR):
+        said.salt = rows.salt()  # it may quote a lay reader, and goes with what they said
     return _said(said, now, "commented", by=by, at=at)
 
 
@@ -123,14 +125,14 @@ def _said(said: Comment, round_: Round, action: str, *, by: User, at: datetime.d
             raise ValidationError({name: sentence})
         setattr(said, name, shown(value))
     refuse_nowhere(said, round_.revision)
-    if twice := _said_before(said):
+    if twice := said_before(said):
         return twice
     rows.write(said)
     rows.tell(action, said, stream=drafts.stream(round_.answer), by=by, at=at, round=round_.pk)
     return said
 
 
-def _said_before(said: Comment) -> Comment | None:
+def said_before(said: Comment) -> Comment | None:
     """The same of the same person, at the same place: the button was pressed twice."""
     same = ("round", "by", "place", "weight", "text", "quote", "suggestion", "reply_to")
     return Comment.objects.filter(**{name: getattr(said, name) for name in same}).first()

@@ -8,9 +8,12 @@ from django.utils.translation import gettext as _
 
 from conditions.digest import canonical, sha256
 from conditions.editorial import forecasts
+from conditions.editorial.parts import parts
 from conditions.editorial.rows import version
 from conditions.models import Condition, Country, GlossaryTerm, HelpLine, Name, Proposal, Publication
 from conditions.models.publications import PublicationQuerySet
+
+ADDS = frozenset({Proposal.Kind.CONDITION, Proposal.Kind.NAMES, Proposal.Kind.CODES})  # and changes no row
 
 
 class Difference(NamedTuple):
@@ -22,7 +25,7 @@ class Difference(NamedTuple):
 
 
 def differences(proposal: Proposal) -> list[Difference]:
-    """All that will be otherwise, line by line."""
+    """All that will be otherwise, line by line, but for the `parts` of it."""
     match proposal.kind:
         case Proposal.Kind.NAME:
             return _of_name(proposal)
@@ -30,8 +33,8 @@ def differences(proposal: Proposal) -> list[Difference]:
             return _of_row(Country, Country.objects.filter(pk=proposal.key).first(), proposal.wanted)
         case Proposal.Kind.LINE:
             return _of_row(HelpLine, HelpLine.objects.filter(slug=proposal.key).first(), proposal.wanted)
-        case Proposal.Kind.NAMES:
-            return [Difference(_("Names to search by"), "", proposal.gist)]
+        case Proposal.Kind.NAMES | Proposal.Kind.CODES:
+            return []  # each of its parts is new
         case Proposal.Kind.TERM:
             return _of_row(GlossaryTerm, GlossaryTerm.objects.at(proposal.key).first(), proposal.wanted)
         case _:
@@ -48,13 +51,14 @@ def forecast(proposal: Proposal) -> PublicationQuerySet:
 
 def screen(proposal: Proposal) -> str:
     """The version of the page on which somebody decides: another one as soon as a row moves that will change."""
-    return sha256(canonical([proposal.pk, proposal.outcome, *map(version, _rows(proposal))]))[:16]
+    stands = [*map(version, _rows(proposal)), *([part.place, part.is_here] for part in parts(proposal))]
+    return sha256(canonical([proposal.pk, proposal.outcome, *stands]))[:16]
 
 
 def has_moved(proposal: Proposal) -> bool:
     """Whether what it would change is not what was on screen when it was proposed, so that it can only be refused."""
     seen = "".join(version(row) for row in _rows(proposal)[:1])
-    return proposal.kind not in {Proposal.Kind.CONDITION, Proposal.Kind.NAMES} and seen != proposal.seen
+    return proposal.kind not in ADDS and seen != proposal.seen
 
 
 def _rows(proposal: Proposal) -> list[models.Model]:
@@ -67,10 +71,6 @@ def _rows(proposal: Proposal) -> list[models.Model]:
             return list(Country.objects.filter(pk=proposal.key))
         case Proposal.Kind.LINE:
             return list(HelpLine.objects.filter(slug=proposal.key))
-        case Proposal.Kind.NAMES:
-            return list(
-                Name.objects.filter(condition=int(proposal.key), text__in=proposal.wanted["names"]).order_by("pk")
-            )
         case Proposal.Kind.TERM:
             return list(GlossaryTerm.objects.at(proposal.key))
         case _:
@@ -107,7 +107,6 @@ def _of_condition(wanted: dict[str, Any]) -> list[Difference]:
         (_label(Condition, "is_grouping"), _("Yes") if wanted["is_grouping"] else _("No")),
         (_("Belongs to"), "; ".join(wanted.get("families", {}).values())),
         (_("Members"), "; ".join(wanted.get("members", {}).values())),
-        (_("Names to search by"), "; ".join(wanted.get("synonyms", ()))),
     ]
     return [Difference(what, "", becomes) for what, becomes in lines if becomes]
 

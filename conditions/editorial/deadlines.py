@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from conditions import rendering
-from conditions.editorial import letters, mailboxes, rounds, rows
+from conditions.editorial import expert_days, letters, mailboxes, reading_reminders, rounds, rows
 from conditions.editorial.drafts import stream
 from conditions.models import Assignment, Comment, Round, User
 
@@ -24,8 +24,10 @@ def set_due(
 ) -> list[Round]:
     """From now on these open reviews are wanted by the day. The reason stands in each as a note, and can be sealed.
 
-    Whoever has not decided yet gets one letter, however many texts it is about. All of it or nothing.
-    Raises: PermissionDenied; Stale if a review has ended; ValidationError without a reason, or for a day that is over.
+    Whoever has not decided or read yet gets one letter, however many texts it is about; the link of an outside expert
+    ends with the new day. All of it or nothing.
+    Raises: PermissionDenied; Stale if a review has ended; ValidationError without a reason, or for a day that is over
+    or that such a link cannot reach.
     """
     if due_on < timezone.localdate(at):
         raise ValidationError({"due_on": _("This day is over. Choose one that is still to come.")})
@@ -34,7 +36,9 @@ def set_due(
         raise ValidationError({"reason": _("Say why: the reviewers read it.")})
     rounds.lock_all(each.answer_id for each in opened)
     moved = [_moved(each, due_on, reason, by=by, at=at) for each in opened if each.due_on != due_on]
+    expert_days.follow(moved, by=by, at=at)
     _tell(moved, due_on, at=at)
+    reading_reminders.tell_of_day(moved, due_on, at=at)
     return moved
 
 

@@ -12,13 +12,11 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from conditions import ledger
-from conditions.editorial import bundles, checks, expert_letters, people, reviewers, rounds, rows, vouching
+from conditions.editorial import bundles, checks, expert_days, expert_letters, reviewers, rounds, rows, vouching
 from conditions.editorial.vouching import Expert
 from conditions.models import (
     Assignment,
@@ -27,16 +25,14 @@ from conditions.models import (
     Credential,
     ExpertLink,
     ExpertMailbox,
-    Grant,
     Reviewer,
     Round,
     User,
     Verification,
 )
 from conditions.models.experts import ExpertLinkQuerySet
-from conditions.models.people import Role
+from conditions.stale import Stale
 
-LONGEST = 30  # days for which a link works
 NOWHERE = "outside.invalid"  # no mail ever reaches it
 
 
@@ -70,11 +66,11 @@ def ask(
     Raises: PermissionDenied; Stale; ValidationError, keyed by field.
     """
     known = vouching.refuse(expert, seen, condition, language, by=by, at=at)
-    until = ends(due_on, at=at)
-    reviewer = known or _introduced(expert, write_in, by=by, at=at)
-    verification = _looked_up(reviewer, expert, looked, by=by, at=at)
-    _counts(verification, due_on)
-    _employ(reviewer.user, condition, language, due_on, by=by, at=at)
+    until = expert_days.ends(due_on, at=at)
+    verification = _entered(known, expert, write_in, looked, by=by, at=at)
+    reviewer = verification.credential.reviewer
+    expert_days.counts(verification, due_on)
+    expert_days.employ(reviewer.user, condition, language, due_on, by=by, at=at)
 
     def asks(round_: Round) -> None:
         checks.eligible(reviewer, round_, at=at, vouched=verification)
@@ -86,19 +82,22 @@ def ask(
     return _linked(bundle, verification, expert.email.strip().lower(), until, by=by, at=at)
 
 
-def ends(due_on: datetime.date, *, at: datetime.datetime) -> datetime.datetime:
-    """The link works until the end of the day. Raises: ValidationError."""
-    today = timezone.localdate(at)
-    if not today < due_on <= today + datetime.timedelta(days=LONGEST):
-        raise ValidationError({"due_on": _("Choose a day that is still to come, and at most 30 days away.")})
-    return timezone.make_aware(datetime.datetime.combine(due_on + datetime.timedelta(days=1), datetime.time()))
+def _entered(
+    known: Reviewer | None, expert: Expert, write_in: str, looked: Looked, *, by: User, at: datetime.datetime
+) -> Verification:
+    """Who the expert is, with what was seen of them.
 
-
-def _counts(verification: Verification, due_on: datetime.date) -> None:
-    """Nothing can be signed after the last day of the registration. Raises: ValidationError."""
-    if due_on > verification.valid_until:
-        said = _("What was seen of this registration counts until %(day)s. Choose a day until then.")
-        raise ValidationError({"due_on": said % {"day": date_format(verification.valid_until)}})
+    Raises: ValidationError where a colleague enters the same person in the same moment: the next try finds them.
+    """
+    try:
+        reviewer = known or _introduced(expert, write_in, by=by, at=at)
+        return _looked_up(reviewer, expert, looked, by=by, at=at)
+    except Stale as faster:
+        said = _(
+            "A colleague asked %(name)s in the same moment, and was faster. Nothing of yours was sent. Send it once "
+            "more: what they entered is then used for your texts too."
+        )
+        raise ValidationError(said % {"name": expert.name}) from faster
 
 
 def _introduced(expert: Expert, write_in: str, *, by: User, at: datetime.datetime) -> Reviewer:
@@ -121,19 +120,6 @@ def _looked_up(reviewer: Reviewer, expert: Expert, looked: Looked, *, by: User, 
         credential = reviewers.enter_credential(Credential(reviewer=reviewer, **told), by=by, at=at)
     said: dict[str, Any] = {"days": looked.days, "evidence": looked.evidence, "link": looked.link}
     return reviewers.verify(credential, on=looked.on, **said, by=by, at=at)
-
-
-def _employ(
-    user: User, condition: Condition, language: str, until: datetime.date, *, by: User, at: datetime.datetime
-) -> None:
-    """The role of a reviewer there until that day, without which no move lets them; longer, if they hold it already."""
-    starts = timezone.localdate(at)
-    there = {"user": user, "role": Role.REVIEWER, "condition": condition, "language": language}
-    held = Grant.objects.filter(**there)
-    while last := held.in_force(starts).aggregate(last=Max("ends_on"))["last"]:
-        starts = last + datetime.timedelta(days=1)
-    if starts <= until:
-        people.give(Grant(starts_on=starts, ends_on=until, **there), by=by, at=at)
 
 
 def _linked(
@@ -172,14 +158,14 @@ def again(link: ExpertLink, *, by: User, at: datetime.datetime, due_on: datetime
     rows.enter(by, "offer", bundle.condition, at=at, language=bundle.language)
     vouching.named(by)
     now = rows.locked(link, rows.version(link))
-    until = ends(due_on, at=at)
+    until = expert_days.ends(due_on, at=at)
     if hindrance := over(now, at=at):
         raise ValidationError(hindrance)
-    _counts(now.verification, due_on)
+    expert_days.counts(now.verification, due_on)
     email = now.mailbox.email
     if not now.withdrawn_at:
         _withdraw(now, by=by, at=at)
-    _employ(now.reviewer.user, bundle.condition, bundle.language, due_on, by=by, at=at)
+    expert_days.employ(now.reviewer.user, bundle.condition, bundle.language, due_on, by=by, at=at)
     return _linked(bundle, now.verification, email, until, by=by, at=at)
 
 

@@ -3,6 +3,7 @@
 import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
@@ -17,6 +18,7 @@ from conditions import outbox, pace
 from conditions.addresses import public
 from conditions.editorial import checks, mailboxes, news
 from conditions.models import Answer, Assignment, Draft, Notice, Round, Seal, User, Verdict
+from conditions.models.understanding import complete
 from conditions.permissions import holders
 
 Decision, Outcome = Verdict.Decision, Round.Outcome
@@ -102,7 +104,7 @@ def _waits_for_another(verdict: Verdict) -> bool:
     """Whether a second clinician has to sign too, or a lay reader to understand it, and has not."""
     round_ = verdict.round
     more = round_.second_clinician or round_.lay_reader
-    return more and not Round.objects.complete().filter(pk=round_.pk).exists()
+    return more and not complete().filter(pk=round_.pk).exists()
 
 
 def _waits_for_second(verdict: Verdict) -> bool:
@@ -278,12 +280,18 @@ def post(
     purpose: str,
     at: datetime.datetime,
     end: str = "",
+    stop: str = "",
     gathered_on: datetime.date | None = None,
 ) -> None:
-    """The same to an address, of which the site may not know whose it is; `end` stands below the link, if any."""
+    """The same to an address, of which the site may not know whose it is; `end` stands below the link, if any.
+
+    `stop` is the page that ends mail of this kind by one press: the only second link that a mail has.
+    """
     site = settings.DISEASEMAPS
     subject %= {"site": site["name"]}
-    whole = "\n\n".join(filter(None, (text, page and public(page), end)))
+    ended = stop and public(stop)
+    whole = "\n\n".join(filter(None, (text, page and public(page), end, ended)))
     told = {"site": site, "subject": subject, "text": whole, "language": language}
     html = render_to_string("components/mail.html", told)
-    outbox.queue(email, subject, whole, purpose=purpose, at=at, html=html, language=language, gathered_on=gathered_on)
+    how: dict[str, Any] = {"html": html, "stop": ended, "language": language, "gathered_on": gathered_on}
+    outbox.queue(email, subject, whole, purpose=purpose, at=at, **how)

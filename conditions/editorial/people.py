@@ -16,10 +16,12 @@ from conditions.models import Grant, User
 def grant_role(grant: Grant, *, by: User, at: datetime.datetime) -> Grant:
     """Gives a role. `grant` is unsaved; its giver is whoever calls, never what a form says.
 
-    Raises: PermissionDenied; ValidationError if it breaks a rule of grants, gives to oneself or to a closed account, or
-    repeats what holds.
+    Raises: PermissionDenied; ValidationError if it breaks a rule of grants, gives to oneself, to a closed account or to
+    an outside expert, or repeats what holds.
     """
     _allowed(by, at)
+    if grant.user.is_outside:
+        raise ValidationError(_("An outside expert cannot sign in, so a role would be of no use. Invite them instead."))
     if not grant.user.is_active:
         raise ValidationError(_("This account is closed: no role of it counts."))
     return give(grant, by=by, at=at)

@@ -5,6 +5,8 @@ Names, records of countries, help lines, conditions and terms of the glossary. T
 """
 
 import datetime
+import json
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -16,12 +18,14 @@ from conditions import names, rendering
 from conditions.digest import canonical
 from conditions.editorial import acceptance, catalogue, countries, glossary, help_lines, rows
 from conditions.editorial.comparison import forecast, screen
-from conditions.models import Condition, Country, GlossaryTerm, HelpLine, Name, Proposal, User
+from conditions.editorial.parts import parts, taken
+from conditions.models import Condition, Country, Event, GlossaryTerm, HelpLine, Name, Proposal, User
 from conditions.stale import Stale
 
 __all__ = [
     "accept",
     "forecast",
+    "left_out",
     "propose_condition",
     "propose_country",
     "propose_line",
@@ -187,18 +191,29 @@ def propose_term(
 
 
 @transaction.atomic
-def accept(proposal: Proposal, *, by: User, at: datetime.datetime, seen: str) -> Proposal:
-    """Brings it to readers. Never by whoever proposed it; `seen` is what `comparison.screen` said of the page.
+def accept(
+    proposal: Proposal, *, by: User, at: datetime.datetime, seen: str, without: Collection[int] = ()
+) -> Proposal:
+    """Brings it to readers, `without` those of its `parts`. Never by whoever proposed it.
 
-    Raises: PermissionDenied; Stale if it was decided on, or if what it would change has moved; ValidationError.
+    `seen` is what `comparison.screen` said of the page.
+    Raises: PermissionDenied; Stale if it was decided on, or if what it would change has moved; ValidationError also if
+    nothing would be left of it.
     """
     now = _entered(proposal, by, at)
     acceptance.lock(now)
     if screen(now) != seen:
         raise Stale
-    decided = _decide(now, Proposal.Outcome.ACCEPTED, by=by, at=at)
-    acceptance.apply(decided, by=by, at=at)
+    kept, left = taken(now, without), [part.says for part in parts(now) if part.place in without]
+    decided = _decide(now, Proposal.Outcome.ACCEPTED, by=by, at=at, without=left)
+    acceptance.apply(decided, kept, by=by, at=at)
     return decided
+
+
+def left_out(proposal: Proposal) -> list[str]:
+    """What of it was left out when it was accepted, as the ledger tells it."""
+    told = Event.objects.filter(stream=_stream(proposal), action=Proposal.Outcome.ACCEPTED)
+    return [text for data in told.values_list("data", flat=True) for text in json.loads(data).get("left_out", ())]
 
 
 @transaction.atomic
@@ -243,11 +258,14 @@ def _entered(proposal: Proposal, by: User, at: datetime.datetime) -> Proposal:
     return now
 
 
-def _decide(now: Proposal, outcome: str, *, by: User, at: datetime.datetime, why: str = "") -> Proposal:
+def _decide(
+    now: Proposal, outcome: str, *, by: User, at: datetime.datetime, why: str = "", without: Collection[str] = ()
+) -> Proposal:
     now.decided_why = why
     now.clean_fields(exclude={"name", "proposed_by", "decided_by"})
     decided = rows.once(now, decided_at=at, outcome=outcome, decided_by=by, decided_why=why)
-    rows.tell(outcome, decided, stream=_stream(now), by=by, at=at, about=now.about, reason=why)
+    told: dict[str, Any] = {"about": now.about, "reason": why} | ({"left_out": without} if without else {})
+    rows.tell(outcome, decided, stream=_stream(now), by=by, at=at, **told)
     return decided
 
 

@@ -23,6 +23,7 @@ from conditions.models import (
     Verdict,
     Verification,
 )
+from conditions.models.understanding import understood as understandings
 from conditions.stale import Stale
 
 Kind, Ending = Publication.Kind, Publication.Ending
@@ -78,7 +79,11 @@ def prepared(
     checks.publishable(round_.revision, by=by)
     fresh = _reworded(round_, live) if round_.kind == Round.Kind.WORDING else _reviewed(round_, signed, live)
     fresh.published_by, fresh.published_at, fresh.published_on = by, at, timezone.localdate(at)
-    fresh.reading = _understood(round_)
+    fresh.reading = understood(round_)
+    if fresh.reading is None and round_.lay_reader:
+        raise ValidationError(
+            _("This review asks for a lay reader, and none has said that they understood all of these words. Ask one.")
+        )
     if fresh.kind == Kind.WORDING and live:
         signed = [sign_off.verdict for sign_off in live.sign_offs.select_related("verdict").order_by("pk")] + signed
     vouching.apart(signed, fresh.revision, by=by)
@@ -184,19 +189,9 @@ def _signed(round_: Round, *, at: datetime.datetime) -> list[Verdict]:
     return signed
 
 
-def _understood(round_: Round) -> Reading | None:
-    """What a lay reader said last of these very words, in whichever review of them: what was clear stays clear.
-
-    Raises: ValidationError where this review asks for one, and nobody has understood all of it yet.
-    """
-    revision = round_.revision
-    told = Reading.objects.clear().filter(revision=revision, digest=revision.digest)
-    found = told.exclude(reader__in=checks.authors(revision)).first()
-    if found is None and round_.lay_reader:
-        raise ValidationError(
-            _("This review asks for a lay reader, and none has said that they understood all of these words. Ask one.")
-        )
-    return found
+def understood(round_: Round) -> Reading | None:
+    """What a lay reader said last of these very words, in whichever review of them: what was clear stays clear."""
+    return understandings().filter(revision=round_.revision_id).select_related("reader").first()
 
 
 def _reworded(round_: Round, live: Publication | None) -> Publication:

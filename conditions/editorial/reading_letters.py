@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from conditions.editorial import letters
 from conditions.models import Reading, Round, User
@@ -27,21 +28,20 @@ def asked(reading: Reading) -> None:
 
 
 def declined(reading: Reading, *, at: datetime.datetime) -> None:
-    """To the editor who asked."""
+    """To the editor who asked. It says neither who nor why: both are the reader's own, and can be taken back."""
     with translation.override(reading.asked_by.language):
-        text = _("%(name)s cannot read the text for which you asked them: %(reason)s. Please ask somebody else:")
-        told = {"name": reading.reader, "reason": reading.get_declined_because_display()}
-        _to_editor(reading.asked_by, _("%(site)s: a lay reader said no"), text % told, reading, at=at)
+        text = _("A lay reader whom you asked cannot read the text. See who it is, and ask somebody else:")
+        _to_editor(reading.asked_by, _("%(site)s: a lay reader said no"), text, reading, at=at)
 
 
 def answered(reading: Reading, *, at: datetime.datetime) -> None:
-    """To the editor who asked."""
+    """To the editor who asked; without the name, as above."""
     with translation.override(reading.asked_by.language):
         subject = _("%(site)s: a lay reader answered")
-        text = _("%(name)s understood all of the text. That is no medical review. See what comes next:")
+        text = _("A lay reader understood all of the text. That is no medical review. See what comes next:")
         if reading.said == Reading.Said.UNCLEAR:
-            text = _("%(name)s did not understand some places of the text. Read which:")
-        _to_editor(reading.asked_by, subject, text % {"name": reading.reader}, reading, at=at)
+            text = _("A lay reader did not understand some places of the text. Read which:")
+        _to_editor(reading.asked_by, subject, text, reading, at=at)
 
 
 def ended(round_: Round, *, at: datetime.datetime) -> None:
@@ -51,8 +51,59 @@ def ended(round_: Round, *, at: datetime.datetime) -> None:
     for reading in Reading.objects.unanswered().filter(round=round_).select_related("reader"):
         with translation.override(reading.reader.language):
             text = _("The text that you were asked to read is not in review any more. You need not do anything:")
-            subject, page = _("%(site)s: a text need not be read any more"), reverse("desk:reading", args=[reading.pk])
-            letters.send(reading.reader, subject, text, page, purpose="reading-ended", at=at)
+            _to_reader(reading, _("%(site)s: a text need not be read any more"), text, "reading-ended", at=at)
+
+
+def reminded(person: User, number: int, *, at: datetime.datetime) -> None:
+    """To the lay reader, on the day by which they are wanted: of how many texts."""
+    with translation.override(person.language):
+        text = ngettext(
+            "%(n)d text still waits for you to read it for plain language. Please read it, or say that it is not for "
+            "you:",
+            "%(n)d texts still wait for you to read them for plain language. Please read them, or say that they are "
+            "not for you:",
+            number,
+        )
+        _waiting(person, _("%(site)s: a text waits for you"), text % {"n": number}, "reading-unanswered", at=at)
+
+
+def day_moved(person: User, number: int, due_on: datetime.date, *, at: datetime.datetime) -> None:
+    """To the lay reader: of how many texts."""
+    with translation.override(person.language):
+        text = ngettext(
+            "%(n)d text that you were asked to read is wanted by another day now: %(day)s.",
+            "%(n)d texts that you were asked to read are wanted by another day now: %(day)s.",
+            number,
+        )
+        told = {"n": number, "day": date_format(due_on)}
+        _waiting(person, _("%(site)s: a text is wanted by another day"), text % told, "reading-due-day", at=at)
+
+
+def _waiting(person: User, subject: str, text: str, purpose: str, *, at: datetime.datetime) -> None:
+    letters.send(person, subject, text, reverse("desk:readings"), purpose=purpose, at=at)
+
+
+def needless(reading: Reading, *, at: datetime.datetime) -> None:
+    """To the lay reader whose role ended while a text waited for them."""
+    with translation.override(reading.reader.language):
+        text = _("Your role as a lay reader has ended, so a text that waited for you waits no more. What you read:")
+        _to_reader(reading, _("%(site)s: a text need not be read any more"), text, "reading-ended", at=at)
+
+
+def removed(reading: Reading, *, at: datetime.datetime) -> None:
+    """To the lay reader: why nobody sees the name that they gave any more, and whom to write to."""
+    with translation.override(reading.reader.language):
+        text = _(
+            "An editor took away the name under which you read a text, and what you said about yourself: "
+            "%(reason)s. Your answer stays. If you think that this is wrong, write to the address on our privacy page. "
+            "What you read:"
+        ) % {"reason": reading.get_removed_because_display()}
+        _to_reader(reading, _("%(site)s: a name was taken away"), text, "reading-name-removed", at=at)
+
+
+def _to_reader(reading: Reading, subject: str, text: str, purpose: str, *, at: datetime.datetime) -> None:
+    """With the page that stands open to whoever ever read, also after their role ended."""
+    letters.send(reading.reader, subject, text, reverse("my_readings"), purpose=purpose, at=at)
 
 
 def _to_editor(person: User, subject: str, text: str, reading: Reading, *, at: datetime.datetime) -> None:

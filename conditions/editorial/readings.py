@@ -7,20 +7,20 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conditions import rendering
-from conditions.editorial import checks, comments, reading_letters, rounds, rows
+from conditions.editorial import checks, comments, declining, reading_letters, rounds, rows
 from conditions.editorial.drafts import stream
 from conditions.models import Comment, Reading, Reviewer, Revision, Round, User
 from conditions.permissions import holders
 from conditions.stale import Stale
 
-ACTION = "read_plainly"
+ACTION = declining.ACTION
 Said = Reading.Said
 
 
@@ -49,6 +49,9 @@ def send(
     Raises: as `rounds.send` and `ask`.
     """
     chosen = list(readers)
+    if kind == Round.Kind.WORDING and (chosen or lay_reader):
+        said = _("A correction of wording is read by no lay reader. Choose none, or send the text to medical review.")
+        raise ValidationError({"lay_readers" if chosen else "lay_reader": said})
     round_ = rounds.send(revision, kind, reviewers, by=by, at=at, lay_reader=lay_reader or bool(chosen), **what)
     if chosen:
         ask(round_, chosen, by=by, at=at)
@@ -70,7 +73,7 @@ def ask(round_: Round, readers: Iterable[User], *, by: User, at: datetime.dateti
         raise ValidationError(_("Choose at least one lay reader."))
     _refuse_unaskable(chosen, now, by=by, at=at)
     told = {"revision": now.revision, "digest": now.revision.digest, "asked_by": by, "asked_at": at}
-    asked = [rows.write(Reading(round=now, reader=person, **told)) for person in chosen]
+    asked = [rows.write(Reading(round=now, reader=person, salt=rows.salt(), **told)) for person in chosen]
     rows.tell("lay reader asked", *asked, stream=stream(answer), by=by, at=at, round=now.pk)
     for each in asked:
         reading_letters.asked(each)
@@ -87,18 +90,6 @@ def _refuse_unaskable(chosen: list[User], round_: Round, *, by: User, at: dateti
 
 
 @transaction.atomic
-def decline(reading: Reading, because: str, *, by: User, at: datetime.datetime) -> Reading:
-    """The lay reader will not. Raises: PermissionDenied; Stale; ValidationError for a reason that is none."""
-    now = _theirs(reading, by=by, at=at)
-    if because not in Reading.Reason.values:
-        raise ValidationError({"declined_because": _("Choose one of the reasons.")})
-    rows.once(now, declined_at=at, declined_because=because)
-    rows.tell("lay reading declined", now, stream=stream(now.round.answer), by=by, at=at, round=now.round_id)
-    reading_letters.declined(now, at=at)
-    return now
-
-
-@transaction.atomic
 def lost_here(
     reading: Reading, text: str, *, place: str, by: User, at: datetime.datetime, seen: str, quote: str = ""
 ) -> Comment:
@@ -111,6 +102,8 @@ def lost_here(
         raise Stale
     said = _unclear(now, text, place=place, quote=quote, at=at)
     comments.refuse_nowhere(said, now.revision)
+    if twice := comments.said_before(said):
+        return twice
     rows.write(said)
     rows.tell("not clear here", said, stream=stream(now.round.answer), by=by, at=at, round=now.round_id)
     return said
@@ -121,15 +114,16 @@ def answer(
     reading: Reading,
     said: str,
     *,
-    standpoint: str,
     by: User,
     at: datetime.datetime,
     seen: str,
+    standpoint: str = "",
     name: str = "",
     text: str = "",
 ) -> Reading:
     """What they say of these very words, for good. Without a name readers are told of a reader, and not who it is.
 
+    Readers are told nothing where some places were not clear, so nothing is kept then of who they are.
     Raises: PermissionDenied; Stale if the words moved or the review has ended; ValidationError, keyed by field.
     """
     now = _theirs(reading, by=by, at=at)
@@ -137,7 +131,9 @@ def answer(
         raise Stale
     if said not in Said.values:
         raise ValidationError({"said": _("Say whether you understood it.")})
-    if standpoint not in Reading.Standpoint.values:
+    if said == Said.UNCLEAR:
+        standpoint = name = ""
+    elif standpoint not in Reading.Standpoint.values:
         raise ValidationError({"standpoint": _("Say who you are to this text, or choose “Neither”.")})
     if said == Said.CLEAR and text.strip():
         raise ValidationError({"text": _("Say that some places were not clear, or empty this.")})
@@ -148,41 +144,18 @@ def answer(
     if said == Said.CLEAR:
         rows.tell("understood", now, digest=now.digest, **told)
     else:
-        rows.tell("not understood", now, *written, digest=now.digest, **told)
+        before = Reading.objects.clear().filter(revision=now.revision_id, reader=by).order_by("pk")
+        overtaken = [rows.once(each, overtaken_at=at) for each in before]
+        rows.tell("not understood", now, *written, *overtaken, digest=now.digest, **told)
     reading_letters.answered(now, at=at)
     return now
-
-
-@transaction.atomic
-def take_back_name(reading: Reading, *, by: User, at: datetime.datetime) -> Reading:
-    """From now on readers are told of a reader: name and standpoint are gone for good, the answer stays.
-
-    Raises: PermissionDenied for anybody else; Stale where there is nothing to take back.
-    """
-    if reading.reader_id != by.pk:
-        raise PermissionDenied(_("Only whoever was named takes their name back."))
-    rounds.lock(reading.round.answer)
-    now = Reading.objects.select_related("round__answer").get(pk=reading.pk)
-    if now.answered_at is None or now.is_sealed:
-        raise Stale
-    rows.empty(now)
-    rows.tell("name taken back", now, stream=stream(now.round.answer), by=by, at=at, round=now.round_id)
-    return now
-
-
-def forget(person: User, *, at: datetime.datetime) -> None:
-    """Part of a move that closes their account: no text names them, or what they live with, any more."""
-    theirs = Reading.objects.filter(reader=person, answered_at__isnull=False, is_sealed=False)
-    rounds.lock_all(theirs.values_list("round__answer", flat=True))
-    for now in theirs.select_related("round__answer").order_by("round__answer", "pk"):
-        rows.empty(now)
-        rows.tell("name taken back", now, stream=stream(now.round.answer), by=person, at=at, round=now.round_id)
 
 
 def _where(now: Reading, text: str, *, at: datetime.datetime) -> list[Comment]:
     """What they wrote with their answer. Raises: ValidationError where nothing says where they lost the thread."""
     if rendering.shown(text):
-        return [_unclear(now, text, at=at)]
+        said = _unclear(now, text, at=at)
+        return [] if comments.said_before(said) else [said]
     if not Comment.objects.filter(round=now.round_id, by=now.reader_id, weight=Comment.Weight.UNCLEAR).exists():
         raise ValidationError({"text": _("Say where you lost the thread: at a paragraph, or here.")})
     return []
@@ -195,7 +168,7 @@ def _unclear(now: Reading, text: str, *, at: datetime.datetime, place: str = "",
     if sentence := rows.unkeepable(text):
         raise ValidationError({"text": sentence})
     said = Comment(round=now.round, revision=now.revision, by=now.reader, at=at, weight=Comment.Weight.UNCLEAR)
-    said.place, said.text, said.quote = place, rendering.shown(text), rendering.shown(quote)
+    said.salt, said.place, said.text, said.quote = rows.salt(), place, rendering.shown(text), rendering.shown(quote)
     return said
 
 
@@ -203,11 +176,4 @@ def _theirs(reading: Reading, *, by: User, at: datetime.datetime) -> Reading:
     """Their own, which waits, its answer locked. Raises: PermissionDenied; Stale if nothing waits for them."""
     about = reading.round.answer
     rows.enter(by, ACTION, about.condition, at=at, language=about.language)
-    rounds.opened(reading.round)
-    found = Reading.objects.select_related("revision", "round__answer__condition", "reader", "asked_by")
-    now = found.get(pk=reading.pk)
-    if now.reader_id != by.pk:
-        raise PermissionDenied(_("Somebody else was asked to read this text."))
-    if not now.is_waiting:
-        raise Stale
-    return now
+    return declining.waiting_for(reading, by=by)

@@ -68,7 +68,10 @@ def _tell(verification: Verification, step: Step, *, at: datetime.datetime) -> N
 
 
 def queue() -> QuerySet[Credential]:
-    """Every credential with `until`, the last day on which it counts (nothing where nobody ever looked it up)."""
+    """Every credential with `until`, the last day on which it counts (nothing where nobody ever looked it up).
+
+    One that is revoked from a day to come counts until the day before, whatever that says.
+    """
     longest = Verification.objects.filter(credential=OuterRef("pk")).order_by("-valid_until", "-pk")
     found = Credential.objects.annotate(until=Subquery(longest.values("valid_until")[:1]))
     return found.select_related("reviewer", "revocation__by").order_by(F("until").asc(nulls_first=True), "pk")
@@ -93,7 +96,7 @@ def known_link(credential: Credential) -> str:
 
 
 def state(credential: Credential, on: datetime.date) -> str:
-    """Of one of the `queue`: new, due, valid, lapsed or revoked."""
+    """Of one of the `queue`: new, due, valid, lapsed, ending (it is revoked from a day to come) or revoked."""
     revocation: Revocation | None = getattr(credential, "revocation", None)
     until: datetime.date | None = credential.until  # type: ignore[attr-defined]
     if revocation and revocation.on <= on:
@@ -102,4 +105,6 @@ def state(credential: Credential, on: datetime.date) -> str:
         return "new"
     if until < on:
         return "lapsed"
+    if revocation:
+        return "ending"
     return "due" if until <= on + AHEAD else "valid"

@@ -145,10 +145,13 @@ def empty(reports: ReaderReportQuerySet, *, at: datetime.datetime) -> int:
 def forget_answers(reports: ReaderReportQuerySet, *, at: datetime.datetime) -> None:
     """Part of a move: the mail in which whoever reported was answered, sent or not, loses its words (E19).
 
-    A mail belongs to no row, so it is known by the number of the report, which stands in it and in no other.
+    A mail belongs to no row, so it is known by the number of the report, as its first paragraph says it. Further down
+    somebody may have written the number of another.
     """
     for number in reports.exclude(handled_at=None).values_list("number", flat=True):
-        outbox.forget(Mail.objects.filter(purpose=ANSWERED, text__contains=number), at=at)
+        naming = Mail.objects.filter(purpose=ANSWERED, text__contains=number).values_list("pk", "text")
+        theirs = [pk for pk, text in naming if number in text.partition("\n\n")[0]]
+        outbox.forget(Mail.objects.filter(pk__in=theirs), at=at)
 
 
 @transaction.atomic

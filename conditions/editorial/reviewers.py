@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -63,7 +64,8 @@ def change_profile(
     """How readers see the reviewer from now on; what they signed keeps its own copy (E12), and they their address.
 
     Their workplace is theirs to tell. Name and discipline are what readers trust: from the day on which somebody
-    looked them up, a colleague changes those (R9).
+    looked them up, a colleague changes those (R9), who has looked them up anew and written that down on the same day.
+    Readers are told that the registration was checked, and nobody had checked the new name.
     Raises: PermissionDenied; Stale; ValidationError.
     """
     own = _enter(reviewer, by=by, at=at)
@@ -74,8 +76,8 @@ def change_profile(
     _tidy(now, "name", "discipline", "workplace")
     now.full_clean()
     changed = {name: getattr(now, name) for name in PROFILE if getattr(now, name) != was[name]}
-    if own and not changed.keys() <= set(OWN) and is_looked_up(now):
-        raise ValidationError(_("Readers trust your name and discipline. Ask a colleague to change them."))
+    if not changed.keys() <= set(OWN):
+        _refuse_unchecked(now, own=own, by=by, at=at)
     if changed:
         Reviewer.objects.filter(pk=now.pk).update(**changed)
         told = {"was": {name: was[name] for name in changed}, "is": changed}
@@ -113,10 +115,10 @@ def verify(
 ) -> Verification:
     """Somebody else looked the credential up on the day (R9); `link` is where the register can be searched.
 
-    Raises: PermissionDenied; ValidationError.
+    Raises: PermissionDenied; ValidationError; Stale if the reviewer is called otherwise than the credential says.
     """
     rows.enter(by, ACTION, at=at)
-    Reviewer.objects.select_for_update(no_key=True).get(pk=credential.reviewer_id)  # their name stays what was compared
+    rows.locked(credential.reviewer, rows.version(credential.reviewer))  # their name stays what was compared
     if credential.reviewer.user_id == by.pk:
         raise ValidationError(_("Nobody verifies their own credential. Ask a colleague."))
     if on > timezone.localdate(at):
@@ -180,6 +182,23 @@ def declare(
 def is_looked_up(reviewer: Reviewer) -> bool:
     """Whether somebody ever compared the name with a register."""
     return Verification.objects.filter(credential__reviewer=reviewer).exists()
+
+
+def _refuse_unchecked(reviewer: Reviewer, *, own: bool, by: User, at: datetime.datetime) -> None:
+    """Raises: ValidationError where readers would read that a name was checked which nobody compared."""
+    if own and is_looked_up(reviewer):
+        raise ValidationError(_("Readers trust your name and discipline. Ask a colleague to change them."))
+    today = Verification.objects.filter(credential=OuterRef("pk"), by=by, verified_on=timezone.localdate(at))
+    shown = Credential.objects.filter(reviewer=reviewer, revocation=None, verifications__isnull=False)
+    if other := shown.filter(~Exists(today)).first():
+        told = {"title": other.title, "register": other.register}
+        raise ValidationError(
+            _(
+                "Readers are told that the registration was checked. Look “%(title)s” up in “%(register)s” under the "
+                "new name and discipline first, and write today's check down; then change them."
+            )
+            % told
+        )
 
 
 def _enter(reviewer: Reviewer, *, by: User, at: datetime.datetime) -> bool:

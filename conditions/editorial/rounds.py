@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from conditions import rendering
-from conditions.editorial import checks, closing, letters, mailboxes, rewording, rows
+from conditions.editorial import checks, closing, letters, mailboxes, rewording, rows, seconds
 from conditions.editorial.drafts import stream
 from conditions.models import Answer, Assignment, Bundle, Publication, Reviewer, ReviewPolicy, Revision, Round, User
 from conditions.stale import Stale
@@ -217,9 +217,9 @@ def dismiss(round_: Round, because: str, *, by: User, at: datetime.datetime) -> 
     return now
 
 
-def still_wanted(opened: QuerySet[Round]) -> str:
-    """What is left to do where two clinicians sign and fewer were asked; empty where nothing is."""
-    number = opened.filter(pk__in=Round.objects.wanting_a_second().values("pk")).count()
+def still_wanted(opened: QuerySet[Round], *, on: datetime.date) -> str:
+    """What is left to do where two clinicians sign and fewer were asked who can; empty where nothing is."""
+    number = seconds.wanting(opened, on).count()
     if number <= 1:
         return _("A second clinician is still to be asked.") if number else ""
     said = ngettext(

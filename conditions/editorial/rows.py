@@ -160,6 +160,11 @@ def drawn(model: type[models.Model], column: str) -> str:
             return code
 
 
+def salt() -> str:
+    """Drawn anew for each row of words, and gone with them, so that no digest or fingerprint can be guessed back."""
+    return secrets.token_hex(16)
+
+
 @contextmanager
 def _explained(row: models.Model) -> Iterator[None]:
     """Around a write. Raises: ValidationError with the sentence of the constraint that it broke, else Stale."""

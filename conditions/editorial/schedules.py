@@ -109,6 +109,8 @@ def unattended(round_: Round, *, on: datetime.date) -> None:
         )
     if Caution.objects.above(revision, on).exists():
         raise ValidationError(_("A caution stands over this text. Look at it, and publish it yourself."))
+    if Caution.objects.to_confirm(on).over(revision).exists():
+        raise ValidationError(_("A caution over this text waits for a second person. Decide on that first."))
     last = Publication.objects.filter(answer=round_.answer_id).order_by("-number").values_list("ending", flat=True)
     if last.first() == Publication.Ending.WITHDRAWN:
         raise ValidationError(_("The text before was withdrawn. Look at this one, and publish it yourself."))

@@ -21,6 +21,7 @@ from conditions.models import (
     Publication,
     Quotation,
     ReaderReport,
+    Reading,
     Revision,
     Round,
     Seal,
@@ -144,5 +145,6 @@ def _worded(asked: Seal) -> Iterator[models.Model]:
     yield from Quotation.objects.filter(revision=revision)
     yield from Round.objects.filter(revision=revision)
     yield from Comment.objects.filter(revision=revision)
+    yield from Reading.objects.filter(revision=revision, answered_at__isnull=False)
     told = Notice.objects.filter(publication__revision=revision)
     yield from told if asked.includes_notices else told.filter(kind=Notice.Kind.CORRECTION)

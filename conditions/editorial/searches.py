@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from conditions import ledger, rendering
+from conditions import ledger, listed, rendering
 from conditions.editorial import catalogue, proposals, rows
 from conditions.models import Condition, FailedSearch, User
+from conditions.search import find
 from conditions.stale import Stale
 
 ACTION = "add_conditions"
@@ -36,8 +37,10 @@ def settle(
     now = FailedSearch.objects.waiting().select_for_update().filter(pk=failed.pk).first()
     if now is None:
         raise Stale
-    reason = rendering.line(why)
-    match outcome:
+    reason, today = rendering.line(why), timezone.localdate(at)
+    match Outcome(outcome):
+        case Outcome.FOUND if not finds(now, on=today):
+            raise ValidationError({"outcome": _("The search finds nothing for these words today. Say what they are.")})
         case Outcome.NAME if condition is not None:
             catalogue.add_name(condition, name, by=by, at=at, language=now.language)
         case Outcome.NAME:
@@ -46,7 +49,13 @@ def settle(
             proposals.propose_condition(name, by=by, at=at, reason=reason)
         case Outcome.NOT_OURS if not reason:
             raise ValidationError({"why": _("Say why, so that colleagues need not ask again.")})
-    settled = {"words": "", "language": "", "settled_on": timezone.localdate(at), "settled_by": by, "outcome": outcome}
+    settled = {"words": "", "language": "", "settled_on": today, "settled_by": by, "outcome": outcome}
     FailedSearch.objects.filter(pk=now.pk).update(**settled)
     ledger.record(STREAM, "settled", by=by, at=at, data={"search": now.pk, "outcome": outcome, "reason": reason})
     return now
+
+
+def finds(failed: FailedSearch, *, on: datetime.date) -> bool:
+    """Whether a reader who types the words today, in the language in which they were typed, meets something of ours."""
+    found = find(failed.words, language=failed.language, told=listed.searched(on))
+    return bool(found.hits or found.answers)

@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Q
 from django.utils.functional import cached_property
 
 from conditions import stages, standing
-from conditions.editorial import rounds
+from conditions.editorial import publications, rounds
 from conditions.models import (
     Answer,
     Assignment,
@@ -97,10 +97,17 @@ class Situation:
         return list(self.round.readings.select_related("reader").order_by("asked_at", "pk"))
 
     @cached_property
+    def understood(self) -> Reading | None:
+        """What a lay reader said of the very words in review, in this review of them or another."""
+        return publications.understood(self.round) if self.round else None
+
+    @cached_property
     def still_wanted(self) -> str:
         """Whom else the open review takes, where two clinicians sign it."""
         found = self.round
-        return rounds.still_wanted(Round.objects.filter(pk=found.pk)) if found and found.second_clinician else ""
+        if found is None or not found.second_clinician:
+            return ""
+        return rounds.still_wanted(Round.objects.filter(pk=found.pk), on=self.on)
 
     @cached_property
     def planned(self) -> Schedule | None:

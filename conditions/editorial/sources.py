@@ -5,13 +5,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conditions import identifiers, rendering
 from conditions.editorial import rows
-from conditions.models import Source, User
+from conditions.models import Event, Source, User
 
 ACTION = "manage_sources"
 FLAG = "caution_sources"  # it warns readers of every answer that cites it, on whatever condition, in any language
@@ -42,6 +43,10 @@ def change_source(source: Source, values: dict[str, Any], *, by: User, at: datet
     """
     rows.enter(by, ACTION, at=at)
     now = rows.locked(source, seen)
+    if now.replaces.exists():
+        raise ValidationError(
+            _("Readers see it in the place of another. Take that back first; a colleague puts it there again.")
+        )
     typed = {name: getattr(now, name) for name in TYPED} | {name: values[name] for name in TYPED if name in values}
     values = normal(typed, read_on=now.read_on, but=now)
     return rows.change(now, values, "changed", stream=stream(now), by=by, at=at)
@@ -93,10 +98,15 @@ def take_retraction_back(source: Source, *, by: User, at: datetime.datetime, see
 def replace_source(source: Source, to: Source | None, *, by: User, at: datetime.datetime, seen: str) -> Source:
     """A newer one stands in its place; None takes that back. Those that replace one another never form a ring.
 
+    Readers see the newer one at once, so whoever typed it puts it there by no means alone (E7).
     Raises: PermissionDenied; Stale, also if somebody has just closed the ring; ValidationError.
     """
     rows.enter(by, FLAG, at=at)
     now = rows.locked(source, seen)
+    if to is not None and _typed_by(to) == by.pk:
+        raise ValidationError(
+            {"replaced_by": _("Readers will see what you typed of it yourself. Ask a colleague to put it there.")}
+        )
     following = to
     while following is not None:
         if following.pk == now.pk:
@@ -104,6 +114,18 @@ def replace_source(source: Source, to: Source | None, *, by: User, at: datetime.
         following = following.replaced_by
     values = {"replaced_by_id": to and to.pk}
     return rows.change(now, values, "replaced", stream=stream(now), by=by, at=at)
+
+
+def _typed_by(source: Source) -> int | None:
+    """Who typed what it says now, as the ledger tells."""
+    told = Event.objects.filter(stream=stream(source), action__in=["added", "changed"])
+    return told.order_by("-sequence").values_list("by", flat=True).first()
+
+
+def marked_at(key: str) -> Subquery:
+    """When it was last marked as retracted or replaced, as the ledger tells; `key` is the column that holds its key."""
+    told = Event.objects.filter(stream=Concat(Value("source:"), OuterRef(key)), action__in=["retracted", "replaced"])
+    return Subquery(told.order_by("-sequence").values("at")[:1])
 
 
 def normal(typed: dict[str, str], *, read_on: datetime.date, but: Source | None = None) -> dict[str, str]:

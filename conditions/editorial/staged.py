@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from conditions.models import Answer, Caution, Draft, Publication, Revision, Round, Verdict
 from conditions.models.publications import PublicationQuerySet
+from conditions.models.understanding import complete
 from conditions.stages import DUE_SOON, Stage
 
 LIVE = (Stage.OVERDUE, Stage.RECHECKED, Stage.DUE_SOON, Stage.UNKNOWN, Stage.LIVE)
@@ -69,7 +70,7 @@ def _in_draft() -> QuerySet[Answer]:
 def _in_review(stage: Stage) -> QuerySet[Round]:
     given = Verdict.objects.filter(round=OuterRef("pk"))
     disputed = Exists(given.filter(decision=Verdict.Decision.CHANGES))
-    approved = Exists(Round.objects.complete().filter(pk=OuterRef("pk")))
+    approved = Exists(complete().filter(pk=OuterRef("pk")))
     opened = Round.objects.filter(closed_at=None)
     if stage == Stage.CHANGES_ASKED:
         return opened.filter(disputed)

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from conditions import rendering
 from conditions.editorial import checks, letters, mailboxes, reviewers, rounds, rows
 from conditions.editorial.drafts import stream
-from conditions.models import Assignment, Comment, Declaration, Revision, Round, User, Verdict, Verification
+from conditions.models import Assignment, Comment, Declaration, Reviewer, Revision, Round, User, Verdict, Verification
+from conditions.models.reviewers import latest
 from conditions.models.reviews import Scope
 from conditions.stale import Stale
 
@@ -89,7 +90,7 @@ def sign(
     round_, reviewer = assignment.round, assignment.reviewer
     verification = checks.eligible(reviewer, round_, at=at)
     checked = _checked(scopes, round_)
-    interests = checks.declared(declaration, reviewer, revision)
+    interests = _declared(declaration, reviewer, revision)
     credential = verification.credential
     with translation.override(round_.answer.language):  # readers read what is frozen here
         verdict = _verdict(
@@ -216,3 +217,14 @@ def _checked(scopes: Iterable[str], round_: Round) -> list[Scope]:
         )
         raise ValidationError({"scopes": said})
     return [scope for scope in offered if scope in chosen]
+
+
+def _declared(declaration: Declaration, reviewer: Reviewer, revision: Revision) -> Declaration:
+    """The declaration, if it is the last one that the reviewer made for this condition (R12).
+
+    Raises: ValidationError.
+    """
+    last = latest(reviewer, revision.answer.condition).first()
+    if last is None or last.pk != declaration.pk:
+        raise ValidationError(_("Declare your interests for this condition first: readers see them beside the text."))
+    return last

@@ -60,7 +60,9 @@ def named(by: User) -> None:
 
 def hindering(seen: Mapping[int, str], *, by: User) -> str:
     """Why nobody checks these texts from outside, or they cannot vouch for whoever does; empty where they can."""
-    for revision in Revision.objects.filter(answer__in=seen, digest__in=seen.values()).order_by("answer"):
+    found = Revision.objects.filter(answer__in=seen, digest__in=seen.values())
+    had_a_part = set(checks.written(by, found).values_list("pk", flat=True))
+    for revision in found.order_by("answer"):
         told = {"question": revision.question}
         if revision.translates_id:
             said = _(
@@ -68,7 +70,7 @@ def hindering(seen: Mapping[int, str], *, by: User) -> str:
                 "ask a reviewer with an account."
             )
             return said % told
-        if checks.wrote(by, revision):
+        if revision.pk in had_a_part:
             return (
                 _(
                     "You had a part in “%(question)s”. Whoever vouches for an outside expert is neither author nor "

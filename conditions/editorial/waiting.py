@@ -21,6 +21,7 @@ from conditions.models import (
     Verdict,
 )
 from conditions.models.cautions import CautionQuerySet
+from conditions.models.understanding import complete
 from conditions.permissions import reach
 
 Decision = Verdict.Decision
@@ -60,10 +61,8 @@ def _opened(*, approved: bool) -> QuerySet[Round]:
     """Open reviews that all whom it takes have approved and nobody disputes; or those in which changes are asked."""
     given = Verdict.objects.filter(round=OuterRef("pk"))
     disputed = Exists(given.filter(decision=Decision.CHANGES))
-    opened = Round.objects.filter(closed_at=None)
-    if approved:
-        return opened.complete().filter(~disputed)
-    return opened.filter(disputed)
+    opened = complete() if approved else Round.objects.all()
+    return opened.filter(~disputed if approved else disputed, closed_at=None)
 
 
 def _had_a_part(user: User) -> Q:

@@ -12,10 +12,22 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from conditions.editorial import cautions, reports, searches
+from conditions.editorial import cautions, reports, searches, seconds, sources
 from conditions.editorial.listings.answers import of_answers
 from conditions.editorial.listings.reviewers import silent
-from conditions.models import Condition, FailedSearch, Notice, Publication, ReaderReport, Round, Schedule, User
+from conditions.models import (
+    Assignment,
+    Condition,
+    FailedSearch,
+    Notice,
+    Publication,
+    ReaderReport,
+    Round,
+    Schedule,
+    SignOff,
+    User,
+    Verdict,
+)
 from conditions.models.notices import CONFIRMED_WITHIN
 from conditions.models.publications import PublicationQuerySet
 from conditions.permissions import may, reach
@@ -127,7 +139,10 @@ def _renewing(row: Publication, matter: str, said: str) -> Task:
 
 
 def lost_sources(person: User, on: datetime.date) -> Iterator[Task]:
-    """Each once, with how many live answers cite it; first what the most urgent of them cites (E16)."""
+    """Each once, with how many live answers cite it; first what the most urgent of them cites (E16).
+
+    Not those whose review began after the source was marked: who signed them knew, and saw that they still hold.
+    """
     for row in _lost(person, on)[:MOST]:
         number = row["answers"]
         said = ngettext("%(n)d live answer cites it.", "%(n)d live answers cite it.", number) % {"n": number}
@@ -141,10 +156,38 @@ def _lost(person: User, on: datetime.date) -> QuerySet[Any, Any]:
     gone = Q(**{f"{source}__retracted_on__isnull": False}) | Q(**{f"{source}__replaced_by__isnull": False})
     there = reach(person, "offer", on=on, answer="answer__")
     in_review = Round.objects.filter(answer=OuterRef("answer"), closed_at=None)
+    since = SignOff.objects.filter(publication=OuterRef("pk"), verdict__round__kind=Round.Kind.MEDICAL)
+    knowing = Exists(since.filter(verdict__round__opened_at__gt=OuterRef("marked_at")))
     cited = Publication.objects.live().filter(gone, there, ~Exists(in_review)).order_by()
-    each = cited.values(title=F(f"{source}__title"), retracted_on=F(f"{source}__retracted_on"), key=F(source))
+    marked = cited.annotate(cited=F(f"{source}__key"), marked_at=sources.marked_at("cited")).filter(~knowing)
+    each = marked.values(title=F(f"{source}__title"), retracted_on=F(f"{source}__retracted_on"), key=F(source))
     counted = each.annotate(answers=Count("pk"), risk=Min("answer__question__policy__days"))
     return counted.order_by("risk", "key")
+
+
+def unattended(person: User, on: datetime.date) -> Iterator[Task]:
+    """Reviews that stand still until an editor asks somebody: nobody was asked, or the second of two clinicians."""
+    there = reach(person, "offer", on=on, answer="answer__")
+    found: Any = of_answers(_wanting_somebody(on).filter(there))
+    for row in found.order_by("opened_at", "pk")[:MOST]:
+        name, language = _about(row)
+        told = {"day": date_format(timezone.localdate(row.opened_at))}
+        matter, said = _("Nobody reviews it"), _("In review since %(day)s. Nobody who was asked is at it.") % told
+        if row.is_asked:
+            matter = _("A second clinician is to be asked")
+            said = _("In review since %(day)s. Two clinicians sign it, and only one of them is at it.") % told
+        page = reverse("desk:offer", args=[row.answer_id])
+        yield Task(matter, name, said, _("Ask reviewers"), page, language)
+
+
+def _wanting_somebody(on: datetime.date) -> QuerySet[Any]:
+    """Where changes are asked for, the author is next. `is_asked`: somebody has signed, or still may."""
+    given = Verdict.objects.filter(round=OuterRef("pk"))
+    may_sign = Q(verdict=None) | Q(verdict__decision=Verdict.Decision.APPROVE)
+    able = Assignment.objects.filter(may_sign, round=OuterRef("pk"), declined_at=None)
+    opened = Round.objects.filter(~Exists(given.filter(decision=Verdict.Decision.CHANGES)), closed_at=None)
+    by_one = Q(pk__in=seconds.wanting(Round.objects.all(), on).values("pk"))
+    return opened.annotate(is_asked=Exists(able)).filter(Q(is_asked=False) | by_one)
 
 
 def silent_reviewers(person: User, on: datetime.date) -> Iterator[Task]:
@@ -165,8 +208,9 @@ def failed_searches(person: User, on: datetime.date) -> Iterator[Task]:
     if not may(person, searches.ACTION, on=on):
         return
     for row in FailedSearch.objects.waiting()[:MOST]:
-        said = _("It was searched for from five or more different connections within a month, and nothing was found.")
+        said = _("It was searched for from %(n)d or more different connections within a month, and nothing was found.")
         page = reverse("desk:settle_search", args=[row.pk])
+        said %= {"n": row.connections}
         yield Task(_("Searched for, and not found"), f"“{row.words}”", said, _("Say what it is"), page, row.language)
 
 
@@ -177,6 +221,7 @@ WORST_FIRST: tuple[Kind, ...] = (
     failed_plans,
     overdue,
     lost_sources,
+    unattended,
     silent_reviewers,
     due_soon,
     failed_searches,

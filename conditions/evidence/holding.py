@@ -12,13 +12,18 @@ from conditions.evidence.fingerprints import fingerprint, name
 
 
 class Told:
-    """What the events of one stream say: the last fingerprint of each row, and which events named it first and last."""
+    """What the events of one stream say: of each row its last and first fingerprint and event.
+
+    `beside` is the first event that named the row together with a digest, and that digest.
+    """
 
     def __init__(self) -> None:
         self.rows: dict[str, str] = {}
+        self.begun: dict[str, str] = {}
         self.first: dict[str, int] = {}
         self.last: dict[str, int] = {}
         self.digests: dict[int, str] = {}
+        self.beside: dict[str, tuple[int, str]] = {}
 
     def hear(self, sequence: int, data: str) -> None:
         """One event more, in the order in which they happened."""
@@ -26,8 +31,11 @@ class Told:
         rows = said.get("rows")
         for row, seen in rows.items() if isinstance(rows, dict) else ():
             self.rows[row] = seen
+            self.begun.setdefault(row, seen)
             self.first.setdefault(row, sequence)
             self.last[row] = sequence
+            if isinstance(said.get("digest"), str):
+                self.beside.setdefault(row, (sequence, said["digest"]))
         revision, digest = said.get("revision"), said.get("digest")
         if isinstance(revision, int) and isinstance(digest, str):
             self.digests.setdefault(revision, digest)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from conditions import words
 from conditions.evidence.families import Family
-from conditions.evidence.fingerprints import name
+from conditions.evidence.fingerprints import fingerprint, name
 from conditions.evidence.holding import Held
 from conditions.models import (
     Answer,
@@ -21,6 +21,7 @@ from conditions.models import (
     ExpertLink,
     Publication,
     Quotation,
+    Reading,
     Revision,
     Round,
     Seal,
@@ -29,7 +30,9 @@ from conditions.models import (
 )
 
 Row = TypeVar("Row", bound=models.Model)
+Said = Reading.Said
 REWORDED = {Publication.Kind.WORDING, Publication.Kind.RESTORED}
+ASKED = ("id", "round_id", "revision_id", "digest", "reader_id", "asked_by_id", "asked_at")
 WORDS = tuple(
     field.attname
     for field in Revision._meta.concrete_fields
@@ -70,8 +73,11 @@ class Answered(Held):
         for verdict in self.of(Verdict):
             if verdict.decision == Verdict.Decision.APPROVE and (sentence := self._signed_wrongly(verdict)):
                 yield self.says(sentence, name(verdict))
+        for reading in self.of(Reading):
+            if sentence := self._asked_wrongly(reading) or self._read_wrongly(reading):
+                yield self.says(sentence, name(reading))
         for publication in self.of(Publication):
-            if sentence := self._published_wrongly(publication):
+            if sentence := self._published_wrongly(publication) or self._understood_wrongly(publication):
                 yield self.says(sentence, name(publication))
 
     def _misfit(self, revision: Revision) -> str:
@@ -104,6 +110,60 @@ class Answered(Held):
         links = links.filter(verification=verdict.verification_id, verification__by=verdict.voucher_id)
         standing = Q(withdrawn_at=None) | Q(withdrawn_at__gte=verdict.at)
         return links.filter(standing, asked_at__lte=verdict.at, expires_at__gt=verdict.at).exists()
+
+    def _asked_wrongly(self, reading: Reading) -> str:
+        revision, round_ = self._one(Revision, reading.revision_id), self._one(Round, reading.round_id)
+        if reading.digest != revision.digest or reading.revision_id != round_.revision_id or not round_.lay_reader:
+            return _("%(row)s is of other words than those of a review that asks for a lay reader.")
+        if reading.reader_id in {reading.asked_by_id, *self._writers(revision, self.told.first[name(reading)])}:
+            return _("%(row)s was asked of somebody who asked themselves, or had a part in the words.")
+        deciders = {verdict.by_id for verdict in self.of(Verdict) if verdict.revision_id == revision.pk}
+        if reading.reader_id in deciders and not self._precedes_salt(reading):
+            return _("%(row)s was asked of somebody who decided on the same words as a clinician.")
+        return ""
+
+    def _precedes_salt(self, reading: Reading) -> bool:
+        """Whether they were asked before a reading had a salt: until then they might review the same words elsewhere.
+
+        The ledger knows, also after the salt went with the name: without one, what is kept alone gave the fingerprint.
+        """
+        asked = Reading(**{column: getattr(reading, column) for column in ASKED})
+        return self.told.begun[name(reading)] == fingerprint(asked)
+
+    def _read_wrongly(self, reading: Reading) -> str:
+        """Of what was answered: when, of which words, and what the same person said of them later."""
+        if reading.is_sealed and (reading.name or reading.standpoint or reading.declined_because or reading.salt):
+            return _("%(row)s is taken back, but has words.")
+        if not reading.answered_at:
+            return ""
+        at, digest = self.told.beside.get(name(reading), (0, ""))
+        if digest != reading.digest or at <= self.told.first[name(reading)]:
+            return _("%(row)s has an answer, but no event tells of it after they were asked about these words.")
+        closed_at = self._one(Round, reading.round_id).closed_at
+        if reading.answered_at < reading.asked_at or (closed_at and closed_at < reading.answered_at):
+            return _("%(row)s was answered before they were asked, or after the review ended.")
+        if bool(reading.overtaken_at) != self._took_back(reading, at):
+            return _("%(row)s is not what the same person said last of these words.")
+        return ""
+
+    def _took_back(self, reading: Reading, at: int) -> bool:
+        """Whether somebody who had understood the words said later of the same words that some places are not clear."""
+        theirs = (each for each in self.of(Reading) if each.reader_id == reading.reader_id)
+        later = (each for each in theirs if each.revision_id == reading.revision_id and each.said == Said.UNCLEAR)
+        return reading.said == Said.CLEAR and any(self.told.beside.get(name(each), (0,))[0] > at for each in later)
+
+    def _understood_wrongly(self, publication: Publication) -> str:
+        if publication.reading_id is None:
+            asked = self._one(Round, publication.round_id).lay_reader
+            return _("%(row)s names no lay reader, though its review asked for one.") if asked else ""
+        reading = self._one(Reading, publication.reading_id)
+        fits = reading.said == Said.CLEAR and reading.revision_id == publication.revision_id
+        began = self.told.first[name(publication)]
+        if not fits or not 0 < self.told.beside.get(name(reading), (0,))[0] < began:
+            return _("%(row)s names a lay reader who had not understood these words when it began.")
+        if reading.overtaken_at and reading.overtaken_at < publication.published_at:
+            return _("%(row)s names a lay reader who had said since that some places are not clear.")
+        return ""
 
     def _published_wrongly(self, publication: Publication) -> str:
         revision, signed = self._one(Revision, publication.revision_id), self._behind(publication.pk)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -59,7 +60,8 @@ class SendAgain(Decision):
     def done(self) -> Any:
         number = sum(len(sending.batch.texts) for sending in self.sendings)
         said = ngettext("%(n)d text was sent to review.", "%(n)d texts were sent to review.", number) % {"n": number}
-        return f"{said} {rounds.still_wanted(Round.objects.filter(bundle__in=self.sent))}".rstrip()
+        opened, today = Round.objects.filter(bundle__in=self.sent), timezone.localdate(self.at)
+        return f"{said} {rounds.still_wanted(opened, on=today)}".rstrip()
 
     def move(self) -> None:
         given = self.cleaned_data

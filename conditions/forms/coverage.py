@@ -44,6 +44,7 @@ class OverCells(Decision):
     """`about` is the selection. What was on screen is how it stood with each cell."""
 
     page = "desk/coverage_decide.html"
+    nothing: ClassVar[Any]  # what to do where the move would change none of the cells
     in_all_languages: ClassVar[bool] = False
 
     cells = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -65,7 +66,7 @@ class OverCells(Decision):
                 "n": len(self.about.places),
                 "most": MOST,
             }
-        return "" if self.touched else gettext("It would change nothing of what you chose.")
+        return "" if self.touched else str(self.nothing)
 
     def changing(self) -> list[Place]:
         """Those that the move would change."""
@@ -93,6 +94,7 @@ class Person(Choice):
 
 class Assign(OverCells):
     needs = "offer"
+    nothing = _("None of the questions that you chose applies to its condition. Go back and choose other cells.")
     title = _("Name who looks after them")
     button = _("Name this person")
     done = _("They look after these answers now.")
@@ -117,10 +119,14 @@ class Assign(OverCells):
 
 class SetDue(OverCells):
     needs = "offer"
+    nothing = _(
+        "Nothing of what you chose is in review, so there is no day to set. Go back and choose answers that are in "
+        "review, or send these to review first."
+    )
     title = _("Set by which day the reviews are wanted")
     button = _("Set this day")
     says = (
-        _("Each reviewer who has not decided yet gets one mail, however many texts it is about."),
+        _("Each reviewer and lay reader who has not answered yet gets one mail, however many texts it is about."),
         _("The link of an outside expert ends on the day that was set with it."),
     )
     done = _("The reviews are wanted by this day now.")
@@ -159,6 +165,10 @@ class SetDue(OverCells):
 
 class NotApplying(OverCells):
     needs = "manage_catalogue"
+    nothing = _(
+        "What you chose either does not apply already, or readers have its text. Go back and choose other cells, or "
+        "withdraw the text first."
+    )
     title = _("Mark as not applying")
     button = _("Mark them")
     says = (_("Readers then find nothing of these questions, and they do not count as missing (in every language)."),)

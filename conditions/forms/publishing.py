@@ -86,8 +86,10 @@ class Publish(OfAnswer):
         return due_at
 
     def rows(self) -> Iterable[Model]:
-        """The review with its verdicts, and what the words would take the place of."""
-        return [row for row in (self.about.round, *self.about.verdicts, self.about.live, self.about.planned) if row]
+        """The review with its verdicts, whoever understood the words, and what they would take the place of."""
+        about = self.about
+        found = (about.round, *about.verdicts, about.understood, about.live, about.planned)
+        return [row for row in found if row]
 
     @cached_property
     def prepared(self) -> tuple[Publication, list[Verdict]]:
@@ -177,7 +179,9 @@ class Offer(OfAnswer):
         return [self.about.round, *self.about.round.assignments.all()] if self.about.round else []
 
     def shown(self) -> dict[str, Any]:
-        return {"round": self.about.round}
+        found = self.about.round
+        asked = [each.reviewer_id for each in found.assignments.all()]
+        return {"round": found, "others": availability.left_out(found, at=self.at, but=asked)}
 
     def move(self) -> None:
         rounds.offer(self.about.round, self.cleaned_data["reviewers"], by=self.by, at=self.at)
@@ -244,5 +248,5 @@ class Reconfirm(OfAnswer):
         opened = rounds.reconfirm(self.about.live, **asked, **who)
         if given["reviewers"]:
             rounds.offer(opened, given["reviewers"], **who)
-            wanted = rounds.still_wanted(Round.objects.filter(pk=opened.pk))
+            wanted = rounds.still_wanted(Round.objects.filter(pk=opened.pk), on=timezone.localdate(self.at))
             self.done = f"{self.done} {wanted}".rstrip()

@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from conditions.editorial import options, readings
+from conditions.editorial import declining, options, readings
 from conditions.forms.decision import OfAnswer
 from conditions.forms.reviews import LONGEST, Refused
 from conditions.forms.sending import Readers
@@ -50,9 +50,18 @@ class AskReaders(OfAnswer):
 class Decline(Refused):
     declined_because = forms.ChoiceField(
         label=_("Why is it not for you?"),
-        choices=Reading.Reason.choices,
+        choices=[(reason, Reading.Reason(reason).label) for reason in declining.REASONS],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one of the reasons: the editor then knows whom to ask.")},
+    )
+
+
+class RemoveName(Refused):
+    removed_because = forms.ChoiceField(
+        label=_("Why is it taken away?"),
+        choices=Reading.Removal.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the reasons: whoever gave the name is told.")},
     )
 
 
@@ -86,6 +95,8 @@ class LostHere(Refused):
 
 
 class Answer(Refused):
+    is_draft = True  # what has to be filled in depends on the first choice, so nothing is called optional
+
     seen = forms.CharField(widget=forms.HiddenInput)
     said = forms.ChoiceField(
         label=_("Did you understand it?"),
@@ -94,21 +105,24 @@ class Answer(Refused):
         error_messages={"required": _("Say whether you understood it.")},
     )
     text = forms.CharField(
-        label=_("Where did you lose the thread?"),
+        label=_("If some places were not clear: where did you lose the thread?"),
         required=False,
         widget=forms.Textarea({"rows": 4}),
         max_length=LONGEST,
-        help_text=_("Only if you did, and have not said it at a paragraph already."),
+        help_text=_("It may stay empty if you have said it at a paragraph already. The author reads it."),
     )
     standpoint = forms.ChoiceField(
-        label=_("Who are you to this condition?"),
+        label=_("If you understood all of it: who are you to this condition?"),
+        required=False,
         choices=Reading.Standpoint.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose one. “Neither” is a good answer too.")},
-        help_text=_("Readers see it beside the text, because it says whose understanding this is."),
+        help_text=_(
+            "Readers see it beside the text, because it says whose understanding this is. If some places were not "
+            "clear, readers are told nothing of you, and this is not kept."
+        ),
     )
     name = forms.CharField(
-        label=_("Your name, as readers will see it"),
+        label=_("If you understood all of it: your name, as readers will see it"),
         required=False,
         max_length=80,
         help_text=_("Leave it empty, and readers are told of “a reader”. You can take both back at any time."),

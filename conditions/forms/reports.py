@@ -82,7 +82,7 @@ class Handling(forms.Form):
         error_messages={"max_length": TOO_LONG},
     )
     is_personal = forms.BooleanField(
-        label=gettext_lazy("It is a question about somebody's own health"),
+        label=gettext_lazy("It is a question about somebody’s own health"),
         required=False,
         help_text=gettext_lazy("Its words are deleted after 90 days."),
     )

@@ -12,10 +12,20 @@ READINGS: tuple[Rule, ...] = (
         table="conditions_reading",
         promise="E1",
         says="What a lay reader was asked and answered stays on record. They may take back their name.",
-        keeps=("round_id", "revision_id", "digest", "reader_id", "asked_by_id", "asked_at"),
-        once=(("declined_at", "declined_because"), ("answered_at", "said", "name", "standpoint")),
-        words=(("name", ""), ("standpoint", "")),
-        sealed='OLD."answered_at" IS NOT NULL',
+        keeps=("round_id", "revision_id", "digest", "reader_id", "asked_by_id", "asked_at", "salt"),
+        changes=("reminded_at",),
+        once=(
+            ("declined_at", "declined_because"),
+            ("answered_at", "said", "name", "standpoint"),
+            ("overtaken_at",),
+            ("removed_at", "removed_by_id", "removed_because"),
+        ),
+        words=(("name", ""), ("standpoint", ""), ("declined_because", ""), ("salt", "")),
+        sealed=(
+            '(OLD."answered_at" IS NOT NULL OR OLD."declined_at" IS NOT NULL OR EXISTS ('
+            'SELECT 1 FROM "conditions_round" AS r WHERE r."id" = OLD."round_id" AND r."closed_at" IS NOT NULL))'
+        ),
+        reads=("conditions_round",),
         unique=(Key(("round_id", "reader_id")),),
     ),
     Refuses(
@@ -25,7 +35,7 @@ READINGS: tuple[Rule, ...] = (
         says="A lay reader is asked about the very words of an open review that asks for one.",
         events=("INSERT",),
         when=(
-            'NEW."declined_at" IS NOT NULL OR NEW."answered_at" IS NOT NULL OR NOT EXISTS ('
+            'NEW."declined_at" IS NOT NULL OR NEW."answered_at" IS NOT NULL OR NEW."salt" = \'\' OR NOT EXISTS ('
             'SELECT 1 FROM "conditions_round" AS r JOIN "conditions_revision" AS x ON x."id" = r."revision_id"'
             ' WHERE r."id" = NEW."round_id" AND r."closed_at" IS NULL AND r."lay_reader"'
             ' AND x."id" = NEW."revision_id" AND x."digest" = NEW."digest" AND NOT x."is_sealed")'
@@ -57,27 +67,42 @@ READINGS: tuple[Rule, ...] = (
         name="reading_by_no_reviewer",
         table="conditions_reading",
         promise="R8",
-        says="Whoever reviews these words does not read them as a lay reader too. Ask somebody else.",
+        says="Whoever was asked to review these very words does not read them as a lay reader. Ask somebody else.",
         events=("INSERT",),
         when=(
             'EXISTS (SELECT 1 FROM "conditions_assignment" AS a'
             ' JOIN "conditions_reviewer" AS p ON p."id" = a."reviewer_id"'
-            ' WHERE a."round_id" = NEW."round_id" AND p."user_id" = NEW."reader_id")'
+            ' JOIN "conditions_round" AS r ON r."id" = a."round_id"'
+            ' WHERE r."revision_id" = NEW."revision_id" AND p."user_id" = NEW."reader_id")'
         ),
-        reads=("conditions_assignment", "conditions_reviewer"),
+        reads=("conditions_assignment", "conditions_reviewer", "conditions_round"),
     ),
     Refuses(
         name="assignment_to_no_lay_reader",
         table="conditions_assignment",
         promise="R8",
-        says="Whoever reads these words as a lay reader does not review them. Ask another reviewer.",
+        says="Whoever was asked to read these very words as a lay reader does not review them. Ask another reviewer.",
         events=("INSERT",),
         when=(
             'EXISTS (SELECT 1 FROM "conditions_reading" AS g'
             ' JOIN "conditions_reviewer" AS p ON p."user_id" = g."reader_id"'
-            ' WHERE g."round_id" = NEW."round_id" AND p."id" = NEW."reviewer_id")'
+            ' JOIN "conditions_round" AS r ON r."revision_id" = g."revision_id"'
+            ' WHERE r."id" = NEW."round_id" AND p."id" = NEW."reviewer_id")'
         ),
-        reads=("conditions_reading", "conditions_reviewer"),
+        reads=("conditions_reading", "conditions_reviewer", "conditions_round"),
+    ),
+    Refuses(
+        name="reading_overtaken_by_a_later_one",
+        table="conditions_reading",
+        promise="E1",
+        says="What a lay reader said of these words is overtaken by what they say of them later, and by nothing else.",
+        events=("UPDATE",),
+        when=(
+            'OLD."overtaken_at" IS NULL AND NEW."overtaken_at" IS NOT NULL AND NOT EXISTS ('
+            'SELECT 1 FROM "conditions_reading" AS g WHERE g."revision_id" = NEW."revision_id"'
+            ' AND g."reader_id" = NEW."reader_id" AND g."id" <> NEW."id" AND g."said" = \'unclear\''
+            ' AND g."answered_at" >= NEW."answered_at")'
+        ),
     ),
     Refuses(
         name="publication_read_plainly",
@@ -91,6 +116,7 @@ READINGS: tuple[Rule, ...] = (
             ' OR NEW."reading_id" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "conditions_reading" AS g'
             ' JOIN "conditions_revision" AS x ON x."id" = g."revision_id" AND x."digest" = g."digest"'
             ' WHERE g."id" = NEW."reading_id" AND g."revision_id" = NEW."revision_id" AND g."said" = \'clear\''
+            ' AND g."overtaken_at" IS NULL'
             f" AND NOT {SINCE_WROTE})"
         ),
         reads=("conditions_round", "conditions_reading", *WRITTEN),

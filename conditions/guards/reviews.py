@@ -3,6 +3,13 @@
 from conditions.guards.answers import WRITTEN, sealed, wrote
 from conditions.guards.kinds import AppendOnly, KeepsRows, Key, Refuses, Rule, Sealable
 
+# What a lay reader wrote who took their words back with their account, and what was answered to it, which may quote it.
+FORGOTTEN = (
+    'OLD."weight" = \'unclear\' AND EXISTS (SELECT 1 FROM "conditions_reading" AS g'
+    ' WHERE g."round_id" = OLD."round_id" AND g."reader_id" = OLD."by_id" AND g."is_sealed")'
+)
+TO_FORGOTTEN = 'EXISTS (SELECT 1 FROM "conditions_comment" AS c WHERE c."id" = OLD."reply_to_id" AND c."is_sealed")'
+
 REVIEWS: tuple[Rule, ...] = (
     KeepsRows(
         name="round_stays",
@@ -193,9 +200,9 @@ REVIEWS: tuple[Rule, ...] = (
         promise="E1",
         says="What was said in a review never changes or vanishes. Write a further comment.",
         keeps=("round_id", "revision_id", "by_id", "at", "place", "weight", "reply_to_id"),
-        words=(("text", ""), ("quote", ""), ("suggestion", "")),
-        sealed=sealed('OLD."revision_id"'),
-        reads=("conditions_seal",),
+        words=(("text", ""), ("quote", ""), ("suggestion", ""), ("salt", "")),
+        sealed="(" + sealed('OLD."revision_id"') + f" OR {FORGOTTEN} OR {TO_FORGOTTEN})",
+        reads=("conditions_seal", "conditions_reading"),
     ),
     Refuses(
         name="comment_on_its_review",

@@ -112,12 +112,12 @@ def _commented(event: Event, rows: Rows, times: int) -> Said:
     what = ngettext(
         "%(who)s commented on revision %(number)d.", "%(who)s made %(times)d comments on revision %(number)d.", times
     )
-    told = {"who": _who(event), "number": comment.revision.number, "times": times}
+    told = {"who": comment.who, "number": comment.revision.number, "times": times}
     return Said(what % told, comment.text if times == 1 else "", review=comment.round_id)
 
 
 def _lay_asked(event: Event, rows: Rows, times: int) -> Said:
-    names = ", ".join(sorted(str(asked.reader) for asked in rows.all(Reading)))
+    names = ", ".join(sorted(asked.reader.as_reader for asked in rows.all(Reading)))
     told = {"who": _who(event), "names": names, "number": rows.the(Reading).revision.number}
     return Said(_("%(who)s asked %(names)s to read revision %(number)d for plain language.") % told)
 
@@ -126,12 +126,18 @@ def _lay(sentence: Callable[[], str]) -> Sentence:
     """Of a lay reader: with what was not clear to them, or why they declined."""
 
     def said(event: Event, rows: Rows, times: int) -> Said:
-        reading = rows.the(Reading)
-        what = sentence() % {"who": reading.reader, "number": reading.revision.number}
+        reading = max(rows.all(Reading), key=lambda each: each.pk)
+        what = sentence() % {"who": reading.reader.as_reader, "number": reading.revision.number}
         unclear = " ".join(comment.text for comment in rows.all(Comment))
-        return Said(what, unclear or str(reading.get_declined_because_display()), review=reading.round_id)
+        return Said(what, unclear.strip() or str(reading.get_declined_because_display()), review=reading.round_id)
 
     return said
+
+
+def _name_removed(event: Event, rows: Rows, times: int) -> Said:
+    reading = rows.the(Reading)
+    what = _("%(who)s took away the name that a lay reader had given. Readers are told of a reader now.")
+    return Said(what % {"who": _who(event)}, str(reading.get_removed_because_display()), review=reading.round_id)
 
 
 def _published(event: Event, rows: Rows, times: int) -> Said:
@@ -243,6 +249,15 @@ SENTENCES: dict[str, Sentence] = {
     "not clear here": _commented,
     "understood": _lay(lambda: _("%(who)s understood all of revision %(number)d. That is no medical review.")),
     "not understood": _lay(lambda: _("%(who)s did not understand some places of revision %(number)d.")),
+    "lay role lost": _lay(
+        lambda: _("The role of %(who)s as a lay reader ended, so nobody waits for their answer to revision %(number)d.")
+    ),
+    "lay readings brought up to date": _plain(
+        lambda: _("An update of the site held what lay readers said to its newer rules.")
+    ),
+    "lay reader reminded": _lay(lambda: _("%(who)s was reminded to read revision %(number)d.")),
+    "name removed": _name_removed,
+    "reader forgotten": _lay(lambda: _("What %(who)s said of revision %(number)d is gone for good.")),
     "name taken back": _lay(lambda: _("%(who)s took their name back: readers are told of a reader now.")),
     "due day set": _due_day,
     "review unanswered": _reminded,

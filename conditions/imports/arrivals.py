@@ -8,7 +8,7 @@ from typing import Any
 from conditions import names
 from conditions.digest import canonical
 from conditions.imports.catalogue import Catalogue, Term
-from conditions.models import Country, HelpLine, Name, Proposal, Stream
+from conditions.models import Code, Country, HelpLine, Name, Proposal, Stream
 
 STREAM = "catalogue"
 LANGUAGE = "en"
@@ -40,11 +40,28 @@ def names_of(arriving: list[Name], origin: str, at: datetime.datetime) -> list[P
     for name in arriving:
         if name.condition_id not in waiting and (name.condition_id, name.folded) not in before:
             fresh[name.condition_id].append(name.text)
+    return _each(Proposal.Kind.NAMES, "names", fresh, origin, at)
+
+
+def codes_of(arriving: list[Code], origin: str, at: datetime.datetime) -> list[Proposal]:
+    """The same of codes."""
+    asked = list(Proposal.objects.filter(kind=Proposal.Kind.CODES))
+    before = {(int(each.key), code["system"], code["value"]) for each in asked for code in each.wanted["codes"]}
+    waiting = {int(each.key) for each in asked if not each.outcome}
+    fresh: dict[int, list[dict[str, str]]] = defaultdict(list)
+    for code in arriving:
+        if code.condition_id not in waiting and (code.condition_id, code.system, code.value) not in before:
+            values = {"system": code.system, "value": code.value, "relation": code.relation}
+            fresh[code.condition_id].append({name: str(value) for name, value in values.items()})
+    return _each(Proposal.Kind.CODES, "codes", fresh, origin, at)
+
+
+def _each(kind: str, column: str, fresh: dict[int, list[Any]], origin: str, at: datetime.datetime) -> list[Proposal]:
     called = Name.objects.filter(use=Name.Use.PREFERRED, language=LANGUAGE).values_list("condition_id", "text")
     titles = dict(called) if fresh else {}
     return [
-        _proposal(Proposal.Kind.NAMES, str(pk), {"name": titles.get(pk, ""), "names": texts}, origin, at)
-        for pk, texts in fresh.items()
+        _proposal(kind, str(pk), {"name": titles.get(pk, ""), column: values}, origin, at)
+        for pk, values in fresh.items()
     ]
 
 
@@ -52,7 +69,20 @@ def _names_asked() -> tuple[set[tuple[int, str]], set[int]]:
     """Every name that was ever proposed for a condition, folded, and the conditions for which some still wait."""
     asked = list(Proposal.objects.filter(kind=Proposal.Kind.NAMES))
     texts = {(int(each.key), names.fold(text)) for each in asked for text in each.wanted["names"]}
-    return texts, {int(each.key) for each in asked if not each.outcome}
+    return texts | _synonyms_asked(), {int(each.key) for each in asked if not each.outcome}
+
+
+def _synonyms_asked() -> set[tuple[int, str]]:
+    """Those that were proposed with a condition that is here by now: what was left out of them stays out."""
+    begun = Proposal.objects.filter(kind=Proposal.Kind.CONDITION, outcome=Proposal.Outcome.ACCEPTED)
+    found = [each.wanted for each in begun]
+    here = dict(Code.objects.filter(system=Code.System.MONDO).values_list("value", "condition_id")) if found else {}
+    return {
+        (here[wanted["mondo"]], names.fold(text))
+        for wanted in found
+        if wanted.get("mondo") in here
+        for text in wanted.get("synonyms", ())
+    }
 
 
 def countries(fresh: list[Country], origin: str, at: datetime.datetime) -> list[Proposal]:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from conditions.imports.catalogue import BadFile, content, damaged
 from conditions.models import Code
+from conditions.models.catalogue import FORMS
 
 NEEDED = frozenset({"subject_id", "predicate_id", "object_id"})
 KNOWN_COLUMNS = NEEDED | {"subject_label", "object_label", "mapping_justification"}
@@ -30,18 +31,18 @@ RELATIONS = {
 }
 # By prefix in small letters: the system, what its codes look like, and how one is written here.
 SYSTEMS: dict[str, tuple[Code.System, str, str]] = {
-    "doid": (Code.System.DOID, r"\d{1,7}", "{0}"),
-    "gard": (Code.System.GARD, r"0*(?P<code>[1-9]\d{0,6})", "{0}"),
-    "icd10cm": (Code.System.ICD10CM, r"[A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?(-[A-Z]\d[0-9A-Z])?", "{0}"),
-    "icd10who": (Code.System.ICD10, r"[A-Z]\d\d(\.\d{1,2})?(-[A-Z]\d\d(\.\d)?)?", "{0}"),
-    "icd11": (Code.System.ICD11, r"[0-9A-Z]{4}(\.[0-9A-Z]{1,2})?", "{0}"),
-    "icd11.foundation": (Code.System.ICD11_FOUNDATION, r"\d{4,12}", "{0}"),
-    "mesh": (Code.System.MESH, r"[CD]\d{6,9}", "{0}"),
-    "ncit": (Code.System.NCIT, r"C\d{3,7}", "{0}"),
-    "omim": (Code.System.OMIM, r"\d{6}", "{0}"),
-    "omimps": (Code.System.OMIM, r"(PS)?(?P<code>\d{6})", "PS{0}"),
-    "orphanet": (Code.System.ORPHANET, r"0*(?P<code>[1-9]\d{0,6})", "{0}"),
-    "umls": (Code.System.UMLS, r"C\d{7}", "{0}"),
+    "doid": (Code.System.DOID, FORMS["doid"], "{0}"),
+    "gard": (Code.System.GARD, r"0*(?P<code>[1-9][0-9]{0,6})", "{0}"),
+    "icd10cm": (Code.System.ICD10CM, FORMS["icd10cm"], "{0}"),
+    "icd10who": (Code.System.ICD10, FORMS["icd10"], "{0}"),
+    "icd11": (Code.System.ICD11, FORMS["icd11"], "{0}"),
+    "icd11.foundation": (Code.System.ICD11_FOUNDATION, FORMS["icd11-id"], "{0}"),
+    "mesh": (Code.System.MESH, FORMS["mesh"], "{0}"),
+    "ncit": (Code.System.NCIT, FORMS["ncit"], "{0}"),
+    "omim": (Code.System.OMIM, r"[0-9]{6}", "{0}"),
+    "omimps": (Code.System.OMIM, r"(PS)?(?P<code>[0-9]{6})", "PS{0}"),
+    "orphanet": (Code.System.ORPHANET, r"0*(?P<code>[1-9][0-9]{0,6})", "{0}"),
+    "umls": (Code.System.UMLS, FORMS["umls"], "{0}"),
 }
 ALIASES = {
     "icd10": "icd10who",

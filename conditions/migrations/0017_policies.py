@@ -1,3 +1,5 @@
+# Way back: each former version of a policy becomes a policy of its own. Under which version a text stood is lost.
+
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models

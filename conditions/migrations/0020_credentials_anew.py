@@ -1,4 +1,7 @@
-"""A revoked credential can be entered anew. Once one was, there is no way back: two rows are equal but for that."""
+"""A revoked credential can be entered anew.
+
+Way back: none once one was. Both rows stay on record (E1), and the version before takes them for one.
+"""
 
 from django.db import migrations
 

@@ -1,3 +1,6 @@
+# Way back: none once a reviewer was reminded again because the day moved. Both reminders stay on record (E1), and the
+# version before takes them for one.
+
 from django.db import migrations, models
 
 

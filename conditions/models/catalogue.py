@@ -203,6 +203,31 @@ class Name(models.Model):
         return uses.index(self.Use(use)) < uses.index(self.Use(self.use))
 
 
+# How each system writes its codes, so that no other words reach readers in their place. A new system brings its own.
+FORMS = {
+    "mondo": r"[0-9]{7}",  # mondo.monarchinitiative.org: MONDO: and seven digits
+    "orphanet": r"[1-9][0-9]{0,6}",  # orphadata.com: an ORPHAcode is a number
+    "omim": r"(PS)?[0-9]{6}",  # omim.org/help/faq: six digits; PS before those of a phenotypic series
+    "icd10": r"[A-Z][0-9]{2}(\.[0-9]{1,2})?(-[A-Z][0-9]{2}(\.[0-9])?)?",  # icd.who.int/browse10, volume 2
+    "icd10cm": r"[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?(-[A-Z][0-9][0-9A-Z])?",  # cms.gov, guidelines, I.A.2: 3 to 7
+    # The ICD-11 reference guide (icd.who.int/docs): the third is a digit, lest codes spell words; no I and no O.
+    "icd11": r"[1-9A-HJ-NP-Z][A-HJ-NP-Z][0-9][0-9A-HJ-NP-Z](\.[0-9A-HJ-NP-Z]{1,2})?",
+    "icd11-id": r"[0-9]{4,12}",  # the number in id.who.int/icd/entity/
+    "mesh": r"[CD][0-9]{6,9}",  # nlm.nih.gov/mesh: unique ids of descriptors and of supplementary concepts
+    "umls": r"C[0-9]{7}",  # ncbi.nlm.nih.gov/books/NBK9684: a CUI is a C and seven digits
+    "gard": r"0*[1-9][0-9]{0,6}",  # rarediseases.info.nih.gov: a number, with or without zeros in front
+    "doid": r"[0-9]{1,7}",  # disease-ontology.org: DOID: and a number
+    "ncit": r"C[0-9]{3,7}",  # evs.nci.nih.gov: a C and a number
+}
+
+
+def _is_written_right() -> Q:
+    written = Q()
+    for system, form in FORMS.items():
+        written |= Q(system=system, value__regex=rf"^{form}\Z")
+    return written
+
+
 class Code(models.Model):
     """What another system calls a condition, and whether it means exactly the same there."""
 
@@ -249,6 +274,14 @@ class Code(models.Model):
                 condition=Q(system="mondo"),
                 name="code_mondo_unique",
                 violation_error_message=_("Another condition has this Mondo code."),
+            ),
+            models.CheckConstraint(
+                condition=_is_written_right(),
+                name="code_as_its_system_writes_it",
+                violation_error_message=_(
+                    "The system that you chose writes no code like this. Copy it from there, without the name of the "
+                    "system: 0007745 of Mondo, 143500 of OMIM, E80.4 of ICD-10."
+                ),
             ),
         ]
 

@@ -33,10 +33,14 @@ class CautionQuerySet(models.QuerySet["Caution"]):
         return self.filter(confirmed_at=None, lifted_at=None, ends_on__gte=on).exclude(words="")
 
     def above(self, words: Revision, on: datetime.date) -> "CautionQuerySet":
-        """What readers of these words would see on the day: about the answer, its condition, or a source they cite."""
+        """What readers of these words would see on the day."""
+        return self.shown(on).over(words)
+
+    def over(self, words: Revision) -> "CautionQuerySet":
+        """Those about the answer, its condition, or a source that the words cite."""
         cited = Citation.objects.filter(revision=words).values("source")
         about = Q(answer=words.answer_id) | Q(condition=words.answer.condition_id) | Q(source__in=cited)
-        return self.shown(on).filter(about)
+        return self.filter(about)
 
 
 class Caution(models.Model):

@@ -35,6 +35,7 @@ class Comment(models.Model):
     reply_to = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replies", verbose_name=_("reply to")
     )
+    salt = models.CharField(max_length=32, blank=True, help_text="Of a lay reader, whose words go with their account.")
     is_sealed = models.BooleanField(_("sealed"), default=False)
 
     class Meta:
@@ -56,3 +57,8 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round}: {self.get_weight_display()}"
+
+    @property
+    def who(self) -> str:
+        """Whoever made it, as colleagues are told."""
+        return self.by.as_reader if self.weight == self.Weight.UNCLEAR else str(self.by)

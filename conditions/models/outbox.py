@@ -60,6 +60,9 @@ class Mail(models.Model):
     subject = models.CharField(_("subject"), max_length=200, blank=True)
     text = models.TextField(_("text"), blank=True)
     html = models.TextField(_("HTML"), blank=True)
+    stop = models.CharField(  # a page of our own, and the host of an intranet may have no dot
+        _("ended at"), max_length=300, blank=True, help_text=_("Where its reader ends mail of this kind by one press.")
+    )
     queued_at = models.DateTimeField(_("queued"))
     due_at = models.DateTimeField(_("not before"))
     gathered_on = models.DateField(

@@ -13,6 +13,8 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+NOWHERE = "closed.invalid"  # where whoever closed their account is written to: no such domain can exist (RFC 2606)
+
 
 class UserQuerySet(models.QuerySet["User"]):
     def administrators(self, on: datetime.date) -> "UserQuerySet":
@@ -99,7 +101,14 @@ class User(AbstractBaseUser):
         ]
 
     def __str__(self) -> str:
+        if not self.name and self.email.endswith(f"@{NOWHERE}"):
+            return gettext("somebody who closed their account")
         return self.name or self.email
+
+    @property
+    def as_reader(self) -> str:
+        """A lay reader as colleagues are told of them: by no address, also where they gave no name."""
+        return str(self) if str(self) != self.email else gettext("a reader without a name")
 
     def get_full_name(self) -> str:
         return self.name

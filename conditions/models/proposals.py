@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from conditions.models.catalogue import Name
+from conditions.models.catalogue import Code, Name
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
@@ -22,8 +22,8 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
 
 class Proposal(models.Model):
-    """One thing that readers would see: another use of a name, names by which search would find a condition, a
-    country's record, a condition of its own, a term of the glossary, or a help line.
+    """One thing that readers would see: another use of a name, names by which search would find a condition, its
+    codes, a country's record, a condition of its own, a term of the glossary, or a help line.
 
     It never changes but for being decided on, once. What it wants stands in `proposed`: for a name {"use": …}, else
     the values of the rows that will be written.
@@ -36,6 +36,7 @@ class Proposal(models.Model):
         TERM = "term", _("Term of the glossary")
         LINE = "line", _("Help line")
         NAMES = "names", _("Names to search by")
+        CODES = "codes", _("Codes")
 
     class Outcome(models.TextChoices):
         ACCEPTED = "accepted", _("Accepted")
@@ -46,7 +47,9 @@ class Proposal(models.Model):
     about = models.CharField(
         _("about"),
         max_length=220,
-        help_text=_("“name:” or “names:” and a number, “country:GB”, “condition:”, “line:” or “term:” and its key."),
+        help_text=_(
+            "“name:”, “names:” or “codes:” and a number, “country:GB”, “condition:”, “line:” or “term:” and its key."
+        ),
     )
     name = models.ForeignKey(
         Name, on_delete=models.PROTECT, null=True, blank=True, related_name="proposals", verbose_name=_("name")
@@ -97,7 +100,7 @@ class Proposal(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(kind="name", name__isnull=False)
-                | Q(kind__in=["country", "condition", "term", "line", "names"], name__isnull=True),
+                | Q(kind__in=["country", "condition", "term", "line", "names", "codes"], name__isnull=True),
                 name="proposal_about_what_its_kind_says",
                 violation_error_message=_("Say what the proposal is about."),
             ),
@@ -151,6 +154,8 @@ class Proposal(models.Model):
         wanted = self.wanted
         if "names" in wanted:
             return "; ".join(wanted["names"])
+        if "codes" in wanted:
+            return "; ".join(str(Code(**each)) for each in wanted["codes"])
         said = (wanted.get(name) for name in ("emergency_numbers", "explanation", "number"))
         return next((str(each) for each in said if each), self.key)
 

@@ -195,6 +195,11 @@ class Revocation(models.Model):
     def __str__(self) -> str:
         return f"{self.credential}: {self.on}"
 
+    @property
+    def last_day(self) -> datetime.date:
+        """On which the credential still counts, if somebody looked it up until then."""
+        return self.on - datetime.timedelta(days=1)
+
 
 class Declaration(models.Model):
     """A reviewer's interests in one condition, as declared once (R11, R12). A change is a new row."""

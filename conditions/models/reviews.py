@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from conditions.models.answers import Answer, Revision
@@ -21,17 +21,6 @@ class RoundQuerySet(models.QuerySet["Round"]):
         given = approvals.filter(round=OuterRef("pk"))
         by_others = approvals.filter(round=OuterRef("round")).exclude(by=OuterRef("by"))
         return self.filter(Exists(given.filter(Exists(by_others))) | Q(second_clinician=False) & Exists(given))
-
-    def wanting_a_second(self) -> "RoundQuerySet":
-        """Open ones that two clinicians sign, where fewer than two who were asked have signed or still may."""
-        able = Q(assignments__verdict=None) | Q(assignments__verdict__decision=Verdict.Decision.APPROVE)
-        asked = Count("assignments", filter=Q(assignments__declined_at=None) & able)
-        return self.filter(second_clinician=True, closed_at=None).alias(asked=asked).filter(asked__lt=2)
-
-    def complete(self) -> "RoundQuerySet":
-        """The same, and where a lay reader was asked for, one has understood the very words, in any review of them."""
-        understood = Revision.objects.filter(pk=OuterRef("revision"), readings__said="clear")
-        return self.signed_as_asked().filter(Q(lay_reader=False) | Exists(understood))
 
 
 class Round(models.Model):
@@ -120,6 +109,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def unanswered(self) -> "AssignmentQuerySet":
         """Those that the reviewer neither declined nor decided."""
         return self.filter(declined_at=None, verdict=None)
+
+    def kept(self) -> "AssignmentQuerySet":
+        """Those that the reviewer neither declined nor stepped back from."""
+        return self.filter(declined_at=None).exclude(verdict__decision="recuse")
 
     def waiting(self) -> "AssignmentQuerySet":
         """Those on which a decision is still wanted: unanswered, in a review that is open."""

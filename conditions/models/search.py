@@ -88,18 +88,32 @@ class FailedSearch(models.Model):
     """
 
     class Outcome(models.TextChoices):
+        FOUND = "found", _("The search finds it by now")
         NAME = "name", _("It is another name of a condition that is here")
         CONDITION = "condition", _("It is a condition that is not here yet")
         NOT_OURS = "not-ours", _("It is nothing that we write about")
 
     mark = models.CharField(
-        _("mark"), max_length=64, unique=True, help_text=_("Keyed hash of the words, of the month while none is kept.")
+        _("mark"), max_length=64, unique=True, help_text=_("Keyed hash of the words, of use in one month.")
     )
     sources = models.TextField(
         _("sources"), blank=True, help_text=_("Keyed hashes of who asked, of use for these words alone. They go first.")
     )
     day = models.DateField(_("first asked on"), db_index=True)
     kept_on = models.DateField(_("words kept since"), null=True, blank=True)
+    lasting = models.CharField(
+        _("lasting mark"),
+        max_length=64,
+        blank=True,
+        db_index=True,
+        help_text=_("Keyed hash of words that were kept, by which they are known in other months."),
+    )
+    connections = models.PositiveSmallIntegerField(
+        _("connections"),
+        null=True,
+        blank=True,
+        help_text=_("How many were enough to keep the words. No more are counted."),
+    )
     language = models.CharField(_("language"), max_length=10, blank=True)
     words = models.CharField(_("words"), max_length=80, blank=True, help_text=_("Folded as for search."))
     settled_on = models.DateField(_("settled on"), null=True, blank=True)
@@ -119,6 +133,15 @@ class FailedSearch(models.Model):
                 name="failedsearch_words_or_sources",
             ),
             models.CheckConstraint(
+                condition=Q(kept_on__isnull=True, lasting="", connections__isnull=True)
+                | Q(kept_on__isnull=False, lasting__gt="", connections__isnull=False, sources=""),
+                name="failedsearch_counted_or_kept",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome__in=["", "found", "name", "condition", "not-ours"]),
+                name="failedsearch_outcome_known",
+            ),
+            models.CheckConstraint(
                 condition=Q(settled_on__isnull=True, settled_by__isnull=True, outcome="")
                 | Q(settled_on__isnull=False, settled_by__isnull=False, outcome__gt="", kept_on__isnull=False),
                 name="failedsearch_settled_whole",
@@ -126,4 +149,4 @@ class FailedSearch(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.words or self.mark[:8]
+        return self.words or f"#{self.pk}"

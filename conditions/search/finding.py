@@ -5,16 +5,20 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.urls import reverse
+from rapidfuzz.distance import OSA
 
+from conditions import names
 from conditions.models import Code
 from conditions.search import statement
 from conditions.search.answered import MOST, Told
 from conditions.search.entries import RELATIONS
-from conditions.search.query import Query, Way, understand
+from conditions.search.query import Query, Way, indexed, understand
 from conditions.search.statement import Beside
 from conditions.search.vocabulary import Shelf, load
 
 PAGES = 50
+SHORT = 3  # a word that is begun with fewer letters could be anything
+UNTYPED = 3  # letters of a word that may be missing or wrong where its reader still said it
 
 
 class Said(NamedTuple):
@@ -26,7 +30,11 @@ class Said(NamedTuple):
 
 @dataclass(frozen=True)
 class Hit:
-    """One condition, with the name or code by which it was found."""
+    """One condition, with the name or code by which it was found.
+
+    `is_typed`: whether all of that was typed. A name to search by may be the word of one editor alone, and is
+    never read out to anybody who did not say it first (E7).
+    """
 
     slug: str
     name: Said
@@ -36,6 +44,7 @@ class Hit:
     family: Said | None
     is_family: bool
     is_answered: bool
+    is_typed: bool
 
     @property
     def other_name(self) -> Said | None:
@@ -102,7 +111,7 @@ def find(text: str, *, language: str, page: int = 1, told: Told | None = None, b
         typed=query.typed,
         was_cut=query.was_cut,
         instead=_instead(query, hits[0], is_held=bool(is_held)) if hits else "",
-        hits=[_hit(row) for row in hits[: statement.PAGE]],
+        hits=[_hit(row, indexed(query.folded)) for row in hits[: statement.PAGE]],
         page=page,
         has_more=len(hits) > statement.PAGE and page < PAGES,
         answers=told_of[:MOST],
@@ -118,7 +127,7 @@ def _read(rows: Any) -> list[dict[str, Any]]:
     return list(json.loads(rows) if isinstance(rows, str) else rows or [])
 
 
-def _hit(row: tuple[Any, ...]) -> Hit:
+def _hit(row: tuple[Any, ...], typed: list[str]) -> Hit:
     slug, name, family, matched, system, language, place, _, _, is_family, is_answered = row
     return Hit(
         slug=slug,
@@ -129,21 +138,41 @@ def _hit(row: tuple[Any, ...]) -> Hit:
         family=Said(*family.split(" ", 1)) if family else None,
         is_family=bool(is_family),
         is_answered=bool(is_answered),
+        is_typed=_was_typed(indexed(names.fold(matched)), typed),
     )
+
+
+def _was_typed(words: list[str], typed: list[str]) -> bool:
+    """Whether somebody typed each of the words, or all of them joined, but for how they end."""
+    if "".join(words) == "".join(typed):
+        return True
+    return all(any(_is_alike(word, each) for each in typed) for word in words)
+
+
+def _is_alike(word: str, typed: str) -> bool:
+    is_begun = word.startswith(typed) and len(word) - len(typed) <= UNTYPED
+    return word == typed or (len(typed) >= SHORT and (is_begun or typed.startswith(word)))
 
 
 def _instead(query: Query, row: tuple[Any, ...], *, is_held: bool) -> str:
     """The words that the best row was found by, where they are not those that were typed.
 
-    That a name lacks some of them is no news where answers hold them all.
+    That a name lacks some of them is no news where answers hold them all. A word that stands in no shown name is read
+    out to those alone who nearly typed it (E7).
     """
     *_, system, _, _, words, as_typed, _, _ = row
     if system or (as_typed and not query.altered):
         return ""
     held = [(word, next((way for way in word.ways if _holds(words, way)), None)) for word in query.words]
-    said = " ".join(dict.fromkeys(way.text if way.is_whole else word.typed for word, way in held if way))
+    known = {*indexed(names.fold(row[1] or "")), query.folded.replace(" ", "")}
+    said = " ".join(dict.fromkeys(_told(word.typed, way, known) for word, way in held if way))
     is_lesser = set(said.split()) <= set(query.folded.split())
     return "" if said == query.folded or (is_held and is_lesser) else said
+
+
+def _told(typed: str, way: Way, known: set[str]) -> str:
+    is_said = any(way.text in each for each in known) or OSA.distance(typed, way.text) <= UNTYPED
+    return way.text if way.is_whole and is_said else typed
 
 
 def _holds(words: str, way: Way) -> bool:

@@ -18,6 +18,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 
 from conditions.accounts.door import count_enrolment, signed_in
 from conditions.permissions import needs_second_factor
@@ -98,6 +99,7 @@ class GenerateCodes(GenerateRecoveryCodesView):
         return response
 
 
+@never_cache
 @login_required
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Says why a second factor is asked for, and leads to setting one up or to using it."""

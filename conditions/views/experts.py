@@ -83,14 +83,13 @@ def by_link(view: View) -> View:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def close(request: HttpRequest, pk: int) -> HttpResponse:
-    """Somebody else may sit here next, so this browser forgets the link. The one in the mail opens it again."""
+    """Somebody else may sit here next, so this browser forgets every link. Those in the mails open them again."""
     opened = request.session.get(KEPT_AS, [])
-    theirs = set(ExpertLink.objects.filter(pk=pk, digest__in=opened).values_list("digest", flat=True))
     if request.method != "POST":
-        return redirect("expert:asked", pk) if theirs else over(request, "closed")
-    if theirs:
+        is_open = ExpertLink.objects.filter(pk=pk, digest__in=opened).exists()
+        return redirect("expert:asked", pk) if is_open else over(request, "closed")
+    if request.session.pop(KEPT_AS, None):
         request.session.cycle_key()
-        request.session[KEPT_AS] = [each for each in opened if each not in theirs]
     return redirect("expert:close", pk)
 
 

@@ -3,11 +3,12 @@
 from django.contrib.sitemaps import views as sitemaps
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from conditions.addresses import public
 from conditions.feeds import Changes
-from conditions.models import Condition
+from conditions.models import Condition, Question
 from conditions.sitemaps import sections
 from conditions.views.former import redirect_to_now
 from conditions.views.reading import reading_page
@@ -19,9 +20,14 @@ def feed(request: HttpRequest) -> HttpResponseBase:
 
 
 @reading_page
-def feed_of(request: HttpRequest, slug: str) -> HttpResponseBase:
+def feed_of(request: HttpRequest, slug: str, question: str = "") -> HttpResponseBase:
+    """Of a question also where it is asked no more: whoever reads the feed learns that its answer was taken down."""
     about = Condition.objects.named(request.LANGUAGE_CODE).filter(slug=slug).first()
-    return by_content(Changes(about)(request)) if about else redirect_to_now(request, slug)
+    if about is None:
+        return redirect_to_now(request, slug)
+    worded = Question.objects.worded(request.LANGUAGE_CODE)
+    asked = get_object_or_404(worded, slug=question) if question else None
+    return by_content(Changes(about, asked)(request))
 
 
 @reading_page

@@ -28,7 +28,7 @@ def search(request: HttpRequest) -> HttpResponse:
     found = find(typed, language=language, page=page, told=told, beside=surfaces.SEARCH.beside(today, language))
     if page > 1 and not found.hits:
         raise Http404
-    if not (found.hits or found.answers or found.beside):
+    if told is not None and not (found.hits or found.answers or found.beside):
         unfound.note(request, typed, on=today)
     answers = [listed.unpacked(row, today) for row in found.answers]
     return _page(request, {"typed": typed, "found": found, "answers": answers})

@@ -7,6 +7,7 @@ anything fails the test that opened it, whatever that test is about.
 
 import os
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from django.test import Client
 from playwright.sync_api import ConsoleMessage, Page, Request
 
 from conditions.models import Condition
-from tests import chromium, factories
+from tests import chromium, factories, stories
 
 PHONE, DESK = 360, 1280
 Visit = Callable[..., Page]
@@ -37,6 +38,20 @@ def browser_type_launch_args() -> dict[str, Any]:
 def library(transactional_db: None) -> Condition:
     """The condition of a small catalogue about which a page can say everything."""
     return factories.library()
+
+
+@pytest.fixture
+def noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The site's clock stands at the noon of the factories."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: factories.NOON)
+
+
+@pytest.fixture
+def people(library: Condition) -> SimpleNamespace:
+    """Who reads stories, and a member who may write one."""
+    found = stories.duty()
+    found.author = factories.member("Quiet fern")
+    return found
 
 
 @pytest.fixture

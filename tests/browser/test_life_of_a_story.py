@@ -20,24 +20,10 @@ from tests.browser.conftest import Visit
 from tests.browser.test_life_of_an_answer import at_the_desk, clean, fill, goes, press, tab_to, ticks, types
 from tests.factories import NOON, TODAY
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("noon")]
 
 DAY = datetime.timedelta(days=1)
 NUMBER = "Ring me on 020 7946 0123."
-
-
-@pytest.fixture(autouse=True)
-def noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The site's clock stands at the noon of the factories."""
-    monkeypatch.setattr("django.utils.timezone.now", lambda: NOON)
-
-
-@pytest.fixture
-def people(library: Condition) -> SimpleNamespace:
-    """Who reads stories, and a member who may write one."""
-    found = stories.duty()
-    found.author = factories.member("Quiet fern")
-    return found
 
 
 @pytest.fixture

@@ -158,7 +158,7 @@ class Desk(foretold.Machine):
     def step_back(self, by, number):
         known, row = self.both(number)
         if row is not None and self.attempt(self.desk.may_look(by, known), cases.step_back, self.case_of(row), by=by):
-            known.case.away.add(by)
+            known.away.add(by)
 
     @rule(by=PEOPLE, number=STORIES)
     def take_down(self, by, number):

@@ -42,7 +42,6 @@ class Case:
     appeal: str = ""  # open, stands, changed
     newer: bool = False  # other words were sent or accepted since it was opened
     decisions: list = field(default_factory=list)
-    away: set = field(default_factory=set)
     is_asked: bool = False
     reports: int = 0
     is_open: bool = True
@@ -56,6 +55,7 @@ class Story:
     behind: frozenset = frozenset()  # who decided that those are live
     until: datetime.date | None = None  # the author allows it to be shown
     cases: list = field(default_factory=list)
+    away: set = field(default_factory=set)  # who said “Not me”, in whatever case
     is_erased: bool = False
     accepted: int = 0
 
@@ -160,7 +160,7 @@ class Desk:
     def may_look(self, person, story):
         """Nobody at their own story, nor after they stepped back."""
         case = story.case
-        return person in MODERATORS and person != story.author and case is not None and person not in case.away
+        return person in MODERATORS and person != story.author and case is not None and person not in story.away
 
     def may_propose(self, person, story, is_seen):
         return self.may_look(person, story) and is_seen and story.offered is None
@@ -184,7 +184,7 @@ class Desk:
             return False
         if not self.fits(story, kind) or self.said_before(case, person, kind, self.words_for(story, kind)):
             return False
-        waits = not self.is_enough(case, person, kind, self.words_for(story, kind))
+        waits = not self.is_enough(story, person, kind, self.words_for(story, kind))
         return kind != "publish" or waits or self.allows(story)
 
     def fits(self, story, kind):
@@ -195,22 +195,22 @@ class Desk:
     def said_before(self, case, person, kind, words):
         return any((each.by, each.kind, each.words) == (person, kind, words) for each in case.decisions)
 
-    def alike(self, case, person, kind, words):
+    def alike(self, story, person, kind, words):
         """This person, and who said the same of the words before and has not stepped back."""
-        said = {each.by for each in case.decisions if each.kind == kind and each.words is words}
-        return frozenset(said - case.away | {person})
+        said = {each.by for each in story.case.decisions if each.kind == kind and each.words is words}
+        return frozenset(said - story.away | {person})
 
-    def is_enough(self, case, person, kind, words):
+    def is_enough(self, story, person, kind, words):
         """M4: what is risky stays before readers, or comes before them, only by two people."""
-        needed = 2 if case.is_risky and kind in ("publish", "keep") else 1
-        return len(self.alike(case, person, kind, words)) >= needed
+        needed = 2 if story.case.is_risky and kind in ("publish", "keep") else 1
+        return len(self.alike(story, person, kind, words)) >= needed
 
     def allows(self, story):
         return story.until is not None and self.today <= story.until
 
     def decide(self, person, story, kind):
         case, words = story.case, self.words_for(story, kind)
-        is_enough, behind = self.is_enough(case, person, kind, words), self.alike(case, person, kind, words)
+        is_enough, behind = self.is_enough(story, person, kind, words), self.alike(story, person, kind, words)
         case.decisions.append(Decision(kind, words, person, self.today, story.accepted))
         if not is_enough:
             return

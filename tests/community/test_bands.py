@@ -7,11 +7,12 @@ from itertools import product
 import pytest
 
 from community import bands, membership
-from community.bands import Band
+from community.bands import Band, Least
 from tests import factories
 from tests.factories import TODAY
 
-EDGES = (0, 10, 11, 20, 21, 22)  # what a country may have where bands meet
+TOP = 112  # more in all are not tried
+EDGES = (0, 10, 11, 20, 21, 50, 51)  # what a country may have where bands meet
 
 
 @pytest.mark.promise("R26")
@@ -53,15 +54,16 @@ def joined(listed, place):
 
 
 def hidden_sizes():
-    """By what is seen before and after one person joins, the sizes that a country that is not listed may have."""
+    """What an unlisted country may have, by what is seen before one joins, after it, and once they say where."""
     possible = defaultdict(set)
     for listed in product(EDGES, repeat=3):
         for small in range(10):
-            for unsaid in range(max(0, 56 - sum(listed))):
+            for unsaid in range(max(0, TOP - sum(listed))):
                 total = sum(listed) + small + unsaid
-                for place in range(4):  # one of the three, or where nobody sees it
-                    after = seen(total + 1, joined(listed, place))
-                    possible[place, seen(total, listed), after].add(small)
+                joins = seen(total + 1, listed)  # where nobody sees it
+                for place in range(3):
+                    says = seen(total + 1, joined(listed, place))
+                    possible[place, seen(total, listed), joins, says].add(small)
     return possible
 
 
@@ -75,9 +77,18 @@ def test_every_country_that_is_not_listed_may_have_any_size_below_ten():
 @pytest.mark.promise("C18")
 def test_country_is_listed_only_while_the_others_could_be_ten():
     assert bands.shown(20, {"GB": 15}).countries == {}
-    assert bands.shown(21, {"GB": 15}).countries == {"GB": Band(11, 20)}
-    assert bands.shown(60, {"GB": 25, "IE": 12, "ES": 13}).countries == {"GB": Band(21, 50), "ES": Band(11, 20)}
-    assert bands.shown(400, {"GB": 150, "IE": 40, "": 200}).countries == {"GB": Band(101, 200), "IE": Band(21, 50)}
+    assert bands.shown(21, {"GB": 15}).countries == {"GB": Least(11)}
+    assert bands.shown(60, {"GB": 15, "IE": 12, "ES": 13}).countries == dict.fromkeys(["GB", "IE", "ES"], Least(11))
+    assert bands.shown(50, {"GB": 15, "IE": 12, "ES": 13}).countries == {}
+    assert bands.shown(400, {"GB": 150, "IE": 40, "": 200}).countries == {"GB": Least(101), "IE": Least(21)}
+
+
+@pytest.mark.promise("C18")
+@pytest.mark.parametrize("edge", [20, 50, 100, 200])
+def test_country_in_which_everybody_lives_stays_listed_as_it_grows(edge):
+    """If it went, whoever came last would know that nobody lives elsewhere."""
+    before = bands.shown(edge + 1, {"GB": edge})
+    assert before.countries == bands.shown(edge + 1, {"GB": edge + 1}).countries != {}
 
 
 @pytest.mark.django_db
@@ -89,6 +100,6 @@ def test_members_of_a_condition_are_counted_as_they_are_now(django_assert_num_qu
         membership.belong(person, other, relation="carer", on=TODAY)
     with django_assert_num_queries(1):
         found = bands.of(about)
-    assert (found.total, found.countries) == (Band(21, 50), {"GB": Band(11, 20)})
+    assert (found.total, found.countries) == (Band(21, 50), {"GB": Least(11)})
     membership.leave(people[0].memberships.get(condition=about))
     assert (str(bands.of(about)), bands.of(about).countries) == ("11 to 20", {})

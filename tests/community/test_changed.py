@@ -41,7 +41,7 @@ def follow(world):
 def told(following):
     """What the page says of it; the mail has to agree whether there is anything."""
     found = changed.of([following], TODAY)[following.pk]
-    is_due = changed.with_news(Following.objects.filter(pk=following.pk), TODAY).exists()
+    is_due = changed.with_news(Following.objects.filter(pk=following.pk), NOON).exists()
     assert is_due == bool(found)
     return [each.what for each in found]
 

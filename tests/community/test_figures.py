@@ -7,7 +7,8 @@ from functools import cache
 import pytest
 
 from community import bands, figures
-from community.moderation import erasures, leaving, reports, sanctions
+from community.models import Appeal, Level
+from community.moderation import appeals, cases, decisions, erasures, leaving, reports, sanctions
 from tests import factories, stories
 from tests.factories import NOON, TODAY
 from tests.shared import copied, made_once
@@ -110,6 +111,28 @@ def test_everything_that_moderators_did_is_counted_once(people, django_assert_nu
 
 
 @pytest.mark.django_db
+@pytest.mark.promise("M20")
+def test_refusal_of_a_risky_story_that_is_contested_twice_is_one(people):
+    sent = stories.sent(factories.member(), people.live.condition)
+    case = cases.raise_level(sent, Level.HIGH, by=people.second, at=NOON)
+    appeal = stories.appealed(stories.decided(case, people.moderator, "decline"))
+    seen = decisions.words_for(appeal.case, "publish").digest
+    appeals.decide_appeal(appeal, outcome="changed", sentence="It is a year.", by=people.second, at=NOON, seen=seen)
+    stories.appealed(stories.decided(appeal.case, factories.holder("moderator"), "decline"))
+    assert Appeal.objects.count() == 3
+    assert sum(size for kind, *_what, size in rows() if kind == "contested") == 2
+
+
+@pytest.mark.promise("M20")
+@pytest.mark.parametrize("refused", [0, 2, 10])
+def test_time_that_refusals_took_shows_nowhere(refused):
+    made = [("published", 0, 6), ("published", 2, 5), ("declined", 4, refused)]
+    counted = figures._gathered(("decided", 2026, *each) for each in made)
+    told = {str(each.label): str(each.value) for each in figures._figures(counted[2026])}
+    assert told["Median time until publication"] == "a day at most"
+
+
+@pytest.mark.django_db
 @pytest.mark.promise("M20", "C8")
 def test_what_is_erased_stays_counted(people):
     erasures.erase(people.live, by=people.live.author.user, at=NOON)
@@ -143,7 +166,7 @@ def test_year_of_many_tells_bands_and_the_median_time():
     assert dict(many) == {
         "Stories received": "101 to 200",
         "Stories published": "51 to 100",
-        "Median time to a decision": "1 to 3 days",
+        "Median time until publication": "1 to 3 days",
         "Refused or removed": "21 to 50",
         "Contested by the author": "11 or more",
         "The decision was changed": "",

@@ -4,6 +4,8 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.hashers import check_password
 from django.core.cache import cache
 from django.db import IntegrityError
@@ -12,6 +14,7 @@ from community.models import Member
 from conditions.models import Mail, User
 from tests import factories
 from tests.conditions.hashers import CountingHasher
+from tests.routes import matrix
 
 PASSWORD = "correct horse battery"
 NEW = {
@@ -284,3 +287,14 @@ def test_address_that_mail_cannot_carry_is_refused_in_words(client, address, ema
 def test_address_in_another_alphabet_is_written_to(client):
     assert client.post("/account/password/reset/", {"email": "a@exämple.org"}).status_code == 302
     assert Mail.objects.get().recipient == "a@exämple.org"
+
+
+def test_no_page_of_an_account_is_kept_by_a_browser():
+    person = factories.member()
+    browser = factories.browser(person, second_factor=True)
+    TOTP.activate(person, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    RecoveryCodes.activate(person)
+    pages = [row["at"] for row in matrix().values() if row["at"].startswith("/account/") and "{" not in row["at"]]
+    kept = [page for page in pages if "no-store" not in browser.get(page).headers.get("Cache-Control", "")]
+    assert kept == []
+    assert "/account/2fa/webauthn/" in pages

@@ -124,6 +124,15 @@ def test_whoever_wrote_one_of_the_texts_is_not_offered_for_its_bundle(people, so
 
 
 @pytest.mark.promise("R8")
+def test_whoever_signed_the_texts_is_asked_first(people, source):
+    other = factories.reviewer()
+    type(other).objects.filter(pk=other.pk).update(name="Aaron Ahead")
+    live(people)
+    (batch,) = gathered(people, source).going
+    asked = [each.pk for each in batch.panel]
+    assert asked.index(people.reviewer.pk) < asked.index(other.pk)
+
+
 def test_writers_are_those_of_whom_the_checks_say_so(people, source):
     (text,) = live(people)
     factories.withdrawn(text)
@@ -194,4 +203,4 @@ def test_it_costs_the_same_for_one_text_and_four(people, source):
         with CaptureQueriesContext(connection) as asked:
             gathered(people, source)
         told.append(len(asked))
-    assert told == [8, 8]
+    assert told == [9, 9]

@@ -5,12 +5,12 @@ import threading
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from conditions import search
 from conditions.editorial import catalogue, proposals, rows
 from conditions.editorial.rows import version
-from conditions.models import Condition, Event, FormerSlug, Name
+from conditions.models import Code, Condition, Event, FormerSlug, Name
 from conditions.models.people import Role
 from conditions.stale import Stale
 from tests import factories
@@ -193,6 +193,17 @@ def test_code_is_added_once(condition, who):
     assert condition.codes.get().value == "143500"
     with pytest.raises(ValidationError, match="has this code already"):
         catalogue.add_code(condition, "omim", "143500", **who)
+
+
+@pytest.mark.promise("E7")
+@pytest.mark.parametrize("system", Code.System.values)
+def test_no_words_reach_readers_as_a_code(condition, who, system):
+    for words in ("Stop it all", "STOP", "0007745 stop", "STOP 0007745"):
+        with pytest.raises(ValidationError, match="writes no code like this"):
+            catalogue.add_code(condition, system, words, **who)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Code.objects.bulk_create([Code(condition=condition, system=system, value="0007745\n")])
+    assert not condition.codes.exists()
 
 
 def test_family_is_marked(condition, who):

@@ -7,12 +7,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
 from conditions import history, ledger
-from conditions.editorial import deadlines, reminders, rounds
+from conditions.editorial import deadlines, experts, reminders, rounds
 from conditions.editorial.listings import reviewers
-from conditions.models import Answer, Comment, Mail, Round
+from conditions.models import Answer, Comment, ExpertLink, Mail, Round
 from conditions.models.people import Role
 from conditions.stale import Stale
 from tests import factories
+from tests.conditions.evidence.world import found
 from tests.factories import NOON, TODAY
 from tests.shared import copied, made_once
 
@@ -72,6 +73,51 @@ def test_outside_expert_is_told_at_their_own_address(people):
     letter = Mail.objects.get(purpose="review-due-day")
     assert letter.recipient == link.mailbox.email
     assert "Use the link in our mail of 2 March 2026" in letter.text
+
+
+def asked_outside(people, **sent):
+    """A link of 14 days, and the reviews that it is for."""
+    link = factories.asked_outside(people, **sent)
+    return link, list(Round.objects.filter(bundle=link.bundle).select_related("answer__condition"))
+
+
+@pytest.mark.promise("R9", "E14")
+@pytest.mark.parametrize("days", [21, 7])
+def test_link_of_an_outside_expert_ends_with_the_new_day(people, days):
+    link, opened = asked_outside(people)
+    set_due(opened, people, TODAY + days * DAY)
+    link.refresh_from_db()
+    assert (link.last_day, link.state(link.expires_at)) == (TODAY + days * DAY, "ended")
+    given = factories.signed_outside(link, at=link.expires_at - datetime.timedelta(hours=1))
+    assert len(given) == 2
+    assert found() == []
+
+
+@pytest.mark.promise("E14")
+def test_link_lasts_as_long_as_one_of_its_texts_is_wanted(people):
+    link, (first, second) = asked_outside(people)
+    set_due([first], people, TODAY + 21 * DAY)
+    set_due([second], people, TODAY + 7 * DAY)
+    link.refresh_from_db()
+    assert link.last_day == TODAY + 21 * DAY
+
+
+@pytest.mark.promise("R9")
+def test_day_that_a_link_cannot_reach_moves_nothing(people):
+    looked = experts.Looked(TODAY, 20, "The register's page")
+    (long, its), (short, theirs) = asked_outside(people), asked_outside(people, looked=looked)
+    for opened, day, said in ((its, 31, "works until 1 April 2026"), (theirs, 21, "counts until 22 March 2026")):
+        with pytest.raises(ValidationError, match=said), transaction.atomic():
+            set_due(opened, people, TODAY + day * DAY)
+    assert days() == {TODAY + 14 * DAY}
+    assert {each.last_day for each in ExpertLink.objects.all()} == {long.last_day, short.last_day}
+
+
+def test_link_that_is_over_stays_over(people):
+    link, opened = asked_outside(people)
+    experts.withdraw(link, by=people.author, at=NOON)
+    set_due(opened, people)
+    assert ExpertLink.objects.get().expires_at == link.expires_at
 
 
 def test_whoever_decided_already_is_not_told(opened, people):

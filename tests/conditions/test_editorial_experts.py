@@ -119,6 +119,17 @@ def test_author_vouches_for_nobody_who_checks_their_text():
 
 
 @pytest.mark.promise("E7")
+@pytest.mark.parametrize("number", [1, 5])
+def test_asking_who_can_vouch_costs_the_same_for_one_text_and_for_many(number, django_assert_num_queries):
+    people = factories.desk()
+    link = factories.asked_outside(people, number)
+    seen, other = dict(Revision.objects.filter(rounds__bundle=link.bundle).values_list("answer", "digest")), third()
+    assert "neither author nor" in vouching.hindering(seen, by=people.author)
+    with django_assert_num_queries(2):
+        assert vouching.hindering(seen, by=other) == ""
+
+
+@pytest.mark.promise("E7")
 def test_whoever_vouched_does_not_publish_and_somebody_else_does():
     people = factories.desk()
     link = factories.asked_outside(people)

@@ -5,9 +5,9 @@ import datetime
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from conditions.editorial import bundles, policies, publications, reviewers, rounds
+from conditions.editorial import bundles, experts, policies, publications, reviewers, rounds
 from conditions.editorial.staged import answers
-from conditions.models import Event, ReviewPolicy, Round
+from conditions.models import Event, Grant, ReviewPolicy, Round
 from conditions.models.people import Role
 from conditions.stages import Stage
 from conditions.stale import Stale
@@ -16,6 +16,7 @@ from tests.factories import NOON, TODAY
 
 pytestmark = pytest.mark.django_db
 DAYS = datetime.timedelta
+STILL = "A second clinician is still to be asked."
 
 
 @pytest.fixture
@@ -134,6 +135,44 @@ def test_second_clinician_whose_registration_was_revoked_counts_no_more(people):
     reviewers.revoke(credential, on=TODAY, reason="Struck off.", by=people.author, at=NOON)
     with pytest.raises(ValidationError, match="Two clinicians sign this text"):
         publish(people, revision)
+
+
+@pytest.mark.promise("R6")
+@pytest.mark.parametrize("loses", ["registration", "role"])
+def test_second_clinician_who_cannot_sign_any_more_is_wanted_again(people, loses):
+    revision, second = in_review_by_two(people)
+    opened = Round.objects.filter(revision=revision)
+    assert rounds.still_wanted(opened, on=TODAY) == ""
+    if loses == "registration":
+        reviewers.revoke(second.reviewer.credentials.get(), on=TODAY, reason="Left.", by=people.author, at=NOON)
+    else:
+        Grant.objects.filter(user=second.colleague).update(ends_on=TODAY - DAYS(1))
+    assert rounds.still_wanted(opened, on=TODAY) == STILL
+
+
+@pytest.mark.promise("R6")
+def test_outside_expert_whose_link_ended_counts_for_nobody(people):
+    text, second = factories.written(people), factories.reviewer()
+    factories.ruled(text.answer, second_clinician="always")
+    told = {"question": "Is it so?", "due_on": TODAY + DAYS(14), "write_in": "en", "by": people.colleague, "at": NOON}
+    looked, seen = experts.Looked(TODAY, 365, "Its page"), {text.answer_id: text.digest}
+    link = experts.ask(text.answer.condition, "en", seen, factories.expert(), looked, **told)
+    opened = link.bundle.rounds.all()
+    rounds.offer(opened.get(), [second], by=people.author, at=NOON)
+    wanted = [rounds.still_wanted(opened, on=day) for day in (TODAY, link.last_day, link.last_day + DAYS(1))]
+    assert wanted == ["", "", STILL]
+    experts.withdraw(link, by=people.author, at=NOON)
+    assert rounds.still_wanted(opened, on=TODAY) == STILL
+
+
+@pytest.mark.promise("R6")
+def test_approval_whose_registration_ended_since_is_wanted_anew(people):
+    revision, second = in_review_by_two(people)
+    factories.signed(second, revision)
+    opened = Round.objects.filter(revision=revision)
+    assert rounds.still_wanted(opened, on=TODAY) == ""
+    reviewers.revoke(second.reviewer.credentials.get(), on=TODAY, reason="Left.", by=people.author, at=NOON)
+    assert rounds.still_wanted(opened, on=TODAY) == STILL
 
 
 @pytest.mark.parametrize(("rule", "second"), [("never", False), ("asked", True), ("always", True)])

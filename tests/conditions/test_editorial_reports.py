@@ -150,3 +150,14 @@ def test_question_that_was_deleted_unanswered_is_closed_without_a_reply():
     with pytest.raises(ValidationError, match="were deleted"):
         handled(report)
     assert handled(report, reply="", outcome="no-report").outcome == "no-report"
+
+
+@pytest.mark.promise("E19")
+def test_mail_loses_its_words_for_its_own_report_and_not_for_one_that_it_mentions():
+    gone, stays = filed(email="one@example.org"), filed(email="other@example.org")
+    handled(gone)
+    handled(stays, reply=f"We had the same as {gone.number}.\n\nIt was {gone.number}.")
+    reports.forget_answers(ReaderReport.objects.filter(pk=gone.pk), at=NOON)
+    assert list(Mail.objects.exclude(text="").values_list("recipient", flat=True)) == ["other@example.org"]
+    reports.forget_answers(ReaderReport.objects.filter(pk=stays.pk), at=NOON)
+    assert not Mail.objects.exclude(text="").exists()

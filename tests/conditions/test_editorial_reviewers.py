@@ -49,6 +49,21 @@ def test_reviewer_changes_only_what_is_theirs_to_tell(people):
     assert people.reviewer.discipline == "Hepatology"
 
 
+@pytest.mark.promise("R9")
+def test_name_that_nobody_looked_up_never_stands_beside_a_checked_registration(people):
+    (credential,), editor = people.reviewer.credentials.all(), factories.holder(Role.EDITOR)
+    for values in ({"name": "Prof 1"}, {"discipline": "Everything"}):
+        with pytest.raises(ValidationError, match="under the new name and discipline first"):
+            changed(people, editor, **values)
+        people.reviewer.refresh_from_db()
+    reviewers.verify(credential, on=TODAY - DAY, days=30, evidence="Prof 1 on the register", by=editor, at=NOON)
+    with pytest.raises(ValidationError, match="write today's check down"):
+        changed(people, editor, name="Prof 1")
+    people.reviewer.refresh_from_db()
+    reviewers.verify(credential, on=TODAY, days=30, evidence="Prof 1 on the register", by=editor, at=NOON)
+    assert changed(people, editor, name="Prof 1").name == "Prof 1"
+
+
 def test_profile_without_a_change_is_no_event_and_one_that_moved_is_stale(people):
     events = Event.objects.count()
     changed(people, people.author, name=people.reviewer.name)

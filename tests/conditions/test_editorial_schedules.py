@@ -206,6 +206,10 @@ def _replaced(plan, people):
     sources.replace_source(source, newer, by=people.author, at=NOON, seen=rows.version(source))
 
 
+def _warned(plan, people):
+    factories.cautioned(people, plan.answer.condition, words="The dose is ten times too high.")
+
+
 def _cautioned(plan, people):
     factories.cautioned(people, plan.answer.condition)
 
@@ -226,6 +230,7 @@ AGAINST = {
     "changes asked for": (_disputed, "A reviewer asked for changes first"),
     "source retracted": (_retracted, "was retracted or replaced"),
     "source replaced": (_replaced, "was retracted or replaced"),
+    "caution in own words put": (_warned, "A caution over this text waits for a second person"),
     "caution put": (_cautioned, "A caution stands over this text"),
     "question does not apply": (_not_applying, "This question does not apply"),
     "condition renamed": (_renamed, "changed after this text was signed"),

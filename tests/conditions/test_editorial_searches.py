@@ -36,6 +36,14 @@ def test_condition_that_is_not_here_is_proposed(editor):
     assert find(WORDS, language="en").hits == []
 
 
+def test_what_search_finds_since_is_settled_so_and_in_its_own_language_alone(editor):
+    failed, spanish = factories.searched_in_vain(), factories.searched_in_vain(language="es")
+    factories.findable(WORDS)
+    settle(failed, "found", editor)
+    assert list(FailedSearch.objects.waiting()) == [spanish]
+    assert FailedSearch.objects.get(pk=failed.pk).outcome == "found"
+
+
 @pytest.mark.promise("S7")
 def test_words_go_and_do_not_come_back_and_the_ledger_tells_none(editor):
     failed = factories.searched_in_vain()
@@ -53,6 +61,7 @@ def test_refusals_change_nothing(editor):
         ("name", {"name": WORDS}, "which condition"),
         ("not-ours", {}, "Say why"),
         ("condition", {"name": ""}, "cannot be blank"),
+        ("found", {}, "finds nothing for these words"),
     ]:
         with pytest.raises(ValidationError, match=sentence):
             settle(failed, outcome, editor, **told)
@@ -72,7 +81,9 @@ def test_what_a_colleague_settled_is_not_settled_again(editor):
 @pytest.mark.promise("S7")
 def test_database_keeps_no_words_beside_who_asked_or_after_they_are_settled(editor):
     failed = factories.searched_in_vain()
-    settled = {"settled_on": TODAY, "settled_by": editor, "outcome": "not-ours"}
-    for wrong in ({"sources": "a" * 64}, {"kept_on": None}, settled, settled | {"words": "", "outcome": ""}):
+    settled = {"settled_on": TODAY, "settled_by": editor, "outcome": "not-ours", "words": ""}
+    unmarked = ({"kept_on": None}, {"lasting": ""}, {"connections": None}, {"words": "", "sources": "a" * 64})
+    outcomes = (settled | {"words": WORDS}, settled | {"outcome": ""}, settled | {"outcome": "no matter"})
+    for wrong in ({"sources": "a" * 64}, *unmarked, *outcomes):
         with pytest.raises(IntegrityError), transaction.atomic():
             FailedSearch.objects.filter(pk=failed.pk).update(**wrong)

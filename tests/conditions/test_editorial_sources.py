@@ -228,6 +228,24 @@ def test_sources_never_replace_one_another_in_a_ring(editor):
     assert sources.replace_source(first, None, **seen_by(editor, first)).replaced_by is None
 
 
+@pytest.mark.promise("E7")
+def test_nobody_brings_readers_what_they_typed_of_a_source_themselves(editor):
+    cited, newer = factories.source("cited"), factories.source("newer")
+    newer = sources.change_source(newer, {"title": "Order the cure here"}, **seen_by(editor, newer))
+    with pytest.raises(ValidationError, match="Ask a colleague to put it there"):
+        sources.replace_source(cited, newer, **seen_by(editor, cited))
+    assert sources.replace_source(cited, newer, **seen_by(factories.holder(Role.EDITOR), cited)).replaced_by == newer
+
+
+@pytest.mark.promise("E7")
+def test_source_that_stands_in_the_place_of_another_is_not_changed(editor):
+    cited, newer = factories.source("cited"), factories.source("newer")
+    sources.replace_source(cited, newer, **seen_by(editor, cited))
+    with pytest.raises(ValidationError, match="Take that back first"):
+        sources.change_source(newer, {"title": "Order the cure here"}, **seen_by(editor, newer))
+    assert Source.objects.get(pk=newer.pk).title == newer.title
+
+
 @pytest.mark.promise("E16")
 def test_database_refuses_a_ring_of_sources(editor):
     first, second = factories.source("first"), factories.source("second")

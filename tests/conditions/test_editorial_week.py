@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from conditions.editorial import cautions, reports, rounds, sources
+from conditions.editorial import cautions, publications, reports, rounds, sources, verdicts
 from conditions.editorial.rows import version
 from conditions.editorial.week import MOST, week
 from conditions.models import ReviewPolicy, Source
@@ -29,6 +29,11 @@ def lost():
     """The source that every answer of the factories cites is retracted."""
     cited, by = Source.objects.get(key="ers-2017"), factories.holder(Role.EDITOR)
     return sources.retract_source(cited, on=TODAY, note="A letter", by=by, at=NOON, seen=version(cited))
+
+
+def replaced(there, at=NOON):
+    new = factories.source("newer", title="A newer statement")
+    return sources.replace_source(there, new, by=factories.holder(Role.EDITOR), at=at, seen=version(there))
 
 
 def urgent(live, days=30):
@@ -70,7 +75,8 @@ def test_of_overdue_texts_the_riskiest_comes_first_and_what_is_in_review_does_no
     urgent(grave)
     rounds.reconfirm(asked, by=people.author, at=NOON, question="Does it hold?")
     told = week(people.author, calm.next_due_on + DAY)
-    assert [task.address for task in told] == [f"/desk/answers/{each.answer_id}/reconfirm/" for each in (grave, calm)]
+    renewed = [f"/desk/answers/{each.answer_id}/reconfirm/" for each in (grave, calm)]
+    assert [task.address for task in told] == [*renewed, f"/desk/answers/{asked.answer_id}/offer/"]
 
 
 @pytest.mark.promise("E16")
@@ -86,14 +92,27 @@ def test_lost_source_comes_once_with_all_that_cites_it(people):
 
 
 @pytest.mark.promise("E16")
+def test_text_whose_review_began_after_its_source_was_marked_is_done(people):
+    untouched, again = factories.published(people), factories.published(people)
+    lost()
+    revision = factories.reconfirmed(people, again, at=NOON + DAY)
+    publications.publish(revision, by=people.colleague, at=NOON + DAY, seen=revision.digest)
+    (task,) = week(people.author, TODAY + DAY)
+    assert task.said == "1 live answer cites it."
+    revision = factories.reconfirmed(people, untouched, at=NOON + DAY)
+    publications.publish(revision, by=people.colleague, at=NOON + DAY, seen=revision.digest)
+    assert matters(people.author, TODAY + DAY) == []
+    replaced(Source.objects.get(key="ers-2017"), at=NOON + 2 * DAY)
+    assert week(people.author, TODAY + 2 * DAY)[0].said == "2 live answers cite it."
+
+
+@pytest.mark.promise("E16")
 def test_of_lost_sources_the_one_behind_the_riskiest_text_comes_first(people):
     factories.source("other", title="Another statement")
     factories.published(people)
     urgent(factories.published(people, body="The liver is slow.[^other]"))
     lost()
-    there = Source.objects.get(key="other")
-    new = factories.source("newer", title="A newer statement")
-    sources.replace_source(there, new, by=factories.holder(Role.EDITOR), at=NOON, seen=version(there))
+    replaced(Source.objects.get(key="other"))
     told = [(task.matter, task.name) for task in week(people.author, TODAY)]
     assert told == [("Source replaced", "Another statement"), ("Source retracted", "A statement")]
 
@@ -108,6 +127,29 @@ def test_reviewer_is_silent_after_two_weeks_or_the_day_that_was_wished_for(peopl
 
 
 @pytest.mark.promise("E7")
+@pytest.mark.promise("E14")
+def test_review_in_which_somebody_is_still_to_be_asked_leads_there(people):
+    text = factories.written(people)
+    factories.ruled(text.answer, second_clinician="always")
+    round_ = rounds.submit(text, by=people.author, at=NOON, seen=text.digest)
+    page = f"/desk/answers/{text.answer_id}/offer/"
+    (nobody,) = week(people.author, TODAY)
+    assert (nobody.matter, nobody.step, nobody.address) == ("Nobody reviews it", "Ask reviewers", page)
+    (asked,) = rounds.offer(round_, [people.reviewer], by=people.author, at=NOON)
+    assert matters(people.author) == ["A second clinician is to be asked"]
+    rounds.decline(asked, "time", by=people.colleague, at=NOON)
+    assert matters(people.author) == ["Nobody reviews it"]
+    rounds.offer(round_, [factories.reviewer(), factories.reviewer()], by=people.author, at=NOON)
+    assert matters(people.author) == []
+
+
+def test_review_in_which_changes_are_asked_for_waits_for_its_author(people):
+    revision = factories.in_review(people)
+    told = {"by": people.colleague, "at": NOON, "seen": revision.digest}
+    verdicts.request_changes(revision, because="Say it shorter.", **told)
+    assert matters(people.author) == []
+
+
 def test_nobody_is_asked_to_confirm_what_they_did_themselves(people):
     live = factories.published(people)
     cautions.caution(live.answer, words="It may be wrong.", by=people.author, at=NOON, reason="A letter")
@@ -161,4 +203,4 @@ def test_week_costs_the_same_for_one_thing_of_a_kind_and_three(people):
         with CaptureQueriesContext(connection) as queries:
             week(people.colleague, TODAY + 1050 * DAY)
         told.append(len(queries))
-    assert told == [22] * 3
+    assert told == [24] * 3

@@ -12,6 +12,7 @@ from django.test import RequestFactory, override_settings
 
 from conditions import limits
 from conditions.models import SearchCount
+from tests.databases import read_only
 
 DAY = datetime.date(2026, 3, 1)
 NOON = datetime.datetime(2026, 3, 1, 12, 0, 15, tzinfo=datetime.UTC)
@@ -19,7 +20,9 @@ COUNT = """
 import sys
 import django
 django.setup()
+from conditions import limits
 from conditions.limits import _count
+limits.PATIENCE = 60_000
 _count(sys.argv[1], 7)
 print("ready", flush=True)
 sys.stdin.readline()
@@ -54,15 +57,31 @@ def test_source_cannot_be_made_without_the_secret_key():
     ("one", "other", "same"),
     [
         ("192.0.2.7", "192.0.2.8", False),
-        ("2001:db8:1:1::1", "2001:db8:1:1:ffff::2", True),
-        ("2001:db8:1:1::1", "2001:db8:1:2::1", False),
+        ("2001:db8:1:1::1", "2001:db8:1:fe:ffff::2", True),
+        ("2001:db8:1:1::1", "2001:db8:1:101::1", False),
         ("::ffff:192.0.2.7", "192.0.2.7", True),
         ("::ffff:192.0.2.7", "::ffff:192.0.2.8", False),
         ("", "not an address", True),
     ],
 )
-def test_source_is_an_address_or_the_half_of_one(one, other, same):
+def test_source_is_an_address_or_the_share_that_a_home_has(one, other, same):
     assert (source(one) == source(other)) is same
+
+
+def test_what_is_counted_by_place_takes_more_of_an_address_together():
+    def place(address):
+        return limits.nameless(ask(address), on=DAY, share=limits.PLACE)
+
+    assert place("2001:db8:1:1::1") == place("2001:db8:1:ffff::1")
+    assert place("2001:db8:1:1::1") != place("2001:db8:2:1::1")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.promise("S5")
+def test_reader_is_served_uncounted_where_the_database_may_only_be_read():
+    with read_only():
+        assert [limits.wait(limits.SEARCHES, ask("192.0.2.7"), at=NOON) for _ in range(61)] == [0] * 61
+    assert not SearchCount.objects.exists()
 
 
 def test_forwarded_address_is_ignored_without_a_trusted_proxy():

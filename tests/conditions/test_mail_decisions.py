@@ -103,6 +103,21 @@ def test_closed_mail_is_neither_sent_nor_asked_about_again(mailoutbox):
     assert mailoutbox == []
 
 
+@pytest.mark.promise("S5")
+@pytest.mark.parametrize("purpose", sorted(outbox.OPENS))
+def test_closed_mail_keeps_no_link_that_opens_anything(purpose):
+    """It may well have been sent, and its link may work."""
+    mail = perhaps_sent(purpose=purpose, text="https://example.org/outside/link/secret/", html="<a>secret</a>")
+    outbox.settle(mail, by=administrator(), at=AT + DAY, seen=3)
+    assert Mail.objects.filter(pk=mail.pk).values_list("text", "html", "settled_at").get() == ("", "", AT + DAY)
+
+
+def test_closed_mail_that_opens_nothing_keeps_its_words_for_their_month():
+    mail = perhaps_sent()
+    outbox.settle(mail, by=administrator(), at=AT + DAY, seen=3)
+    assert Mail.objects.get(pk=mail.pk).text == mail.text != ""
+
+
 FINISHED = {
     "sent": {"sent_at": AT},
     "given up": {"failed_at": AT, "handing_over_since": None},

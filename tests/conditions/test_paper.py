@@ -17,10 +17,11 @@ STANDING = SimpleNamespace(
     cautions=(),
     reworded_on=None,
     behind=None,
+    understood=None,
 )
 
 
-def sheet(sources=("one", "two"), **parts):
+def sheet(sources=("one", "two"), standing=STANDING, **parts):
     """The sheet of an answer with these parts."""
     made = render({"short_answer": "It is mild.", **parts}, sources=sources, facts={})
     words = Revision(
@@ -32,7 +33,7 @@ def sheet(sources=("one", "two"), **parts):
         Citation(position=number, title=key, publisher="A journal", source=Source())
         for number, key in enumerate(made.citations, start=1)
     ]
-    return paper.sheet(words, STANDING, cited)
+    return paper.sheet(words, standing, cited)
 
 
 def headed(found):
@@ -100,6 +101,11 @@ def test_what_finds_no_room_is_left_out_whole():
     long = "Very long words. " * 400
     found = sheet(body=f"## One\n\n{long}\n\n## Two\n\nShort.")
     assert headed(found) == ["Two"]
+
+
+def test_line_about_a_lay_reader_takes_its_room():
+    read = SimpleNamespace(**vars(STANDING) | {"understood": SimpleNamespace(name="Fern Reader")})
+    assert sheet(standing=read).room < sheet().room
 
 
 def test_sources_that_find_no_room_are_said_to_stand_elsewhere():

@@ -54,6 +54,15 @@ def test_nobody_grants_to_themselves():
         people.grant_role(grant(by), by=by, at=AT)
 
 
+@pytest.mark.promise("S4")
+def test_outside_expert_is_given_no_role_and_the_sentence_says_how_they_join():
+    expert = factories.asked_outside(factories.desk()).reviewer.user
+    before = expert.grants.count()
+    with pytest.raises(ValidationError, match=r"cannot sign in.*Invite them instead"):
+        people.grant_role(grant(expert), by=factories.holder(Role.ADMINISTRATOR), at=AT)
+    assert expert.grants.count() == before
+
+
 def test_same_role_is_not_given_twice():
     by, person = factories.administrator(), factories.user()
     people.grant_role(grant(person), by=by, at=AT)

@@ -144,7 +144,7 @@ def test_reach_is_where_may_says_yes():
     twice = factories.granted(factories.holder(Role.EDITOR, condition=here), Role.EDITOR, language="es")
     gone = factories.user(is_superuser=True, is_active=False)
     for person in [*people, twice, factories.administrator(), gone, AnonymousUser()]:
-        for action in ("offer", "take_away"):
+        for action in ("offer", "take_away", "see_ledger"):
             asked = {"on": DAY + ONE_DAY}
             allowed = {each for each in answers if may(person, action, each.condition, language=each.language, **asked)}
             assert set(Answer.objects.filter(reach(person, action, **asked))) == allowed

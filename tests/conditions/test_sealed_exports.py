@@ -47,6 +47,9 @@ def exports(client, people, member, revision, bundle):
     reviewer = factories.browser(people.reviewer.user, second_factor=True)
     yield "conditions:feed", client.get("/changes.atom")
     yield "conditions:feed_of", client.get(reverse("conditions:feed_of", args=["harmless-syndrome"]))
+    asked = ["harmless-syndrome", revision.answer.question.slug]
+    yield "conditions:feed_of_question", client.get(reverse("conditions:feed_of_question", args=asked))
+    yield "stories:feed_of_question", client.get(reverse("stories:feed_of_question", args=asked))
     yield "stories:feed", client.get(reverse("stories:feed", args=["harmless-syndrome"]))
     yield "sitemap", client.get("/sitemap.xml")
     for section in sections(TODAY):
@@ -81,7 +84,8 @@ def test_no_export_serves_a_word_of_a_sealed_version(client, monkeypatch):
     revision, bundle = planted(people, member)
     visited, before = serving(client, people, member, revision, bundle)
     of_desk = {"desk:numbered", "desk:bundle_numbered", "desk:letter"}
-    assert before == {"conditions:feed", "conditions:feed_of", *of_desk, "community:data", "community:data_download"}
+    feeds = {"conditions:feed", "conditions:feed_of", "conditions:feed_of_question"}
+    assert before == {*feeds, *of_desk, "community:data", "community:data_download"}
     assert visited >= {name for name, route in routes.walk() if is_taken(name, route)}
     past.sealed(revision)
     assert serving(client, people, member, revision, bundle) == (visited, set())

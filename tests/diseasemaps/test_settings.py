@@ -51,6 +51,8 @@ BAD = [
     ("DISEASEMAPS_MINIMUM_AGE", "ten", "from 13 to 21"),
     ("DISEASEMAPS_MINIMUM_AGE", "12", "from 13 to 21"),
     ("DISEASEMAPS_SEARCHED_BY", "4", "from 5 to 100, or 0 for never"),
+    ("DISEASEMAPS_LEASE", "4", "from 5 to 240"),
+    ("DISEASEMAPS_HARD_TEXTS", "0", "from 1 to 50"),
     ("DISEASEMAPS_TRUSTED_PROXIES", "-1", "from 0 to 5"),
 ]
 
@@ -155,3 +157,10 @@ def test_production_settings_pass_the_deployment_check():
 
 def test_settings_of_the_test_suite_are_left_to_it():
     assert start("-c", "import diseasemaps.wsgi", DISEASEMAPS_TEST_DATA="/nowhere").returncode == 0
+
+
+def test_options_of_a_database_stand_beside_ours():
+    url = f"{GOOD['DATABASE_URL']}?options=-c%20search_path%3Dsite&sslmode=require"
+    ran = start("-c", "from diseasemaps.settings import database; print(database['OPTIONS'])", DATABASE_URL=url)
+    assert "'options': '-c jit=off -c search_path=site'" in ran.stdout
+    assert "'sslmode': 'require'" in ran.stdout

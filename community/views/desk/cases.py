@@ -1,7 +1,9 @@
 """One story before a moderator: why it is here, the words with their marks, and what may be decided (M4, M6, M16)."""
 
+import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
@@ -10,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -25,16 +28,20 @@ from community.forms.moderation import (
     Remove,
     between,
 )
-from community.models import Appeal, Case, Decision, Hold, Level, SteppedBack, Story, StoryText
-from community.moderation import cases, decisions, sight
+from community.models import Appeal, Case, Claim, Decision, Hold, Level, SafetyStep, SteppedBack, Story, StoryText
+from community.moderation import cases, decisions, exposure, safety, sight
 from community.views.desk import marked
 from conditions.accounts.door import signed_in
-from conditions.models import Condition
+from conditions.models import Condition, User
 from conditions.permissions import may
 from conditions.views.desk import decisions as asking
 from conditions.views.desk import kept
 from conditions.views.desk.decisions import Place
 
+PASSED_ON = gettext_lazy("You will not see this story again. Another moderator reads it.")
+STILL_THEIRS = gettext_lazy(
+    "Another moderator decides on this story. As a safeguarding lead you still see it: somebody may be in danger."
+)
 KINDS: tuple[type[OfCase], ...] = (DecideAppeal, Publish, Keep, Ask, ProposeChange, Decline, Remove, RaiseRisk)
 
 
@@ -46,15 +53,17 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     person, now = signed_in(request), timezone.now()
     if not reads_words(request, found.story):
         return render(request, "desk/stories/put_away.html", {"case": found, "decided": decided(found.story)})
-    may_decide = _moderates(request, found)
+    may_decide, words = _moderates(request, found), _words(found)
     kinds = [kind for kind in _kinds(request, found) if not kind(found, by=person, at=now).hindrance()]
     shown = {
         "case": found,
         "kinds": kinds,
-        "hindrance": cases.hindrance_for(found, found.story, person) if may_decide else "",
+        "hindrance": cases.hindrance_for(found.story, person) if may_decide else "",
         "may_decide": may_decide,
         "is_lead": may(person, "safeguard", on=timezone.localdate(now), language=""),
-        **_words(found),
+        **words,
+        **_working(found, person, at=now),
+        **_exposed(found, person, is_hard=words["is_hard"], on=timezone.localdate(now)),
         **_around(found),
     }
     return render(request, "desk/stories/case.html", shown)
@@ -69,6 +78,9 @@ def decide(request: HttpRequest, pk: int, kind: type[OfCase]) -> HttpResponse:
     where = place(found)
     if kind in _kinds(request, found) and not _moderates(request, found):
         where = where._replace(needs="safeguard")
+    asked = kind(found, by=signed_in(request), at=timezone.now())
+    if request.method == "POST" and (held := asked.held()):
+        return kept.page(request, kept.Why.CLAIMED, said=held)
     return asking.decide(request, kind, found, where)
 
 
@@ -76,13 +88,14 @@ def decide(request: HttpRequest, pk: int, kind: type[OfCase]) -> HttpResponse:
 @never_cache
 def step_back(request: HttpRequest, pk: int) -> HttpResponse:
     """“Not me”: no reason is asked (M16)."""
-    found = seen_case(request, pk)
+    found, person, now = seen_case(request, pk), signed_in(request), timezone.now()
     try:
-        cases.step_back(found, by=signed_in(request), at=timezone.now())
+        cases.step_back(found, by=person, at=now)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
-        messages.success(request, _("You will not see this story again. Another moderator reads it."))
+        is_lead = cases.is_led_by(found, person, on=timezone.localdate(now))
+        messages.success(request, STILL_THEIRS if is_lead else PASSED_ON)
     return redirect("desk:stories:queue")
 
 
@@ -127,8 +140,7 @@ def _kinds(request: HttpRequest, found: Case) -> tuple[type[OfCase], ...]:
     """What may be decided by this person: in acute danger the safeguarding lead may ask how the author is (M11)."""
     if _moderates(request, found):
         return KINDS
-    is_lead = may(request.user, "safeguard", on=timezone.localdate())
-    return (Ask,) if is_lead and found.level == Level.DANGER else ()
+    return (Ask,) if cases.is_led_by(found, signed_in(request), on=timezone.localdate()) else ()
 
 
 def _moderates(request: HttpRequest, found: Case) -> bool:
@@ -137,7 +149,7 @@ def _moderates(request: HttpRequest, found: Case) -> bool:
 
 
 def _has_stepped_back(request: HttpRequest, found: Case) -> bool:
-    return SteppedBack.objects.filter(case=found, by=signed_in(request)).exists()
+    return SteppedBack.objects.filter(case__story=found.story, by=signed_in(request)).exists()
 
 
 def _words(found: Case) -> dict[str, Any]:
@@ -159,15 +171,48 @@ def _words(found: Case) -> dict[str, Any]:
     }
 
 
+def _working(found: Case, person: User, *, at: datetime.datetime) -> dict[str, Any]:
+    """Who works on it, or did until a moment ago."""
+    last = Claim.objects.filter(case=found, ended_at=None).select_related("by").first()
+    return {
+        "claim": last,
+        "is_claimed": last is not None and last.until > at,
+        "is_mine": last is not None and last.by_id == person.pk,
+        "minutes": settings.DISEASEMAPS["lease"],
+    }
+
+
+def _exposed(found: Case, person: User, *, is_hard: bool, on: datetime.date) -> dict[str, Any]:
+    """Whether the words stand there, and else whether they can be asked for (M16)."""
+    is_shown = not is_hard or exposure.is_open(found, person, on=on)
+    is_enough = not is_shown and exposure.is_enough(person, found, on=on)
+    return {"is_shown": is_shown, "enough": exposure.enough(exposure.opened_on(person, on)) if is_enough else ""}
+
+
 def _around(found: Case) -> dict[str, Any]:
     """What was said, allowed, reported and decided before."""
     story = found.story
     return {
         "thread": list(found.messages.select_related("by")),
         "consents": list(story.consents.filter(ended_at=None)),
-        "reports": list(found.reports.all()),
+        "reports": [*found.reports.open(), *found.reports.exclude(handled_at=None)],
         "decided": decided(story),
         "is_contested": Appeal.objects.filter(decision__case__story=story, decided_at=None).exists(),
         "appeal": Appeal.objects.filter(case=found).first(),
         "is_waiting": Case.objects.with_the_author().filter(pk=found.pk).exists(),
+        **_safe(found),
+    }
+
+
+def _safe(found: Case) -> dict[str, Any]:
+    """The log where somebody may be in danger, how it ended, and why the words are kept."""
+    if found.level != Level.DANGER:
+        return {}
+    steps = list(SafetyStep.objects.filter(case=found).select_related("by"))
+    on = timezone.localdate()
+    return {
+        "steps": steps,
+        "outcome": safety.outcome(steps),
+        "holds": Hold.objects.in_force(on).filter(story=found.story),
+        "duty": safety.on_duty(on),
     }

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from community.forms.moderation import HandleReport
-from community.models import StoryReport
-from community.moderation import reports
+from community.forms.reports import HandleReport
+from community.models import Case, StoryReport
+from community.moderation import exposure, reports
 from community.views.desk.cases import reads_words, seen_case
 from conditions.accounts.door import signed_in
 from conditions.views.desk import kept
@@ -40,5 +40,11 @@ def handle(request: HttpRequest, number: str) -> HttpResponse:
         else:
             messages.success(request, _("The report is closed."))
             return redirect("desk:stories:queue")
-    shown = {"report": found, "case": case, "form": form, "is_read": reads_words(request, case.story)}
+    shown = {"report": found, "case": case, "form": form, **_words(request, case)}
     return render(request, "desk/stories/report.html", shown)
+
+
+def _words(request: HttpRequest, case: Case) -> dict[str, bool]:
+    """Whether the words are still theirs to read, and whether they are hard and were not opened today (M16)."""
+    is_covered = exposure.must_open(case, signed_in(request), on=timezone.localdate())
+    return {"is_read": reads_words(request, case.story), "is_covered": is_covered}

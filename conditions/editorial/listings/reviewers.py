@@ -116,6 +116,14 @@ class Panel(NamedTuple):
     def size(self, condition: int, language: str) -> int:
         return len(self.general[language] | self.special.get((condition, language), set()))
 
+    def served(self) -> dict[str, list[int]]:
+        """By language, the conditions that have enough people once those of the condition are counted."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for condition, language in self.special:
+            if self.size(condition, language) >= ENOUGH:
+                found[language].append(condition)
+        return found
+
 
 def _panel(on: datetime.date) -> Panel:
     held = Grant.objects.in_force(on).filter(role=Role.REVIEWER, user__reviewer__in=signing(on))
@@ -135,9 +143,8 @@ def _few(person: User, on: datetime.date, choice: str) -> QuerySet[Any]:
     panel = _panel(on)
     begun = Answer.objects.filter(reach(person, "offer", on=on)).order_by()
     scarce = begun.exclude(language__in=[each for each, users in panel.general.items() if len(users) >= ENOUGH])
-    for condition, language in panel.special:
-        if panel.size(condition, language) >= ENOUGH:
-            scarce = scarce.exclude(condition=condition, language=language)
+    for language, conditions in panel.served().items():
+        scarce = scarce.exclude(language=language, condition__in=conditions)
     named: QuerySet[Any] = Condition.objects.named(get_language() or "en").filter(pk=OuterRef("condition"))
     rows = scarce.annotate(name=Subquery(named.values("name")), slug=F("condition__slug"))
     return rows.values("condition", "language", "slug", "name").distinct().order_by("name", "slug", "language")

@@ -7,14 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conditions.editorial.listings.answers import LANGUAGE
 from conditions.editorial.listings.listing import Cell, Listing
 from conditions.editorial.searches import ACTION
 from conditions.models import FailedSearch, User
-
-OFTEN = _("5 or more")
 
 
 def _failed(person: User, on: datetime.date, choice: str) -> QuerySet[Any]:
@@ -27,7 +26,7 @@ def _of_failed(rows: Iterable[Any], on: datetime.date) -> list[list[Cell]]:
         [
             Cell(row.words, reverse("desk:settle_search", args=[row.pk]), row.language),
             Cell(spoken.get(row.language, row.language)),
-            Cell(str(OFTEN)),
+            Cell(gettext("%(n)d or more") % {"n": row.connections}),
             Cell(row.kept_on),
         ]
         for row in rows
@@ -38,7 +37,7 @@ SEARCHES = Listing(
     "searches",
     ACTION,
     _("Searches that found nothing"),
-    _("Each was asked for from five or more different connections within a month. The words lead to the next step."),
+    _("Each was asked for from so many different connections within a month. The words lead to the next step."),
     (_("Words"), LANGUAGE, _("Connections"), _("Since")),
     _failed,
     _of_failed,

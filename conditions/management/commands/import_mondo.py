@@ -11,14 +11,14 @@ from django.db import transaction
 from django.utils import timezone
 from tqdm import tqdm
 
-from conditions.imports import codes, loading, mappings, mondo
+from conditions.imports import arrivals, codes, loading, mappings, mondo
 from conditions.imports.catalogue import BadFile
 
 
 class Command(BaseCommand):
     help = (
-        "Proposes the new conditions and names of a Mondo release, and adds codes from its SSSOM mappings. "
-        "Readers see nothing new until an editor accepts it."
+        "Proposes the new conditions and names of a Mondo release, and the codes in its SSSOM mappings. Readers see "
+        "nothing new until an editor accepts it; only what comes with the load by which a site starts is there at once."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -41,7 +41,7 @@ def run(file: Path, folder: Path | None, day: str) -> list[str]:
     show = partial(tqdm, unit="batch", disable=not sys.stderr.isatty(), leave=False)
     found = mondo.read(file, release=day)
     codes_found = mappings.read(folder) if folder else None
-    newest, now = loading.newest_release(), timezone.now()
+    newest, now, starts = loading.newest_release(), timezone.now(), not arrivals.has_started()
     lines = [found.catalogue.attribution]
     lines += [f"Not understood and left out: “{key}”, in {n:,} terms." for key, n in found.unknown_keys.items()]
     if found.catalogue.release >= newest:
@@ -51,5 +51,5 @@ def run(file: Path, folder: Path | None, day: str) -> list[str]:
     else:
         lines.append(f"Release {newest} is here already, so only codes were taken from this older one.")
     if codes_found is not None:
-        lines += codes.load(codes_found, found, at=now, show=show).lines()
+        lines += codes.load(codes_found, found, at=now, show=show, starts=starts).lines()
     return lines

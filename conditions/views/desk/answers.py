@@ -1,6 +1,7 @@
 """One answer at the desk: how it stands, what may be done with it, and all that happened."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from conditions import differences, history
 from conditions.accounts.door import signed_in
-from conditions.editorial import rounds
+from conditions.editorial import publications, rounds
 from conditions.editorial.revisions import titled
 from conditions.editorial.situations import Situation
 from conditions.models import Answer, Assignment, Comment, Reading, Revision, Round
@@ -97,9 +98,16 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
         "asked": Assignment.objects.filter(round=found)
         .select_related("reviewer", "verdict")
         .order_by("offered_at", "pk"),
-        "readings": Reading.objects.filter(round=found).select_related("reader").order_by("asked_at", "pk"),
+        "readings": _read(found),
+        "understood": publications.understood(found) if found.lay_reader else None,
         "asks": may(request.user, "offer", answer.condition, on=timezone.localdate(), language=answer.language),
-        "wanted": rounds.still_wanted(Round.objects.filter(pk=found.pk)),
+        "wanted": rounds.still_wanted(Round.objects.filter(pk=found.pk), on=timezone.localdate()),
         "threads": [thread for place in threads(list(said), found.revision).values() for thread in place],
     }
     return render(request, "desk/round.html", shown)
+
+
+def _read(found: Round) -> QuerySet[Reading]:
+    """What lay readers were asked in the review, and said."""
+    told = Reading.objects.filter(round=found).select_related("reader", "removed_by")
+    return told.order_by("asked_at", "pk")

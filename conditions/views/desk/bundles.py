@@ -19,6 +19,7 @@ from conditions.models import Bundle, Reviewer
 from conditions.stale import Stale
 from conditions.views.desk import together
 from conditions.views.desk.finish import what_comes_next
+from conditions.views.desk.reviews import readable
 from conditions.views.desk.together import Sheet
 
 
@@ -36,7 +37,10 @@ def own(request: HttpRequest, pk: int) -> Sheet:
 @never_cache
 def bundle(request: HttpRequest, pk: int) -> HttpResponse:
     """Notes when it was first opened, which is harmless to repeat: only the first time counts."""
-    sheet = own(request, pk)
+    sheet, open_to_them = own(request, pk), set(readable(request).filter(round__bundle=pk))
+    sheet = sheet._replace(texts=[each for each in sheet.texts if each in open_to_them])
+    if not sheet.texts:
+        raise Http404
     with suppress(Stale, PermissionDenied):
         bundles.read(sheet.bundle, sheet.reviewer, by=signed_in(request), at=timezone.now())
     against = request.GET.get("changes", "")

@@ -174,11 +174,12 @@ def _places(pairs: list[tuple[str, str]], language: str, theirs: QuerySet[Condit
 
 def _all(wanted: Wanted, person: User) -> Iterator[Place]:
     today, columns = timezone.localdate(), coverage.questions(wanted)
-    found, start = coverage.conditions(wanted, columns, by=person, on=today), 0
-    while part := list(found[start : start + PORTION]):
-        for row in coverage.rows(part, columns, wanted.language, on=today):
+    keys = list(coverage.conditions(wanted, columns, by=person, on=today).values_list("pk", flat=True))
+    for start in range(0, len(keys), PORTION):
+        part = keys[start : start + PORTION]
+        named = Condition.objects.named(wanted.language).in_bulk(part)
+        for row in coverage.rows([named[key] for key in part], columns, wanted.language, on=today):
             yield from row.places
-        start += PORTION
 
 
 def _told(places: Any) -> Iterator[list[object]]:

@@ -24,8 +24,8 @@ from conditions.views.reading import page_number
 
 PART = 200
 OVER = frozenset({"lapsed", "revoked", "new"})
-SETTLED = frozenset({"valid", "revoked"})
-ORDER = ("new", "lapsed", "due", "valid", "revoked")
+SETTLED = frozenset({"valid", "ending", "revoked"})
+ORDER = ("new", "lapsed", "due", "ending", "valid", "revoked")
 
 
 def _colleague(request: HttpRequest) -> User:
@@ -53,7 +53,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     for each in to_check[:PART]:
         groups[renewals.state(each, today)].append(each)
     for each in settled[:PART]:
-        state = "revoked" if hasattr(each, "revocation") else renewals.state(each, today)
+        state = renewals.state(each, today)
         groups[state if state in SETTLED else "unused"].append(each)
     shown = {"groups": groups, "page": page, "has_more": len(settled) > PART, "first": len(to_check) > PART and PART}
     return render(request, "desk/credentials.html", shown)

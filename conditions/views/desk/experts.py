@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from conditions import pace
 from conditions.accounts.door import signed_in
-from conditions.editorial import bundles, expert_letters, experts, rounds, vouching
+from conditions.editorial import bundles, expert_days, expert_letters, experts, rounds, vouching
 from conditions.forms.experts import AskExpert, OfLink
 from conditions.models import Assignment, Condition, ExpertLink, User
 from conditions.permissions import may
@@ -73,12 +73,11 @@ def _next(
     request: HttpRequest, found: Condition, language: str, shown: dict[str, Any], at: datetime.datetime
 ) -> HttpResponse | None:
     """The page with the mail, or where it leads once it went; nothing where the form says why not."""
-    form, by = shown["form"], signed_in(request)
-    given = form.cleaned_data
+    form, by, given = shown["form"], signed_in(request), shown["form"].cleaned_data
     try:
         if SEND not in request.POST:
             vouching.refuse(form.expert, form.seen, found, language, by=by, at=at)
-            experts.ends(given["due_on"], at=at)
+            expert_days.ends(given["due_on"], at=at)
             mail = expert_letters.letter(by, by, form.texts, given["due_on"], given["write_in"])
             return render(request, "desk/expert_confirm.html", shown | {"mail": mail, "given": given})
         what = {name: given.get(name, False) for name in SENT}
@@ -87,7 +86,8 @@ def _next(
         form.refuse(refusal)
         return None
     said = _("The mail is on its way. You vouch for %(name)s.") % {"name": given["name"]}
-    messages.success(request, f"{said} {rounds.still_wanted(link.bundle.rounds.all())}".rstrip())
+    wanted = rounds.still_wanted(link.bundle.rounds.all(), on=timezone.localdate(at))
+    messages.success(request, f"{said} {wanted}".rstrip())
     return redirect("desk:experts")
 
 

@@ -64,9 +64,11 @@ def _over(request: HttpRequest, assignment: Assignment, form: Finish) -> HttpRes
         already = _("You decided on these words already, on %(day)s: “%(decision)s”. Nothing more is needed.")
         messages.info(request, already % told)
         return redirect("desk:signed", assignment.pk)
-    if assignment.round.closed_at is None and not assignment.declined_at:
+    if assignment.declined_at:
+        return redirect("desk:reviews")
+    if assignment.round.closed_at is None:
         return None
-    if request.method == "POST" and not assignment.declined_at:
+    if request.method == "POST":
         return overtaken(request, assignment, form)
     return redirect("desk:review", assignment.pk)
 

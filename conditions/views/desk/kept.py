@@ -91,6 +91,7 @@ class Why(TextChoices):
             "Somebody changed this while you were looking, so nothing was saved. What you typed is still here."
         ),
     )
+    CLAIMED = "claimed", gettext_lazy("Somebody else works on this now. Nothing was saved, and your words are here.")
     BUSY = (
         "busy",
         gettext_lazy(
@@ -99,7 +100,7 @@ class Why(TextChoices):
     )
 
 
-STATUS = {Why.MOVED: 409, Why.BUSY: 503}
+STATUS = {Why.MOVED: 409, Why.CLAIMED: 409, Why.BUSY: 503}
 
 
 class Typed(NamedTuple):
@@ -185,8 +186,8 @@ def is_script(request: HttpRequest) -> bool:
     return request.headers.get("Accept") == "application/json"
 
 
-def page(request: HttpRequest, why: Why) -> HttpResponse:
-    """What was typed, and how it can be sent after all. A script gets the sentence, and a token that holds."""
+def page(request: HttpRequest, why: Why, *, said: str = "") -> HttpResponse:
+    """What was typed, why it was not taken, and how it can be sent. A script gets the sentence and a token."""
     status = STATUS.get(why, 403)
     if is_script(request):
         return JsonResponse({"problem": str(why.label), "why": why.value, "token": get_token(request)}, status=status)
@@ -198,7 +199,7 @@ def page(request: HttpRequest, why: Why) -> HttpResponse:
         "address": _came_from(request) if why is Why.MOVED else request.get_full_path(),
         "look_again": LOOK_AGAIN,
     }
-    response = render(request, "desk/kept.html", shown, status=status)
+    response = render(request, "desk/kept.html", {"said": said, **shown}, status=status)
     add_never_cache_headers(response)
     return response
 

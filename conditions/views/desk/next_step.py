@@ -173,7 +173,7 @@ def _by_one_of_two(desk: Desk, who: str) -> Next:
 def _to_be_read(desk: Desk, who: str) -> Next:
     """Every clinician has signed, and no lay reader has understood all of it yet."""
     said = _("%(who)s approved these words. A lay reader reads them too, before anybody publishes.") % {"who": who}
-    waiting = [str(each.reader) for each in desk.situation.readings if each.is_unanswered]
+    waiting = [each.reader.as_reader for each in desk.situation.readings if each.is_unanswered]
     if waiting:
         return Next(f"{said} " + _("Waiting for %(names)s.") % {"names": ", ".join(waiting)})
     if any(each.said == Reading.Said.UNCLEAR for each in desk.situation.readings):

@@ -56,11 +56,10 @@ def overtaken(request: HttpRequest, assignment: Assignment, form: forms.Form, *,
 
 
 def _changed(round_: Round) -> differences.Difference | None:
-    """What differs between the words of the review and the newest ones; nothing where these are the newest."""
-    newest = Revision.objects.filter(answer=round_.answer_id).order_by("-number").values_list("pk", flat=True).first()
-    if newest in {None, round_.revision_id}:
-        return None
-    return differences.between(*differences.pair(round_.revision_id, newest))
+    """What differs between the words of the review and those that ended it, and nothing of what was written later."""
+    later = Revision.objects.filter(answer=round_.answer_id, number__gt=round_.revision.number).order_by("number")
+    ended = later.values_list("pk", flat=True).first() if round_.outcome == Round.Outcome.SUPERSEDED else None
+    return differences.between(*differences.pair(round_.revision_id, ended)) if ended else None
 
 
 def _typed(form: forms.Form) -> list[tuple[str, str]]:

@@ -123,13 +123,14 @@ def letter(request: HttpRequest, year: int) -> HttpResponse:
     if not datetime.MINYEAR <= year <= today.year:
         raise Http404
     signed = Verdict.objects.signed().filter(reviewer=profile, on__year=year).order_by("on", "pk")
-    told = signed.select_related("revision__answer", "round").prefetch_related(
+    told = signed.select_related("revision__answer", "round", "verification__credential__revocation").prefetch_related(
         Prefetch("sign_offs", SignOff.objects.select_related("publication").order_by("publication__number"))
     )
     texts = [(each, [_version(signoff) for signoff in each.sign_offs.all()]) for each in told]
     if not texts:
         raise Http404
-    shown = {"profile": profile, "year": year, "texts": texts, "last": texts[-1][0], "today": today}
+    number = len({each.revision.answer_id for each, _versions in texts})
+    shown = {"profile": profile, "year": year, "texts": texts, "number": number, "last": texts[-1][0], "today": today}
     shown |= {"publisher": settings.DISEASEMAPS["publisher"], "page": _page_of(profile, texts)}
     return render(request, "desk/own_letter.html", shown)
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -17,13 +18,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from conditions import pace
 from conditions.accounts.door import signed_in
-from conditions.editorial import readings
-from conditions.forms.readings import Answer, Decline, LostHere
+from conditions.editorial import lay_names, readings
+from conditions.forms.readings import Answer, LostHere, RemoveName
 from conditions.models import Comment, Reading
 from conditions.models.readings import ReadingQuerySet
+from conditions.permissions import may, reach
 from conditions.rendering.parts import SHORT_ANSWER
 from conditions.stale import Stale
+from conditions.views.desk.answers import read_answer
 from conditions.views.desk.copies import WHOLE, Marked, Place
+from conditions.views.my_readings import asked_of, own
 
 PAST = 50
 
@@ -54,23 +58,24 @@ class ReadersCopy(Marked):
         return reverse("desk:reading_place", args=[self.reading.pk, name]) if self.may_comment else ""
 
 
-def asked_of(request: HttpRequest) -> ReadingQuerySet:
-    """All that the person was ever asked to read for plain language."""
-    told = ("round__revision__answer__condition", "round__closed_by", "asked_by", "reader")
-    return Reading.objects.filter(reader=signed_in(request)).select_related(*told)
+def readable(request: HttpRequest) -> ReadingQuerySet:
+    """What they may read: not declined, and where they are a lay reader today or have answered."""
+    there = reach(signed_in(request), "read_plainly", on=timezone.localdate(), answer="round__answer__")
+    return asked_of(request).filter(declined_at=None).filter(there and there | Q(answered_at__isnull=False))
 
 
-def own(request: HttpRequest, pk: int) -> Reading:
-    """Raises: Http404 for what somebody else was asked: nobody learns what that is."""
-    return get_object_or_404(asked_of(request), pk=pk)
+def opened(request: HttpRequest, pk: int) -> Reading:
+    """Raises: Http404 for what is not, or no longer, theirs to read."""
+    return get_object_or_404(readable(request), pk=pk)
 
 
 @require_GET
 @never_cache
 def listed(request: HttpRequest) -> HttpResponse:
-    mine = asked_of(request)
-    waiting = mine.waiting().order_by("round__due_on", "asked_at", "pk")
-    past = mine.exclude(pk__in=waiting.values("pk")).order_by("-asked_at", "-pk")[:PAST]
+    mine, theirs = asked_of(request), readable(request)
+    waiting = theirs.waiting().order_by("round__due_on", "asked_at", "pk")
+    past = mine.exclude(pk__in=mine.waiting().values("pk")).order_by("-asked_at", "-pk")
+    past = past.annotate(opens=Exists(theirs.filter(pk=OuterRef("pk"))))[:PAST]
     cards = [(each, pace.words(each.round.revision)) for each in waiting]
     return render(request, "desk/readings.html", {"cards": cards, "past": past})
 
@@ -78,7 +83,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def reading(request: HttpRequest, pk: int) -> HttpResponse:
-    found = own(request, pk)
+    found = opened(request, pk)
     form = Answer(request.POST if request.method == "POST" else None, initial={"seen": found.digest})
     if form.is_valid():
         said = form.cleaned_data
@@ -105,7 +110,7 @@ def _shown(found: Reading) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def place(request: HttpRequest, pk: int, place: str) -> HttpResponse:
-    found = own(request, pk)
+    found = opened(request, pk)
     here, back = _found(found, place), f"{reverse('desk:reading', args=[pk])}#{place}"
     about: dict[str, Any] = {"sentences": here.sentences, "initial": {"seen": found.digest}}
     form = LostHere(request.POST if request.method == "POST" else None, **about)
@@ -134,33 +139,25 @@ def _found(found: Reading, place: str) -> Place:
 
 @require_http_methods(["GET", "POST"])
 @never_cache
-def decline(request: HttpRequest, pk: int) -> HttpResponse:
-    found = own(request, pk)
-    form = Decline(request.POST if request.method == "POST" else None)
+def remove_name(request: HttpRequest, pk: int) -> HttpResponse:
+    """An editor takes a false or hurtful name away."""
+    answered = Reading.objects.filter(answered_at__isnull=False).select_related(
+        "round__answer__condition", "removed_by"
+    )
+    found = get_object_or_404(answered, pk=pk)
+    answer, by, at = read_answer(request, found.round.answer_id), signed_in(request), timezone.now()
+    if not may(by, "offer", answer.condition, on=timezone.localdate(at), language=answer.language):
+        raise PermissionDenied
+    form = RemoveName(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            readings.decline(found, form.cleaned_data["declined_because"], by=found.reader, at=timezone.now())
-        except (Stale, PermissionDenied):
-            messages.info(request, _("Nothing waits for you here any more."))
+            lay_names.remove_name(found, form.cleaned_data["removed_because"], by=by, at=at)
+        except (Stale, PermissionDenied) as refusal:
+            messages.info(request, str(refusal) or _("There is no name any more."))
         else:
-            messages.success(request, _("Thank you for saying so. The editor asks somebody else."))
-        return redirect("desk:readings")
-    return render(request, "desk/reading_decline.html", {"form": form, "reading": found})
-
-
-@require_http_methods(["GET", "POST"])
-@never_cache
-def take_back(request: HttpRequest, pk: int) -> HttpResponse:
-    found = own(request, pk)
-    if request.method == "POST":
-        try:
-            readings.take_back_name(found, by=found.reader, at=timezone.now())
-        except Stale:
-            messages.info(request, _("There is nothing to take back."))
-        else:
-            messages.success(request, _("Taken back. Readers are told of “a reader” now."))
-        return redirect("desk:reading", pk)
-    return render(request, "desk/reading_take_back.html", {"reading": found})
+            messages.success(request, _("Taken away. Readers are told of “a reader” now."))
+        return redirect("desk:round", found.round_id)
+    return render(request, "desk/reading_remove_name.html", {"form": form, "reading": found})
 
 
 def _overtaken(request: HttpRequest, found: Reading, form: forms.Form) -> HttpResponse:

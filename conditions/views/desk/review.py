@@ -21,7 +21,7 @@ from conditions.stale import Stale
 from conditions.views.desk import both_texts
 from conditions.views.desk.copies import WHOLE, Copy, Place, marks
 from conditions.views.desk.overtaken import news, overtaken
-from conditions.views.desk.reviews import own
+from conditions.views.desk.reviews import opened
 
 LIVE, MINE = "live", "mine"  # against which text the changes are shown
 
@@ -30,7 +30,7 @@ LIVE, MINE = "live", "mine"  # against which text the changes are shown
 @never_cache
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """Notes when it was first opened, which is harmless to repeat: only the first time counts."""
-    assignment = own(request, pk)
+    assignment = opened(request, pk)
     if assignment.round.closed_at is None:
         with suppress(Stale, PermissionDenied):
             rounds.opened_by_reviewer(assignment, by=signed_in(request), at=timezone.now())
@@ -72,7 +72,7 @@ def _between(old: int, new: Revision) -> differences.Difference:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def comment(request: HttpRequest, pk: int, place: str) -> HttpResponse:
-    assignment = own(request, pk)
+    assignment = opened(request, pk)
     return commented(request, assignment, place, back=came_from(assignment, place))
 
 

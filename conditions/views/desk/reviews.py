@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,6 +20,7 @@ from conditions.editorial import rounds
 from conditions.forms.reviews import Decline
 from conditions.models import Assignment
 from conditions.models.reviews import AssignmentQuerySet
+from conditions.permissions import reach
 from conditions.stale import Stale
 
 PAST = 50
@@ -52,12 +53,24 @@ def own(request: HttpRequest, pk: int) -> Assignment:
     return get_object_or_404(asked_of(request), pk=pk)
 
 
+def readable(request: HttpRequest) -> AssignmentQuerySet:
+    """What of it they may read: neither declined nor stepped back from, and where they review today or have decided."""
+    there = reach(signed_in(request), "review", on=timezone.localdate(), answer="round__answer__")
+    return asked_of(request).kept().filter(there and there | Q(verdict__isnull=False))
+
+
+def opened(request: HttpRequest, pk: int) -> Assignment:
+    """Raises: Http404 for what is not, or no longer, theirs to read."""
+    return get_object_or_404(readable(request), pk=pk)
+
+
 @require_GET
 @never_cache
 def reviews(request: HttpRequest) -> HttpResponse:
-    mine = asked_of(request)
-    waiting = mine.waiting().order_by(F("round__due_on").asc(nulls_last=True), "offered_at", "pk")
-    past = mine.exclude(pk__in=waiting.values("pk")).order_by("-offered_at", "-pk")
+    mine, theirs = asked_of(request), readable(request)
+    waiting = theirs.waiting().order_by(F("round__due_on").asc(nulls_last=True), "offered_at", "pk")
+    past = mine.exclude(pk__in=mine.waiting().values("pk")).order_by("-offered_at", "-pk")
+    past = past.annotate(opens=Exists(theirs.filter(pk=OuterRef("pk"))))
     shown = {"cards": _cards(waiting), "past": past[:PAST], "pace": pace.CHECKING}
     return render(request, "desk/reviews.html", shown)
 

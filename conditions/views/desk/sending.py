@@ -18,11 +18,9 @@ from conditions.editorial.policies import ruling
 from conditions.editorial.revisions import told
 from conditions.forms.sending import SendForm
 from conditions.models import Publication, Reviewer, Revision, Round, User
-from conditions.permissions import holders, may
+from conditions.permissions import may
 from conditions.views.desk import kept
 from conditions.views.desk.sheet import theirs
-
-MOST = 10  # reviewers of whom it is told why they cannot be asked
 
 
 class Panel(NamedTuple):
@@ -74,7 +72,8 @@ def _sent(request: HttpRequest, newest: Revision, form: SendForm) -> HttpRespons
         return None
     said = _("Sent to review.") if asked else _("Sent to review. Nobody is asked yet.")
     opened = Round.objects.filter(answer=newest.answer_id)
-    messages.success(request, f"{said} {rounds.still_wanted(opened) if asked else ''}".rstrip())
+    wanted = rounds.still_wanted(opened, on=timezone.localdate()) if asked else ""
+    messages.success(request, f"{said} {wanted}".rstrip())
     return redirect("desk:answer", newest.answer_id)
 
 
@@ -88,10 +87,6 @@ def _panel(request: HttpRequest, newest: Revision) -> Panel:
     answer, now, today = newest.answer, timezone.now(), timezone.localdate()
     if not may(request.user, "offer", answer.condition, on=today, language=answer.language):
         return Panel(None, [], asks=False)
-    keys = list(checks.askable(newest, at=now).values_list("pk", flat=True))
-    allowed = holders("review", answer.condition, on=today, language=answer.language)
-    others = Reviewer.objects.filter(user__in=allowed).exclude(pk__in=keys).select_related("user")
-    round_ = Round(answer=answer, revision=newest)
-    said = [each for reviewer in others[:MOST] for each in checks.unaskable(reviewer, round_, at=now)]
+    said = availability.left_out(Round(answer=answer, revision=newest), at=now)
     readers = readings.askable(newest, at=now).exclude(pk=signed_in(request).pk)
-    return Panel(availability.panel(newest, at=now) if keys else None, said, asks=True, readers=readers)
+    return Panel(availability.panel(newest, at=now), said, asks=True, readers=readers)

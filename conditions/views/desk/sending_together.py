@@ -93,5 +93,6 @@ def _sent(request: HttpRequest, found: Condition, language: str, form: SendBundl
         return False
     number = len(form.seen)
     said = ngettext("%(n)d text was sent to review.", "%(n)d texts were sent to review.", number)
-    messages.success(request, f"{said % {'n': number}} {rounds.still_wanted(bundle.rounds.all())}".rstrip())
+    wanted = rounds.still_wanted(bundle.rounds.all(), on=timezone.localdate(at))
+    messages.success(request, f"{said % {'n': number}} {wanted}".rstrip())
     return True

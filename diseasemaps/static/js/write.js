@@ -46,6 +46,16 @@
       })
     }
 
+    // How readers would see it is a part of this very page, made by what makes the public one.
+    async function look () {
+      const place = document.getElementById('as-readers')
+      if (!place) { return }
+      const response = await fetch(form.action)
+      const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+      const fresh = page.getElementById('as-readers')
+      if (fresh) { place.replaceWith(document.adoptNode(fresh)) }
+    }
+
     async function save () {
       if (isSaving || !isChanged || isLeaving || isOutrun) { return }
       isSaving = true
@@ -65,6 +75,7 @@
           if (hard) { hard.hidden = !told.hard }
           measured(told.measures || {})
           say(told.problem || told.said, told.problem)
+          look().catch(function () {}) // what stands there is older then, and the text is safe
         } else {
           isChanged = true
           isOutrun = told.why === 'moved'

@@ -7,6 +7,7 @@ from community import waiting
 from community.models import Case, Level, Story
 from community.moderation import cases, publications, threads
 from conditions.models import Mail
+from conditions.models.people import Role
 from conditions.stale import Stale
 from tests import factories, stories
 from tests.factories import NOON, TODAY
@@ -41,12 +42,12 @@ def proposed(case, people, **said):
 @pytest.mark.promise("M21")
 def test_question_stops_the_clock_until_the_author_answers(people, case):
     cases.ask_author(case, "Which year was that?", by=people.moderator, at=NOON, seen=seen(case))
-    assert case not in waiting.queue(people.second, on=TODAY)
+    assert case not in waiting.queue(people.second, at=NOON)
     assert case in Case.objects.with_the_author()
     with pytest.raises(PermissionDenied):
         cases.answer(case, "Long ago.", by=people.moderator, at=NOON)
     cases.answer(case, "Long ago.", by=author(case), at=NOON)
-    assert case in waiting.queue(people.second, on=TODAY)
+    assert case in waiting.queue(people.second, at=NOON)
     assert not Case.objects.with_the_author().exists()
 
 
@@ -130,7 +131,20 @@ def test_who_stepped_back_is_asked_no_more_and_approved_nothing(people):
         stories.decided(case, people.moderator, "decline")
     stories.decided(case, people.second)
     assert not Story.objects.published(TODAY).exists()
-    assert not Case.objects.unseen_by(people.moderator.pk).exists()
+    assert not waiting.theirs(people.moderator, on=TODAY).exists()
+
+
+@pytest.mark.promise("M11")
+def test_lead_who_stepped_back_as_a_moderator_still_looks_after_somebody_in_danger(people):
+    case, lead = stories.sent(), factories.granted(people.lead, Role.MODERATOR)
+    cases.step_back(case, by=lead, at=NOON)
+    assert not waiting.theirs(lead, on=TODAY).exists()
+    case = cases.raise_level(case, Level.DANGER, by=people.moderator, at=NOON)
+    assert waiting.theirs(lead, on=TODAY).get() == case
+    seen = threads.current(case.story).digest
+    assert cases.ask_author(case, "How are you?", by=lead, at=NOON, seen=seen).by == lead
+    with pytest.raises(ValidationError, match="stepped back"):
+        stories.decided(case, lead)
 
 
 @pytest.mark.promise("M4")

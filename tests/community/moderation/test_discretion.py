@@ -7,9 +7,21 @@ from pathlib import Path
 import pytest
 
 from community.models import Case, Purpose
-from community.moderation import cases, danger, followings, holds, letters, reminders, reports, sanctions, threads
+from community.moderation import (
+    cases,
+    danger,
+    followings,
+    holds,
+    letters,
+    old_stories,
+    reminders,
+    reports,
+    sanctions,
+    threads,
+)
 from conditions.models import Mail
 from tests import factories, stories
+from tests.community.moderation.test_old_stories import old
 from tests.factories import NOON, TODAY
 
 TOLD = (
@@ -60,7 +72,9 @@ def test_no_letter_about_a_story_tells_what_it_is_about():
     followings.follow(author.member, about, language="en", by_mail=True, at=NOON - YEAR)
     live = stories.published(people, author, about, title="A purple title")
     stories.published(people, about=about, title="A purple title")
-    followings.tell(at=NOON)
+    followings.tell(at=NOON + followings.SETTLED)
+    old(about, title="A purple title", text="I would rather not say.")
+    old_stories.ask(at=NOON)
     report_and_keep(people, live)
     written = set(re.findall(r'purpose="([a-z-]+)"', Path(letters.__file__).read_text(encoding="utf-8")))
     assert written - set(Mail.objects.values_list("purpose", flat=True)) == set()

@@ -5,8 +5,8 @@ import datetime
 import pytest
 
 from community import membership
-from community.models import Decision, Erasure, Hold, Member, Story, StoryPublication, StoryText
-from community.moderation import erasures, holds, leaving, publications, sending, writing
+from community.models import Claim, Decision, Erasure, Hold, Member, Story, StoryPublication, StoryText
+from community.moderation import claims, erasures, holds, leaving, publications, sending, writing
 from conditions import ledger
 from tests import factories, stories
 from tests.conditions.test_publishing_races import ROUNDS, together, won
@@ -26,6 +26,10 @@ def author(story):
 
 def decider(case, person, kind="publish"):
     return lambda: stories.decided(case, person, kind)
+
+
+def taking(case, person):
+    return lambda: claims.take(case, by=person, at=NOON)
 
 
 def taker(story):
@@ -65,6 +69,15 @@ def test_of_two_moderators_one_publishes(people):
         outcomes = together(decider(case, people.moderator), decider(case, people.second))
         assert len(won(outcomes)) == 1
         assert StoryPublication.objects.get(story=case.story).ended_at is None
+
+
+@pytest.mark.promise("M1")
+def test_of_two_who_take_a_case_at_once_one_holds_it(people):
+    about = factories.condition()
+    for _ in range(ROUNDS):
+        case = stories.sent(factories.member(), about)
+        outcomes = together(taking(case, people.moderator), taking(case, people.second))
+        assert won(outcomes) == [Claim.objects.get(case=case)]
 
 
 @pytest.mark.promise("M4")

@@ -52,7 +52,7 @@ def with_hidden(size):
 def test_countries_stand_in_a_table_with_their_bands(client, joiner, django_assert_num_queries):
     with django_assert_num_queries(3):
         page = seen(client).decode()
-    assert '<th scope="row">United Kingdom</th><td>11 to 20</td>' in page
+    assert '<th scope="row">United Kingdom</th><td>11 or more</td>' in page
     assert "21 to 50 members." in page
     assert "Where fewer have joined, we do not show it." in page
     assert f'href="{PAGE}"' in client.get("/conditions/gilbert-syndrome/").content.decode()
@@ -71,6 +71,23 @@ def test_every_size_of_a_hidden_country_shows_the_same_pages_before_and_after_on
     assert {name: len(found) for name, found in pages.items()} == {"before": 1, "after": 1}
 
 
+@pytest.mark.promise("C18")
+def test_who_joins_and_then_says_where_learns_nothing_of_the_others(client, joiner):
+    """Of twenty others none or some live in Ireland, the rest in Great Britain, where the last one says to live too."""
+    Membership.objects.filter(country="").last().delete()
+    others, steps = list(Membership.objects.order_by("pk").values_list("pk", flat=True)), set()
+    for size in HIDDEN:
+        Membership.objects.update(country="GB")
+        Membership.objects.filter(pk__in=others[:size]).update(country="IE")
+        mine = membership.belong(joiner.member, one_condition(), relation="person", country="", on=TODAY)
+        unsaid = seen(client)
+        Membership.objects.filter(pk=mine.pk).update(country="GB")
+        steps.add((unsaid, seen(client)))
+        membership.leave(mine)
+    assert len(others) == 20
+    assert len(steps) == 1
+
+
 @pytest.mark.promise("A3", "C18")
 def test_map_shows_what_the_table_shows_and_nothing_else(client, joiner):
     for number in range(40):
@@ -78,7 +95,7 @@ def test_map_shows_what_the_table_shows_and_nothing_else(client, joiner):
         membership.belong(factories.member().member, one_condition(), relation="person", country=where, on=TODAY)
     page = seen(client).decode()
     table = re.findall(r'<th scope="row">(.+?)</th><td>(.+?)</td>', page)
-    assert table == [("Ireland", "11 to 20"), ("United Kingdom", "11 to 20")]
+    assert table == [("Ireland", "11 or more"), ("United Kingdom", "11 or more")]
     assert re.findall(r"<title>(.+?): (.+?)</title></path>", page) == table
     assert page.index("<table") < page.index("<svg")
 

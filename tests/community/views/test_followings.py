@@ -1,8 +1,10 @@
 """What a member follows, on pages of their own, and the ways to it from what readers read."""
 
 import pytest
+from django.test import Client
 
 from community.models import Following
+from community.moderation import followings as moves
 from tests import factories, stories
 from tests.conditions.views.conftest import clock  # noqa: F401 (a fixture)
 from tests.shared import made_once
@@ -103,7 +105,7 @@ def test_pages_lead_to_it_and_to_the_feed(client, world):
     for page, following in ((CONDITION, HERE), (ANSWER, f"{HERE}causes/")):
         found = text(client.get(page))
         assert f'<a href="{following}" rel="nofollow">Follow it</a>' in found
-        assert f'<a href="{CONDITION}changes.atom" rel="nofollow">' in found
+        assert f'<a href="{page}changes.atom" rel="nofollow">' in found
 
 
 def test_list_costs_the_same_for_two_as_for_four(phone, world, django_assert_num_queries):
@@ -120,3 +122,25 @@ def test_list_costs_the_same_for_two_as_for_four(phone, world, django_assert_num
     assert Following.objects.count() == 4
     with django_assert_num_queries(COST):
         phone.get(MINE)
+
+
+def test_mail_is_ended_from_its_link_by_one_press_and_never_by_looking(phone, client, world):
+    phone.post(HERE, {"way": "mail"})
+    page = f"{MINE}stop/mail/{moves.key(world.fern.member)}/"
+    looked = text(client.get(page))
+    assert "End this mail" in looked
+    assert [word for word in ("Gilbert", "Quiet fern", world.fern.email) if word in looked] == []
+    assert client.head(page).status_code == 200
+    assert Following.objects.get().by_mail
+    assert "We do not write to you" in text(client.post(page, follow=True))
+    assert not Following.objects.get().by_mail
+    assert "We do not write to you" in text(client.get(page))
+
+
+def test_program_that_reads_mail_ends_it_without_a_page_and_is_not_led_on(phone, world):
+    phone.post(HERE, {"way": "mail"})
+    program = Client(enforce_csrf_checks=True)
+    page = f"{MINE}stop/mail/{moves.key(world.fern.member)}/"
+    assert program.post(page, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert not Following.objects.get().by_mail
+    assert program.post(f"{page[:-2]}/", {"List-Unsubscribe": "One-Click"}).status_code == 404

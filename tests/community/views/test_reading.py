@@ -58,7 +58,7 @@ def test_story_is_a_letter_signed_with_name_role_country_and_month(client, world
 def test_each_letter_of_a_list_is_told_as_one_experience(client, world):
     lived(world)
     page = text(client, "/conditions/gilbert-syndrome/stories/")
-    assert "Each story is one person's experience. Read by a moderator, not medically reviewed." in page
+    assert "Each story is one person’s experience. Read by a moderator, not medically reviewed." in page
     assert re.search(r'<article class="story">\s*<p class="story-kind">Personal experience</p>', page)
 
 

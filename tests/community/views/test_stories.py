@@ -18,6 +18,7 @@ from tests.shared import made_once
 pytestmark = pytest.mark.django_db
 CHOICES = 10  # queries: who asks, the member, stories, consents, their words, titles, names, what could be allowed
 
+KEPT = {"after_death": "keep"}
 CHILD = {"relation": "parent", "attests": "guardian"}
 
 
@@ -127,7 +128,7 @@ def test_no_page_tells_an_author_that_readers_reported_it(phone, people):
 def test_keys_that_are_no_numbers_renew_nothing(phone, people):
     story = published(people)
     for seen in ("²", "9" * 5000, "9" * 30, "-1", "a,,"):
-        answer = phone.post(of(story, "renew"), {"seen": seen, "years": "1"})
+        answer = phone.post(of(story, "renew"), {"seen": seen, "years": "1", **KEPT})
         assert answer["Location"] == of(story)
 
 
@@ -175,11 +176,44 @@ def test_nothing_is_contested_in_words_of_permission_that_nobody_read(phone, peo
 
 def test_new_words_begin_with_the_last_ones(phone, people):
     story = published(people)
-    assert phone.post(of(story, "edit"))["Location"].endswith("/story/")
+    assert phone.post(of(story, "edit"), {"old_words": "stay"})["Location"].endswith("/story/")
     draft = StoryDraft.objects.get()
+    assert Story.objects.published(timezone.localdate()).get() == story
     assert draft.text == threads.current(story).text
     page = read(phone.get(f"/me/stories/draft/{draft.pk}/permission/"))
     assert " checked" not in page
+
+
+@pytest.mark.promise("C5", "C6")
+def test_author_hides_the_old_words_while_new_ones_are_read(phone, people):
+    story, today = published(people), timezone.localdate()
+    assert "hide the story now" in read(phone.get(of(story, "edit")))
+    assert "There is a problem" in read(phone.post(of(story, "edit")))
+    assert not StoryDraft.objects.exists()
+    step = phone.post(of(story, "edit"), {"old_words": "hide"})["Location"]
+    assert StoryDraft.objects.get(story=story).text == threads.current(story).text
+    assert not Story.objects.published(today).exists()
+    assert not story.consents.filter(ended_at=None).exists()
+    assert "Go on changing it" in read(phone.get(of(story)))
+    assert phone.post(of(story, "edit"))["Location"] == step
+    case = stories.resent(story, at=timezone.now())
+    stories.decided(case, people.moderator, at=timezone.now())
+    assert Story.objects.published(today).get() == story
+
+
+def test_nobody_is_asked_what_readers_see_of_what_they_do_not_see(phone, people):
+    story = sent(people).story
+    assert phone.get(of(story, "edit"))["Location"] == of(story)
+    assert phone.post(of(story, "edit"))["Location"].endswith("/story/")
+
+
+@pytest.mark.promise("C10")
+def test_author_says_anew_what_happens_if_they_die(phone, people):
+    story = published(people, after_death="keep")
+    opened = phone.get(of(story, "renew"))
+    assert re.search(r'value="keep"[^>]* checked', read(opened))
+    phone.post(of(story, "renew"), fields(opened) | {"years": "1", "after_death": "remove"})
+    assert {each.after_death for each in story.consents.filter(ended_at=None)} == {"remove"}
 
 
 @pytest.mark.promise("C4", "C10", "C11")
@@ -187,7 +221,7 @@ def test_author_renews_in_the_words_of_today(phone, people):
     story = published(people)
     opened = phone.get(of(story, "renew"))
     assert "What display means." in read(opened)
-    phone.post(of(story, "renew"), fields(opened) | {"years": "5"})
+    phone.post(of(story, "renew"), fields(opened) | KEPT | {"years": "5"})
     consent = story.consents.get(purpose="display", ended_at=None)
     assert (consent.way, consent.until.year) == ("renewal", timezone.localdate().year + 5)
 
@@ -199,9 +233,9 @@ def test_child_who_soon_comes_of_age_is_asked_before_the_story_goes_on(phone, pe
     opened = phone.get(of(story, "renew"))
     assert "Do they agree?" in read(opened)
     assert "I am their parent or guardian" not in read(opened)
-    silent = phone.post(of(story, "renew"), fields(opened) | {"years": "5"})
+    silent = phone.post(of(story, "renew"), fields(opened) | KEPT | {"years": "5"})
     assert "There is a problem" in read(silent)
-    phone.post(of(story, "renew"), fields(opened) | {"years": "5", "attests": "agreed"})
+    phone.post(of(story, "renew"), fields(opened) | KEPT | {"years": "5", "attests": "agreed"})
     consent = story.consents.get(purpose="display", ended_at=None)
     assert (consent.attests, consent.comes_of_age, consent.until.year) == ("agreed", None, year + 5)
 
@@ -212,7 +246,7 @@ def test_guardian_of_a_child_who_is_young_is_not_asked_whether_it_agrees(phone, 
     story = published(people, comes_of_age=year + 4, **CHILD)
     opened = phone.get(of(story, "renew"))
     assert "Do they agree?" not in read(opened)
-    phone.post(of(story, "renew"), fields(opened) | {"years": "5"})
+    phone.post(of(story, "renew"), fields(opened) | KEPT | {"years": "5"})
     consent = story.consents.get(purpose="display", ended_at=None)
     assert (consent.attests, consent.until) == ("guardian", datetime.date(year + 3, 12, 31))
 

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 
 NEW = "/me/stories/new/"
 RTL = "מכתב הגיע ביום שלישי 🌿👩🏽‍⚕️ "
+KEEPS_ALL = {f"mark-{number}": "keep" for number in range(9)}
 PERMISSION = {"display": "on", "years": "3", "after_death": "keep"}
 
 
@@ -105,6 +106,7 @@ def test_each_purpose_is_recorded_as_it_was_ticked(phone):
 @pytest.mark.promise("C2")
 def test_no_box_is_ticked_beforehand(phone):
     page = phone.get(f"{begun(phone)}permission/").content.decode()
+    assert "&lt;p&gt;" not in page
     assert "What indexing means." in page
     assert 'type="checkbox"' in page
     assert " checked" not in page
@@ -171,6 +173,55 @@ def test_hundred_thousand_letters_stay_on_the_page(phone):
     assert text.encode() in response.content
 
 
+def letter(page):
+    """The story as it stands there, whatever the rank of its title."""
+    whole = re.search(r"<article.*?</article>", page.content.decode(), re.DOTALL)[0]
+    return re.sub(r"\s+", " ", re.sub(r"(</?)h[1-6]", r"\1h", whole))
+
+
+def test_author_sees_before_sending_exactly_what_readers_see_after(client, phone, people):
+    at = begun(phone)
+    text = f"{RTL}\n\n{stories.WORDS}  I stopped taking my tablets."
+    said = {"story": {"title": "  A <wet> Tuesday", "text": text}, "links": {"has_ties": "yes", "ties": "Acme: a mug"}}
+    walked(phone, at, **said, recognise=KEEPS_ALL)
+    steps = [letter(phone.get(f"{at}{step}/")) for step in ("story", "check")]
+    assert "Never stop without talking" in steps[0]
+    assert "Acme: a mug" in steps[0]
+    sent(phone, at)
+    case, now = Case.objects.get(), timezone.now()
+    for person in (people.moderator, people.second):
+        stories.decided(case, person, at=now)
+    assert [letter(client.get(f"/stories/{case.story.code}/"))] * 2 == steps
+
+
+def test_story_is_saved_and_seen_as_readers_will_by_one_button(phone):
+    at = begun(phone)
+    answered(phone, f"{at}whose/", whose="mine")
+    assert "Your words stand here once they are saved." in phone.get(f"{at}story/").content.decode()
+    looked = answered(phone, f"{at}story/", title="", text="It rained. 🌧", do="look")
+    assert looked["Location"] == f"{at}story/#as-readers-title"
+    assert "It rained. 🌧" in letter(phone.get(f"{at}story/"))
+    assert StoryDraft.objects.get().step == "whose"
+
+
+def test_each_role_is_asked_what_fits_it(phone):
+    at, asked = begun(phone), {}
+    for whose in ("mine", "parent", "carer", "partner", "relative", "bereaved"):
+        answered(phone, f"{at}whose/", whose=whose)
+        asked[whose] = re.search(r'class="prompts">(.*?)</ul>', phone.get(f"{at}story/").content.decode(), re.DOTALL)[1]
+    assert "What would you tell parents on day one?" in asked["parent"]
+    assert "someone who stands where you stood" in asked["bereaved"]
+    assert len(set(asked.values())) == 6
+
+
+def test_draft_begun_on_one_device_goes_on_another(phone, people):
+    at, other = begun(phone), factories.browser(people.author)
+    answered(phone, f"{at}story/", title="", text="It rained.")
+    assert "It rained." in other.get(f"{at}story/").content.decode()
+    assert answered(other, f"{at}story/", title="A wet Tuesday", text=stories.WORDS).status_code == 302
+    assert stories.WORDS in phone.get(f"{at}story/").content.decode()
+
+
 @pytest.mark.promise("S2")
 def test_any_script_and_any_sign_is_shown_as_it_was_typed(phone):
     text = f"{RTL}<script>alert(1)</script> {{% now %}} {stories.WORDS}"
@@ -181,6 +232,12 @@ def test_any_script_and_any_sign_is_shown_as_it_was_typed(phone):
     assert "<script>alert" not in page
     assert RTL.strip() in page
     assert "&lt;b&gt;x&lt;/b&gt;" in page
+
+
+def test_last_page_of_an_empty_draft_says_what_is_missing(phone):
+    page = phone.get(f"{begun(phone)}check/").content.decode()
+    assert "Say whose experience it is." in page
+    assert "Send to a moderator" not in page
 
 
 def test_last_page_says_in_the_words_of_the_form_whose_it_is(phone):

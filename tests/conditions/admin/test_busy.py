@@ -81,7 +81,8 @@ def test_form_keeps_what_was_typed_and_saves_it_again(desk):
 def test_decision_keeps_what_was_typed_and_is_sent_again(desk):
     credential = Credential.objects.get(reviewer=factories.reviewer())
     address = reverse("admin:conditions_credential_revoke", args=[credential.pk])
-    typed = {"seen": version(credential), "on": "2026-03-02", "reason": "Struck off"}
+    seen = f"{version(credential)},{version(credential.reviewer)}"
+    typed = {"seen": seen, "on": "2026-03-02", "reason": "Struck off"}
     with somebody_else_writing():
         page = desk.post(address, typed)
     assert page.context["form"].non_field_errors() == [BUSY]

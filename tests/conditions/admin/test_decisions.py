@@ -96,3 +96,17 @@ def test_review_and_seal_lead_on_while_they_wait(desk):
     assert links(desk, asked) == [f"/desk/seals/{asked.pk}/{name}/" for name in ("confirm", "refuse")]
     seals.refuse_seal(asked, by=people.author, at=NOON)
     assert links(desk, asked) == []
+
+
+@pytest.mark.promise("E4", "R9")
+def test_who_was_renamed_meanwhile_is_verified_under_neither_name(desk, credential):
+    page = desk.get(at(credential, "verify"))
+    looked_up = {"seen": page.context["form"]["seen"].value(), "verified_on": str(TODAY), "days": 30, "evidence": "X"}
+    reviewer, own = credential.reviewer, {"by": factories.holder(Role.EDITOR), "at": NOON}
+    reviewers.verify(credential, on=TODAY, days=30, evidence="Jo Other on the register", **own)
+    before = credential.verifications.count()
+    reviewers.change_profile(reviewer, {"name": "Jo Other"}, seen=version(reviewer), **own)
+    slower = desk.post(at(credential, "verify"), looked_up)
+    assert "Somebody changed this while you were looking" in told(slower)
+    assert "Jo Other" in told(slower)
+    assert credential.verifications.count() == before

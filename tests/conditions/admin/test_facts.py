@@ -152,8 +152,10 @@ def test_editor_of_another_condition_decides_nothing(people, fact):
     version = factories.value_proposed(people, fact)
     other = factories.condition("Other", "other")
     person = factories.holder("editor", is_staff=True, condition=Condition.objects.get(pk=other.pk))
-    page = signed_in(person)
-    assert "Your role does not allow this" in press(page, ask(page, "accept", version))
+    page, told = signed_in(person), {"action": "accept", "_selected_action": version.pk}
+    assert page.get(LIST).context["cl"].result_count == 0
+    forged = page.post(LIST, told | {"seen": f"{version.pk}:{factories.facts.screen(version)}"}, follow=True)
+    assert "Your role does not allow this" in forged.content.decode()
     assert FactVersion.objects.get().accepted_at is None
 
 

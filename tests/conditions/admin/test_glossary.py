@@ -48,3 +48,11 @@ def test_emptied_explanation_comes_down_at_once(desk):
     assert not GlossaryTerm.objects.shown("en").exists()
     desk.post(address, filled(desk.get(address)) | {"explanation": "A plan."})
     assert Proposal.objects.open().get().wanted["explanation"] == "A plan."
+
+
+def test_editor_of_one_condition_reads_a_term_and_changes_nothing():
+    term = factories.explained("gene")
+    here = factories.holder(Role.EDITOR, is_staff=True, condition=factories.condition())
+    desk, page = factories.browser(here, second_factor=True), f"/admin/conditions/glossaryterm/{term.pk}/change/"
+    assert term.explanation in desk.get(page).content.decode()
+    assert desk.post(page, TYPED).status_code == 403

@@ -31,10 +31,18 @@ def test_events_are_listed_newest_first(desk):
 
 
 def test_events_are_found_by_stream_and_by_person(desk):
-    record("condition:1", by=factories.user(name="Ada Example"))
-    record("condition:2")
+    record("condition:1", by=factories.user(name="Ada Example", email="member-6@example.org"))
+    record("condition:2", by=factories.user(name="", email="nameless@example.org"))
     assert list(shown(desk, f"{EVENTS}?q=condition:2")) == [("condition:2", 1)]
     assert list(shown(desk, f"{EVENTS}?q=ada")) == [("condition:1", 1)]
+    assert list(shown(desk, f"{EVENTS}?q=member-6")) == []
+    assert "@example.org" not in desk.get(EVENTS).content.decode().partition('id="result_list"')[2]
+
+
+def test_a_hash_is_found_whole_so_that_no_name_is_found_in_one(desk):
+    event = record("condition:1")
+    assert list(shown(desk, f"{EVENTS}?q={event.hash}")) == [("condition:1", 1)]
+    assert list(shown(desk, f"{EVENTS}?q={event.hash[20:30]}")) == []
 
 
 def test_events_are_filtered_by_what_happened(desk):
@@ -62,11 +70,24 @@ def test_details_show_every_column(desk):
     assert event.hash in desk.get(STREAMS).content.decode()
 
 
-def test_editor_reads_the_ledger_and_reviewer_does_not():
+def test_editor_of_the_whole_site_reads_the_ledger_and_nobody_else_does():
     record()
-    for role, status in ((Role.EDITOR, 200), (Role.REVIEWER, 403)):
-        desk = factories.browser(factories.holder(role, is_staff=True), second_factor=True)
-        assert desk.get(EVENTS).status_code == status
+    here = {"condition": factories.condition()}
+    for role, scope, status in ((Role.EDITOR, {}, 200), (Role.EDITOR, here, 403), (Role.REVIEWER, {}, 403)):
+        desk = factories.browser(factories.holder(role, is_staff=True, **scope), second_factor=True)
+        assert {desk.get(page).status_code for page in (EVENTS, STREAMS)} == {status}
+
+
+@pytest.mark.promise("C8")
+@pytest.mark.parametrize("kind", ["story", "member", "consent", "user", "invitation", "name-held"])
+def test_nobody_reads_there_what_members_did(desk, kind):
+    member = factories.member()
+    event, stream = record(f"{kind}:7", by=member), Stream.objects.get(name=f"{kind}:7")
+    assert list(shown(desk, EVENTS)) == list(shown(desk, f"{EVENTS}?q={kind}:")) == []
+    assert f"{kind}:7" not in desk.get(STREAMS).content.decode()
+    for row in (event, stream):
+        page = reverse(f"admin:conditions_{row._meta.model_name}_change", args=[row.pk])
+        assert desk.get(page)["Location"] == "/admin/"
 
 
 @pytest.mark.parametrize("events", [1, 3])

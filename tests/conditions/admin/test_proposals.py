@@ -1,6 +1,7 @@
 """How editors decide on what another proposed: they see what was and what will be, and it carries the version."""
 
 import datetime
+import re
 from dataclasses import replace
 
 import pytest
@@ -90,6 +91,35 @@ def test_new_names_of_two_conditions_are_accepted_at_once_after_a_page_that_name
     desk.post(LIST, given | {"seen": [f"{each.pk}:{screen(each)}" for each in chosen]})
     assert Name.objects.filter(use="search").count() == 2
     assert set(Proposal.objects.values_list("decided_by", flat=True)) == {editor.pk}
+
+
+def imported(*synonyms, count=1):
+    """Conditions, and then a later load that brings these names of each; what waits of it."""
+    first = catalogue(*(term(f"000000{number}", f"Disease {number}") for number in range(count)))
+    loading.load(first, at=timezone.now())
+    loading.load(catalogue(*(replace(each, synonyms=synonyms) for each in first.terms)), at=timezone.now())
+    return Proposal.objects.open().order_by("pk")
+
+
+@pytest.mark.promise("E22")
+def test_name_that_the_editor_ticks_is_left_out_of_its_own_proposal_alone(desk):
+    one, two = imported("Right", "Wrong", count=2)
+    assert f'name="left_out" value="{one.pk}:1"> Leave out: Wrong' in ask(desk, "accept", one, two).content.decode()
+    assert b'name="left_out"' not in ask(desk, "refuse", one).content
+    given = {"action": "accept", "_selected_action": [one.pk, two.pk], "left_out": [f"{one.pk}:1"]}
+    desk.post(LIST, given | {"seen": [f"{each.pk}:{screen(each)}" for each in (one, two)]})
+    assert sorted(Name.objects.filter(use="search").values_list("text", flat=True)) == ["Right", "Right", "Wrong"]
+    told = [re.sub(r"\s+", " ", desk.get(f"{LIST}{each.pk}/change/").content.decode()) for each in (one, two)]
+    assert ['Left out:</label> <div class="readonly">Wrong</div>' in page for page in told] == [True, False]
+
+
+@pytest.mark.promise("E22", "E4")
+@pytest.mark.parametrize("ticked", ["x", "1", "{pk}:x", "{pk}:9"])
+def test_tick_that_no_page_offered_accepts_nothing(desk, ticked):
+    (waits,) = imported("Right")
+    told = decide(desk, "accept", waits, screen(waits), left_out=ticked.format(pk=waits.pk))
+    assert "moved while you were looking" in told
+    assert Proposal.objects.open().exists()
 
 
 @pytest.mark.promise("E7")

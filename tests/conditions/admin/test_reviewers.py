@@ -48,7 +48,7 @@ def at(row, name):
 
 
 def decide(desk, row, name, **typed):
-    return desk.post(at(row, name), {"seen": version(row)} | typed)
+    return desk.post(at(row, name), {"seen": f"{version(row)},{version(row.reviewer)}"} | typed)
 
 
 def states(desk, **query):

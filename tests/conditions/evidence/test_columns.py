@@ -20,6 +20,8 @@ PROVED_OTHERWISE = {
     "conditions_formerslug": "an address; nobody signs it",
     "conditions_glossaryterm": "each change is an event; a term explains signed words and is none of them",
     "conditions_proposal": "an import brings thousands with one event, and nobody signs one",
+    "community_closure": "a receipt; nothing public rests on it, and each one is an event",
+    "community_oldstory": "it is never public, and the words that become so are those of a story",
     "community_storyreport": "its words may be deleted, and nothing that is public rests on it",
     "conditions_invitation": "each change is an event, and its address is forgotten",
     "conditions_reviewpolicy": "each change is an event, and the dates that came of one stand in what was published",

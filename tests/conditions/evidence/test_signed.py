@@ -1,12 +1,14 @@
 """What somebody who owns the tables cannot hide by telling the ledger the same story, unless they tell all of it."""
 
 import datetime
+import json
 from types import SimpleNamespace
 
 import pytest
 
 from conditions import ledger, words
-from conditions.models import Citation, Contribution, Quotation, Seal, SignOff, Verdict
+from conditions.digest import canonical
+from conditions.models import Citation, Contribution, Event, Quotation, Seal, SignOff, Verdict
 from conditions.models.people import Role
 from tests import factories
 from tests.conditions.evidence.world import disarm, found, rearm, rechain, sealed
@@ -125,6 +127,83 @@ def test_approval_that_rests_on_no_link_is_named(outside, forged):
         rechain(of, link)
     assert [line for line in found() if "rests on no link that worked then" in line] == found()
     assert len(found()) == 1
+
+
+@pytest.fixture
+def understood(db):
+    """A published answer that a lay reader understood."""
+    people = factories.desk()
+    live = factories.understood(people, factories.to_be_read(people))
+    yield SimpleNamespace(people=people, reading=live.reading, live=live, answer_id=live.answer_id)
+    rearm()
+
+
+def of_other_words(understood):
+    understood.reading.digest = "0" * 64
+
+
+def by_the_writer(understood):
+    understood.reading.reader = understood.people.author
+
+
+def by_the_clinician(understood):
+    understood.reading.reader = understood.people.colleague
+
+
+def too_late(understood):
+    understood.reading.answered_at = NOON + A_DAY
+
+
+def with_words(understood):
+    understood.reading.is_sealed = True
+
+
+def overtaken_by_nothing(understood):
+    understood.reading.overtaken_at = NOON
+
+
+READ = {
+    of_other_words: "is of other words than those of a review that asks for a lay reader",
+    by_the_writer: "had a part in the words",
+    by_the_clinician: "decided on the same words as a clinician",
+    too_late: "was answered before they were asked, or after the review ended",
+    with_words: "is taken back, but has words",
+    overtaken_by_nothing: "is not what the same person said last of these words",
+}
+
+
+@pytest.mark.promise("E3")
+@pytest.mark.parametrize("forged", READ)
+def test_reading_that_was_not_given_so_is_named(understood, forged):
+    assert found() == []
+    forged(understood)
+    forge(understood, understood.reading)
+    assert READ[forged] in found()[0]
+
+
+@pytest.mark.promise("E3")
+def test_reading_of_which_the_ledger_tells_elsewhere_is_named(understood):
+    """The one event that tells of the answer says that it was of other words."""
+    of = f"answer:{understood.answer_id}"
+    disarm()
+    event = Event.objects.get(stream=of, action="understood")
+    other = json.loads(event.data) | {"digest": "0" * 64}
+    Event.objects.filter(pk=event.pk).update(data=canonical(other))
+    rechain(of)
+    assert "no event tells of it after they were asked about these words" in found()[0]
+
+
+@pytest.mark.promise("R6")
+@pytest.mark.parametrize("forged", ["none", "unclear"])
+def test_publication_without_the_lay_reader_whom_it_takes_is_named(understood, forged):
+    if forged == "none":
+        understood.live.reading = None
+        forge(understood, understood.live)
+        assert "names no lay reader, though its review asked for one" in found()[0]
+    else:
+        understood.reading.said = "unclear"
+        forge(understood, understood.reading)
+        assert "names a lay reader who had not understood these words when it began" in found()[0]
 
 
 @pytest.mark.promise("E7")

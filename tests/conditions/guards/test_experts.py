@@ -150,6 +150,18 @@ def test_link_of_a_month_passes_and_a_longer_one_is_refused(outside):
 
 
 @pytest.mark.promise("R9")
+def test_link_follows_another_day_within_its_month_until_it_is_withdrawn(outside):
+    def lasts(days):
+        until = NOON + datetime.timedelta(days=days)
+        return lambda: type(outside.link).objects.filter(pk=outside.link.pk).update(expires_at=until)
+
+    assert allowed(lasts(31))
+    assert refused("expertlink_lasts_a_month", lasts(32))
+    experts.withdraw(outside.link, by=outside.people.author, at=NOON)
+    assert refused("expertlink_stays_over", lasts(31))
+
+
+@pytest.mark.promise("R9")
 def test_link_for_a_reviewer_with_an_account_is_refused(outside):
     own = outside.people.reviewer.credentials.get().verifications.get()
     told = {"reviewer_id": outside.people.reviewer.pk, "verification_id": own.pk}

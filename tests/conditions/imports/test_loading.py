@@ -8,10 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
 from conditions.editorial import catalogue as catalogue_moves
-from conditions.editorial import comparison, proposals
+from conditions.editorial import comparison, parts, proposals
 from conditions.editorial.rows import version
 from conditions.imports import loading
 from conditions.imports.catalogue import BadFile, pack
@@ -78,8 +79,8 @@ NEWER = catalogue(
 
 
 def what_readers_see():
-    """Conditions with their names, what finds them, and their families."""
-    seen = (Condition, Name, SearchEntry, Condition.parents.through)
+    """Conditions with their names and codes, what finds them, and their families."""
+    seen = (Condition, Name, Code, SearchEntry, Condition.parents.through)
     return [list(model.objects.order_by("pk").values()) for model in seen]
 
 
@@ -134,6 +135,47 @@ def test_name_that_somebody_added_meanwhile_is_left_out_and_was_not_on_screen():
     assert Name.objects.filter(text="Meulengracht disease").count() == 1
 
 
+def thirty():
+    """A proposal of as many names as one condition has in real releases."""
+    load()
+    synonyms = ("GS", *(f"Name {number:02}" for number in range(30)))
+    load(catalogue(replace(FIRST.terms[1], synonyms=synonyms), FIRST.terms[0]))
+    return names_of("gilbert-syndrome")
+
+
+@pytest.mark.promise("E22")
+def test_wrong_names_are_left_out_the_others_come_and_the_history_tells_it():
+    waits, editor = thirty(), factories.holder(Role.EDITOR)
+    proposals.accept(waits, by=editor, at=AT, seen=comparison.screen(waits), without=[3, 29])
+    added = set(Name.objects.filter(text__startswith="Name ").values_list("text", flat=True))
+    assert (len(added), added & {"Name 03", "Name 29"}) == (28, set())
+    assert proposals.left_out(waits) == ["Name 03", "Name 29"]
+    assert not load(catalogue(replace(FIRST.terms[1], synonyms=("GS", "Name 03")), FIRST.terms[0])).changed
+
+
+@pytest.mark.promise("E22")
+def test_proposal_of_which_all_is_left_out_is_refused_and_not_accepted():
+    waits, editor = thirty(), factories.holder(Role.EDITOR)
+    who = {"by": editor, "at": AT, "seen": comparison.screen(waits)}
+    with pytest.raises(ValidationError, match="Refuse it instead"):
+        proposals.accept(waits, **who, without=range(30))
+    with pytest.raises(Stale):
+        proposals.accept(waits, **who, without=[30])
+    assert Proposal.objects.open().get() == waits
+
+
+@pytest.mark.promise("E22", "E4")
+def test_name_that_somebody_added_in_another_spelling_is_shown_as_here_and_moves_the_page():
+    waits, editor = thirty(), factories.holder(Role.EDITOR)
+    seen = comparison.screen(waits)
+    catalogue_moves.add_name(Condition.objects.get(slug="gilbert-syndrome"), "NAME  03", by=editor, at=AT)
+    assert [part.says for part in parts.parts(waits) if part.is_here] == ["Name 03"]
+    with pytest.raises(Stale):
+        proposals.accept(waits, by=editor, at=AT, seen=seen)
+    proposals.accept(waits, by=editor, at=AT, seen=comparison.screen(waits))
+    assert not Name.objects.filter(text="Name 03").exists()
+
+
 @pytest.mark.promise("E22")
 def test_further_names_wait_for_the_next_import_while_one_proposal_waits():
     load()
@@ -161,6 +203,18 @@ def test_new_condition_arrives_whole_when_an_editor_accepts_it(order):
     assert dict(made.names.values_list("text", "use")) == {"New disease": "preferred", "ND": "search"}
     assert set(made.parents.values_list("slug", flat=True)) == {"liver-disorder", "new-family"}
     assert [find(typed, language="en").hits[0].slug for typed in ("ND", "MONDO:3")] == ["new-disease"] * 2
+    assert not load(NEWER).changed
+
+
+@pytest.mark.promise("E22")
+def test_synonym_of_a_new_condition_that_was_left_out_does_not_come_back():
+    load()
+    load(NEWER)
+    waits = next(each for each in Proposal.objects.open() if each.wanted.get("mondo") == "0000003")
+    place = next(part.place for part in parts.parts(waits) if part.says == "ND")
+    factories.accepted(waits, at=AT, without=[place])
+    assert not Name.objects.filter(text="ND").exists()
+    assert proposals.left_out(waits) == ["ND"]
     assert not load(NEWER).changed
 
 

@@ -46,6 +46,7 @@ def row(code, predicate="skos:exactMatch", subject="MONDO:0007745"):
         ("ICD10CM:E80.4", "icd10cm", "E80.4"),
         ("ICD10CM:E70-E88", "icd10cm", "E70-E88"),
         ("ICD10WHO:H00-H06", "icd10", "H00-H06"),
+        ("ICD11:5C58.01", "icd11", "5C58.01"),
         ("icd11.foundation:1947520963", "icd11-id", "1947520963"),
     ],
 )
@@ -53,7 +54,9 @@ def test_every_prefix_leads_to_one_way_of_writing(curie, system, value):
     assert mappings.normal(curie) == (system, value)
 
 
-@pytest.mark.parametrize("curie", ["SCTID:27503000", "OMIM:", "OMIM:12345", "143500", "", "GARD:0", "ICD10CM:x"])
+@pytest.mark.parametrize(
+    "curie", ["SCTID:27503000", "OMIM:", "OMIM:12345", "143500", "", "GARD:0", "ICD10CM:x", "ICD11:STOP"]
+)
 def test_what_is_no_code_we_know_is_none(curie):
     assert mappings.normal(curie) is None
 

@@ -8,12 +8,16 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from conditions.rendering import PARTS, Quoted, as_read, mentioned, plain, render
+from conditions.rendering.grammar import read
+from conditions.rendering.sanitising import sanitised
+from conditions.rendering.writing import written
 from tests import pseudo
 from tests.fragments import elements, twice
 
 pytestmark = pytest.mark.one_engine
 
 EUROPE = Quoted("1 in 2,000 to 1 in 5,000", ("orphanet-60", "ers-2017"))
+IMAGE = {"img", "picture", "source", "svg", "object", "embed", "video", "canvas", "figure", "iframe"}
 SOURCES = ("ers-2017", "nice-ng20", "orphanet-60")
 
 
@@ -203,6 +207,27 @@ def test_what_is_written_for_other_sites_stays_readable_text():
     html = body("Title\n---\n\n    indented\n\n```\nfenced\n```\n\n[x]: /there\n\n![picture](/x.png) <b>raw</b>")
     assert {element.tag for element in elements(html)} == {"p", "a"}
     assert plain(html) == ["Title ---", "indented", "``` fenced ```", "[x]: /there", "!picture <b>raw</b>"]
+
+
+IMAGES = (
+    "![picture](/x.png)",
+    "[![picture](/x.png)](/there)",
+    "![picture][x]\n\n[x]: /x.png",
+    "- ![picture](/x.png)\n\n| a |\n|---|\n| ![picture](/x.png) |",
+    '<img src="/x.png"><svg></svg><object data="/x"></object>',
+    "<figure><picture><source srcset=/x.png></picture></figure>",
+)
+
+
+@pytest.mark.promise("E3")
+@pytest.mark.parametrize("part", PARTS)
+def test_no_image_renders_so_no_figure_escapes_the_digest(part):
+    """Neither the grammar knows one, nor would the last sieve let one through."""
+    for text in IMAGES:
+        tokens = read(part, text).tokens
+        assert "image" not in [child.type for token in tokens for child in token.children or ()]
+        for html in (sanitised(written(tokens)), sanitised(f"<p>{text}</p>")):
+            assert not IMAGE.intersection(element.tag for element in elements(html))
 
 
 def test_table_tells_what_its_columns_are():

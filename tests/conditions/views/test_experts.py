@@ -12,6 +12,7 @@ from conditions import limits, pace
 from conditions.editorial import experts, publications
 from conditions.models import Assignment, Comment, Verdict
 from conditions.models.people import Role
+from conditions.views import experts as experts_views
 from tests import factories
 from tests.shared import made_once
 
@@ -181,6 +182,7 @@ def test_closed_link_opens_nothing_in_this_browser_until_the_mail_opens_it_again
     browser = opened(people)
     page = browser.get(f"{people.page}texts/")
     assert f'action="{people.page}close/"' in page.content.decode()
+    assert f'action="{people.page}close/"' in browser.get(f"{people.page}finish/").content.decode()
     assert browser.get(f"{people.page}close/")["Location"] == people.page
     before = browser.session.session_key
     closed = browser.post(f"{people.page}close/", follow=True)
@@ -190,12 +192,16 @@ def test_closed_link_opens_nothing_in_this_browser_until_the_mail_opens_it_again
     assert browser.get(LINK.format(people.secret), follow=True).redirect_chain[-1][0] == f"{people.page}texts/"
 
 
-def test_closing_one_link_leaves_the_other(people):
+@pytest.mark.promise("S1")
+def test_closing_forgets_every_link_that_this_browser_opened(people):
+    """Who closes one in a shared browser is done there: the next person gets to none of them, by no page."""
     browser = opened(people)
     browser.get(LINK.format(factories.secret()))
+    others = [f"{people.page}{page}" for page in ("", "texts/", "finish/", "decline/", "signed/")]
+    assert browser.get(others[1]).status_code == 200
     browser.post(f"/outside/{people.other.pk}/close/")
-    assert browser.get(f"/outside/{people.other.pk}/").status_code == 404
-    assert browser.get(f"{people.page}texts/").status_code == 200
+    assert {browser.get(page).status_code for page in (f"/outside/{people.other.pk}/", *others)} == {404}
+    assert experts_views.KEPT_AS not in browser.session
 
 
 def test_texts_are_wanted_by_the_day_of_the_link_that_was_sent_again(people):

@@ -104,6 +104,20 @@ def test_feed_of_a_condition_has_its_answers_alone_and_moves_with_it(client):
     assert client.get("/conditions/never-there/changes.atom").status_code == 404
 
 
+def test_feed_of_a_question_has_its_answer_alone_also_when_it_is_asked_no_more(client):
+    people = factories.desk()
+    live = factories.published(people)
+    about, asked = live.answer.condition, live.answer.question
+    factories.published(people, factories.started(people, condition=about))
+    feed = f"{place(live)}changes.atom"
+    type(asked).objects.filter(pk=asked.pk).update(is_asked=False)
+    assert [link for *_, link in entries(client, feed=feed)] == [f"http://localhost:8000{place(live)}"]
+    page = parsed(client, feed)
+    assert "what changed in the answer to “" in page.findtext(f"{ATOM}title")
+    assert page.find(f"{ATOM}link[@rel='self']").get("href") == f"http://localhost:8000{feed}"
+    assert client.get(f"/conditions/{about.slug}/never-there/changes.atom").status_code == 404
+
+
 @pytest.mark.promise("E19")
 def test_sealed_version_leaves_the_feed_at_once(client):
     first, _now = past.corrected(factories.desk())

@@ -92,7 +92,7 @@ def test_condition_costs_three_queries(client: Client, django_assert_num_queries
     found = factories.condition()
     for number in range(items):
         factories.named(found, f"Other name {number}")
-        Code.objects.create(condition=found, system="omim", value=str(number))
+        Code.objects.create(condition=found, system="omim", value=f"14350{number}")
         found.parents.add(factories.condition(f"Family {number}", f"family-{number}", is_grouping=True))
         found.children.add(factories.condition(f"Kind {number}", f"kind-{number}"))
         factories.question(f"question-{number}", "What is {condition}?")

@@ -52,6 +52,31 @@ def test_result_leads_to_the_condition_and_names_the_synonym(client):
     assert '<span lang="en">Borreliosis</span> is another name for Lyme disease' in page
 
 
+@pytest.mark.promise("E7")
+def test_name_to_search_by_is_read_out_to_those_alone_who_typed_it(client):
+    findable("Lyme disease", "stop medicines for tick fever")
+    assert "Stop medicines for tick fever</span> is another name" in text(client, "stop medicine for tick fever")
+    page = text(client, "tick fever")
+    assert "Found by another name of it." in page
+    assert "medicines" not in page
+
+
+@pytest.mark.promise("E7")
+def test_word_to_search_by_is_not_read_out_to_who_began_it_or_wrote_what_sounds_like_it(client):
+    findable("Lyme disease", "quackophthisis")
+    assert "Quackophthisis</span> is another name" in text(client, "quackophthi")
+    assert "“<bdi>quackophthisis</bdi>”" in text(client, "quackofthisis")
+    for typed in ("qua", "quack", "kwakoftisis"):
+        page = text(client, typed)
+        assert "Found by another name of it." in page
+        assert "quackophthisis" not in page.lower()
+
+
+def test_misspelt_word_of_a_shown_name_is_read_out(client):
+    findable("schizophrenia")
+    assert "These are results for “<bdi>schizophrenia</bdi>”" in text(client, "skitsofrenia")
+
+
 def test_result_names_the_code_that_matched(client):
     findable("Lyme disease", codes={"orphanet": "91546"})
     assert "Orphanet 91546 is a code for Lyme disease" in text(client, "ORPHA:91546")

@@ -1,9 +1,11 @@
 """One story before a moderator: why it is here, what was marked, and every decision previewed first (M4, M6, M14)."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from community import waiting
 from community.models import Case, Decision, Level, Story, StoryText
 from community.moderation import cases, reports
 from conditions.models.people import Role
@@ -45,6 +47,10 @@ def pressed(person, case, name, do="send", **typed):
     browser = sitting(person)
     seen = browser.get(address(case, name)).context["form"]["seen"].value()
     return browser.post(address(case, name), {"seen": seen, "do": do, **typed})
+
+
+def reported(decision, *, at):
+    return reports.report(decision.case.story, reason="advert", at=at)
 
 
 @pytest.mark.promise("M4", "M14")
@@ -140,6 +146,16 @@ def test_safeguarding_lead_asks_the_author_in_danger_and_only_then(world):
     assert world.case.messages.get().by == world.people.lead
 
 
+@pytest.mark.promise("M11", "M16")
+def test_lead_who_says_not_me_in_danger_still_asks_the_author_and_is_told_so(world):
+    lead = factories.granted(world.people.lead, Role.MODERATOR)
+    cases.raise_level(world.case, Level.DANGER, by=world.people.second, at=timezone.now())
+    page = sitting(lead).post(address(world.case, "not_me"), follow=True).content.decode()
+    assert "As a safeguarding lead you still see it" in page
+    pressed(lead, world.case, "ask", sentence="How are you?")
+    assert world.case.messages.get().by == lead
+
+
 @pytest.mark.promise("M7")
 def test_case_says_that_the_author_asked_for_another_look(world):
     waits = "The author asked for another look"
@@ -231,6 +247,21 @@ def test_who_stepped_back_does_not_meet_the_story_again(world):
     assert sitting(world.people.moderator).post(address(world.case, "not_me")).status_code == 302
     assert sitting(world.people.moderator).get(address(world.case)).status_code == 404
     assert sitting(world.people.second).get(address(world.case)).status_code == 200
+
+
+@pytest.mark.promise("M16")
+@pytest.mark.parametrize("again", [stories.appealed, reported], ids=["appeal", "report"])
+def test_who_stepped_back_does_not_meet_a_later_case_of_the_story(world, again):
+    now, away, other = timezone.now(), world.people.moderator, world.people.second
+    cases.step_back(world.case, by=away, at=now)
+    kind = "decline" if again is stories.appealed else "publish"
+    case = again(stories.decided(world.case, other, kind, at=now, **(NONE if kind == "publish" else {})), at=now).case
+    pages = [address(case), address(case, "decline")]
+    assert {sitting(away).get(page).status_code for page in pages} == {404}
+    assert sitting(other).get(address(case)).status_code == 200
+    assert not waiting.theirs(away, on=timezone.localdate()).exists()
+    with pytest.raises(ValidationError, match="stepped back"):
+        cases.raise_level(case, Level.HIGH, by=away, at=now)
 
 
 @pytest.mark.promise("M7")

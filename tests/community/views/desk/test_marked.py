@@ -1,11 +1,11 @@
 """By which rule words were marked, and by which version of it: a finding is never made again (M4)."""
 
-import html5lib
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from community.models import Finding, Level
-from community.moderation import threads
+from community.moderation import exposure, threads
 from community.triage import rule
 from community.views.desk import marked
 from tests import factories, stories
@@ -62,8 +62,8 @@ def test_rules_come_in_their_order_and_former_ones_last(world):
 def test_words_that_may_be_hard_are_shown_to_who_asks_for_them(world):
     assert "Show the text" not in page(world)
     hard = stories.resent(world.case.story, text=f"{stories.WORDS} I want to kill myself.")
-    shown = html5lib.parse(page(world), namespaceHTMLElements=False)
-    folded = [each for each in shown.iter("details") if "kill myself" in "".join(each.itertext())]
-    assert [each.find("summary").text for each in folded] == ["Show the words", "Show the text"]
     assert hard.level == Level.DANGER
-    assert "".join(shown.itertext()).count("kill myself") == len(folded)
+    assert "kill myself" not in page(world)
+    assert "Show the text" in page(world)
+    exposure.open_text(hard, by=world.people.moderator, at=timezone.now())
+    assert page(world).count("kill myself") == 2

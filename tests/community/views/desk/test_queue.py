@@ -3,19 +3,21 @@
 import datetime
 
 import pytest
+from django.db.models.signals import post_init
 from django.urls import reverse
 from django.utils import timezone
 
-from community.models import Level
-from community.moderation import appeals, cases, reports
+from community.models import Level, StoryReport
+from community.moderation import appeals, cases, exposure, reports
 from community.views.desk import queue
+from conditions.models import Mail
 from conditions.models.people import Role
 from tests import factories, stories
 from tests.shared import made_once
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/desk/stories/"
-COST = 18  # queries: who asks and what they may, the cases and reports, and the names of their conditions
+COST = 22  # queries: who asks, what they may and have opened, the cases and reports, and the names of their conditions
 
 
 class World:
@@ -74,7 +76,7 @@ def test_queue_says_what_is_late_and_what_waits_for_its_author(world):
     assert page.content.decode().count("Late: it was due on") == 1
     assert not [key for key, cases in told(page).items() if world.asked in cases]
     assert page.context["asked"] == 1
-    assert [report for report, _due in page.context["reports"]] == [world.report]
+    assert [task.first for task in page.context["reports"]] == [world.report]
 
 
 def test_report_that_waits_too_long_says_so(world):
@@ -166,3 +168,54 @@ def test_queue_says_that_it_does_not_show_all(world, monkeypatch):
     page = opened(world.people.moderator)
     assert "Only the first 1 of each kind stand here." in page.content.decode()
     assert list(told(page)) == ["urgent"]
+
+
+@pytest.mark.promise("M16")
+def test_hard_stories_that_are_kept_from_somebody_push_no_other_off_the_list(world, monkeypatch, settings):
+    settings.DISEASEMAPS = settings.DISEASEMAPS | {"hard_texts": 1}
+    monkeypatch.setattr(queue, "MOST", 1)
+    other = cases.raise_level(world.sent(), Level.DANGER, by=world.people.second, at=world.now)
+    exposure.open_text(other, by=world.people.moderator, at=world.now)
+    page = opened(world.people.moderator)
+    assert told(page) == {"urgent": [other]}
+    assert page.context["spared"] == 1
+    stories.decided(other, world.people.moderator, at=world.now)
+    assert told(opened(world.people.moderator)) == {"waiting": [world.plain]}
+
+
+@pytest.mark.promise("M8")
+def test_of_many_reports_of_one_story_one_is_loaded(world):
+    for reason in ("hate", "self-harm", "hate"):
+        reports.report(world.report.publication.story, reason=reason, words=reason, at=world.now)
+    loaded = []
+    count = lambda instance, **_more: loaded.append(instance)  # noqa: E731
+    post_init.connect(count, sender=StoryReport)
+    (task,) = opened(world.people.moderator).context["reports"]
+    post_init.disconnect(count, sender=StoryReport)
+    assert (task.n, task.first.reason, task.first, len(loaded)) == (3, "self-harm", loaded[0], 1)
+    assert task.reasons == ["Somebody may harm themselves", "It is an advert or a scam", "It attacks people"]
+
+
+@pytest.mark.promise("M8")
+def test_flood_of_reports_of_one_story_is_one_task_and_every_reporter_is_answered(world, django_assert_num_queries):
+    flood = [
+        reports.report(
+            world.report.publication.story, reason="hate", words=f"Bad {n}.", email=f"r{n}@example.org", at=world.now
+        )
+        for n in range(50)
+    ]
+    browser = factories.browser(world.people.moderator, second_factor=True)
+    browser.get(QUEUE)
+    with django_assert_num_queries(COST):
+        page = browser.get(QUEUE)
+    (task,) = page.context["reports"]
+    assert (task.n, task.answers, len(task.reasons)) == (51, 50, 2)
+    assert "51 reports of one story about" in page.content.decode()
+    shown = browser.get(reverse("desk:stories:case", args=[world.report.case_id])).content.decode()
+    before, folded = shown.split("Show the other reports")
+    assert (before.count('class="remark"'), folded.count("Bad 4")) == (5, 11)
+    stories.decided(world.report.case, world.people.second, "remove", at=world.now)
+    numbers = {each.number for each in flood}
+    answered = Mail.objects.filter(purpose="report-answered")
+    assert answered.count() == 50
+    assert {number for number in numbers if answered.filter(text__contains=number).count() == 1} == numbers

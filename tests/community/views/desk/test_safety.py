@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from community.models import Hold, Story
+from community.models import Hold, Level, StandIn, Story
 from community.models.members import Death
-from community.moderation import holds
+from community.moderation import cases, holds, safety
+from conditions.models.people import Role
 from tests import factories, stories
 from tests.community.views.desk.test_cases import shown, sitting
 from tests.shared import made_once
@@ -123,3 +124,57 @@ def test_nobody_but_the_lead_learns_of_it(world):
         pages = (SAFETY, HOLD, DEATH, lift, reverse("desk:stories:lift_hold", args=[999]))
         assert {sitting(person).get(page).status_code for page in pages} == {403}
     assert "court" not in shown(world.people.moderator, world.story.cases.get())
+
+
+def dangerous(world):
+    """New words of the story, which a moderator found dangerous."""
+    case = stories.resent(world.story, at=timezone.now())
+    return cases.raise_level(case, Level.DANGER, by=world.people.moderator, at=timezone.now())
+
+
+@pytest.mark.promise("M11")
+def test_lead_notes_steps_which_others_see_without_the_notes(world):
+    case = dangerous(world)
+    step = reverse("desk:stories:safety_step", args=[case.pk])
+    assert "No step is noted yet." in shown(world.people.lead, case)
+    page = pressed(world.people.lead, step, kind="safe", note="  ").content.decode()
+    assert "Say in a note what was done, or why it ends so." in page
+    assert pressed(world.people.lead, step, kind="safe", note="She rang back.", is_told="on").status_code == 302
+    lead, moderator = shown(world.people.lead, case), shown(world.people.moderator, case)
+    assert ["Ended: they say that they are safe" in each for each in (lead, moderator)] == [True, True]
+    assert ["She rang back." in each for each in (lead, moderator)] == [True, False]
+    mine = factories.browser(world.author).get(f"/me/stories/{world.story.code}/").content.decode()
+    assert ("You told us that you are safe." in mine, "She rang back." in mine) == (True, False)
+
+
+@pytest.mark.promise("M11", "C8")
+def test_log_shows_a_lead_why_the_words_must_be_kept(world):
+    case = dangerous(world)
+    held(world)
+    assert "The words must be kept until" in shown(world.people.lead, case)
+    assert "The words must be kept until" not in shown(world.people.moderator, case)
+
+
+@pytest.mark.promise("M11")
+def test_lead_who_will_be_away_names_a_deputy_and_comes_back(world):
+    deputy, days = "/desk/stories/safety/deputy/", {"from_on": timezone.localdate(), "until_on": world.until}
+    assert "There is no other safeguarding lead." in sitting(world.people.lead).get(deputy).content.decode()
+    other = factories.holder(Role.SAFEGUARDING)
+    assert pressed(world.people.lead, deputy, deputy=other.pk, **days)["Location"] == SAFETY
+    assert f"{other} stands in" in sitting(other).get(SAFETY).content.decode()
+    assert f"{other} stands in." in shown(world.people.moderator, dangerous(world))
+    back = reverse("desk:stories:be_back", args=[StandIn.objects.get().pk])
+    assert "Only who is away says that they are back." in sitting(other).get(back).content.decode()
+    assert pressed(world.people.lead, back)["Location"] == SAFETY
+    assert "there today" in sitting(other).get(SAFETY).content.decode()
+
+
+@pytest.mark.promise("M11")
+def test_deputy_who_lost_the_role_is_named_to_nobody(world):
+    other, now = factories.holder(Role.SAFEGUARDING), timezone.now()
+    days = {"from_on": timezone.localdate(), "until_on": world.until}
+    safety.stand_in(other, **days, by=world.people.lead, at=now)
+    other.grants.update(ends_on=timezone.localdate() - datetime.timedelta(days=1))
+    page = sitting(world.people.lead).get(SAFETY).content.decode()
+    assert ("; nobody stands in" in page, "Nobody stands in." in page) == (True, True)
+    assert ": nobody stands in." in shown(world.people.moderator, dangerous(world))

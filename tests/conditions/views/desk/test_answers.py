@@ -3,7 +3,7 @@
 import pytest
 
 from conditions.editorial import comments, drafts, rounds, verdicts
-from conditions.models import Round, Verdict
+from conditions.models import Grant, Round, Verdict
 from conditions.models.people import Role
 from tests import factories
 from tests.factories import NOON
@@ -78,8 +78,26 @@ def test_words_that_are_not_public_are_read_where_one_writes_or_was_asked():
     for person in (elsewhere, abroad, factories.holder(Role.REVIEWER)):
         assert {signed_in(person).get(page).status_code for page in pages} == {403}
     people.reviewer = factories.reviewer()
-    rounds.offer(review, [people.reviewer], by=people.author, at=NOON)
+    asked = rounds.offer(review, [people.reviewer], by=people.author, at=NOON)[0]
     assert {signed_in(people.reviewer.user).get(page).status_code for page in pages} == {200}
+    rounds.decline(asked, "field", by=people.reviewer.user, at=NOON)
+    assert {signed_in(people.reviewer.user).get(page).status_code for page in pages} == {403}
+
+
+@pytest.mark.parametrize("ends", ["the review", "the role there"])
+def test_who_was_asked_reads_all_of_it_as_long_as_they_are_asked(ends):
+    people = factories.desk()
+    revision = factories.in_review(people)
+    pages = [at(revision.answer), at(revision.answer, "compare/"), f"/desk/rounds/{revision.rounds.get().pk}/"]
+    reviewer = signed_in(people.colleague)
+    Grant.objects.filter(user=people.colleague, role=Role.EDITOR).update(ends_on=factories.DAY_ONE)
+    assert {reviewer.get(page).status_code for page in pages} == {200}
+    if ends == "the review":
+        factories.written(people, revision.answer, body="Saved afterwards.[^ers-2017]")
+    else:
+        Grant.objects.filter(user=people.colleague).update(ends_on=factories.DAY_ONE)
+        factories.granted(people.colleague, Role.REVIEWER, condition=factories.condition("Other", "other"))
+    assert {reviewer.get(page).status_code for page in pages} == {403}
 
 
 def test_any_two_revisions_are_compared(django_assert_num_queries):

@@ -233,6 +233,7 @@ def test_day_of_open_reviews_is_set_after_a_forecast(people, editor):
     decide(editor, "due", chosen, due_on=f"{due_on}", reason="Before the meeting.")
     assert set(bundle.rounds.values_list("due_on", flat=True)) == {due_on}
     assert f"So far the day is {date_format(due_on)}." in read(editor.get(f"{PAGE}due/", chosen))
+    assert "Nothing of what you chose is in review" in read(editor.get(f"{PAGE}due/", {"cell": key(untouched)}))
 
 
 def test_day_that_a_colleague_set_meanwhile_is_not_set_over(people, editor):

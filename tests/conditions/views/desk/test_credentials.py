@@ -1,9 +1,11 @@
 """Registrations at the desk: what has to be looked up, how, and what rests on it."""
 
 import datetime
+import re
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from conditions.editorial import reviewers
 from conditions.models import Credential, Grant, Round, Verification
@@ -75,6 +77,21 @@ def test_settled_registrations_go_on_page_by_page(people, monkeypatch):
     for each in revoked:
         assert [each.name in page for page in pages].count(True) == 1
     assert browser.get("/desk/credentials/", {"page": 3}).status_code == 404
+
+
+@pytest.mark.promise("E13")
+def test_registration_that_is_revoked_from_a_day_to_come_counts_until_then(people):
+    today, day = timezone.localdate(), datetime.timedelta(days=1)
+    now, later = (factories.reviewer(days=400).credentials.get() for _each in range(2))
+    for credential, on in ((now, today), (later, today + 20 * day)):
+        reviewers.revoke(credential, on=on, reason="She retires.", by=people.author, at=timezone.now())
+    browser = at_the_desk(people.author)
+    groups = browser.get("/desk/credentials/").context["groups"]
+    assert [groups[state] for state in ("ending", "revoked")] == [[later], [now]]
+    said = f"Counts until {date_format(today + 19 * day)}, then it is revoked"
+    for page in ("/desk/credentials/", own := f"/desk/credentials/{later.pk}/"):
+        assert said in re.sub(r"<[^>]+>", "", browser.get(page).content.decode())
+    assert f"{own[:-1]}/revoke/" not in browser.get(own).content.decode()
 
 
 @pytest.mark.parametrize("number", [1, 3])

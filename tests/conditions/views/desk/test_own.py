@@ -129,6 +129,16 @@ def test_letter_names_every_text_with_an_address_to_check_it_at(people):
     assert f"/reviewers/{people.reviewer.slug}/" in page
 
 
+@pytest.mark.promise("E13")
+def test_letter_says_of_which_signatures_the_credential_counts_no_more(people):
+    browser, credential = at_the_desk(people.colleague), people.live.sign_offs.get().verdict.verification.credential
+    assert "counts no more" not in browser.get(f"{PAGE}letters/2026/").content.decode()
+    reviewers.revoke(credential, on=factories.TODAY, reason="Struck off.", by=people.author, at=NOON)
+    page = browser.get(f"{PAGE}letters/2026/").content.decode()
+    assert "The credential behind this signature counts no more from" in page
+    assert "Struck off" not in page
+
+
 def test_there_is_no_letter_for_a_year_without_a_signature(people):
     browser = at_the_desk(people.colleague)
     assert [browser.get(f"{PAGE}letters/{year}/").status_code for year in (2025, 9999, 0)] == [404, 404, 404]

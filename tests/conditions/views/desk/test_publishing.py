@@ -1,10 +1,12 @@
 """A review at the desk: who is asked, whether it ends, and the second person who brings its words to readers."""
 
+import datetime
+
 import pytest
 from django.utils import timezone
 
-from conditions.editorial import cautions
-from conditions.models import Assignment, Publication, Round
+from conditions.editorial import cautions, readings
+from conditions.models import Assignment, Publication, Round, Schedule
 from conditions.models.cautions import CAUTION
 from conditions.models.people import Role
 from tests import factories
@@ -34,6 +36,22 @@ def test_page_shows_what_readers_will_get_and_the_second_person_publishes(people
     assert Publication.objects.live().get() == live
     colleague.decide("publish", live.answer)
     assert Publication.objects.live().get().revision == revision
+
+
+@pytest.mark.promise("E4")
+@pytest.mark.parametrize("when", ["now", "later"])
+def test_lay_reading_that_came_meanwhile_is_looked_at_before_the_words_go_out(people, when):
+    reading = factories.read(factories.to_be_read(people))
+    later = readings.ask(reading.round, [factories.holder(Role.LAY_READER)], by=people.author, at=factories.NOON)
+    factories.signed(people, reading.revision)
+    colleague, answer = Sitting(people.colleague), reading.round.answer
+    typed = {"seen": colleague.seen("publish", answer), "when": when, "minute": "12:00"}
+    typed["day"] = f"{timezone.localdate() + datetime.timedelta(days=3)}"
+    factories.read(later[0], name="Robin")
+    assert colleague.decide("publish", answer, **typed).status_code == 409
+    assert not Publication.objects.exists()
+    assert not Schedule.objects.exists()
+    assert "Read for plain language by Robin" in colleague.told("publish", answer)
 
 
 @pytest.mark.promise("E21")

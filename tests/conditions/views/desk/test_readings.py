@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import pytest
 from django.utils.html import strip_tags
 
-from conditions.editorial import comments, publications, readings
-from conditions.models import Comment, Mail, Reading, Round
+from conditions.editorial import comments, declining, publications, readings
+from conditions.models import Comment, Grant, Mail, Reading, Round
 from conditions.models.people import Role
 from tests import factories
 from tests.factories import NOON
@@ -53,7 +53,7 @@ def test_desk_of_a_lay_reader_lists_what_waits(reader, world):
 
 def test_page_says_what_is_asked_and_shows_the_text_as_readers_get_it(reader, world, django_assert_num_queries):
     reader.get(page(world.reading))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         shown = reader.get(page(world.reading)).content.decode()
     assert "You are not asked whether it is true: clinicians check that." in shown
     assert factories.SHORT in shown
@@ -68,6 +68,18 @@ def test_answer_is_kept_and_told_to_the_editor(reader, editor, world):
     assert "I understood all of it" in told(reader.get(page(found)))
     assert "I understood all of it" in told(editor.get(f"/desk/rounds/{found.round_id}/"))
     assert "Nothing waits for you." in told(reader.get("/desk/readings/"))
+
+
+def test_earlier_reading_that_counts_is_named_where_nobody_was_asked_anew(editor, world):
+    reading, people = factories.read(world.reading), world.people
+    factories.signed(people, reading.revision)
+    told = {"by": people.colleague, "at": NOON}
+    live = publications.publish(reading.revision, seen=reading.digest, **told)
+    factories.reconfirmed(people, live)
+    again = Round.objects.get(closed_at=None)
+    shown = strip_tags(editor.get(f"/desk/rounds/{again.pk}/").content.decode())
+    assert "Nobody in this review." in shown
+    assert "understood all of these very words on" in shown
 
 
 def test_what_was_typed_stays_where_something_is_missing(reader, world):
@@ -107,27 +119,51 @@ def test_answer_about_former_words_is_not_applied_and_not_lost(reader, world):
     assert "not in review any more" in told(reader.get(page(world.reading)))
 
 
-def test_whoever_says_no_is_asked_no_more(reader, world):
-    reader.post(page(world.reading, "decline/"), {"declined_because": "close"})
-    assert Reading.objects.get().declined_because == "close"
-    assert "not for you" in told(reader.get(page(world.reading)))
-
-
-def test_name_is_taken_back_on_a_page_of_its_own(reader, world):
+def test_editor_takes_a_name_away_at_the_review(editor, reader, world):
     factories.read(world.reading)
-    assert "Take your name back" in told(reader.get(page(world.reading)))
-    reader.post(page(world.reading, "name/"))
-    assert Reading.objects.get().is_sealed
+    review, remove = f"/desk/rounds/{world.reading.round_id}/", page(world.reading, "remove-name/")
+    assert remove in editor.get(review).content.decode()
+    assert "To readers: “Fern Reader”. To the condition: I live with it." in told(editor.get(review))
+    assert "Choose one of the reasons" in told(editor.post(remove))
+    assert reader.get(remove).status_code == 403
+    editor.post(remove, {"removed_because": "false"})
+    shown = told(editor.get(review))
+    assert "took their name away on" in shown
+    assert "Fern Reader" not in shown
+
+
+def test_who_did_not_understand_it_is_told_what_becomes_of_that(reader, world):
+    typed = {"said": "unclear", "text": "What is a pigment?", "seen": world.reading.digest}
+    assert "readers are told nothing of you" in told(reader.get(page(world.reading)))
+    assert reader.post(page(world.reading), typed).status_code == 302
     shown = told(reader.get(page(world.reading)))
-    assert "Fern" not in shown
+    assert "Readers are told nothing of it" in shown
+    assert "readers are told that" not in shown
     assert "Take your name back" not in shown
+
+
+def test_who_understood_it_says_who_they_are(reader, world):
+    typed = ANSWER | {"standpoint": "", "seen": world.reading.digest}
+    assert "Say who you are to this text" in told(reader.post(page(world.reading), typed))
+
+
+@pytest.mark.promise("R8")
+def test_lay_reader_who_may_review_is_not_offered_and_it_is_said_why(editor, world):
+    """Nor is an outside expert, who is asked by a link for the texts for which somebody vouches."""
+    factories.reviewer(factories.granted(world.reading.reader, Role.REVIEWER))
+    other, expert = factories.reviewer(), factories.asked_outside(world.people).reviewer
+    page = editor.get(f"/desk/answers/{world.reading.round.answer_id}/offer/")
+    assert set(page.context["form"].fields["reviewers"].queryset) == {other}
+    assert "1 reviewer cannot be asked" in told(page)
+    assert "was asked to read these very words as a lay reader." in told(page)
+    assert expert.name not in told(page)
 
 
 @pytest.mark.promise("S1")
 def test_nobody_else_learns_what_was_asked(world, editor):
     other = factories.browser(factories.holder(Role.LAY_READER), second_factor=True)
     for client in (other, editor):
-        for part in ("", "decline/", "name/", "body-1/"):
+        for part in ("", "body-1/"):
             assert client.get(page(world.reading, part)).status_code == 404
     assert other.get(f"/desk/answers/{world.reading.round.answer_id}/").status_code == 403
 
@@ -187,3 +223,22 @@ def test_answer_at_the_desk_says_for_which_lay_reader_it_waits(editor, world):
     assert readings.askable(world.reading.revision, at=NOON).count() == 2
     revision = world.reading.revision
     assert publications.publish(revision, by=world.people.colleague, at=NOON, seen=revision.digest).reading
+
+
+def test_words_are_read_by_who_is_asked_or_has_answered_and_by_nobody_else():
+    people, person = factories.desk(), factories.holder(Role.LAY_READER)
+    declined, answered, waiting = (factories.to_be_read(people, person) for _ in range(3))
+    factories.read(answered)
+    declining.decline(declined, "time", by=person, at=NOON)
+    browser, opened = factories.browser(person, second_factor=True), {}
+    for when in ("reads there", "reads elsewhere"):
+        opened[when] = [browser.get(f"/desk/readings/{each.pk}/").status_code for each in (declined, answered, waiting)]
+        Grant.objects.filter(user=person).update(ends_on=factories.DAY_ONE)
+        factories.granted(person, Role.LAY_READER, condition=factories.condition("Other", f"other-{len(opened)}"))
+    assert opened == {"reads there": [404, 200, 200], "reads elsewhere": [404, 200, 404]}
+    page = browser.get("/desk/readings/").content.decode()
+    assert [f'href="/desk/readings/{each.pk}/"' in page for each in (declined, answered, waiting)] == [
+        False,
+        True,
+        False,
+    ]

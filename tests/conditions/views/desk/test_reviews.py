@@ -5,8 +5,8 @@ import datetime
 import pytest
 
 from conditions import pace
-from conditions.editorial import rounds
-from conditions.models import Assignment
+from conditions.editorial import rounds, verdicts
+from conditions.models import Assignment, Grant
 from conditions.models.people import Role
 from tests import factories
 from tests.factories import NOON, TODAY
@@ -109,7 +109,7 @@ def test_list_costs_the_same_for_one_and_for_three(people, number, django_assert
         factories.signed(people, asked(people).round.revision)
     desk = desk_of(people)
     desk.get(MINE)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert desk.get(MINE).status_code == 200
 
 
@@ -120,3 +120,37 @@ def test_start_of_the_desk_leads_reviewers_and_editors_to_their_work(people):
     assert "/desk/sign-offs/" in page
     nobody = told(factories.browser(factories.holder(Role.MODERATOR), second_factor=True).get("/desk/"))
     assert "My reviews" not in nobody
+
+
+def test_who_declined_or_stepped_back_opens_the_words_no_more(people):
+    desk, declined, left = desk_of(people), asked(people, "Gout"), asked(people, "Lyme disease")
+    pages = [f"{MINE}{each.pk}/" for each in (declined, left)]
+    assert {desk.get(page).status_code for page in pages} == {200}
+    rounds.decline(declined, "field", by=people.colleague, at=NOON)
+    verdicts.recuse(left.round.revision, by=people.colleague, at=NOON, seen=left.round.revision.digest)
+    assert {desk.get(page).status_code for page in pages} == {404}
+    assert desk.get(f"{pages[0]}comment/body-1/").status_code == 404
+    done = told(desk.get(MINE))
+    assert "You stepped back on" in done
+    assert not any(page in done for page in pages)
+
+
+def test_whose_role_ended_there_reads_what_they_signed_and_nothing_else(people):
+    signed, waiting, ended = asked(people, "Gout"), asked(people, "Lyme disease"), asked(people, "Wilson disease")
+    factories.signed(people, signed.round.revision)
+    factories.written(people, ended.round.answer, body="Other.[^ers-2017]")
+    Grant.objects.filter(user=people.colleague).update(ends_on=factories.DAY_ONE)
+    factories.granted(people.colleague, Role.REVIEWER, condition=factories.condition("Other", "other"))
+    desk = desk_of(people)
+    answers = [desk.get(f"{MINE}{each.pk}/").status_code for each in (signed, waiting, ended)]
+    assert answers == [200, 404, 404]
+    assert [f'href="{MINE}{each.pk}/"' in told(desk.get(MINE)) for each in (signed, waiting, ended)] == [1, 0, 0]
+
+
+def test_who_was_overtaken_reads_what_ended_the_review_and_nothing_written_later(people):
+    first = asked(people)
+    for body in ("Ended.[^ers-2017]", "Later.[^ers-2017]"):
+        factories.written(people, first.round.answer, body=body)
+    changed = str(desk_of(people).get(f"{MINE}{first.pk}/").context["news"].difference)
+    assert "Ended" in changed
+    assert "Later" not in changed

@@ -21,9 +21,17 @@ def test_list_and_file_say_how_often_and_lead_to_the_page(editor):
     assert failed.mark not in told + page
 
 
+def test_connections_are_told_as_they_were_when_the_words_were_kept(editor, settings):
+    factories.searched_in_vain()
+    settings.DISEASEMAPS = settings.DISEASEMAPS | {"searched_by": 20}
+    assert ">5 or more</td>" in editor.browser.get("/desk/lists/searches/").content.decode()
+    FailedSearch.objects.update(connections=20)
+    assert ">20 or more</td>" in editor.browser.get("/desk/lists/searches/").content.decode()
+
+
 def test_another_name_is_added_on_the_page(editor):
     failed, ears = factories.searched_in_vain(), factories.findable("Ear disorder")
-    assert "“<bdi lang" in editor.told("settle_search", failed)
+    assert "searched for in English from 5 or more" in editor.told("settle_search", failed)
     typed = {"outcome": "name", "written": "Quivering ear lobe"}
     page = editor.decide("settle_search", failed, condition="no such thing", **typed)
     assert "No condition has this name" in errors(page)
@@ -56,7 +64,7 @@ def test_who_edits_one_condition_alone_and_what_is_marks_alone_are_not_shown(edi
     failed = factories.searched_in_vain()
     elsewhere = Sitting(factories.holder(Role.EDITOR, condition=factories.condition(slug="elsewhere")))
     assert elsewhere.get("settle_search", failed).status_code == 403
-    FailedSearch.objects.update(words="", kept_on=None)
+    FailedSearch.objects.update(words="", kept_on=None, lasting="", connections=None)
     assert editor.get("settle_search", failed).status_code == 404
 
 
