@@ -6,7 +6,6 @@ asked, and only when enough different sources have asked for the same within a m
 
 import datetime
 import re
-import unicodedata
 from typing import Any
 
 from django.conf import settings
@@ -15,22 +14,21 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
-from conditions import limits, names
+from conditions import limits, names, telling
 from conditions.models import FailedSearch
 
 A_DAY = 2_000  # new words; a flood of nonsense takes no more room than that
 KEPT = datetime.timedelta(days=365)
 SHORTEST, LONGEST = 3, 80
 SIGNS = 64  # of a mark
-TELLING = re.compile(
-    r"""@ | \b(?:at|arroba)\b.+\b(?:dot|punto)\b  # an address of mail, also in words
-    | (?:\d[\W_]*){5}  # a number to call, a day of birth, the number of a patient
-    | [^\W\d_]{3}[\W_]?\d{3}  # a name with a number, as people call themselves
-    | ://|\bwww\b|\w\.[a-z]{2}  # a page
-    """,
-    re.VERBOSE,
-)
 ROBOT = re.compile("bot|crawl|spider|slurp|preview|monitor|compatible;|headless", re.IGNORECASE)
+# How browsers say that somebody opened a page, by a page of ours or, for “none”, by typing its address.
+OPENED = {
+    "Sec-Fetch-Site": {"same-origin", "none"},
+    "Sec-Fetch-Mode": {"navigate"},
+    "Sec-Fetch-Dest": {"document"},
+}
+AHEAD = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")  # how they say that nobody has asked for it yet
 # One statement, so that no two readers count to the same number and a search that fails costs one query more.
 NOTE = """
 INSERT INTO {table} (mark, sources, day, lasting, language, words, outcome)
@@ -57,7 +55,7 @@ def note(request: HttpRequest, typed: str, *, on: datetime.date) -> None:
     """
     enough: int = settings.DISEASEMAPS["searched_by"]
     folded = names.fold(typed)
-    if not (enough and may_be_kept(typed, folded) and _is_reader(request)):
+    if not (enough and may_be_kept(typed, folded) and _is_reader(request) and _is_asked_here(request)):
         return
     language, month = request.LANGUAGE_CODE, on.replace(day=1)
     mark = _mark(f" in {month:%Y-%m}", language, folded)
@@ -69,14 +67,8 @@ def note(request: HttpRequest, typed: str, *, on: datetime.date) -> None:
 
 
 def may_be_kept(typed: str, folded: str) -> bool:
-    """Whether the words are such as many may share: short, and nothing by which one person could be known.
-
-    Five digits are told by nobody but to call, to find or to date one person, however they are parted. Three that
-    end a word of letters are a name in some account; “hla-b27” and “covid19” are not. Too much is left out rather
-    than too little: what nobody learns costs a name in the search, and “anna87” cannot be told from “covid19”.
-    """
-    plain = unicodedata.normalize("NFKC", typed).casefold()
-    return SHORTEST <= len(folded) <= LONGEST and not TELLING.search(plain)
+    """Whether the words are such as many may share: short, and nothing by which one person could be known."""
+    return SHORTEST <= len(folded) <= LONGEST and not telling.may_tell(typed)
 
 
 def forget(*, on: datetime.date) -> int:
@@ -97,4 +89,18 @@ def _is_reader(request: HttpRequest) -> bool:
         settings.SESSION_COOKIE_NAME not in request.COOKIES
         and browser.startswith("Mozilla/")
         and not ROBOT.search(browser)
+    )
+
+
+def _is_asked_here(request: HttpRequest) -> bool:
+    """Whether somebody opened the page from ours, or by typing, as far as their browser tells.
+
+    A page elsewhere that leads its visitors to words of its choice, or loads them behind their backs, would make them
+    count; so would what a browser fetches before anybody asks for it. Browsers that tell nothing of this are believed.
+    """
+    told = request.headers
+    return (
+        request.method == "GET"
+        and not any(told.get(name) for name in AHEAD)
+        and all(name not in told or told[name] in meant for name, meant in OPENED.items())
     )

@@ -35,8 +35,8 @@ def on(monkeypatch):
     return stands
 
 
-def ask(words=WORDS, source=1, browser=READER, client=None, **more):
-    told = {"REMOTE_ADDR": f"192.0.2.{source}", "headers": {"user-agent": browser}}
+def ask(words=WORDS, source=1, browser=READER, client=None, sent=None, **more):
+    told = {"REMOTE_ADDR": f"192.0.2.{source}", "headers": {"user-agent": browser} | (sent or {})}
     page = (client or Client()).get("/search/", {"q": words, **more}, **told)
     assert page.status_code == 200
     return page
@@ -132,6 +132,38 @@ def test_robots_do_not_count(on):
     for browser in ("", "curl/8", "Mozilla/5.0 (compatible; Somebot/2.1)", f"{READER} SpiderThing"):
         ask(browser=browser)
     assert not FailedSearch.objects.exists()
+
+
+OPENED = {"sec-fetch-site": "same-origin", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}
+
+
+@pytest.mark.one_engine
+@pytest.mark.promise("S7")
+@pytest.mark.parametrize(
+    "sent",
+    [
+        OPENED | {"sec-fetch-site": "cross-site"},
+        OPENED | {"sec-fetch-site": "same-site"},
+        OPENED | {"sec-fetch-mode": "no-cors", "sec-fetch-dest": "image"},
+        OPENED | {"sec-fetch-mode": "cors", "sec-fetch-dest": "empty"},
+        OPENED | {"sec-fetch-dest": "iframe"},
+        OPENED | {"sec-purpose": "prefetch;prerender"},
+        {"sec-purpose": "prefetch"},
+        {"purpose": "prefetch"},
+        {"x-moz": "prefetch"},
+    ],
+)
+def test_nobody_counts_who_was_led_here_or_whose_browser_looked_ahead(on, sent):
+    ask(sent=sent)
+    assert not FailedSearch.objects.exists()
+
+
+def test_who_typed_counts_and_who_asks_for_no_page_does_not(on):
+    Client().head("/search/", {"q": WORDS}, headers={"user-agent": READER})
+    assert not FailedSearch.objects.exists()
+    for count, site in enumerate(("same-origin", "none"), 1):
+        ask(f"{WORDS} {site}", sent=OPENED | {"sec-fetch-site": site, "sec-fetch-user": "?1"})
+        assert FailedSearch.objects.count() == count
 
 
 def test_nobody_counts_who_is_signed_in(on):
