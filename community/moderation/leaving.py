@@ -46,9 +46,7 @@ def forget(member: Member, number: str, kind: str, *, by: User | None, at: datet
     erasure = erasures.noted(member, number, kind, by=by, at=at)
     if emptied := [rows.empty(each) for each in member.sanctions.filter(is_sealed=False).order_by("pk")]:
         rows.tell("erased", *emptied, stream=evidence.home(erasure), by=by, at=at, receipt=number)
-    for address in closing.addresses(member.user):
-        erasures.forget_reports(StoryReport.objects.filter(email__iexact=address), at=at)
-        old_stories.forget(address, at=at)
+    _forget_what_they_sent(member.user, at=at)
     member.drafts.all().delete()
     member.memberships.all().delete()
     member.followings.all().delete()
@@ -78,10 +76,16 @@ def forget_account(user: User, number: str, *, by: User | None, at: datetime.dat
     """Part of a move: the account goes, and its receipt stays. Raises: ValidationError while others count on them."""
     closure = rows.write(Closure(user=user, number=number, at=at))
     rows.tell("account closed", closure, stream=f"user:{user.pk}", by=by, at=at, receipt=number)
-    for address in closing.addresses(user):
-        erasures.forget_reports(StoryReport.objects.filter(email__iexact=address), at=at)
+    _forget_what_they_sent(user, at=at)
     closing.close(user, at=at)
     return closure
+
+
+def _forget_what_they_sent(user: User, *, at: datetime.datetime) -> None:
+    """What came from an address of theirs without an account: reports, and stories from before that wait for them."""
+    for address in closing.addresses(user):
+        erasures.forget_reports(StoryReport.objects.filter(email__iexact=address), at=at)
+        old_stories.forget(address, at=at)
 
 
 def erase_the_rest(*, at: datetime.datetime) -> int:

@@ -6,6 +6,7 @@ Nothing here can be public: taking one over makes a draft, which goes the way of
 import datetime
 import hashlib
 import secrets
+from collections.abc import Iterable
 from functools import partial
 from itertools import groupby
 
@@ -121,6 +122,12 @@ def _dated(old: OldStory) -> str:
 def refuse(old: OldStory, *, at: datetime.datetime) -> None:
     """Whoever holds the link has it erased. Raises: Stale if it has ended meanwhile."""
     _end(_locked(old, on=timezone.localdate(at)), Ending.REFUSED, by=None, at=at)
+
+
+def wait_for(emails: Iterable[str], *, on: datetime.date) -> bool:
+    """Whether any waits for the owner of these addresses."""
+    waiting = OldStory.objects.waiting(on)
+    return any(waiting.filter(email__iexact=email).exists() for email in emails)
 
 
 def forget(email: str, *, at: datetime.datetime) -> None:

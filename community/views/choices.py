@@ -18,9 +18,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from community.forms.closing import Closing, Leaving
 from community.forms.permission import in_force
 from community.models import Consent, ConsentDocument, Member, Purpose, Story
-from community.moderation import consents, leaving
+from community.moderation import consents, leaving, old_stories
 from community.views.stories import names_of, titles_of
 from community.views.story import happens, own
+from conditions.accounts import closing
 from conditions.accounts.door import signed_in
 from conditions.models import Grant, Reading, User
 from conditions.models.people import Role
@@ -85,11 +86,13 @@ def close(request: HttpRequest) -> HttpResponse:
     if form.is_bound:
         raise_if_reauthentication_required(request, app="allauth.account")
     receipts: list[str] = []
+    has_old = old_stories.wait_for(closing.addresses(by), on=timezone.localdate())
     if form.is_bound and happens(form, lambda: receipts.append(_closed(form, member, by))):
         logout(request)
-        return render(request, "community/closed.html", {"receipt": receipts[0]})
+        return render(request, "community/closed.html", {"receipt": receipts[0], "has_old": has_old})
     worked = Grant.objects.filter(user=by).exclude(role=Role.LAY_READER).exists()
-    shown = {"form": form, "member": member, "worked": worked, "has_read": Reading.objects.filter(reader=by).exists()}
+    has_read = Reading.objects.filter(reader=by).exists()
+    shown = {"form": form, "member": member, "worked": worked, "has_read": has_read, "has_old": has_old}
     return render(request, "community/close.html", shown)
 
 

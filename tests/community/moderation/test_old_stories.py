@@ -12,6 +12,7 @@ from community import export
 from community.models import OldStory, Story, StoryDraft
 from community.moderation import erasures, journal, leaving, old_stories, sending, writing
 from conditions.models import Event, Mail
+from conditions.models.people import Role
 from conditions.stale import Stale
 from tests import factories, stories
 from tests.community.moderation.test_journal import after_restoring
@@ -186,3 +187,19 @@ def test_member_takes_along_and_closes_what_waits_for_their_address(about):
     assert (told["text"], told["condition"], told["until"]) == ("It rained plums.", about.slug, row.until.isoformat())
     leaving.close_account(author.member, "words", by=author, at=NOON)
     assert OldStory.objects.exclude(text="").get() == stranger
+
+
+@pytest.mark.promise("C8")
+def test_whoever_never_joined_and_closes_their_account_leaves_no_old_story_behind(about, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOON)
+    reader = factories.holder(Role.LAY_READER)
+    old(about, email=reader.email.upper())
+    old_stories.ask(at=NOON)
+    stranger, browser = old(about, "b-1"), factories.browser(reader)
+    assert "which still waits for you here, is erased too" in browser.get("/me/close/").content.decode()
+    closed = browser.post("/me/close/", {"sure": "on"}).content.decode()
+    assert "What you sent us before we had this site is erased too" in closed
+    assert OldStory.objects.exclude(text="").get() == stranger
+    assert not Mail.objects.exclude(text="").exists()
+    browser = factories.browser(factories.holder(Role.LAY_READER))
+    assert "before we had this site" not in browser.get("/me/close/").content.decode()
