@@ -8,15 +8,8 @@ from playwright.sync_api import Page, expect
 from conditions.models import Confirmation, Publication, User
 from tests import factories
 from tests.browser.conftest import Visit
-from tests.factories import NOON
 
-pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(autouse=True)
-def noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The site's clock stands at the noon of the factories."""
-    monkeypatch.setattr("django.utils.timezone.now", lambda: NOON)
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("noon")]
 
 
 @pytest.fixture

@@ -21,16 +21,10 @@ from tests.browser.trap import opened, set_trap, take_over
 from tests.factories import NOON
 from tests.hostile import ADDRESS, NAME, QUESTION
 
-pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine, pytest.mark.usefixtures("noon")]
 
 TEXTS = [each for each in attacks.KEPT if len(each) <= 120 and not rows.unkeepable(each)]
 CHECKED = {"checked_on": "2026-03-01", "source_title": NAME, "source_url": ADDRESS}
-
-
-@pytest.fixture(autouse=True)
-def noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The site's clock stands at the noon of the factories."""
-    monkeypatch.setattr("django.utils.timezone.now", lambda: NOON)
 
 
 @pytest.fixture

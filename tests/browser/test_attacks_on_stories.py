@@ -28,18 +28,12 @@ from tests.browser.trap import opened, seen, set_trap, take_over
 from tests.factories import NOON, TODAY
 from tests.hostile import NAME
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("noon")]
 
 PAYLOADS = [each for each in attacks.KEPT if not rows.unkeepable(each)]
 LONG = "\n".join(PAYLOADS)[:3_900]  # what a message holds
 SHORT = next(attacks.batches(290, of=PAYLOADS))
 LINE = f"{NAME} {attacks.BLOCK[0]}"[:120]
-
-
-@pytest.fixture(autouse=True)
-def noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The site's clock stands at the noon of the factories."""
-    monkeypatch.setattr("django.utils.timezone.now", lambda: NOON)
 
 
 @pytest.fixture

@@ -10,15 +10,8 @@ from tests import factories
 from tests.browser.axe import broken_rules
 from tests.browser.conftest import DESK, PHONE, Visit
 from tests.browser.test_reading import overflowing
-from tests.factories import NOON
 
-pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(autouse=True)
-def noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The site's clock stands at the noon of the factories."""
-    monkeypatch.setattr("django.utils.timezone.now", lambda: NOON)
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("noon")]
 
 
 @pytest.fixture

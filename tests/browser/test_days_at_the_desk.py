@@ -31,15 +31,9 @@ from tests.browser.conftest import DESK, PHONE, Visit
 from tests.browser.test_life_of_an_answer import at_the_desk, clean, goes, tab_to, ticks, types
 from tests.factories import NOON, TODAY
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("noon")]
 
 SOON = datetime.timedelta(days=30)
-
-
-@pytest.fixture(autouse=True)
-def noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The site's clock stands at the noon of the factories."""
-    monkeypatch.setattr("django.utils.timezone.now", lambda: NOON)
 
 
 @pytest.fixture

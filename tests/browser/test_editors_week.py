@@ -9,15 +9,8 @@ from conditions.models import Owner
 from conditions.models.people import Role
 from tests import factories, life
 from tests.browser.conftest import DESK, Visit
-from tests.factories import NOON
 
-pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(autouse=True)
-def noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The site's clock stands at the noon of the factories."""
-    monkeypatch.setattr("django.utils.timezone.now", lambda: NOON)
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("noon")]
 
 
 @pytest.fixture

@@ -6,15 +6,8 @@ from conditions.models.people import Role
 from tests.browser.conftest import PHONE, Visit
 from tests.browser.test_reading import broken_rules, overflowing
 from tests.conditions.test_editorial_invitations import asked, link
-from tests.factories import NOON
 
-pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(autouse=True)
-def noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The site's clock stands at the noon of the factories."""
-    monkeypatch.setattr("django.utils.timezone.now", lambda: NOON)
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("noon")]
 
 
 @pytest.mark.one_engine

@@ -13,7 +13,7 @@ from tests.browser.conftest import DESK, Visit
 from tests.browser.test_reading import overflowing
 from tests.factories import NOON, TODAY
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("noon")]
 
 BODY = """# In the body
 
@@ -30,12 +30,6 @@ Half of those who were asked had a parent with it.[^ers-2017]
 |---|---|
 | Men | more |
 """
-
-
-@pytest.fixture(autouse=True)
-def noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The site's clock stands at the noon of the factories."""
-    monkeypatch.setattr("django.utils.timezone.now", lambda: NOON)
 
 
 @pytest.fixture
