@@ -224,18 +224,6 @@ def test_reader_reports_a_story_and_reads_how_it_ended_by_keyboard_alone(
     assert StoryReport.objects.get().handled_by == people.moderator
 
 
-@pytest.mark.promise("M16")
-def test_moderator_who_is_too_close_passes_it_on_by_one_press(
-    visit: Visit, people: SimpleNamespace, library: Condition
-) -> None:
-    stories.sent(people.author, library)
-    moderator = reads(visit, people.moderator)
-    assert "wet Tuesday" not in moderator.content()
-    goes(moderator, "Not me")
-    says(moderator, "Another moderator reads it.")
-    goes(reads(visit, people.second), "Show the story", "Not me: too close")
-
-
 @pytest.mark.promise("A1", "M15")
 def test_pages_about_sanctions_and_safety_pass_axe(visit: Visit, people: SimpleNamespace, library: Condition) -> None:
     story = stories.published(people, people.author, library)
