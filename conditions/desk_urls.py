@@ -81,6 +81,7 @@ urlpatterns = [
     path("lists/<slug:name>.csv", listings.as_file, name="listing_file"),
     path("searches/<int:pk>/", searches.settle, name="settle_search"),
     path("reports/", reports.listed, name="reports"),
+    path("reports/answer/<int:pk>/", reports.of_answer, name="reports_of_answer"),
     path("reports/<slug:number>/", reports.handle, name="report"),
     path("answers/<int:pk>/", answers.answer, name="answer"),
     path("reviews/", reviews.reviews, name="reviews"),

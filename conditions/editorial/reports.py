@@ -1,6 +1,7 @@
 """What readers tell us is wrong: filed by anyone, handled by an editor, emptied when it was personal (R19, M23)."""
 
 import datetime
+from collections.abc import Collection, Iterable
 from typing import TypedDict
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from conditions import ledger, outbox, rendering
 from conditions.countries import country_name
 from conditions.editorial import letters, rows
-from conditions.models import Condition, Country, FoundClear, Mail, Publication, ReaderReport, User
+from conditions.models import Answer, Condition, Country, FoundClear, Mail, Publication, ReaderReport, User
 from conditions.models.reports import ReaderReportQuerySet
 from conditions.permissions import holders, may, reach
 
@@ -96,8 +97,12 @@ def standard_reply(language: str, *, on: datetime.date) -> str:
 
 
 def duty(report: ReaderReport) -> Duty:
-    """What it takes to read and close it: a role where its answer is; without an answer one for the whole site."""
-    answer = report.answer
+    """What it takes to read and close it."""
+    return duty_about(report.answer)
+
+
+def duty_about(answer: Answer | None) -> Duty:
+    """What it takes for reports of an answer: a role where it is; without an answer one for the whole site."""
     if answer is None:
         return {"action": "handle_site_reports", "condition": None, "language": ""}
     return {"action": "handle_reports", "condition": answer.condition, "language": answer.language}
@@ -108,6 +113,14 @@ def theirs(person: User, *, on: datetime.date) -> ReaderReportQuerySet:
     there = reach(person, "handle_reports", on=on, answer="answer__") & Q(answer__isnull=False)
     site = Q(answer=None) if may(person, "handle_site_reports", on=on) else Q(pk__in=[])
     return ReaderReport.objects.filter(there | site)
+
+
+def joined(found: Iterable[ReaderReport]) -> list[list[ReaderReport]]:
+    """One task for all that are about one answer, where the first of them stands."""
+    tasks: dict[int | str, list[ReaderReport]] = {}
+    for each in found:
+        tasks.setdefault(each.answer_id or each.number, []).append(each)
+    return list(tasks.values())
 
 
 @transaction.atomic
@@ -135,6 +148,28 @@ def handle_report(
         _answer(now, address, at=at)
     ledger.record(_stream(now), "report handled", by=by, at=at, data={"report": now.pk, "outcome": outcome})
     return now
+
+
+@transaction.atomic
+def handle_together(
+    answer: Answer, numbers: Collection[str], *, outcome: str, reply: str, by: User, at: datetime.datetime
+) -> list[ReaderReport]:
+    """Closes reports of one answer alike; the one reply goes to everybody among them who left an address.
+
+    Who asked about their own health is answered by themselves (M23).
+    Raises: PermissionDenied; Stale if one of them was handled already; ValidationError.
+    """
+    rows.enter(by, at=at, **duty_about(answer))
+    chosen = list(ReaderReport.objects.filter(answer=answer, number__in=numbers).order_by("pk"))
+    if not chosen:
+        raise ValidationError({"numbers": _("Tick the reports that you close.")})
+    if any(each.reason == Reason.QUESTION for each in chosen):
+        raise ValidationError({"numbers": _("Answer a question about somebody’s own health by itself.")})
+    if any(each.email for each in chosen) and not rendering.shown(reply):
+        raise ValidationError({"reply": _("Write an answer: some of these readers left an address for it.")})
+    return [
+        handle_report(each, outcome=outcome, reply="" if each.emptied_at else reply, by=by, at=at) for each in chosen
+    ]
 
 
 def empty(reports: ReaderReportQuerySet, *, at: datetime.datetime) -> int:

@@ -92,11 +92,14 @@ def own_words(person: User, on: datetime.date) -> Iterator[Task]:
 def urgent_reports(person: User, on: datetime.date) -> Iterator[Task]:
     """A reader says that following a page could harm somebody (R19)."""
     waiting = reports.theirs(person, on=on).open().filter(reason=ReaderReport.Reason.DANGER)
-    for report in waiting[:MOST]:
-        told = {"day": date_format(timezone.localdate(report.at)), "page": report.page}
+    for first, *others in reports.joined(waiting.defer("words"))[:MOST]:
+        told = {"day": date_format(timezone.localdate(first.at)), "page": first.page}
         said = _("Sent on %(day)s about %(page)s.") % told
-        page = reverse("desk:report", args=[report.number])
-        name = _("Report %(number)s") % {"number": report.number}
+        page = reverse("desk:report", args=[first.number])
+        name = _("Report %(number)s") % {"number": first.number}
+        if others:
+            name = ngettext("%(n)d report", "%(n)d reports", n := 1 + len(others)) % {"n": n}
+            page = reverse("desk:reports_of_answer", args=[first.answer_id])
         yield Task(_("Following a page could harm somebody"), name, said, _("Read the report"), page)
 
 

@@ -1,5 +1,6 @@
 """What a reader types to report a problem, and what an editor types to close the report."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
@@ -90,3 +91,34 @@ class Handling(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["outcome"].choices = [each for each in self.outcomes if each[0]]  # type: ignore[attr-defined]
+
+
+class HandlingTogether(Handling):
+    """Several reports of one answer, closed alike: `waiting` are those that can be ticked, and are at first."""
+
+    is_personal = None  # type: ignore[assignment]  # such a report is closed by itself
+
+    numbers = forms.MultipleChoiceField(
+        label=gettext_lazy("Which reports do you close?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": gettext_lazy("Tick the reports that you close."),
+            "invalid_choice": gettext_lazy("A colleague closed one of these meanwhile. Look at what is still open."),
+        },
+    )
+    field_order = ("numbers", "outcome", "reply")
+
+    def __init__(self, waiting: Iterable[ReaderReport], *args: Any, **kwargs: Any) -> None:
+        choices = [(each.number, ticked(each)) for each in waiting]
+        super().__init__(*args, initial={"numbers": [number for number, _label in choices]}, **kwargs)
+        self.fields["numbers"].choices = choices  # type: ignore[attr-defined]
+        self.fields["reply"].label = _("Answer to these readers")
+        self.fields["reply"].help_text = _(
+            "The same for all of them, where they left an address. Give no advice about one person's own health."
+        )
+
+
+def ticked(report: ReaderReport) -> str:
+    """What stands beside the box of a report."""
+    said = _("%(number)s: %(reason)s") % {"number": report.number, "reason": report.get_reason_display()}
+    return _("%(said)s (waits for an answer)") % {"said": said} if report.email else said

@@ -161,3 +161,74 @@ def test_mail_loses_its_words_for_its_own_report_and_not_for_one_that_it_mention
     assert list(Mail.objects.exclude(text="").values_list("recipient", flat=True)) == ["other@example.org"]
     reports.forget_answers(ReaderReport.objects.filter(pk=stays.pk), at=NOON)
     assert not Mail.objects.exclude(text="").exists()
+
+
+def three(**told):
+    """Reports of one answer: a danger, one of somebody who wants an answer, and one more."""
+    live = factories.published(factories.desk())
+    about = {"publication": live} | told
+    return [
+        filed(**about, at=NOON - DAY),
+        filed(**about, reason="unclear", words="", email="reader@example.org"),
+        filed(**about, reason="danger", words="It harms."),
+    ]
+
+
+def together(found, *, by=None, outcome="unchanged", reply="We looked. It is right.", at=NOON):
+    by = by or factories.holder(Role.EDITOR)
+    numbers = [each.number for each in found]
+    return reports.handle_together(found[0].answer, numbers, outcome=outcome, reply=reply, by=by, at=at)
+
+
+def test_reports_of_one_answer_are_one_task_where_the_worst_stands():
+    old, asks, danger = three()
+    alone, elsewhere = filed(at=NOON - 2 * DAY), filed(at=NOON + DAY)
+    assert reports.joined(ReaderReport.objects.open()) == [[danger, old, asks], [alone], [elsewhere]]
+
+
+@pytest.mark.promise("R19")
+def test_reports_of_one_answer_are_closed_alike_and_each_keeps_its_receipt():
+    old, asks, danger = three()
+    assert together([danger, asks]) == [asks, danger]
+    closed = ReaderReport.objects.exclude(handled_at=None).values_list("number", "outcome", "reply", "email")
+    alike = ("unchanged", "We looked. It is right.", "")
+    assert set(closed) == {(asks.number, *alike), (danger.number, *alike)}
+    assert ReaderReport.objects.open().get() == old
+    assert asks.number in Mail.objects.get(purpose="report-answered").text
+
+
+def test_reports_are_closed_all_or_none():
+    first, second, third = three()
+    handled(second)
+    with pytest.raises(Stale):
+        together([first, second, third])
+    assert set(ReaderReport.objects.open()) == {first, third}
+
+
+@pytest.mark.promise("M23")
+def test_question_about_ones_own_health_is_closed_by_itself():
+    first, *_others = three()
+    question = filed(publication=first.publication, reason="question", words="May I fly?")
+    with pytest.raises(ValidationError, match="by itself"):
+        together([first, question])
+    assert ReaderReport.objects.open().count() == 4
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"), [({"reply": " "}, "left an address"), ({"outcome": ""}, "how it was handled")]
+)
+def test_reports_closed_together_are_answered_and_handled(told, sentence):
+    found = three()
+    with pytest.raises(ValidationError, match=sentence):
+        together(found, **told)
+    assert ReaderReport.objects.open().count() == 3
+
+
+def test_nothing_is_closed_of_another_answer_or_without_a_role():
+    found, narrow = three(), factories.holder(Role.EDITOR, condition=factories.condition("Another", "another"))
+    with pytest.raises(PermissionDenied):
+        together(found, by=narrow)
+    elsewhere = {"by": factories.holder(Role.EDITOR), "outcome": "answered", "reply": "", "at": NOON}
+    with pytest.raises(ValidationError, match="Tick the reports"):
+        reports.handle_together(found[0].answer, [filed().number], **elsewhere)
+    assert ReaderReport.objects.open().count() == 4

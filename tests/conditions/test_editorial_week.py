@@ -58,6 +58,16 @@ def test_worst_comes_first(people):
     assert matters(people.colleague, live.next_due_on)[-1] == "Review due soon"
 
 
+@pytest.mark.promise("R19")
+def test_urgent_reports_of_one_answer_are_one_thing_to_do(people):
+    live = factories.published(people)
+    for words in ("The dose is wrong.", "It harms."):
+        reports.file_report("/a/", reason="danger", words=words, at=NOON, publication=live)
+    only = next(task for task in week(people.colleague, TODAY) if task.matter == "Following a page could harm somebody")
+    assert (only.name, only.address) == ("2 reports", f"/desk/reports/answer/{live.answer_id}/")
+    assert matters(people.colleague).count(only.matter) == 1
+
+
 @pytest.mark.promise("E14")
 def test_review_is_due_soon_for_sixty_days_and_then_overdue(people):
     due = factories.published(people).next_due_on

@@ -8,13 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from conditions.accounts.door import signed_in
 from conditions.editorial import reports
-from conditions.forms.reports import Handling
-from conditions.models import ReaderReport
+from conditions.forms.reports import Handling, HandlingTogether
+from conditions.models import Answer, ReaderReport, User
 from conditions.models.reports import ReaderReportQuerySet
 from conditions.permissions import actions, may
 
@@ -25,12 +26,30 @@ HANDLES = frozenset({"handle_reports", "handle_site_reports"})
 @require_GET
 @never_cache
 def listed(request: HttpRequest) -> HttpResponse:
-    """What may harm somebody first, then the oldest; below it what was closed last."""
+    """What may harm somebody first, then the oldest, with all of one answer together; below it what was closed last."""
     _refuse_others(request)
     mine = _about(reports.theirs(signed_in(request), on=timezone.localdate()))
     closed = mine.exclude(handled_at=None).order_by("-handled_at", "-pk")[:CLOSED]
-    shown = {"waiting": mine.open(), "closed": closed}
+    shown = {"waiting": reports.joined(mine.open().defer("words")), "closed": closed.defer("words", "reply")}
     return render(request, "desk/reports.html", shown)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def of_answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """All reports of one answer that wait, read together and closed with one reply to those who are ticked."""
+    answer = get_object_or_404(Answer.objects.select_related("condition"), pk=pk)
+    if not may(request.user, **reports.duty_about(answer), on=timezone.localdate()):
+        raise PermissionDenied
+    waiting = list(_about(ReaderReport.objects.filter(answer=answer).open()))
+    alike = [each for each in waiting if each.reason != ReaderReport.Reason.QUESTION]
+    form = HandlingTogether(alike, request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid() and (closed := _closed(form, answer, by=signed_in(request))):
+        said = ngettext("%(n)d report is closed.", "%(n)d reports are closed.", closed) % {"n": closed}
+        messages.success(request, said)
+        return redirect("desk:reports")
+    shown = {"answer": answer, "waiting": waiting, "alike": alike, "form": form}
+    return render(request, "desk/reports_of_answer.html", shown)
 
 
 @require_http_methods(["GET", "POST"])
@@ -49,7 +68,16 @@ def handle(request: HttpRequest, number: str) -> HttpResponse:
         else:
             messages.success(request, _("The report is closed."))
             return redirect("desk:reports")
-    return render(request, "desk/report.html", {"report": report, "form": form})
+    return render(request, "desk/report.html", {"report": report, "form": form, "others": _others(report)})
+
+
+def _closed(form: HandlingTogether, answer: Answer, *, by: User) -> int:
+    """How many were closed; none, with the reason in the form, where that was refused."""
+    try:
+        return len(reports.handle_together(answer, **form.cleaned_data, by=by, at=timezone.now()))
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return 0
 
 
 def _first(report: ReaderReport) -> dict[str, Any]:
@@ -58,6 +86,12 @@ def _first(report: ReaderReport) -> dict[str, Any]:
         return {}
     reply = reports.standard_reply(report.language, on=timezone.localdate()) if report.email else ""
     return {"outcome": ReaderReport.Outcome.ANSWERED, "reply": reply, "is_personal": True}
+
+
+def _others(report: ReaderReport) -> int:
+    """How many more wait about the same answer."""
+    same = ReaderReport.objects.filter(answer=report.answer_id).exclude(pk=report.pk)
+    return same.open().count() if report.answer_id else 0
 
 
 def _about(found: ReaderReportQuerySet) -> ReaderReportQuerySet:

@@ -16,6 +16,7 @@ from tests.shared import made_once
 pytestmark = pytest.mark.django_db
 
 live = made_once(lambda: factories.published(factories.desk()))
+TOGETHER = 8  # queries of a page with all reports of an answer
 WRONG = {"reason": "wrong", "words": "The first figure is old.", "email": ""}
 
 
@@ -186,7 +187,10 @@ def test_list_takes_the_same_queries_for_any_number_of_reports(live, number, dja
     editor.get("/desk/reports/")
     with django_assert_num_queries(10):
         page = editor.get("/desk/reports/").content.decode()
-    assert all(report.number in page for report in ReaderReport.objects.all())
+    assert page.count("Something is wrong or out of date") == number
+    with django_assert_num_queries(TOGETHER):
+        page = editor.get(f"/desk/reports/answer/{live.answer_id}/").content.decode()
+    assert all(f"/desk/reports/{report.number}/" in page for report in ReaderReport.objects.all())
 
 
 @pytest.mark.promise("R19")
@@ -229,3 +233,55 @@ def test_refused_handling_keeps_the_reply(live):
 def test_reader_needs_no_account_and_the_form_is_not_indexed():
     page = Client().get("/report/").content.decode()
     assert '<meta name="robots" content="noindex">' in page
+
+
+def three(live):
+    """Reports of one answer, one of them by somebody who wants an answer."""
+    given = [{"email": "reader@example.org"}, {"reason": "danger"}, {"words": "So is the second."}]
+    return [reports.file_report(page_of(live), **WRONG | each, publication=live, at=timezone.now()) for each in given]
+
+
+@pytest.mark.promise("R19")
+def test_reports_of_one_answer_are_one_line_and_are_closed_with_one_reply(live):
+    found, editor = three(live), desk(factories.holder(Role.EDITOR))
+    listed = editor.get("/desk/reports/").content.decode()
+    assert "3 reports of one answer" in listed
+    assert "2 more reports of this answer wait" in editor.get(f"/desk/reports/{found[0].number}/").content.decode()
+    address = f"/desk/reports/answer/{live.answer_id}/"
+    assert address in listed
+    numbers = [found[0].number, found[2].number]
+    done = editor.post(address, {"numbers": numbers, "outcome": "corrected", "reply": "Thank you."}, follow=True)
+    assert "2 reports are closed." in done.content.decode()
+    assert ReaderReport.objects.open().get() == found[1]
+    receipts = [editor.get(f"/report/{number}/").content.decode() for number in numbers]
+    assert all("The text is being corrected" in receipt for receipt in receipts)
+    assert Mail.objects.get(recipient="reader@example.org").text.endswith("Thank you.")
+
+
+@pytest.mark.promise("E4")
+def test_reports_that_a_colleague_closed_meanwhile_are_told_of_and_the_reply_is_kept(live):
+    found, editor = three(live), desk(factories.holder(Role.EDITOR))
+    told = {"outcome": "corrected", "reply": "", "by": factories.holder(Role.EDITOR), "at": timezone.now()}
+    reports.handle_report(found[1], **told)
+    typed = {"numbers": [each.number for each in found], "outcome": "unchanged", "reply": "Nearly lost."}
+    page = editor.post(f"/desk/reports/answer/{live.answer_id}/", typed).content.decode()
+    assert "A colleague closed one of these meanwhile." in page
+    assert "Nearly lost." in page
+    assert ReaderReport.objects.open().count() == 2
+
+
+@pytest.mark.promise("M23")
+def test_question_about_ones_own_health_stands_among_them_and_is_answered_by_itself(live):
+    found, editor = three(live), desk(factories.holder(Role.EDITOR))
+    asked = reports.file_report("/", reason="question", words="May I fly?", publication=live, at=timezone.now())
+    answer = editor.get(f"/desk/reports/answer/{live.answer_id}/")
+    assert "May I fly?" in answer.content.decode()
+    ticked = {number for number, _label in answer.context["form"].fields["numbers"].choices}
+    assert (asked.number in ticked, ticked) == (False, {each.number for each in found})
+
+
+def test_reports_of_an_answer_elsewhere_are_not_shown(live):
+    three(live)
+    narrow = desk(factories.holder(Role.EDITOR, condition=factories.condition("Another", "another")))
+    assert narrow.get(f"/desk/reports/answer/{live.answer_id}/").status_code == 403
+    assert narrow.get("/desk/reports/answer/999999/").status_code == 404
