@@ -102,7 +102,8 @@ def _put(draft: Draft, part: str, text: str) -> dict[str, object]:
 def _entered(round_: Round, *, by: User, at: datetime.datetime, seen: str, is_reply: bool) -> Round:
     """The open review that they may speak in.
 
-    Raises: PermissionDenied for whoever was not asked, declined or stepped back; Stale.
+    Raises: PermissionDenied for whoever was not asked, declined or stepped back; ValidationError for an outside expert
+    who has decided; Stale.
     """
     answer = round_.answer
     writes = is_reply and may(by, "write", answer.condition, on=timezone.localdate(at), language=answer.language)
@@ -112,6 +113,8 @@ def _entered(round_: Round, *, by: User, at: datetime.datetime, seen: str, is_re
     if now.revision.digest != seen:
         raise Stale
     asked = Assignment.objects.filter(round=now, reviewer__user=by, declined_at=None)
+    if by.is_outside and asked.exclude(verdict=None).exists():
+        raise ValidationError(_("You have decided on this text. Write to whoever asked you if there is more to say."))
     if not writes and not asked.exclude(verdict__decision=Verdict.Decision.RECUSE).exists():
         raise PermissionDenied(_("Only the reviewers who were asked comment here. Ask an editor to ask you."))
     return now

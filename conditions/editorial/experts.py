@@ -12,11 +12,21 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from conditions import ledger
-from conditions.editorial import bundles, checks, expert_days, expert_letters, reviewers, rounds, rows, vouching
+from conditions.editorial import (
+    bundles,
+    checks,
+    deadlines,
+    expert_days,
+    expert_letters,
+    reviewers,
+    rounds,
+    rows,
+    vouching,
+)
 from conditions.editorial.vouching import Expert
 from conditions.models import (
     Assignment,
@@ -152,11 +162,16 @@ def _linked(
 
 @transaction.atomic
 def again(link: ExpertLink, *, by: User, at: datetime.datetime, due_on: datetime.date) -> ExpertLink:
-    """The same with a new link; the old one ends. Who vouches stays. Raises: as `ask`; Stale if it was withdrawn."""
+    """The same with a new link; the old one ends, and the texts are wanted by the new day. Who vouches stays.
+
+    Raises: as `ask`; Stale if it was withdrawn, or if a review ended meanwhile.
+    """
     rows.enter(by, reviewers.ACTION, at=at)
     bundle = link.bundle
     rows.enter(by, "offer", bundle.condition, at=at, language=bundle.language)
     vouching.named(by)
+    asked = [each.round for each in bundles.waiting(bundles.theirs(bundle, link.reviewer))]
+    rounds.lock_all(each.answer_id for each in asked)  # before the link, as whoever moves the day does
     now = rows.locked(link, rows.version(link))
     until = expert_days.ends(due_on, at=at)
     if hindrance := over(now, at=at):
@@ -165,6 +180,9 @@ def again(link: ExpertLink, *, by: User, at: datetime.datetime, due_on: datetime
     email = now.mailbox.email
     if not now.withdrawn_at:
         _withdraw(now, by=by, at=at)
+    with translation.override(bundle.language):
+        because = _("A new link was sent, which works until this day.")
+    deadlines.set_due(asked, due_on, because, by=by, at=at)
     expert_days.employ(now.reviewer.user, bundle.condition, bundle.language, due_on, by=by, at=at)
     return _linked(bundle, now.verification, email, until, by=by, at=at)
 

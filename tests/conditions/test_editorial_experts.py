@@ -22,11 +22,13 @@ from conditions.editorial import (
     withdrawals,
 )
 from conditions.models import (
+    Comment,
     Credential,
     ExpertLink,
     ExpertMailbox,
     Mail,
     Revision,
+    Round,
     User,
     Verdict,
 )
@@ -286,6 +288,42 @@ def test_new_link_ends_the_old_one_and_lets_the_expert_sign_until_its_day():
     assert experts.found(factories.secret()) == new
     assert new.voucher == people.colleague
     assert len(factories.signed_outside(new, at=later)) == 2
+
+
+@pytest.mark.promise("E14")
+def test_texts_of_a_new_link_are_wanted_by_its_day_and_reminders_begin_anew():
+    people = factories.desk()
+    old = factories.asked_outside(people, 1)
+    round_, wanted = Round.objects.get(), TODAY + 25 * A_DAY
+    other = factories.reviewer()
+    rounds.offer(round_, [other], by=people.author, at=NOON)
+    assert reminders.remind(at=NOON + 14 * A_DAY) == 2
+    experts.again(old, by=third(), at=NOON + 15 * A_DAY, due_on=wanted)
+    round_.refresh_from_db()
+    assert round_.due_on == wanted
+    assert Comment.objects.get().text == "A new link was sent, which works until this day."
+    assert [mail.recipient for mail in Mail.objects.filter(purpose="review-due-day")] == [other.user.email]
+    assert reminders.remind(at=NOON + 24 * A_DAY) == 0
+    assert reminders.remind(at=NOON + 25 * A_DAY) == 2
+    assert found() == []
+
+
+@pytest.mark.promise("R9")
+def test_expert_who_has_decided_says_nothing_more_about_the_text():
+    people = factories.desk()
+    link = factories.asked_outside(people, 1)
+    round_ = Round.objects.get()
+    rounds.offer(round_, [factories.reviewer()], by=people.author, at=NOON)
+    factories.signed_outside(link)
+    who = {"by": link.reviewer.user, "at": NOON, "seen": round_.revision.digest}
+    where = {"place": "body-1", "quote": "Here", "suggestion": "There"}
+    for act in (
+        lambda: comments.comment(round_, "One thing more.", **who),
+        lambda: comments.suggest(round_, **where, **who),
+    ):
+        with pytest.raises(ValidationError, match="You have decided on this text"):
+            act()
+    assert not Comment.objects.exists()
 
 
 def test_link_is_sent_again_as_often_as_it_takes_while_a_role_runs():

@@ -216,9 +216,13 @@ class Copy(Marked):
 
     @property
     def may_comment(self) -> bool:
-        """Also after they decided, as long as the review is open: they may answer the author."""
-        stepped_back = self.verdict is not None and self.verdict.decision == Decision.RECUSE
-        return self.round.closed_at is None and not self.assignment.declined_at and not stepped_back
+        """Also after they decided, as long as the review is open: they may answer the author.
+
+        Not by a link from outside: whoever opens it later, in that mailbox, may be somebody else.
+        """
+        decision = self.verdict.decision if self.verdict else ""
+        is_over = bool(decision) if self.assignment.reviewer.user.is_outside else decision == Decision.RECUSE
+        return self.round.closed_at is None and not self.assignment.declined_at and not is_over
 
     @property
     def own_comments(self) -> int:
