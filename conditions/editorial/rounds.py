@@ -91,6 +91,9 @@ def send(
     if kind != Round.Kind.WORDING and not rendering.line(question) and changes.exists():
         raise ValidationError({"question": _("Write what changed and what to look at: the reviewer reads it first.")})
     told: dict[str, Any] = {"by": by, "at": at, "seen": seen, "question": question, "due_on": due_on}
+    if kind == Round.Kind.WORDING and second_clinician:
+        said = _("One clinician confirms a correction of wording. Ask for one, or send the text to medical review.")
+        raise ValidationError({"second_clinician": said})
     if kind == Round.Kind.WORDING:
         round_ = correct(revision, **told)
     else:

@@ -112,6 +112,16 @@ def test_wording_alone_is_refused_where_more_differs_and_what_was_typed_stays(pe
     assert not Round.objects.filter(revision=revision).exists()
 
 
+def test_two_clinicians_for_wording_alone_are_refused_beside_the_box_which_stays_ticked(people, editor):
+    live = factories.published(people)
+    factories.ruled(live.answer, second_clinician="asked")
+    revision = factories.written(people, live.answer, short="It is harmless, and a change in how the liver works.")
+    response = send(editor, revision, kind="wording", question="The dose?", second_clinician="on")
+    assert "One clinician confirms a correction of wording." in read(response)
+    assert re.search(r'name="second_clinician"[^>]* checked', response.content.decode())
+    assert not Round.objects.filter(revision=revision).exists()
+
+
 @pytest.mark.promise("R14")
 def test_words_that_miss_something_cannot_be_sent(people, editor):
     revision = factories.written(people, body="It harms 1 in 20.\n\nNobody else.[^ers-2017]")
