@@ -9,7 +9,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from diseasemaps import kinds
+from diseasemaps import databases, kinds
 from diseasemaps.environment import REQUIRED, Environment, kept_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -118,22 +118,7 @@ CRISPY_FAIL_SILENTLY = False
 # --- Data ----------------------------------------------------------------------------------------
 
 sqlite = f"sqlite:///{VAR / MODE}.sqlite3" if not PRODUCTION else REQUIRED
-database = read("DATABASE_URL", kinds.DATABASE, sqlite) or {"ENGINE": "django.db.backends.dummy"}
-if database["ENGINE"].endswith("sqlite3"):
-    # Writers queue; what is committed outlasts a power cut; REPLACE meets the guards; what is erased is overwritten.
-    database["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON; PRAGMA secure_delete=ON;"
-        ),
-    }
-    database["TEST"] = {"NAME": VAR / "test-suite.sqlite3"}
-elif database["ENGINE"].endswith("postgresql"):
-    given = {"options": "", **database.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 8, "timeout": 10}}
-    database["OPTIONS"] = given | {"options": f"-c jit=off {given['options']}"}  # it compiles longer than it then reads
-    database["CONN_HEALTH_CHECKS"] = True  # a connection that the server cut is replaced before anybody meets it
-DATABASES = {"default": database}
+DATABASES = {"default": databases.opened(read("DATABASE_URL", kinds.DATABASE, sqlite), VAR)}
 CACHES = {"default": read("CACHE_URL", kinds.CACHE, "db://diseasemaps_cache")}
 if CACHES["default"] and CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
     # With the usual 300 rows a flood would push the counts of its own limits out of the table (S5).

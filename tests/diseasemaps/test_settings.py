@@ -159,8 +159,18 @@ def test_settings_of_the_test_suite_are_left_to_it():
     assert start("-c", "import diseasemaps.wsgi", DISEASEMAPS_TEST_DATA="/nowhere").returncode == 0
 
 
+SHOW = "from diseasemaps.settings import DATABASES; print(DATABASES['default'])"
+
+
+def test_database_in_a_file_overwrites_what_is_erased(tmp_path):
+    ran = start("-c", SHOW, DATABASE_URL=f"sqlite:///{tmp_path}/site.sqlite3", DISEASEMAPS_VAR=str(tmp_path))
+    assert "secure_delete=ON" in ran.stdout
+    assert f"PosixPath('{tmp_path}/test-suite.sqlite3')" in ran.stdout
+
+
 def test_options_of_a_database_stand_beside_ours():
     url = f"{GOOD['DATABASE_URL']}?options=-c%20search_path%3Dsite&sslmode=require"
-    ran = start("-c", "from diseasemaps.settings import database; print(database['OPTIONS'])", DATABASE_URL=url)
+    ran = start("-c", SHOW, DATABASE_URL=url)
     assert "'options': '-c jit=off -c search_path=site'" in ran.stdout
     assert "'sslmode': 'require'" in ran.stdout
+    assert "'CONN_HEALTH_CHECKS': True" in ran.stdout
