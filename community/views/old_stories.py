@@ -28,6 +28,7 @@ def link(request: HttpRequest, secret: str) -> HttpResponse:
     """Where the mail leads. The link is taken out of the address at once: other pages would be told of it."""
     if seconds := limits.wait(limits.OLD_STORIES, request, at=timezone.now()):
         return render(request, "community/old_stories.html", {"minutes": seconds // 60 + 1}, status=429)
+    request.session.cycle_key()  # whoever knew this browser's session before has no part in what it may do now
     request.session[KEPT_AS] = [old_stories.digest(secret), (timezone.now() + OPEN_FOR).isoformat()]
     return redirect("stories:old")
 
@@ -51,7 +52,8 @@ def stories(request: HttpRequest) -> HttpResponse:
 @require_POST
 def close(request: HttpRequest) -> HttpResponse:
     """Whoever uses this browser next finds nothing."""
-    request.session.pop(KEPT_AS, None)
+    if request.session.pop(KEPT_AS, None):
+        request.session.cycle_key()
     messages.success(request, _("Closed. Open the link in our mail to come back."))
     return redirect("stories:old")
 

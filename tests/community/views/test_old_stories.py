@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -57,6 +58,19 @@ def test_author_reads_their_words_and_others_do_not(opened, people):
     assert b"Nothing waits for you here" in stranger.get(HERE).content
     assert stranger.post(f"{HERE}{first().pk}/erase/")["Location"] == HERE
     assert first().text == stories.WORDS
+
+
+@pytest.mark.promise("S1")
+def test_whoever_knew_the_session_of_this_browser_before_has_no_part_in_what_opens(client, people):
+    with_them = client.session
+    with_them["seen"] = "before"
+    with_them.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = before = with_them.session_key
+    client.get(f"{HERE}link/{people.secret}/")
+    opened_by = client.session.session_key
+    assert opened_by != before
+    client.post(f"{HERE}close/")
+    assert client.session.session_key != opened_by
 
 
 @pytest.mark.promise("C8")
