@@ -20,6 +20,7 @@ from conditions.guards.engines import Part
 from conditions.guards.kinds import KeepsRows, Mirror, Rule, Sealable, Vendor
 
 _declared: dict[str, Rule | Mirror] = {}
+_whole: dict[str, str] = {}  # of each connection: at which version of the catalogue every guard stood
 
 
 class GuardMissingError(ValidationError):
@@ -38,6 +39,7 @@ def declare(*rules: Rule | Mirror) -> None:
             raise ValueError(f"The guard's name {rule.name} is too long for PostgreSQL. Shorten it.")
         _declared[rule.name] = rule
     _wanted.cache_clear()
+    _whole.clear()
 
 
 def declared() -> tuple[Rule | Mirror, ...]:
@@ -53,10 +55,13 @@ def words(table: str) -> tuple[tuple[str, str], ...]:
 
 def missing(connection: BaseDatabaseWrapper = default_connection) -> list[str]:
     """Names of guards that are not there, switched off, or not word for word what is declared. One query."""
-    stands, wanted = engines.standing(connection).parts, _wanted(_vendor(connection))
-    if wanted.items() <= stands.items():
+    stands, wanted = engines.changed(connection, since=_whole.get(connection.alias, "")), _wanted(_vendor(connection))
+    if stands is None:
         return []
-    return sorted(name for name, stands_as in wanted.items() if stands.get(name) != stands_as)
+    if wanted.items() <= stands.parts.items():
+        _whole[connection.alias] = stands.version
+        return []
+    return sorted(name for name, stands_as in wanted.items() if stands.parts.get(name) != stands_as)
 
 
 def require(connection: BaseDatabaseWrapper = default_connection) -> None:

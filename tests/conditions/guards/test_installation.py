@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from conditions import guards, ledger
@@ -40,6 +40,7 @@ WEAKENED = {
             )
         ],
         "function that can be led astray": [f"ALTER FUNCTION {ONE}() RESET search_path"],
+        "function that is kept elsewhere": ["CREATE SCHEMA elsewhere", f"ALTER FUNCTION {ONE}() SET SCHEMA elsewhere"],
         "another function": [
             "CREATE FUNCTION allow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
             f"CREATE OR REPLACE TRIGGER {ONE} BEFORE UPDATE ON conditions_event FOR EACH ROW EXECUTE FUNCTION allow()",
@@ -87,6 +88,7 @@ def test_looking_and_installing_again_cost_one_query_each(django_assert_num_quer
 @pytest.mark.django_db
 @pytest.mark.parametrize("statements", WEAKENED.values(), ids=WEAKENED.keys())
 def test_weakened_guard_is_named_and_put_back(statements):
+    assert guards.missing() == []  # what was whole a moment ago is looked at again
     run(*statements)
     assert guards.missing() == [ONE]
     guards.install(connection)
@@ -94,6 +96,16 @@ def test_weakened_guard_is_named_and_put_back(statements):
     record()
     connection.check_constraints()
     assert is_refused()
+
+
+@pytest.mark.django_db
+def test_guard_that_is_weakened_again_after_that_was_undone_is_named():
+    for _each in range(2):
+        with transaction.atomic():
+            run(*WEAKENED["dropped"])
+            assert guards.missing() == [ONE]
+            transaction.set_rollback(True)
+        assert guards.missing() == []
 
 
 @pytest.mark.django_db
