@@ -7,6 +7,8 @@ import pytest
 
 from tests.test_house import ROOT, files, place, source
 
+pytestmark = pytest.mark.one_engine
+
 # What a subject may be filled with. Everything else that is looked up could name a condition or a person.
 SAID = {"site.name"}
 ABOUT = {"answer", "condition", "name", "question", "revision", "slug", "story", "title", "wording"}

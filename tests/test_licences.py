@@ -4,6 +4,8 @@ import pytest
 
 from tests.licences import misfits
 
+pytestmark = pytest.mark.one_engine
+
 
 def package(licence):
     return {"Name": "something", "Version": "1.0", "License": licence}

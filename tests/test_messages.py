@@ -7,6 +7,8 @@ import pytest
 
 from tests.messages import uncompiled, undated
 
+pytestmark = pytest.mark.one_engine
+
 HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 SAID = 'msgid "Search"\nmsgstr "Buscar"\n'
 

@@ -14,6 +14,8 @@ from django.conf import settings
 
 from tests.messages import LOCALE
 
+pytestmark = pytest.mark.one_engine
+
 LANGUAGES = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 PLACES = r"%\(\w+\)[a-z]|%[a-z%]|\{\w*\}"
 MARKUP = r"</?\w[^>]*>|`[^`]+`"

@@ -8,6 +8,8 @@ from django.core.management import CommandError, call_command
 
 from community.management.commands.pack_world import HEIGHT, WIDTH, pack
 
+pytestmark = pytest.mark.one_engine
+
 # Lines as the file has them: each point by its way from the one before, in degrees.
 LEFT, RIGHT, BORDER = [[0, 0], [-20, 0], [0, 20], [20, 0]], [[0, 20], [20, 0], [0, -20], [-20, 0]], [[0, 20], [0, -20]]
 BEYOND = [[170, 60], [20, 0], [0, 5], [-20, 0], [0, -5]]

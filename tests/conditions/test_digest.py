@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from conditions.digest import canonical, moment, sha256, stored
 
+pytestmark = pytest.mark.one_engine
+
 AT = datetime.datetime(2026, 4, 7, 9, 30, 0, 120, tzinfo=datetime.UTC)
 GOLDEN = {
     "wording": "What is Sjögren’s disease?",

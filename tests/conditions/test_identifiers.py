@@ -5,6 +5,8 @@ from django.core.exceptions import ValidationError
 
 from conditions import identifiers
 
+pytestmark = pytest.mark.one_engine
+
 LANCET = "10.1016/s0140-6736(15)60860-1"
 SICI = "10.1002/(sici)1097-0258(19980815/30)17:15/16<1661::aid-sim968>3.0.co;2-2"
 

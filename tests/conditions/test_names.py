@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from conditions import names
 
+pytestmark = pytest.mark.one_engine
+
 IMMUNE = [
     "T-B- severe combined immunodeficiency",
     "T-B+ severe combined immunodeficiency",

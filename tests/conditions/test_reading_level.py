@@ -4,6 +4,8 @@ import pytest
 
 from conditions.reading_level import english_syllables, level, spanish_syllables
 
+pytestmark = pytest.mark.one_engine
+
 PLAIN = "It is a lack of a protein.[^ers-2017] The liver makes it, and it keeps the lungs well. Do not smoke."
 HARD = (
     "Intracellular accumulation of polymerised antitrypsin within hepatocytes provokes progressive inflammation, "

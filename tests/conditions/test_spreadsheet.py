@@ -8,6 +8,8 @@ import pytest
 
 from conditions.spreadsheet import MARK, lines
 
+pytestmark = pytest.mark.one_engine
+
 
 def read(*rows):
     text = "".join(lines(rows))

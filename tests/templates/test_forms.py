@@ -9,6 +9,8 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.template import Context, Template
 
+pytestmark = pytest.mark.one_engine
+
 
 class Letter(forms.Form):
     """One field of each kind."""

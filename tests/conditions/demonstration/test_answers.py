@@ -39,11 +39,7 @@ from tests import factories
 from tests.conditions.demonstration.test_catalogue import MONDO
 from tests.shared import made_once
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.usefixtures("demonstration"),
-    pytest.mark.long,
-]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration"), pytest.mark.long, pytest.mark.one_engine]
 AT = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
 ALPHA, HUNTINGTON, PROGERIA, COELIAC, LYME, GILBERT = MONDO
 SHOWN = {  # what the demonstration is there to show, whatever its files say of themselves

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from conditions.differences import sequences
 from conditions.differences.sequences import common
 
+pytestmark = pytest.mark.one_engine
+
 MEMBERS = st.lists(st.sampled_from("abcd"), max_size=30)
 
 

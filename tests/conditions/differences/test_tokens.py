@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from conditions.differences.tokens import tokens
 
+pytestmark = pytest.mark.one_engine
+
 
 def units(text):
     return [token.text.strip() for token in tokens(text)]

@@ -8,6 +8,8 @@ import pytest
 from conditions.imports.catalogue import SHIPPED, BadFile, pack, unpack
 from tests.factories import catalogue, term
 
+pytestmark = pytest.mark.one_engine
+
 SMALL = catalogue(term("0000001", "Parent"), term("0000002", "Child", parents=("0000001",), synonyms=("Kid", "Infans")))
 
 

@@ -9,6 +9,8 @@ from conditions.imports.catalogue import SHIPPED, unpack
 from conditions.names import fold
 from tests.factories import catalogue, term
 
+pytestmark = pytest.mark.one_engine
+
 
 @pytest.fixture(scope="module")
 def shipped():

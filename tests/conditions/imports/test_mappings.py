@@ -7,6 +7,8 @@ import pytest
 from conditions.imports import mappings
 from conditions.imports.catalogue import BadFile
 
+pytestmark = pytest.mark.one_engine
+
 HEADING = "subject_id\tsubject_label\tpredicate_id\tobject_id\tobject_label\tmapping_justification"
 ROW = "MONDO:0007745\tGilbert syndrome\tskos:exactMatch\tOMIM:143500\tgilbert\tsemapv:ManualMappingCuration"
 

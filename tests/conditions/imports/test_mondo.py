@@ -8,6 +8,8 @@ import pytest
 from conditions.imports import mondo
 from conditions.imports.catalogue import BadFile
 
+pytestmark = pytest.mark.one_engine
+
 HUMAN = {"MONDO:0700096": 1, "MONDO:0000001": 2}
 
 

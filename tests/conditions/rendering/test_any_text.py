@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 from conditions.rendering import PARTS, Quoted, mentioned, plain, render, tidy
 from conditions.rendering.sanitising import sanitised
 from tests.fragments import foreign, twice
+
+pytestmark = pytest.mark.one_engine
 
 PIECES = [
     "\n", "\n\n", " ", "    ", "# ", "### ", "- ", "1. ", "> ", "|", "|---|\n", "*", "**", "_", "`", "\\", "&", "&lt;",

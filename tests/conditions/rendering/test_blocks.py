@@ -1,6 +1,10 @@
 """Rendered HTML, block by block."""
 
+import pytest
+
 from conditions.rendering import blocks, render
+
+pytestmark = pytest.mark.one_engine
 
 TEXT = """First.
 

@@ -1,7 +1,11 @@
 """The bytes that were signed: a change here changes what every stored digest was made of, so it needs a decision."""
 
+import pytest
+
 from conditions.digest import sha256
 from conditions.rendering import Quoted, render
+
+pytestmark = pytest.mark.one_engine
 
 SOURCES = ["ers-2017", "nice-ng20", "sveger-1976"]
 FACTS = {"prevalence-europe": Quoted("1 in 2,000 to 1 in 5,000", ("orphanet-60", "ers-2017"))}

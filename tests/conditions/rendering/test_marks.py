@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from conditions.rendering.marks import Marks
 
+pytestmark = pytest.mark.one_engine
+
 MARKS = Marks({"ers-2017": 1, "who": 2}, {"prevalence": "1 in 2,500", "same": "five", "again": "five"})
 TYPED = "Of {fact:prevalence} people.[^who][^ers-2017] {no-source: plain knowledge of anatomy}"
 READ = "Of {1 in 2,500} people.[2][1] {no-source: plain knowledge of anatomy}"

@@ -1,11 +1,14 @@
 """Where a reviewer can comment: beside each block, of which no byte changes, and in the words that were typed."""
 
+import pytest
 from hypothesis import given
 
 from conditions.rendering import render
 from conditions.rendering.places import apart, beside, blocks, markdown, unaddressed
 from tests.conditions.rendering.test_any_text import parts, rendered
 from tests.conditions.rendering.test_golden import BODY, FACTS, PARTS, SOURCES
+
+pytestmark = pytest.mark.one_engine
 
 
 def found(html):

@@ -4,6 +4,8 @@ import pytest
 
 from conditions.search.codes import CodeSearch, key, read
 
+pytestmark = pytest.mark.one_engine
+
 
 @pytest.mark.parametrize("typed", ["ORPHA:60", "orpha 60", "Orphanet_60", "orphanet: 60", "ORPHA60", " ORDO:60 "])
 def test_prefix_says_which_system_is_meant(typed):

@@ -7,6 +7,8 @@ from conditions.search.sounds import sound
 from conditions.search.vocabulary import Vocabulary, american, load, stem
 from tests.factories import findable
 
+pytestmark = pytest.mark.one_engine
+
 
 def known(**counts):
     spelt = list(counts)

@@ -4,6 +4,8 @@ import pytest
 
 from conditions.sentences import ends_whole, repeats
 
+pytestmark = pytest.mark.one_engine
+
 SHORT = (
     "Alpha-1 antitrypsin deficiency is passed on in families.[^a] The liver makes too little of a protein that guards "
     "the lungs. Smoking does the most harm."

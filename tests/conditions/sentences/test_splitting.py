@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from conditions.sentences import ends_whole, first_paragraph, repeats, sentences, unsourced
 from tests import attacks, markdown_attacks
 
+pytestmark = pytest.mark.one_engine
+
 
 @pytest.mark.parametrize(
     ("text", "found"),

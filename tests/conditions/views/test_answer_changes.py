@@ -9,7 +9,7 @@ from tests import factories
 from tests.conditions.views.test_answers import address, structured, text
 from tests.factories import NOON, TODAY
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.one_engine]
 
 LATER = NOON + datetime.timedelta(days=3)
 

@@ -16,7 +16,7 @@ from tests import factories
 from tests.factories import NOON, TODAY
 from tests.shared import made_once
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.one_engine]
 
 DAY = datetime.timedelta(days=1)
 WORDS = {

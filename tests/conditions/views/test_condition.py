@@ -13,7 +13,7 @@ from tests import factories
 from tests.factories import NOON, TODAY
 from tests.shared import made_once
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.one_engine]
 
 AFTER = datetime.timedelta(days=1097)
 HARMLESS = "Gilbert syndrome is harmless.[^ers-2017] It comes and goes, as e.g. after a fast."

@@ -10,7 +10,7 @@ from conditions.views.home import Door
 from tests import factories
 from tests.factories import NOON, TODAY, findable
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.one_engine]
 
 
 def text(client, address, **asked):

@@ -11,7 +11,7 @@ from tests import factories
 from tests.factories import NOON
 from tests.shared import made_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 LINE = "Read for plain language by Fern Reader, who lives with it, on 2 March 2026. This is not a medical review."
 
 

@@ -13,7 +13,7 @@ from tests import factories, past
 from tests.factories import NOON, TODAY
 from tests.shared import copied, made_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 NONE_IN_SPANISH = "ninguno declarado sobre este tema"
 
 

@@ -11,7 +11,7 @@ from community.views.desk import marked
 from tests import factories, stories
 from tests.shared import made_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 class World:

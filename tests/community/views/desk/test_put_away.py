@@ -12,7 +12,7 @@ from tests import factories, stories
 from tests.community.views.desk.test_cases import shown, sitting
 from tests.shared import made_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 SAID = ("Tuesday", "telephone", "It sells tea.")  # of the story, of a decision about it, and of a report
 
 

@@ -8,7 +8,7 @@ from conditions.models.people import Role
 from tests import factories
 from tests.factories import NOON
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 def at(answer, name=""):

@@ -9,7 +9,7 @@ from tests import factories
 from tests.factories import NOON
 from tests.shared import copied, made_once
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.one_engine]
 BODY = "One is so.[^ers-2017]\n\n::: figures\nHalf of them.[^ers-2017]\n:::"
 DRAFT = "Draft. Nobody has medically reviewed these words. Not for patients."
 

@@ -9,7 +9,7 @@ from tests import factories
 from tests.factories import NOON, SHORT
 from tests.shared import copied, made_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 made = made_once(factories.desk)
