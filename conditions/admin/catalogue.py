@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +22,8 @@ from conditions.admin.seen import CarriesSeen, ModelForm, SeenForm
 from conditions.editorial import catalogue, proposals
 from conditions.editorial.rows import version
 from conditions.models import Code, Condition, FormerSlug, Name, Proposal
+
+WRITTEN = _("As within a sentence: coeliac disease, Lyme disease. Pages put the capital where it begins a line.")
 
 
 class NameForm(SeenForm):
@@ -34,6 +37,7 @@ class NameForm(SeenForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["text"].help_text = WRITTEN
         if self.instance.pk:
             self.fields["text"].disabled = self.fields["language"].disabled = True
 
@@ -41,7 +45,7 @@ class NameForm(SeenForm):
 class NewConditionForm(ModelForm):
     """What it takes to begin: the name; the address follows from it."""
 
-    name = forms.CharField(label=_("preferred name in English"), max_length=500)
+    name = forms.CharField(label=_("preferred name in English"), max_length=500, help_text=WRITTEN)
 
     class Meta:
         model = Condition
@@ -138,7 +142,7 @@ class ConditionAdmin(Proposes, CarriesSeen, AtTheDesk, HouseAdmin):
 
     @admin.display(description=_("name"))
     def shown_name(self, condition: Condition) -> str:
-        return str(condition)
+        return capfirst(str(condition))
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
         return super().get_form(request, obj, change, **kwargs | ({} if obj else {"form": NewConditionForm}))

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subqu
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -58,7 +59,7 @@ def week(person: User, on: datetime.date) -> list[Task]:
 def _about(row: Any) -> tuple[str, str]:
     """How the question of a row of `of_answers` reads, and in which language; it never stands without its condition."""
     question = row.wording if "{condition}" in row.wording else f"{{condition}}: {row.wording}"
-    return question.replace("{condition}", row.name), row.answer.language
+    return capfirst(question.replace("{condition}", row.name)), row.answer.language
 
 
 def withdrawals(person: User, on: datetime.date) -> Iterator[Task]:

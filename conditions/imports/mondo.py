@@ -31,9 +31,6 @@ FAMILY_BY_SIZE_AND_NAME = 100
 GENERAL_NAME = re.compile(
     r"[a-z].*\b(disease|diseases|disorder|disorders|neoplasm|anomaly|malformation)|(disorder|neoplasm|tumor) of .*"
 )
-# As in "von Willebrand disease" and "de la Chapelle dysplasia": a name that its bearers write small.
-NAME_PARTICLE = re.compile(r"(von|van|de|del|della|den|der|di|du|ter|zur)( (de|den|der|la))* [A-Z]")
-ORDINARY_START = re.compile(r"[a-z]{2,}(?![a-zA-Z0-9(])")
 
 
 @dataclass(frozen=True)
@@ -95,11 +92,8 @@ def released(path: Path) -> str:
 
 
 def readable(label: str) -> str:
-    """The label as a heading: with a capital where it starts with an ordinary word."""
-    label = " ".join(label.split()).removesuffix(" (disease)")
-    if NAME_PARTICLE.match(label) or not ORDINARY_START.match(label):
-        return label
-    return label[0].upper() + label[1:]
+    """The label as it stands within a sentence: Mondo writes a capital only where a name or a sign has one."""
+    return " ".join(label.split()).removesuffix(" (disease)")
 
 
 def is_family(label: str, members: int) -> bool:

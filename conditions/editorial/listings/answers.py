@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import time_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -30,7 +31,7 @@ def about(answer: Answer, name: str, wording: str, page: str = "answer") -> list
     question = wording.replace("{condition}", name) or answer.question.slug
     spoken = dict(settings.LANGUAGES).get(answer.language, answer.language)
     return [
-        Cell(name, language=answer.language),
+        Cell(capfirst(name), language=answer.language),
         Cell(question, reverse(f"desk:{page}", args=[answer.pk]), answer.language),
         Cell(spoken),
     ]

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
@@ -60,7 +61,8 @@ def on_caution(request: HttpRequest, pk: int, kind: type[OfCaution]) -> HttpResp
 @ASKS
 def over_condition(request: HttpRequest, slug: str) -> HttpResponse:
     condition = get_object_or_404(Condition.objects.named(request.LANGUAGE_CODE), slug=slug)
-    return decide(request, PutOverCondition, condition, Place(condition, "", str(condition), reverse("desk:cautions")))
+    place = Place(condition, "", capfirst(str(condition)), reverse("desk:cautions"))
+    return decide(request, PutOverCondition, condition, place)
 
 
 @never_cache

@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict, Streaming
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
@@ -186,8 +187,8 @@ def _told(places: Any) -> Iterator[list[object]]:
     asked = [_("Condition"), _("Question"), _("Language")]
     yield [*asked, _("State"), _("Beside it"), _("Owner"), _("Review due"), _("To be published at")]
     for each in places:
-        name = each.condition.name
-        question = (each.question.text or each.question.slug).replace("{condition}", name)
+        name = capfirst(each.condition.name)
+        question = (each.question.text or each.question.slug).replace("{condition}", each.condition.name)
         beside = each.underway.label if each.underway and each.underway != each.stage else ""
         minute = f"{timezone.localtime(each.planned_at):%Y-%m-%d %H:%M}" if each.planned_at else ""
         yield [name, question, each.cell.language, each.stage.label, beside, each.owner, each.due_on or "", minute]

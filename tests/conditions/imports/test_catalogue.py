@@ -36,8 +36,14 @@ def test_shipped_catalogue_is_small_and_whole():
     assert len(SHIPPED.read_bytes()) < 1_000_000
     assert len(shipped.terms) == 23_213
     families = {term.name for term in shipped.terms if term.is_grouping}
-    assert families >= {"Hereditary disease", "Skin disorder", "Neoplasm"}
-    assert families.isdisjoint({"Colorectal cancer", "Epilepsy", "Gilbert syndrome", "Charcot-Marie-Tooth disease"})
+    assert families >= {"hereditary disease", "skin disorder", "neoplasm"}
+    assert families.isdisjoint({"colorectal cancer", "epilepsy", "Gilbert syndrome", "Charcot-Marie-Tooth disease"})
+
+
+def test_shipped_names_have_a_capital_only_where_a_name_or_a_sign_has_one():
+    shown = {term.name for term in unpack(SHIPPED).terms}
+    assert shown >= {"celiac disease", "asthma", "Lyme disease", "von Willebrand disease 1"}
+    assert shown.isdisjoint({"Celiac disease", "Asthma", "lyme disease"})
 
 
 @pytest.mark.parametrize(

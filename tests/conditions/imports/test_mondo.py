@@ -67,22 +67,14 @@ def test_unknown_keys_are_counted(path):
 @pytest.mark.parametrize(
     ("label", "shown"),
     [
-        ("alpha 1-antitrypsin deficiency", "Alpha 1-antitrypsin deficiency"),
-        ("hyper-IgE syndrome", "Hyper-IgE syndrome"),
-        ("non-Hodgkin lymphoma", "Non-Hodgkin lymphoma"),
-        ("la Crosse encephalitis", "La Crosse encephalitis"),
+        ("celiac disease", "celiac disease"),
+        ("Lyme disease", "Lyme disease"),
         ("von Willebrand disease 1", "von Willebrand disease 1"),
-        ("de la Chapelle dysplasia", "de la Chapelle dysplasia"),
-        ("mTORopathy", "mTORopathy"),
-        ("gnb5-related syndrome", "gnb5-related syndrome"),
-        ("d-bifunctional protein deficiency", "d-bifunctional protein deficiency"),
-        ("c-P angle neurinoma", "c-P angle neurinoma"),
         ("46,XX gonadal dysgenesis", "46,XX gonadal dysgenesis"),
-        ("T-B- severe combined immunodeficiency", "T-B- severe combined immunodeficiency"),
-        ("liver\xa0abscess (disease)", "Liver abscess"),
+        ("liver\xa0abscess (disease)", "liver abscess"),
     ],
 )
-def test_names_start_with_a_capital_where_the_word_is_ordinary(label, shown):
+def test_names_keep_their_letters_as_within_a_sentence(label, shown):
     assert mondo.readable(label) == shown
 
 

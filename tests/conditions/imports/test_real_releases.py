@@ -47,5 +47,5 @@ def test_newer_release_adds_and_changes_nothing_that_is_there(capsys):
     assert len(shown) == Condition.objects.count() == Name.objects.filter(use="preferred").count()
     assert Proposal.objects.open().count() > 100
     assert not Code.objects.exclude(system="mondo").exists()
-    codes = Proposal.objects.open().get(kind="codes", proposed__contains='"Alpha 1-antitrypsin deficiency"')
+    codes = Proposal.objects.open().get(kind="codes", proposed__contains='"alpha 1-antitrypsin deficiency"')
     assert "Orphanet 60" in codes.gist.split("; ")
