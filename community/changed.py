@@ -19,7 +19,6 @@ from conditions.models import Notice, Publication
 Followings = QuerySet[Following]
 
 READ = 200  # of all
-SHOWN = 5  # of each
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,11 +71,11 @@ def _ended() -> QuerySet[Notice]:
 
 
 def of(followings: Sequence[Following], on: datetime.date) -> dict[int, list[Change]]:
-    """By the key of each, all of one member, what happened since they follow it: the newest first, and a few alone."""
+    """By the key of each, all of one member, what happened since they follow it: the newest first."""
     if not followings:
         return {}
     found = sorted([*_answers(followings), *_stories(followings, on)], key=lambda change: change.at, reverse=True)
-    return {each.pk: [change for change in found if change.is_news_of(each)][:SHOWN] for each in followings}
+    return {each.pk: [change for change in found if change.is_news_of(each)] for each in followings}
 
 
 def _followed(followings: Sequence[Following], way: str = "") -> Q:

@@ -1,10 +1,14 @@
 """What a member follows, on pages of their own, and the ways to it from what readers read."""
 
 import pytest
-from django.test import Client
+from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
 
+from community.changed import Change
 from community.models import Following
 from community.moderation import followings as moves
+from conditions.models import Condition
 from tests import factories, stories
 from tests.conditions.views.conftest import clock  # noqa: F401 (a fixture)
 from tests.shared import made_once
@@ -50,11 +54,30 @@ def test_member_follows_reads_what_changed_and_stops(phone, world):
     Following.objects.update(begun_at=factories.NOON.replace(year=2025))
     answered(world)
     page = text(phone.get(MINE))
-    assert page.count(f'<a href="{ANSWER}">First published</a>') == 2
+    assert page.count(f'<a href="{ANSWER}">What causes it?</a> · First published') == 2
     assert "What causes it? · Gilbert syndrome" in page
     for each in Following.objects.all():
         assert "You follow it no more." in text(phone.post(f"{MINE}stop/{each.pk}/", follow=True))
     assert not Following.objects.exists()
+
+
+def test_older_changes_are_folded_and_none_is_cut_off():
+    day = factories.NOON
+    news = [
+        Change(about=(1, "en"), question=1, at=day, what="First published", page=f"/{n}/", asked=f"Question {n}?")
+        for n in range(7)
+    ]
+    about = Condition(slug="gilbert-syndrome")
+    following = Following(pk=1, condition=about, language="en", begun_at=day)
+    request = RequestFactory().get(MINE)
+    request.user = AnonymousUser()
+    shown = {"followings": [(following, "Gilbert syndrome", news)]}
+    page = render_to_string("community/followings.html", shown, request)
+    at_once, folded = page.split('<details class="folded">')
+    assert "2 older changes" in folded
+    assert [f"Question {n}?" in at_once for n in range(7)] == [True] * 5 + [False] * 2
+    assert "Question 5?" in folded
+    assert "Question 6?" in folded
 
 
 def test_pressing_twice_follows_once_and_stops_once(phone, world):
