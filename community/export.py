@@ -27,7 +27,7 @@ from community.models import (
 )
 from conditions import outbox
 from conditions.accounts import closing
-from conditions.models import Condition, Device, Mail, ReaderReport, User
+from conditions.models import Condition, Device, Mail, Question, ReaderReport, User
 
 DRAFT = (
     "language", "relation", "attests", "comes_of_age", "title", "text", "since", "country", "ties", "keeps",
@@ -49,7 +49,7 @@ def held_on(user: User) -> dict[str, Any]:
         "account": _account(user, member),
         **(_joined(member) if member else {}),
         **held_at_the_desk(user),
-        **_written_to(closing.addresses(user)),
+        **_written_to(closing.addresses(user), user),
     }
 
 
@@ -57,15 +57,15 @@ def _joined(member: Member) -> dict[str, Any]:
     return {
         "communities": [
             {"condition": str(each.condition), **told(each, "relation", "country", "joined_on")}
-            for each in member.memberships.prefetch_related(_named(member))
+            for each in member.memberships.prefetch_related(_named(member.user))
         ],
         "following": [
             {
                 "condition": str(each.condition),
-                "question": each.question.slug if each.question else "",
+                "question": _asked(each),
                 **told(each, "language", "by_mail", "begun_at", "told_at"),
             }
-            for each in member.followings.select_related("question").prefetch_related(_named(member))
+            for each in member.followings.prefetch_related(*_worded(member.user))
         ],
         "drafts": [_draft(each) for each in _drafts(member)],
         "stories": [_story(each) for each in _stories(member)],
@@ -93,28 +93,42 @@ def _account(user: User, member: Member | None) -> dict[str, Any]:
     }
 
 
-def _named(member: Member) -> Any:
-    """Conditions by the name that readers of the member's language are shown."""
-    return models.Prefetch("condition", Condition.objects.named(member.user.language))
+def _named(user: User) -> Any:
+    """Conditions by the name that readers of the person's language are shown."""
+    return models.Prefetch("condition", Condition.objects.named(user.language))
+
+
+def _worded(user: User) -> tuple[Any, Any]:
+    """The same with the questions as those readers are asked them."""
+    questions = Question.objects.worded(user.language, keep_unworded=True)
+    return _named(user), models.Prefetch("question", questions)
+
+
+def _asked(row: Any) -> str:
+    """The question of a row that `_worded` brought, as readers of its condition see it; empty where it has none."""
+    if row.question is None:
+        return ""
+    words: str = row.question.text or row.question.slug
+    return words.replace("{condition}", str(row.condition or "…"))
 
 
 def _drafts(member: Member) -> "models.QuerySet[StoryDraft]":
-    return member.drafts.select_related("question").prefetch_related(_named(member)).order_by("pk")
+    return member.drafts.prefetch_related(*_worded(member.user)).order_by("pk")
 
 
 def _draft(draft: StoryDraft) -> dict[str, Any]:
     return {
         "story": draft.story.code if draft.story else "",
         "condition": str(draft.condition or ""),
-        "question": draft.question.slug if draft.question else "",
+        "question": _asked(draft),
         **told(draft, *DRAFT),
     }
 
 
 def _stories(member: Member) -> "models.QuerySet[Story]":
-    stories = member.stories.select_related("question", "thanks").order_by("pk")
+    stories = member.stories.select_related("thanks").order_by("pk")
     stories = stories.prefetch_related(
-        _named(member), "texts__findings", "consents__document", "consents__reminders", "holds"
+        *_worded(member.user), "texts__findings", "consents__document", "consents__reminders", "holds"
     )
     stories = stories.prefetch_related("publications__text", "cases__messages", "cases__decisions__text")
     return stories.prefetch_related("cases__decisions__appeal", "cases__safety")
@@ -125,7 +139,7 @@ def _story(story: Story) -> dict[str, Any]:
         **told(story, "code", "language", "created_at"),
         "helped": story.thanks.number if hasattr(story, "thanks") else 0,
         "condition": str(story.condition),
-        "question": story.question.slug if story.question else "",
+        "question": _asked(story),
         "texts": [
             {
                 **told(text, *TEXT),
@@ -198,14 +212,14 @@ def _decision(decision: Decision) -> dict[str, Any]:
     }
 
 
-def _written_to(addresses: Iterable[str]) -> dict[str, Any]:
+def _written_to(addresses: Iterable[str], user: User) -> dict[str, Any]:
     """Mail to them, and what they reported and are to be answered at one of their addresses."""
     found = [
         (
             Mail.objects.filter(recipient__iexact=address).order_by("pk"),
             ReaderReport.objects.filter(email__iexact=address).order_by("pk"),
             StoryReport.objects.filter(email__iexact=address).order_by("pk"),
-            OldStory.objects.filter(email__iexact=address).select_related("condition", "question").order_by("pk"),
+            OldStory.objects.filter(email__iexact=address).prefetch_related(*_worded(user)).order_by("pk"),
         )
         for address in sorted(addresses)
     ]
@@ -220,7 +234,7 @@ def _written_to(addresses: Iterable[str]) -> dict[str, Any]:
 
 def _old(old: OldStory) -> dict[str, Any]:
     words = told(old, "language", "relation", "year", "title", "text", "asked_at", "until")
-    return words | {"condition": old.condition.slug, "question": old.question.slug if old.question else ""}
+    return words | {"condition": str(old.condition), "question": _asked(old)}
 
 
 def _mail(written: Mail) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from community import export, membership
-from community.moderation import erasures, holds, reminders, reports
+from community.moderation import erasures, followings, holds, reminders, reports
 from conditions import outbox
 from tests import factories, planted, stories
 from tests.factories import NOON, TODAY
@@ -112,6 +112,18 @@ def test_conditions_stand_by_their_names_in_the_language_of_the_member(people):
         factories.User.objects.filter(pk=person.pk).update(language=language)
         found = export.held_on(factories.User.objects.get(pk=person.pk))
         assert {each["condition"] for each in (*found["stories"], *found["communities"])} == {name}
+
+
+def test_question_stands_as_readers_are_asked_it(people):
+    asked = factories.question("what", "What is {condition}?")
+    asked.wordings.create(language="es", text="¿Qué se entiende por {condition}?")
+    story = stories.published(people, question=asked)
+    person = story.author.user
+    followings.follow(story.author, story.condition, asked, language="en", by_mail=False, at=NOON)
+    for language, words in (("en", "What is Gilbert syndrome?"), ("es", "¿Qué se entiende por Gilbert syndrome?")):
+        factories.User.objects.filter(pk=person.pk).update(language=language)
+        found = export.held_on(factories.User.objects.get(pk=person.pk))
+        assert {each["question"] for each in (*found["stories"], *found["following"])} == {words}
 
 
 def test_number_of_queries_does_not_grow_with_stories(people, django_assert_num_queries):

@@ -184,7 +184,11 @@ def test_member_takes_along_and_closes_what_waits_for_their_address(about):
     author, stranger = factories.member("Quiet fern"), old(about, "b-1")
     row = old(about, email=author.email.lower())
     (told,) = export.held_on(author)["old_stories"]
-    assert (told["text"], told["condition"], told["until"]) == ("It rained plums.", about.slug, row.until.isoformat())
+    assert (told["text"], told["condition"], told["until"]) == (
+        "It rained plums.",
+        "Xylophone disease",
+        row.until.isoformat(),
+    )
     leaving.close_account(author.member, "words", by=author, at=NOON)
     assert OldStory.objects.exclude(text="").get() == stranger
 
