@@ -1,5 +1,7 @@
 """The way through the steps, as far as it is this draft's: what comes next, what came before, what is missing."""
 
+from typing import NamedTuple
+
 from community.forms.people import Child, Person, Where, Whose
 from community.forms.permission import Permission
 from community.forms.recognise import Recognise
@@ -51,7 +53,27 @@ def furthest(draft: StoryDraft, slug: str) -> str:
     return draft.step if has_passed(draft, slug) else slug
 
 
-def place(draft: StoryDraft, slug: str) -> tuple[int, int]:
-    """Which step of how many, as far as can be said now."""
+class Place(NamedTuple):
+    """Which step it is, and of how many: a number that never grows. `is_known`: it shrinks no more either."""
+
+    number: int
+    of: int
+    is_known: bool
+
+
+def place(draft: StoryDraft, slug: str) -> Place:
+    """The last page, on which all is checked, counts too."""
     slugs = [each.slug for each in fitting(draft)]
-    return (slugs.index(slug) + 1 if slug in slugs else 1), len(slugs) + 1
+    number = slugs.index(slug) + 1 if slug in slugs else 1
+    ahead = [each for each in _may_come(draft) if each.slug not in slugs]
+    return Place(number, len(slugs) + len(ahead) + 1, is_known=not ahead)
+
+
+def _may_come(draft: StoryDraft) -> list[type[Step]]:
+    """Steps that only some stories have, while nobody can say whether this one will."""
+    ahead: list[type[Step]] = []
+    if not draft.relation:
+        ahead += [Person, Child]  # or `Where`, which is one step alone
+    elif Person.fits(draft) and Person.lacks(draft):
+        ahead.append(Child)
+    return ahead if has_passed(draft, Ties.slug) else [*ahead, Recognise]

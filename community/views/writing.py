@@ -95,13 +95,11 @@ def gone(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, form: Step, *, other: StoryDraft | None = None, status: int = 200) -> HttpResponse:
     """The step. `other` is what another window has saved, beside what was typed here."""
     draft = form.draft
-    number, of = walk.place(draft, form.slug)
     shown: dict[str, Any] = {
         "form": form,
         "draft": draft,
         "other": other,
-        "number": number,
-        "of": of,
+        "place": walk.place(draft, form.slug),
         "back": _back(draft, form.slug),
         "is_hard": is_hard(draft),
         "near": help_near.help_for(draft.member, draft.country, on=form.on),

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from community.forms import walk
 from community.forms.permission import in_force, on_screen
 from community.models import Case, ConsentDocument, Sanction, Story, StoryDraft
 from community.moderation import consents, writing
@@ -146,6 +147,33 @@ def test_what_was_said_of_one_person_is_not_taken_for_another(phone):
     answered(phone, f"{at}person/", attests="agreed")
     answered(phone, f"{at}whose/", whose="relative")
     assert StoryDraft.objects.get().attests == ""
+
+
+def test_steps_are_counted_one_by_one_and_never_become_more():
+    said = {"condition_id": 1, "text": stories.WORDS}
+    way = [
+        ("whose", {"text": ""}),
+        ("person", {"relation": "parent"}),
+        ("child", {"attests": "guardian"}),
+        ("about", {"comes_of_age": 2040, "step": "child"}),
+        ("story", {"step": "about"}),
+        ("more", {"step": "story"}),
+        ("links", {"text": f"{stories.WORDS} Write to fern@example.org.", "step": "more"}),
+        ("recognise", {"step": "links"}),
+        ("permission", {"step": "recognise"}),
+    ]
+    places = []
+    for slug, more in way:
+        said |= more
+        places.append(walk.place(StoryDraft(**said), slug))
+    assert [each.number for each in places] == list(range(1, 10))
+    assert [each.of for each in places] == [10] * 9
+    assert [each.is_known for each in places] == [False] * 6 + [True] * 3
+
+
+def test_story_without_marks_has_one_step_less_than_was_said():
+    draft = StoryDraft(condition_id=1, text=stories.WORDS, relation="person", step="links")
+    assert walk.place(draft, "permission") == (7, 8, True)
 
 
 def test_condition_is_found_by_the_search_of_the_site(phone, people):
