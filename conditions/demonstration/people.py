@@ -80,9 +80,19 @@ def employ(person: User, role: Role, *, by: User, at: datetime.datetime) -> None
 
 def secret_of(who: str) -> str:
     """The secret that the account's app holds now. Raises: Authenticator.DoesNotExist."""
-    email = who if "@" in who else address(who)
-    app = Authenticator.objects.get(user__email=email.lower(), type=Authenticator.Type.TOTP)
+    app = Authenticator.objects.get(user__email=email_of(who), type=Authenticator.Type.TOTP)
     return str(decrypt(app.data["secret"]))
+
+
+def email_of(who: str) -> str:
+    """The address of somebody who is named by it, or by a role or word."""
+    return (who if "@" in who else address(who)).lower()
+
+
+def with_a_second_factor() -> list[str]:
+    """Whose codes can be shown, by the shortest words that name them."""
+    apps = Authenticator.objects.filter(type=Authenticator.Type.TOTP).order_by("pk")
+    return [email.removesuffix(address("")) for email in apps.values_list("user__email", flat=True)]
 
 
 def _administrator(*, at: datetime.datetime) -> User:

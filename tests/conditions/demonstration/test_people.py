@@ -56,8 +56,23 @@ def test_known_passwords_are_refused_on_a_real_site(settings, load):
 
 def test_code_is_for_the_demonstration_alone_and_for_who_has_an_app(settings):
     people.load(at=timezone.now())
-    with pytest.raises(CommandError, match="has no app"):
+    with pytest.raises(CommandError, match="the password alone"):
         code(factories.member().email)
     settings.PRODUCTION = True
     with pytest.raises(CommandError, match="demonstration alone"):
         code("editor")
+
+
+def test_wrong_name_is_answered_with_those_that_have_a_code():
+    with pytest.raises(CommandError, match="make demo"):
+        code("editor")
+    people.load(at=timezone.now())
+    members.load(at=timezone.now())
+    with pytest.raises(CommandError, match="no account “nobody”") as refused:
+        code("nobody")
+    assert "reviewer, lay-reader, moderator, safeguarding" in str(refused.value)
+    assert "@" not in str(refused.value)
+    with pytest.raises(CommandError, match="“member” signs in with the password alone"):
+        code("member")
+    with pytest.raises(CommandError, match="Say whose code"):
+        code("")
