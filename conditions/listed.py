@@ -1,4 +1,4 @@
-"""How a live answer stands in a list: its question, the first sentence of the short answer, and how it stands."""
+"""How a live answer stands in a list: its question, how the short answer begins, and how it stands."""
 
 import datetime
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from conditions import standing, surfaces
 from conditions.models import Publication
 from conditions.models.lists import Nested
 from conditions.search.answered import Told
-from conditions.sentences import first_sentence
+from conditions.sentences import opening
 from conditions.standing import Standing
 
 NEWEST, AMONG = 5, 100
@@ -70,8 +70,8 @@ class Listed:
 
     @property
     def preview(self) -> str:
-        """The first sentence of the short answer, whole; empty where there is none."""
-        return first_sentence(self.words.short_answer) if self.is_previewed else ""
+        """How the short answer begins, in whole sentences; empty where there is none."""
+        return opening(self.words.short_answer) if self.is_previewed else ""
 
 
 def of(publications: QuerySet[Any], on: datetime.date) -> list[Listed]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, gettext_lazy
 from conditions.rendering.parts import ordered
 from conditions.sentences.claims import Claim, claim
 from conditions.sentences.repetition import repeats
-from conditions.sentences.splitting import first_paragraph, first_sentence, plain_sentences, sentences
+from conditions.sentences.splitting import first_paragraph, opening, plain_sentences, sentences
 from conditions.sentences.wholeness import ends_whole
 
 __all__ = [
@@ -17,7 +17,7 @@ __all__ = [
     "Unsourced",
     "ends_whole",
     "first_paragraph",
-    "first_sentence",
+    "opening",
     "plain_sentences",
     "repeats",
     "sentences",

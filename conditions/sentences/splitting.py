@@ -13,6 +13,7 @@ MARKS = r"(?:\s*(?:\[\^[^\[\]]*\]|\{\s*no-source\s*:[^{}]*\}))*"
 END = re.compile(rf"(?:[.!?…]+[\"'”’»)\]]*|[。！？؟।۔]+[”’»」)]*){MARKS}", re.IGNORECASE)
 ALWAYS_ENDS = "。！？؟।۔"
 NEAR = 80  # characters around a full stop that say what it means
+ENOUGH_WORDS, ENOUGH_LETTERS = 4, 24  # for a line of a list; in scripts without blanks letters are counted alone
 NEXT_WORD = re.compile(r"[^\s,;:.]+")
 OPENS = "\"'“‘«([¿¡*"
 
@@ -22,9 +23,14 @@ def sentences(text: str, part: str = "body") -> list[str]:
     return [sentence for passage in _passages(part, text) for sentence in _split(passage)]
 
 
-def first_sentence(plain: str) -> str:
-    """The first sentence of one paragraph without any mark, whole; empty if there is none."""
-    return next(_split(plain), "")
+def opening(plain: str) -> str:
+    """As many whole sentences from the beginning as it takes to say something: “No.” alone says too little."""
+    said = ""
+    for sentence in _split(plain):
+        said = f"{said} {sentence}".lstrip()
+        if len(said.split()) >= ENOUGH_WORDS or len(said) >= ENOUGH_LETTERS:
+            break
+    return said
 
 
 def plain_sentences(plain: str) -> list[str]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conditions.sentences import ends_whole, first_paragraph, repeats, sentences, unsourced
+from conditions.sentences import ends_whole, first_paragraph, opening, repeats, sentences, unsourced
 from tests import attacks, markdown_attacks
 
 pytestmark = pytest.mark.one_engine
@@ -76,3 +76,21 @@ def test_any_text_can_be_asked_what_it_says(text):
 def test_splitting_loses_no_word(text):
     joined = " ".join(sentences(text.replace("\n\n", " "), "short_answer"))
     assert joined.split() == text.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("No. You cannot catch it. It is in the genes.", "No. You cannot catch it."),
+        ("Gilbert syndrome is harmless. It needs nothing.", "Gilbert syndrome is harmless."),
+        ("Very common. Most never know. It is mild.", "Very common. Most never know."),
+        ("No.", "No."),
+        ("", ""),
+        (
+            "这种病不会传染，也不会影响寿命，更不需要任何治疗或用药。无需治疗。",
+            "这种病不会传染，也不会影响寿命，更不需要任何治疗或用药。",
+        ),
+    ],
+)
+def test_line_of_a_list_says_enough_to_be_of_use(text, said):
+    assert opening(text) == said
