@@ -9,8 +9,8 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,10 @@ from conditions.standing import Signer
 register = template.Library()
 
 HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
+
+NUMBERED = re.compile(
+    r"(?<![\w&#/.-])[^\W\d_]{2,12}-\d{1,4}(?![\w-])(?![^<>]*>)"
+)  # as in “alpha-1”; never within a tag
 
 
 @register.filter
@@ -87,6 +91,12 @@ def headings(html: str) -> list[tuple[str, str]]:
 def of_condition(question: str, name: str) -> str:
     """The question with the name of the condition, which its own words may leave out: for titles."""
     return names.of_condition(question, name)
+
+
+@register.filter
+def unbroken(html: str) -> SafeString:
+    """No line ends within a word like “alpha-1”. What is copied, searched or read aloud stays letter for letter."""
+    return mark_safe(NUMBERED.sub(r'<span class="unbroken">\g<0></span>', conditional_escape(html)))  # noqa: S308
 
 
 @register.filter
