@@ -1,6 +1,6 @@
 """What moderators decide: on exact words, never on their own, and never twice by the same person (M1, M4, M6, M7)."""
 
-from community.guards.stories import author, closed, erased, gone, of_its_day
+from community.guards.stories import author, closed, gone, of_its_day, unread
 from conditions.guards import AppendOnly, KeepsRows, Key, Refuses, Sealable
 from conditions.guards.kinds import Rule
 
@@ -68,8 +68,8 @@ CASES: tuple[Rule, ...] = (
         says="A message never changes. Write another one.",
         keeps=("case_id", "by_id", "is_from_author", "at"),
         words=(("text", ""), ("salt", "")),
-        sealed=erased(of_case('OLD."case_id"')),
-        reads=("community_erasure", "community_case"),
+        sealed=unread(of_case('OLD."case_id"')),
+        reads=("community_erasure", "community_case", "community_story"),
     ),
     Refuses(
         name="message_of_its_side",
@@ -92,8 +92,8 @@ CASES: tuple[Rule, ...] = (
         says="A decision never changes or vanishes. Decide anew, or decide on an appeal.",
         keeps=("case_id", "text_id", "digest", "kind", "by_id", "at", "rule", "contest_until"),
         words=(("sentence", ""), ("cleared", ""), ("salt", "")),
-        sealed=erased(of_case('OLD."case_id"')),
-        reads=("community_erasure", "community_case"),
+        sealed=unread(of_case('OLD."case_id"')),
+        reads=("community_erasure", "community_case", "community_story"),
         unique=(Key(("case_id", "text_id", "by_id", "kind")),),
     ),
     Refuses(
@@ -154,8 +154,8 @@ CASES: tuple[Rule, ...] = (
         keeps=("decision_id", "case_id", "text", "at", "on", "salt"),
         once=(("decided_at", "decided_by_id", "outcome", "sentence"),),
         words=(("text", ""), ("sentence", ""), ("salt", "")),
-        sealed=erased(of_case('(SELECT d."case_id" FROM "community_decision" AS d WHERE d."id" = OLD."decision_id")')),
-        reads=("community_erasure", "community_case", "community_decision"),
+        sealed=unread(of_case('(SELECT d."case_id" FROM "community_decision" AS d WHERE d."id" = OLD."decision_id")')),
+        reads=("community_erasure", "community_case", "community_story", "community_decision"),
         unique=(Key(("decision_id",)), Key(("case_id",))),
     ),
     Refuses(

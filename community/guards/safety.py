@@ -1,7 +1,7 @@
 """The log of a case of acute danger is only added to, by others than its author (M11)."""
 
 from community.guards.cases import of_case
-from community.guards.stories import author, erased
+from community.guards.stories import author, erased, unread
 from conditions.guards import Refuses, Sealable
 from conditions.guards.kinds import Rule
 
@@ -13,8 +13,8 @@ SAFETY: tuple[Rule, ...] = (
         says="What was done for somebody’s safety stays on record. Add another step.",
         keeps=("case_id", "kind", "is_told", "by_id", "at"),
         words=(("note", ""), ("salt", "")),
-        sealed=erased(of_case('OLD."case_id"')),
-        reads=("community_erasure", "community_case"),
+        sealed=unread(of_case('OLD."case_id"')),
+        reads=("community_erasure", "community_case", "community_story"),
     ),
     Refuses(
         name="safetystep_of_danger",

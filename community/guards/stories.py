@@ -14,6 +14,19 @@ def closed(member: str) -> str:
     return f'EXISTS (SELECT 1 FROM "community_erasure" AS e WHERE e."member_id" = {member} AND e."story_id" IS NULL)'
 
 
+def left_behind(story: str) -> str:
+    """SQL: whoever wrote the story has closed the account, and the story may stay without their name."""
+    return (
+        'EXISTS (SELECT 1 FROM "community_erasure" AS e JOIN "community_story" AS w ON w."author_id" = e."member_id"'
+        f' WHERE w."id" = {story} AND e."story_id" IS NULL)'
+    )
+
+
+def unread(story: str) -> str:
+    """SQL: nobody is left to whom the words that readers do not see belong."""
+    return f"({erased(story)} OR {left_behind(story)})"
+
+
 def author(story: str) -> str:
     """SQL: the account of who wrote the story."""
     return (
@@ -62,6 +75,8 @@ FIRST, SECOND = PUBLISHED.format(column="first_id"), PUBLISHED.format(column="se
 OF_DECISIONS = ("community_decision", "community_case", "community_storytext")
 MARKED = 'SELECT 1 FROM "community_finding" AS m WHERE m."text_id" = NEW."text_id" AND m."level" <> \'usual\''
 
+OLD_STORY = 'OLD."story_id"'
+
 STORIES: tuple[Rule, ...] = (
     AppendOnly(
         name="story_stays",
@@ -93,8 +108,11 @@ STORIES: tuple[Rule, ...] = (
         ),
         once=(("accepted_at",), ("refused_at",)),
         words=(("title", ""), ("text", ""), ("because", ""), ("ties", ""), ("salt", "")),
-        sealed=erased('OLD."story_id"'),
-        reads=("community_erasure",),
+        sealed=(
+            f"{erased(OLD_STORY)} OR {left_behind(OLD_STORY)} AND NOT EXISTS (SELECT 1"
+            ' FROM "community_storypublication" AS p WHERE p."text_id" = OLD."id" AND p."ended_at" IS NULL)'
+        ),
+        reads=("community_erasure", "community_story", "community_storypublication"),
         unique=(Key(("story_id", "number")),),
     ),
     Refuses(

@@ -4,9 +4,11 @@ What goes and what stays is said in docs/decisions/0040-what-erasing-leaves.md.
 """
 
 import datetime
+from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from community.models import (
@@ -19,6 +21,7 @@ from community.models import (
     SafetyStep,
     Story,
     StoryDraft,
+    StoryPublication,
     StoryReport,
     StoryText,
     Thanks,
@@ -68,6 +71,37 @@ def empty(story: Story, number: str, *, by: User | None, at: datetime.datetime) 
     stream = threads.stream(story)
     rows.tell("erased", *moved, *emptied, stream=stream, by=by, at=at, receipt=erasure.number)
     return erasure
+
+
+def empty_unread(story: Story, *, by: User | None, at: datetime.datetime) -> bool:
+    """Part of a move: of a locked story that stays without a name, only what readers see is left (C8).
+
+    Earlier and later words, the thread, notes for safety, refusals and appeals go, as far as they are older than the
+    closing of the account; so does what readers reported and were answered. Whether there was anything to do.
+    """
+    unread = list(_unread(story))
+    if not unread:
+        return False
+    emptied = [rows.empty(row) for row in unread]
+    answered = StoryReport.objects.filter(publication__story=story, handled_at__isnull=False)
+    forget_reports(answered.filter(emptied_at=None), at=at)
+    rows.tell("nameless", *emptied, stream=threads.stream(story), by=by, at=at)
+    return True
+
+
+def _unread(story: Story) -> Iterator[models.Model]:
+    live = StoryPublication.objects.live().filter(story=story).values("text")
+    until = Erasure.objects.get(member=story.author_id, story=None).at
+    which = {
+        StoryText: ~Q(pk__in=live),
+        Message: Q(at__lte=until),
+        SafetyStep: Q(at__lte=until) & ~Q(note=""),
+        Decision: Q(at__lte=until) & ~Q(sentence=""),
+        Appeal: Q(decided_at__lte=until),
+    }
+    for model, way in WORDS.items():
+        found = model._default_manager.filter(which[model], is_sealed=False, **{way: story})
+        yield from found.order_by("pk")
 
 
 def noted(

@@ -4,6 +4,7 @@ import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,7 +24,8 @@ Kind = Erasure.Kind
 def close_account(member: Member, kind: str, *, by: User, at: datetime.datetime) -> Erasure:
     """Closes the account of a member: with all their words, or with their name alone.
 
-    Without a name only what readers see stays: it shows until its consent runs out, for nobody can be asked again.
+    Without a name only the words that readers see stay: they show until their consent runs out, for nobody can be asked
+    again. What else there is of these stories goes: earlier words, the thread with moderators, notes.
     What must be kept for somebody's safety is taken down, and erased when that ends (`erase_the_rest`).
     Raises: PermissionDenied; ValidationError while others count on them; Stale if it was closed already.
     """
@@ -46,6 +48,8 @@ def forget(member: Member, number: str, kind: str, *, by: User | None, at: datet
     erasure = erasures.noted(member, number, kind, by=by, at=at)
     if emptied := [rows.empty(each) for each in member.sanctions.filter(is_sealed=False).order_by("pk")]:
         rows.tell("erased", *emptied, stream=evidence.home(erasure), by=by, at=at, receipt=number)
+    for story in Story.objects.published(erasure.on).filter(author=member).order_by("pk"):
+        _leave_what_is_read(story, by=by, at=at)
     _forget_what_they_sent(member.user, at=at)
     member.drafts.all().delete()
     member.memberships.all().delete()
@@ -89,12 +93,19 @@ def _forget_what_they_sent(user: User, *, at: datetime.datetime) -> None:
 
 
 def erase_the_rest(*, at: datetime.datetime) -> int:
-    """Of members who left, erases what readers do not see any more and nothing holds. Returns how many stories."""
+    """Of members who left, erases what readers do not see any more and nothing holds. Returns how many stories.
+
+    Of a story that stays, what had to wait when they left: for the end of a hold, or for an appeal to be decided.
+    """
     on = timezone.localdate(at)
     left = Story.objects.filter(author__left_on__isnull=False, erasure__isnull=True)
     held = Hold.objects.in_force(on).values("story")
-    unseen = left.exclude(pk__in=Story.objects.published(on).values("pk")).exclude(pk__in=held)
-    return sum(_erased(pk, at=at) for pk in list(unseen.order_by("pk").values_list("pk", flat=True)))
+    free = left.exclude(pk__in=held).order_by("pk")
+    shown = Story.objects.published(on).values("pk")
+    unseen = free.exclude(pk__in=shown).values_list("pk", flat=True)
+    late = free.filter(Q(holds__isnull=False) | Q(cases__cause=Case.Cause.APPEALED), pk__in=shown).distinct()
+    gone = sum(_erased(pk, at=at) for pk in list(unseen))
+    return gone + sum(_lessened(pk, at=at) for pk in list(late.values_list("pk", flat=True)))
 
 
 @transaction.atomic
@@ -105,6 +116,18 @@ def _erased(pk: int, *, at: datetime.datetime) -> bool:
         return False
     erasures.empty(story, rows.drawn(Erasure, "number"), by=None, at=at)
     return True
+
+
+@transaction.atomic
+def _lessened(pk: int, *, at: datetime.datetime) -> bool:
+    return _leave_what_is_read(Story.objects.get(pk=pk), by=None, at=at)
+
+
+def _leave_what_is_read(story: Story, *, by: User | None, at: datetime.datetime) -> bool:
+    """Of a story that stays: what readers do not see goes too, unless it must be kept."""
+    story, on = threads.lock(story), timezone.localdate(at)
+    is_held = Hold.objects.in_force(on).filter(story=story).exists()
+    return not is_held and erasures.empty_unread(story, by=by, at=at)
 
 
 def take_down_all(member: Member, kind: str, *, at: datetime.datetime) -> None:

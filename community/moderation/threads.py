@@ -33,8 +33,9 @@ def require_author(story: Story, by: User) -> None:
 
 
 def current(story: Story) -> StoryText:
-    """The words that a moderator decides on: the last that the author wrote or accepted."""
-    text: StoryText = story.texts.filter(accepted_at__isnull=False).latest("number")
+    """The words that a moderator decides on: the last that the author wrote or accepted, and that are still here."""
+    taken = story.texts.filter(accepted_at__isnull=False).order_by("is_sealed", "-number")
+    text: StoryText = taken[0]
     return text
 
 

@@ -12,10 +12,11 @@ from django.db import transaction
 
 from community import membership
 from community.models import Member, Membership, Story, StoryDraft
-from community.moderation import deaths, erasures, holds, leaving, reports
+from community.moderation import deaths, erasures, holds, leaving, reports, threads
 from conditions import outbox
 from conditions.accounts import closing
 from conditions.accounts.mail import CONFIRMS
+from conditions.editorial import rows
 from conditions.models import Device, Mail, User
 from conditions.models.people import Role
 from conditions.stale import Stale
@@ -31,6 +32,9 @@ LATER = NOON + datetime.timedelta(days=40)
 
 made = made_once(stories.duty)
 people = copied()
+
+
+SEEN = {"title", "text", "ties", "changed", "because"}  # the last: why a moderator proposed the words that readers see
 
 
 def left(person, kind="words", at=NOON):
@@ -106,6 +110,41 @@ def test_public_stories_stay_without_a_name(people):
     assert str(Story.objects.get(pk=shown.pk).author.display_name) == ""
     assert waiting.texts.get().is_sealed
     assert not shown.texts.get().is_sealed
+
+
+@pytest.mark.promise("C8")
+def test_of_a_story_that_stays_nothing_is_left_but_what_readers_see(people):
+    said = planted.words()
+    person = planted.member(said)
+    story = planted.story(people, person, said)
+    left(person, "name")
+    assert {place for _table, place in planted.left(said)} == SEEN
+    assert story in Story.objects.published(TODAY)
+    assert threads.current(story) == story.texts.get(is_sealed=False)
+    assert world.found() == []
+
+
+@pytest.mark.promise("C8", "M11")
+def test_of_a_story_that_stays_and_must_be_kept_the_thread_goes_when_that_ends(people):
+    said = planted.words()
+    person = planted.member(said)
+    story = planted.story(people, person, said)
+    held(story, people)
+    left(person, "name")
+    assert leaving.erase_the_rest(at=NOON) == 0
+    assert {"reply", "appeal"} <= {place for _table, place in planted.left(said)}
+    assert leaving.erase_the_rest(at=LATER) == 1
+    assert {place for _table, place in planted.left(said)} == SEEN
+    assert leaving.erase_the_rest(at=LATER) == 0
+
+
+@pytest.mark.promise("C8")
+def test_words_that_readers_see_are_not_taken_from_a_story_that_stays(people):
+    story = stories.published(people)
+    left(story.author.user, "name")
+    with pytest.raises(Stale):
+        rows.empty(story.texts.get())
+    assert story.texts.get().text == stories.WORDS
 
 
 def test_new_words_of_a_story_that_stays_are_taken_back(people):
