@@ -24,13 +24,14 @@ class Value(NamedTuple):
 
 
 class Known(NamedTuple):
-    """One fact. Where good sources differ it has several values; `language` is theirs.
+    """One fact. Where good sources differ it has several values; `language` is theirs, `headed_in` that of its label.
 
     `is_waiting`: a newer value was accepted, and comes into force with the answers that quote it.
     """
 
     label: str
     scope: str
+    headed_in: str
     language: str
     is_waiting: bool
     values: tuple[Value, ...]
@@ -49,7 +50,14 @@ def told(language: str) -> Rows:
 def _values(language: str) -> Rows:
     values = FactValue.objects.filter(version=OuterRef("pk"), language__in={language, "en"}).order_by("position")
     source = ("title", "publisher", "published", "doi", "pmid", "url", "retracted_on")
-    row = JSONObject(language="language", text="text", as_of="as_of", **{name: f"source__{name}" for name in source})
+    row = JSONObject(
+        language="language",
+        text="text",
+        as_of="as_of",
+        label="label",
+        scope="scope",
+        **{name: f"source__{name}" for name in source},
+    )
     return Rows(values.values(row=row))
 
 
@@ -61,8 +69,16 @@ def of(rows: list[dict[str, Any]], language: str) -> tuple[Known, ...]:
 def _known(row: dict[str, Any], language: str) -> Known:
     spoken = {value["language"] for value in row["values"]}
     chosen = language if language in spoken else "en"
-    values = tuple(_value(value) for value in row["values"] if value["language"] == chosen)
-    return Known(row["label"], row["scope"], chosen, bool(row["is_waiting"]), values)
+    values = [value for value in row["values"] if value["language"] == chosen]
+    heading, headed_in = next(((value, chosen) for value in values if value["label"]), (row, "en"))
+    return Known(
+        label=heading["label"],
+        scope=heading["scope"],
+        headed_in=headed_in,
+        language=chosen,
+        is_waiting=bool(row["is_waiting"]),
+        values=tuple(map(_value, values)),
+    )
 
 
 def _value(row: dict[str, Any]) -> Value:

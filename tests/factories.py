@@ -469,15 +469,22 @@ def fact(people: SimpleNamespace, about: Condition, key: str = "prevalence") -> 
     return facts.start_fact(made, by=people.author, at=NOON)
 
 
-def value_proposed(people: SimpleNamespace, about: Fact, *texts: str, **spoken: str) -> FactVersion:
-    """English values that the author proposes, and those in other languages (`es="1 de 20"`)."""
+def value_proposed(
+    people: SimpleNamespace,
+    about: Fact,
+    *texts: str,
+    headings: dict[str, tuple[str, str]] | None = None,
+    **spoken: str,
+) -> FactVersion:
+    """English values that the author proposes, and those in other languages (`es="1 de 20"`), headed there or not."""
     read = Source.objects.get(key="ers-2017")
     values = [facts.Value("en", text, read) for text in texts or ("1 in 20",)]
-    values += [facts.Value(language, text, read) for language, text in spoken.items()]
+    headed = headings or {}
+    values += [facts.Value(language, text, read, "", *headed.get(language, ())) for language, text in spoken.items()]
     return facts.propose_fact(about, values, reason="A newer figure", by=people.author, at=NOON)
 
 
-def value_accepted(people: SimpleNamespace, about: Fact, *texts: str, **spoken: str) -> FactVersion:
+def value_accepted(people: SimpleNamespace, about: Fact, *texts: str, **spoken: Any) -> FactVersion:
     """The same, accepted by the colleague: in force at once if no live answer quotes the fact."""
     version = value_proposed(people, about, *texts, **spoken)
     return facts.accept_fact(version, by=people.colleague, at=NOON, seen=facts.screen(version))

@@ -41,7 +41,7 @@ class ValueForm(ModelForm):
 
     class Meta:
         model = FactValue
-        fields: ClassVar = ["language", "text", "source", "as_of"]
+        fields: ClassVar = ["language", "text", "source", "as_of", "label", "scope"]
 
 
 class ValueInline(Part):
@@ -91,7 +91,7 @@ class FactVersionAdmin(OfACondition):
     def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:  # noqa: FBT001
         formset.new_objects, formset.changed_objects, formset.deleted_objects = [], [], []  # for Django's own log
         written = [part.cleaned_data for part in formset.forms if part.has_changed()]
-        values = [facts.Value(each["language"], each["text"], each["source"], each["as_of"]) for each in written]
+        values = [facts.Value(**{name: each[name] for name in ValueForm.Meta.fields}) for each in written]
         told = form.cleaned_data
         made = facts.propose_fact(told["fact"], values, reason=told["reason"], by=request.user, at=timezone.now())
         form.instance.pk, form.instance.number = made.pk, made.number
@@ -112,5 +112,5 @@ class FactVersionAdmin(OfACondition):
 @admin.register(FactValue)
 class FactValueAdmin(OfACondition, Evidence):
     to_condition = "version__fact__condition"
-    list_display = ("version", "language", "text", "source", "as_of")
+    list_display = ("version", "language", "text", "source", "as_of", "label", "scope")
     list_select_related = ("version__fact", "source")

@@ -85,7 +85,7 @@ def _valued(fact: Fact, values: list[reading.Value], reason: str, at: datetime.d
     known = Source.objects.in_bulk([value.source for value in values], field_name="key")
     proposed = facts.propose_fact(
         fact,
-        [facts.Value(value.language, value.text, known[value.source], value.as_of) for value in values],
+        [facts.Value(**vars(value) | {"source": known[value.source]}) for value in values],
         reason=reason,
         by=stage.cast.users["author"],
         at=at,

@@ -31,6 +31,8 @@ class Value:
     source: str
     language: str = "en"
     as_of: str = ""
+    label: str = ""
+    scope: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

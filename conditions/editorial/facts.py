@@ -22,12 +22,17 @@ PROPOSE, ACCEPT = "write", "accept_facts"
 
 @dataclass(frozen=True)
 class Value:
-    """One value as it is proposed; those of a language stand side by side in the order in which they are given."""
+    """One value as it is proposed; those of a language stand side by side in the order in which they are given.
+
+    The first of a language other than English may say how the fact is headed there: `label` and `scope`.
+    """
 
     language: str
     text: str
     source: Source
     as_of: str = ""
+    label: str = ""
+    scope: str = ""
 
 
 @transaction.atomic
@@ -164,6 +169,8 @@ def _placed(values: Iterable[Value]) -> Iterator[FactValue]:
             text=rendering.line(value.text),
             source=value.source,
             as_of=rendering.line(value.as_of),
+            label=rendering.line(value.label),
+            scope=rendering.line(value.scope),
         )
         placed.clean_fields(exclude=["version"])
         yield placed
@@ -207,4 +214,5 @@ def _spoken_by(values: list[FactValue], language: str) -> list[int]:
 
 
 def _told(values: Iterable[FactValue]) -> set[tuple[object, ...]]:
-    return {(value.language, value.position, value.text, value.source_id, value.as_of) for value in values}
+    columns = ("language", "position", "text", "source_id", "as_of", "label", "scope")
+    return {tuple(getattr(value, column) for column in columns) for value in values}

@@ -21,9 +21,13 @@ from conditions.imports.catalogue import BadFile, content
 from conditions.models import Condition, Fact, Source
 
 WHOLE = {"origin": str, "fact": list}
-FACT = {"condition": str, "key": str, "label": str, "scope": str, "reason": str, "value": list}
+FACT = {"condition": str, "key": str, "label": str, "scope": str, "reason": str, "value": list} | {
+    "labels": dict,
+    "scopes": dict,
+}
+HEADING = ("label", "scope")
 VALUE = {"source": str, "text": dict, "as_of": str}
-OPTIONAL = {"as_of"}
+OPTIONAL = {"as_of", "labels", "scopes"}
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,7 @@ def _propose(told: dict[str, Any], *, origin: str, at: datetime.datetime) -> str
     condition = Condition.objects.filter(slug=told["condition"]).first()
     if condition is None:
         raise ValidationError(_("There is no condition at the address “%(slug)s”.") % {"slug": told["condition"]})
-    values = list(_values(told["value"]))
+    values = list(_values(told))
     fact = Fact.objects.filter(condition=condition, key=told["key"]).first()
     if fact is None:
         fact = Fact(condition=condition, key=told["key"], label=told["label"], scope=told["scope"])
@@ -108,14 +112,20 @@ def _propose(told: dict[str, Any], *, origin: str, at: datetime.datetime) -> str
     return "proposed"
 
 
-def _values(told: list[dict[str, Any]]) -> Iterator[facts.Value]:
+def _values(fact: dict[str, Any]) -> Iterator[facts.Value]:
+    """Those of the fact; the first of a language says how it is headed there, where the file does."""
+    told, headed = fact["value"], set[str]()
     keys = {value["source"] for value in told}
     sources = {source.key: source for source in Source.objects.filter(key__in=keys)}
     for key in sorted(keys - sources.keys()):
         raise ValidationError(_("There is no source “%(key)s”. Add it first, once you have read it.") % {"key": key})
     for value in told:
         for language, text in value["text"].items():
-            yield facts.Value(language, text, sources[value["source"]], value.get("as_of", ""))
+            heading = (
+                {} if language in headed else {name: fact.get(f"{name}s", {}).get(language, "") for name in HEADING}
+            )
+            headed.add(language)
+            yield facts.Value(language, text, sources[value["source"]], value.get("as_of", ""), **heading)
 
 
 def _misfits_of_fact(number: int, fact: Any) -> Iterator[str]:
@@ -123,6 +133,8 @@ def _misfits_of_fact(number: int, fact: Any) -> Iterator[str]:
     wrong = list(_misfits(place, fact, FACT))
     yield from wrong
     if not wrong:
+        for name in ("labels", "scopes"):
+            yield from _misfits(place, fact.get(name, {}), dict.fromkeys(fact.get(name, {}), str))
         for value in fact["value"]:
             yield from _misfits(place, value, VALUE)
             if isinstance(value, dict) and isinstance(value.get("text"), dict):

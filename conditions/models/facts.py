@@ -154,7 +154,10 @@ class FactVersion(models.Model):
 
 
 class FactValue(models.Model):
-    """One value in one language, from one source. Where good sources differ a version has several (R29)."""
+    """One value in one language, from one source. Where good sources differ a version has several (R29).
+
+    `label` and `scope`: how the fact is headed in that language, beside its first value there; empty: in English.
+    """
 
     version = models.ForeignKey(FactVersion, on_delete=models.PROTECT, related_name="values", verbose_name=_("version"))
     language = models.CharField(_("language"), max_length=10)
@@ -162,6 +165,22 @@ class FactValue(models.Model):
     text = models.CharField(_("value"), max_length=200, help_text=_("As it stands in a sentence: 1 in 2,000 to 5,000"))
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="values", verbose_name=_("source"))
     as_of = models.CharField(_("as of"), max_length=40, blank=True, help_text=_("The date of the figure."))
+    label = models.CharField(
+        _("what the fact says, in this language"),
+        max_length=120,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Beside the first value of a language other than English."),
+    )
+    scope = models.CharField(
+        _("scope, in this language"),
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Of whom, where and when it is true."),
+    )
 
     class Meta:
         verbose_name = _("single value")
@@ -171,6 +190,14 @@ class FactValue(models.Model):
             models.UniqueConstraint("version", "language", "position", name="factvalue_one_per_place"),
             models.CheckConstraint(
                 condition=~Q(text=""), name="factvalue_not_empty", violation_error_message=_("Write the value.")
+            ),
+            models.CheckConstraint(
+                condition=Q(label="", scope="") | ~Q(label="") & ~Q(scope="") & ~Q(language="en") & Q(position=1),
+                name="factvalue_heading_whole",
+                violation_error_message=_(
+                    "Beside the first value of a language other than English, give both what the fact says and its "
+                    "scope there, or neither. In English the fact itself has them."
+                ),
             ),
         ]
 

@@ -64,6 +64,14 @@ def test_facts_arrive_as_proposals_with_their_origin(file):
     }
 
 
+def test_heading_in_another_language_comes_with_the_first_value_there(file):
+    headed = FILE.replace("reason =", 'labels = {es = "Frecuencia"}\nscopes = {es = "Europa"}\nreason =')
+    imports.load(file(headed), at=NOON)
+    values = FactVersion.objects.get().values.order_by("language", "position")
+    told = list(values.values_list("language", "label", "scope"))
+    assert told == [("en", "", ""), ("en", "", ""), ("es", "Frecuencia", "Europa"), ("es", "", "")]
+
+
 @pytest.mark.promise("E15", "E22")
 def test_import_moves_no_date_and_publishes_nothing(file):
     people = factories.desk()
@@ -100,6 +108,8 @@ MISTAKES = {
     "origin = 1\nfact = []": "the file: “origin” is not what it should be",
     'origin = "x"': "the file: “fact” is missing",
     'origin = "x"\nfact = [1]': "fact 1 (): this is no table",
+    FILE.replace("reason =", "labels = {es = 1}\nreason ="): "“es” is not what it should be",
+    FILE.replace("reason =", 'labels = {es = "Frecuencia"}\nreason ='): "or neither",
     FILE.replace("reason =", "because ="): "“because” is not known here",
     FILE.replace('"1 in 20"', "20"): "“en” is not what it should be",
     FILE.replace("as_of = ", "as_of = 2012 # "): "“as_of” is not what it should be",

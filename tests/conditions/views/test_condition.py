@@ -223,6 +223,19 @@ def test_both_values_stand_side_by_side_each_with_its_source_and_year(client, wh
     assert facts.count(source) == 2
 
 
+def test_fact_is_headed_in_the_language_of_its_values(client, whole):
+    people = factories.desk()
+    facts_of = [factories.fact(people, whole, key) for key in ("prevalence", "start", "catching")]
+    factories.value_accepted(people, facts_of[0], "1 in 20", headings={"es": ("Frecuencia", "Europa")}, es="1 de 20")
+    factories.value_accepted(people, facts_of[1], "at 20", es="a los 20")
+    factories.value_accepted(people, facts_of[2], "no")
+    page = text(client, "/es/conditions/gilbert-syndrome/")
+    assert '<div> <dt>Frecuencia <span class="scope">Europa</span></dt>' in page
+    assert '<div> <dt lang="en">How common' in page
+    assert '<div lang="en"> <dt>How common' in page
+    assert "Frecuencia" not in text(client)
+
+
 @pytest.mark.promise("R27")
 def test_new_value_is_shown_when_it_comes_into_force_and_not_before(client):
     people, about = other()
