@@ -154,7 +154,7 @@ NAMES: dict[str, Any] = {
     "sanctions": _("warnings, pauses and bans"),
     "saved_at": _("saved"),
     "sent_at": _("sent"),
-    "sentence": _("in a moderator's words"),
+    "sentence": _("in a moderator’s words"),
     "shows_number": _("readers see the registration number"),
     "shows_workplace": _("readers see the workplace"),
     "since": _("how long ago"),

@@ -88,3 +88,19 @@ def test_language_that_no_native_reader_checked_is_told_of(language):
     with (LOCALE / language / "LC_MESSAGES" / "django.mo").open("rb") as file:
         checked = GNUTranslations(file).info().get("x-native-reader", "")
     assert (language in settings.LANGUAGES_NO_NATIVE_READER_CHECKED) == (not checked)
+
+
+@EVERY_LANGUAGE
+def test_apostrophes_and_quotes_are_those_of_print(language):
+    """In the source and in each language: ' and " stand in markup and in what computers read alone."""
+    typed = re.compile(r"""\w'|'\w|"\w|\w\"""")
+    texts = [form for text in catalogue(language) if text.id for form in (*forms(text.id), *forms(text.string))]
+    assert [text for text in texts if typed.search(FILLED_IN.sub("", text))] == []
+
+
+STILTED = re.compile(r"\b(anew|is wished|wished for|(counts?|holds?|waits?|follow it|see it) no more)\b")
+
+
+def test_english_is_plain():
+    texts = [form for text in catalogue(LANGUAGES[0]) if text.id for form in forms(text.id)]
+    assert [text for text in texts if STILTED.search(text)] == []

@@ -42,7 +42,7 @@ class SwitchOff(Decision):
             (_("Allowed now"), count % {"n": standing}),
         ]
         if self.row.purpose == Purpose.DISPLAY:
-            told.append((_("What follows"), _("Nobody can send a story in this language until you describe it anew.")))
+            told.append((_("What follows"), _("Nobody can send a story in this language until you describe it again.")))
         return told
 
     def move(self, *, at: datetime.datetime) -> None:
@@ -66,8 +66,8 @@ class ConsentDocumentAdmin(Decides):
                 "fields": ("purpose", "language", "label", "text"),
                 "description": gettext_lazy(
                     "Saving switches the purpose on: from then on members who write in this language are asked for it, "
-                    "in these words. Words that stand now are asked no more; whoever allowed something in them goes "
-                    "on allowing it in those words, until it runs out."
+                    "in these words. The words in use now are then no longer asked; whoever agreed to them "
+                    "goes on allowing what they say, until it runs out."
                 ),
             },
         ),

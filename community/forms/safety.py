@@ -98,7 +98,7 @@ class NoteDeath(Previewed):
     page = "desk/stories/death.html"
     needs = "safeguard"
     title, button = gettext_lazy("Note that a member has died"), gettext_lazy("Note it now")
-    done = gettext_lazy("It is noted. What they wished for their stories has happened.")
+    done = gettext_lazy("Noted. Their stories were treated as they had wished.")
     says = (
         gettext_lazy(
             "Stories that they wished kept stay, and nobody is asked about them again. The others are taken down."

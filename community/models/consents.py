@@ -99,7 +99,7 @@ class Consent(models.Model):
     class Ending(models.TextChoices):
         STANDING = "", _("Standing")
         WITHDRAWN = "withdrawn", _("Withdrawn")
-        REPLACED = "replaced", _("Given anew")
+        REPLACED = "replaced", _("Given again")
         DECLINED = "declined", _("The story was not published")
         REMOVED = "removed", _("The story was removed")
         DIED = "died", _("The author died and did not wish it kept")

@@ -62,7 +62,7 @@ class OldStory(models.Model):
         StoryDraft, on_delete=models.SET_NULL, null=True, blank=True, related_name="old", verbose_name=_("draft")
     )
     story = models.OneToOneField(
-        Story, on_delete=models.PROTECT, null=True, blank=True, related_name="old", verbose_name=_("sent anew as")
+        Story, on_delete=models.PROTECT, null=True, blank=True, related_name="old", verbose_name=_("sent again as")
     )
 
     objects = OldStoryQuerySet.as_manager()

@@ -59,7 +59,7 @@ def attestation_problem(relation: str, attests: str, comes_of_age: int | None, *
     """What is missing of what somebody says of the person whom their story is about; empty if nothing is (C13, C14)."""
     Attests = Consent.Attests  # noqa: N806
     if relation in OWN:
-        return "" if attests == Attests.NOBODY else _("A story about yourself needs nobody else's word.")
+        return "" if attests == Attests.NOBODY else _("A story about yourself needs nobody else’s word.")
     if relation == Relation.BEREAVED:
         return "" if attests == Attests.DIED else _("Say that the person has died.")
     if attests == Attests.GUARDIAN:

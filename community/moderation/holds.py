@@ -72,6 +72,6 @@ def told(member: Member, *, on: datetime.date) -> dict[int, str]:
 def sentence(held: Hold) -> str:
     """What the author reads of it."""
     return _(
-        "We must keep the words of this story until %(day)s, for somebody's safety: %(basis)s. You can take it down, "
+        "We must keep the words of this story until %(day)s, for somebody’s safety: %(basis)s. You can take it down, "
         "and then nobody sees it. Erase it after that day."
     ) % {"day": date_format(held.until), "basis": held.basis.rstrip(".")}

@@ -94,7 +94,7 @@ def held(story: Story, *, at: datetime.datetime) -> None:
     """To the author, of whose words some must be kept (C8)."""
     with translation.override(story.author.user.language):
         text = _(
-            "For somebody's safety we must keep something that you sent us, also if you erase the rest. Read what, why "
+            "For somebody’s safety we must keep something that you sent us, also if you erase the rest. Read what, why "
             "and until when:"
         )
         _to(story.author, text, purpose="story-held", at=at, story=story)
@@ -107,7 +107,7 @@ def changed(member: Member, *, key: str, at: datetime.datetime) -> None:
         return
     with translation.override(to.language):
         subject, text = _("News for you at %(site)s"), _("There is news of what you follow. Read it here:")
-        end = _("To get no more of this mail, press the button on this page. You need not sign in:")
+        end = _("To stop this mail, press the button on this page. You need not sign in:")
         page, stop = reverse("community:followings"), reverse("community:following_mail", args=[key])
         letters.post(to.email, to.language, subject, text, page, end=end, stop=stop, purpose="follow-news", at=at)
 

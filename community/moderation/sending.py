@@ -80,7 +80,7 @@ def _problems_of_words(draft: StoryDraft, on: datetime.date) -> dict[str, str]:
     elif problem := consents.attestation_problem(draft.relation, draft.attests, draft.comes_of_age, on=on):
         problems["attests"] = problem
     elif _leaves_its_role(draft, on):
-        problems["relation"] = _("Your story is public in another role. Take it down, then send it anew.")
+        problems["relation"] = _("Your story is public in another role. Take it down, then send it again.")
     count = len(rendering.shown(draft.text).split())
     if not SHORTEST <= count <= LONGEST:
         problems["text"] = _("Write from {shortest} to {longest} words. Yours has {count}.").format(

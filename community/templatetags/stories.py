@@ -41,7 +41,7 @@ NAMELESS = {
     Relation.RISK: gettext_lazy("Somebody who is a carrier or at risk"),
     Relation.WAITING: gettext_lazy("Somebody waiting for a diagnosis"),
     Relation.BEFORE: gettext_lazy("Somebody who had it before"),
-    Relation.UNSAID: gettext_lazy("Somebody who wished to say no more"),
+    Relation.UNSAID: gettext_lazy("Somebody who did not say more"),
     Relation.PARENT: gettext_lazy("A parent"),
     Relation.CARER: gettext_lazy("A carer"),
     Relation.PARTNER: gettext_lazy("A partner"),

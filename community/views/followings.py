@@ -50,7 +50,7 @@ def follow(request: HttpRequest, slug: str, question: str = "") -> HttpResponse:
     now = member.followings.filter(condition=about, question=asked, language=language).first() if member else None
     form = Follow(request.POST if request.method == "POST" else None, now=now)
     if member and _kept(form, member, about, asked, language):
-        messages.success(request, _("You follow it. What changes from now on stands here."))
+        messages.success(request, _("You follow it now. What changes is shown on this page."))
         return redirect("community:followings")
     heading = called(about, asked)
     shown = {"form": form, "about": about, "heading": heading, "question": question, "now": now, "member": member}
@@ -67,7 +67,7 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         if now:
             moves.stop(now)
-        messages.success(request, _("You follow it no more."))
+        messages.success(request, _("You no longer follow it."))
         return redirect("community:followings")
     if now is None:
         raise Http404

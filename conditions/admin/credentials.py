@@ -50,7 +50,7 @@ class Verify(OfCredential):
     evidence = forms.CharField(
         label=_("what you looked at"),
         max_length=300,
-        help_text=_("And where, so that a colleague can look again: the register's page, a letter."),
+        help_text=_("And where, so that a colleague can look again: the register’s page, a letter."),
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
 
@@ -58,7 +58,7 @@ class Verify(OfCredential):
         if self.row.reviewer.user_id == self.by.pk:
             return gettext("Nobody verifies their own credential. Ask a colleague.")
         if getattr(self.row, "revocation", None):
-            return gettext("This credential was revoked. Enter it anew if it counts again.")
+            return gettext("This credential was revoked. Enter it again if it counts again.")
         return ""
 
     def move(self, *, at: datetime.datetime) -> None:
@@ -72,13 +72,13 @@ class Revoke(OfCredential):
     address = "revoke"
     title = _("Revoke")
     says = (
-        _("From that day on the credential counts no more. What was signed before stays on record as it is."),
+        _("From that day on the credential no longer counts. What was signed before stays on record as it is."),
         _("Answers that rest on it alone are shown to readers as being rechecked, until another reviewer signs."),
-        _("This cannot be undone: a credential that counts again is entered and verified anew."),
+        _("This cannot be undone: a credential that counts again is entered and verified again."),
     )
     done = _("The credential is revoked.")
 
-    on = forms.DateField(label=_("counts no more from"), widget=Day())
+    on = forms.DateField(label=_("no longer counts from"), widget=Day())
     reason = forms.CharField(label=_("reason"), max_length=300, widget=forms.TextInput(attrs={"class": "vTextField"}))
 
     def hindrance(self) -> str:

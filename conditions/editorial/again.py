@@ -181,7 +181,7 @@ def _known(live: PublicationQuerySet) -> QuerySet[Any]:
 
 def _why_anew(text: Any) -> str:
     if text.quotes_former:
-        return _("It quotes a figure that holds no more.")
+        return _("It quotes a figure that no longer holds.")
     return "" if text.stands else _("Every source that it cites was retracted.")
 
 

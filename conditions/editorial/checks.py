@@ -265,7 +265,9 @@ def in_force(revision: Revision) -> None:
     if other.version.in_force_at is None and other.version.dropped_at is None:
         sentence = _("This text quotes a value of “%(key)s” that is not in force yet. Put it in force with this text.")
     else:
-        sentence = _("This text quotes a value of “%(key)s” that holds no more. Save it again: it then quotes today's.")
+        sentence = _(
+            "This text quotes a value of “%(key)s” that no longer holds. Save it again: it then quotes today’s."
+        )
     raise ValidationError(sentence % {"key": other.key})
 
 

@@ -121,7 +121,7 @@ def own(draft: Draft, *, by: User, at: datetime.datetime, seen: int) -> Draft:
     if now is None or now.version != seen:
         raise Stale
     if now.editor_id != by.pk:
-        raise PermissionDenied(_("This draft is somebody else's. Start your own."))
+        raise PermissionDenied(_("This draft is somebody else’s. Start your own."))
     return now
 
 

@@ -194,9 +194,9 @@ def over(link: ExpertLink, *, at: datetime.datetime) -> str:
     if not bundles.waiting(bundles.theirs(link.bundle, link.reviewer)):
         return _("Nothing of this waits for their decision any more, so there is nothing to send.")
     if not Verification.objects.valid(timezone.localdate(at)).filter(pk=link.verification_id).exists():
-        return _("This registration does not count any more. Look it up again, and send the texts anew.")
+        return _("This registration does not count any more. Look it up again, and send the texts again.")
     if not ExpertMailbox.objects.filter(link=link).exists():
-        return _("The address was forgotten after {days} days. Send the texts anew.").format(
+        return _("The address was forgotten after {days} days. Send the texts again.").format(
             days=expert_letters.KEPT.days
         )
     return ""

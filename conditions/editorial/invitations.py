@@ -71,7 +71,8 @@ def again(invitation: Invitation, *, by: User, at: datetime.datetime, write_in: 
     if now.accepted_at:
         raise ValidationError(_("This invitation was accepted already. Nothing needs to be done."))
     if not now.email:
-        raise ValidationError(_("The address was forgotten after {days} days. Invite anew.").format(days=KEPT.days))
+        said = _("The address was forgotten after {days} days. Invite them again.")
+        raise ValidationError(said.format(days=KEPT.days))
     if not now.withdrawn_at:
         withdraw(now, by=by, at=at)
     same = ("email", "role", "condition_id", "language", "ends_on", "message")

@@ -179,7 +179,7 @@ def _signed(round_: Round, *, at: datetime.datetime) -> list[Verdict]:
     signed = resting(by_others, timezone.localdate(at))
     if not signed:
         raise ValidationError(
-            _("The credential behind this approval has lapsed. Verify it anew, or ask somebody else.")
+            _("The credential behind this approval has lapsed. Verify it again, or ask somebody else.")
         )
     if round_.second_clinician and len({verdict.by_id for verdict in signed}) < TWO:
         raise ValidationError(

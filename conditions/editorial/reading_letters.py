@@ -86,7 +86,7 @@ def _waiting(person: User, subject: str, text: str, purpose: str, *, at: datetim
 def needless(reading: Reading, *, at: datetime.datetime) -> None:
     """To the lay reader whose role ended while a text waited for them."""
     with translation.override(reading.reader.language):
-        text = _("Your role as a lay reader has ended, so a text that waited for you waits no more. What you read:")
+        text = _("Your role as a lay reader has ended, so a text that waited for you no longer does. What you read:")
         _to_reader(reading, _("%(site)s: a text need not be read any more"), text, "reading-ended", at=at)
 
 

@@ -65,13 +65,13 @@ def ended(
 
 def _ask_to_renew(person: User, last_day: datetime.date, *, at: datetime.datetime) -> None:
     with translation.override(person.language):
-        subject = _("%(site)s: your registration counts no more")
+        subject = _("%(site)s: your registration no longer counts")
         text = _(
             "Your registration counted for the last time on %(day)s. Until a colleague has looked it up again, you "
             "cannot sign by it; what you signed stays on record. If you are still registered, tell us here:"
         )
         if last_day >= timezone.localdate(at):
-            subject = _("%(site)s: your registration will count no more")
+            subject = _("%(site)s: your registration will no longer count")
             text = _(
                 "A colleague noted that your registration counts for the last time on %(day)s. From the next day on "
                 "you cannot sign by it; what you signed stays on record. If you will still be registered, tell us here:"
@@ -86,10 +86,10 @@ def _ask_to_recheck(
     told = {"name": credential.reviewer.name, "n": number}
     with translation.override(editor.language):
         text = ngettext(
-            "The registration of %(name)s counts no more, and %(n)d live text rests on it alone. Readers are told that "
-            "it is being checked again. Please send it to review:",
-            "The registration of %(name)s counts no more, and %(n)d live texts rest on it alone. Readers are told that "
-            "they are being checked again. Please send them to review:",
+            "The registration of %(name)s no longer counts, and %(n)d live text rests on it alone. Readers are told "
+            "that it is being checked again. Please send it to review:",
+            "The registration of %(name)s no longer counts, and %(n)d live texts rest on it alone. Readers are told "
+            "that they are being checked again. Please send them to review:",
             number,
         )
         if last_day >= timezone.localdate(at):

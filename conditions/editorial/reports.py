@@ -86,7 +86,7 @@ def standard_reply(language: str, *, on: datetime.date) -> str:
         return "\n".join(
             [
                 _(
-                    "Thank you for writing. We cannot answer questions about one person's own health: nobody here "
+                    "Thank you for writing. We cannot answer questions about one person’s own health: nobody here "
                     "knows you, and it would not be safe. Please ask your own doctor, nurse or pharmacist."
                 ),
                 _("If you cannot wait, call an emergency number:") if said else "",

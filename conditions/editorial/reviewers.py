@@ -124,7 +124,7 @@ def verify(
     if on > timezone.localdate(at):
         raise ValidationError({"verified_on": _("This day has not come yet. Write the day on which you looked.")})
     if Revocation.objects.filter(credential=credential).exists():
-        raise ValidationError(_("This credential was revoked. Enter it anew if it counts again."))
+        raise ValidationError(_("This credential was revoked. Enter it again if it counts again."))
     verification = rows.write(
         Verification(
             credential=credential,
@@ -195,7 +195,7 @@ def _refuse_unchecked(reviewer: Reviewer, *, own: bool, by: User, at: datetime.d
         raise ValidationError(
             _(
                 "Readers are told that the registration was checked. Look “%(title)s” up in “%(register)s” under the "
-                "new name and discipline first, and write today's check down; then change them."
+                "new name and discipline first, and write today’s check down; then change them."
             )
             % told
         )

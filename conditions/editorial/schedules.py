@@ -178,7 +178,10 @@ def _publish(planned: Schedule, *, at: datetime.datetime) -> None:
     """Raises: ValidationError with what stands against it; Stale."""
     if at - planned.due_at > LATE:
         raise ValidationError(
-            _("The site did not work at that minute, and a day has passed since. Publish it yourself, or plan anew.")
+            _(
+                "The site did not work at that minute, and a day has passed since. Publish it yourself, or plan it "
+                "again."
+            )
         )
     _refuse_former_role(planned, on=timezone.localdate(at))
     unattended(planned.round, on=timezone.localdate(at))
@@ -193,7 +196,7 @@ def _refuse_former_role(planned: Schedule, *, on: datetime.date) -> None:
     if not may(planned.by, "publish", answer.condition, on=on, language=answer.language):
         told = {"who": planned.by, "day": date_format(on)}
         raise ValidationError(
-            _("%(who)s may not publish this on %(day)s. Somebody else with the role publishes it, or plans it anew.")
+            _("%(who)s may not publish this on %(day)s. Somebody else with the role publishes it, or plans it again.")
             % told
         )
 

@@ -171,7 +171,7 @@ class ConfirmCaution(OfCaution):
 class LiftCaution(OfCaution):
     title = _("Lift the caution")
     button = _("Lift it")
-    says = (_("Readers see it no more, from now on. It stays on record."),)
+    says = (_("From now on readers do not see it. It stays on record."),)
     done = _("The caution is lifted.")
 
     def move(self) -> None:

@@ -27,7 +27,7 @@ def evidence_field() -> forms.CharField:
     return forms.CharField(
         label=_("What did you look at?"),
         max_length=300,
-        help_text=_("So that a colleague can look again: the register's page, a letter."),
+        help_text=_("So that a colleague can look again: the register’s page, a letter."),
     )
 
 
@@ -83,7 +83,7 @@ class Verify(OfCredential):
         if self.about.reviewer.user_id == self.by.pk:
             return gettext("Nobody verifies their own credential. Ask a colleague.")
         if getattr(self.about, "revocation", None):
-            return gettext("This credential was revoked. Enter it anew if it counts again.")
+            return gettext("This credential was revoked. Enter it again if it counts again.")
         return ""
 
     def clean(self) -> dict[str, Any]:
@@ -104,14 +104,14 @@ class Revoke(OfCredential):
     title = _("Revoke the credential")
     button = _("Revoke it")
     says = (
-        _("From that day on the credential counts no more. What was signed before stays on record as it is."),
+        _("From that day on the credential no longer counts. What was signed before stays on record as it is."),
         _("The reviewer is told, and so are the editors of the answers below."),
-        _("This cannot be undone: a credential that counts again is entered and verified anew."),
+        _("This cannot be undone: a credential that counts again is entered and verified again."),
     )
     done = _("The credential is revoked.")
     proves = True
 
-    on = day(_("Counts no more from"))
+    on = day(_("No longer counts from"))
     reason = forms.CharField(label=_("Why?"), max_length=300, help_text=_("Colleagues read it, and it stays."))
 
     def __init__(self, *given: Any, **named: Any) -> None:

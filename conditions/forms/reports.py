@@ -78,7 +78,7 @@ class Handling(forms.Form):
         max_length=LONGEST,
         widget=forms.Textarea({"rows": 9}),
         help_text=gettext_lazy(
-            "Goes out only where the reader left an address. Give no advice about one person's own health."
+            "Goes out only where the reader left an address. Give no advice about one person’s own health."
         ),
         error_messages={"max_length": TOO_LONG},
     )
@@ -114,7 +114,7 @@ class HandlingTogether(Handling):
         self.fields["numbers"].choices = choices  # type: ignore[attr-defined]
         self.fields["reply"].label = _("Answer to these readers")
         self.fields["reply"].help_text = _(
-            "The same for all of them, where they left an address. Give no advice about one person's own health."
+            "The same for all of them, where they left an address. Give no advice about one person’s own health."
         )
 
 

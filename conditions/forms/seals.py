@@ -158,7 +158,7 @@ class ConfirmSeal(OfSeal):
 class RefuseSeal(OfSeal):
     title = _("Refuse the seal")
     button = _("Refuse it")
-    says = (_("The words stay as they are. A seal can be asked for anew."),)
+    says = (_("The words stay as they are. A seal can be asked for again."),)
     done = _("The words stay.")
 
     def hindrance(self) -> str:

@@ -83,7 +83,7 @@ def ask_for_two(form: forms.Form, policies: Collection[ReviewPolicy]) -> None:
 class SendForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(
-        label=_("What is to be checked?"),
+        label=_("What should be checked?"),
         choices=Round.Kind.choices,
         initial=Round.Kind.MEDICAL,
         widget=forms.RadioSelect,

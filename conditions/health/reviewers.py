@@ -22,7 +22,7 @@ def somebody_can_sign(at: datetime.datetime) -> Iterator[Finding]:
     reviewers = holders("review", on=on)
     able = reviewers.filter(reviewer__credentials__verifications__in=Verification.objects.valid(on))
     if reviewers.exists() and not able.exists():
-        remedy = _("Look up a reviewer's credential in its register and verify it.")
+        remedy = _("Look up a reviewer’s credential in its register and verify it.")
         problem = _("Nobody can sign: no reviewer has a credential that counts today.")
         yield Finding(problem, remedy, reverse("desk:credentials"))
 
@@ -38,7 +38,7 @@ def credentials_stay(at: datetime.datetime) -> Iterator[Finding]:
     for credential in lapsing.select_related("reviewer").order_by("until", "pk"):
         told = {"name": credential.reviewer.name, "day": formats.date_format(credential.until, "DATE_FORMAT")}
         problem = _("The credential of %(name)s counts for the last time on %(day)s.") % told
-        remedy = _("Look it up in its register and verify it anew, or let somebody else review what rests on it.")
+        remedy = _("Look it up in its register and verify it again, or let somebody else review what rests on it.")
         yield Finding(problem, remedy, reverse("desk:credential", args=[credential.pk]))
 
 
@@ -47,9 +47,9 @@ def live_answers_rest_on_somebody(at: datetime.datetime) -> Iterator[Finding]:
     count = Publication.objects.resting_only_on_lapsed(timezone.localdate(at)).count()
     if count:
         problem = ngettext(
-            "%(count)d live answer rests only on a credential that counts no more.",
-            "%(count)d live answers rest only on a credential that counts no more.",
+            "%(count)d live answer rests only on a credential that no longer counts.",
+            "%(count)d live answers rest only on a credential that no longer counts.",
             count,
         )
-        remedy = _("Verify the credential anew, or send them to review again.")
+        remedy = _("Verify the credential again, or send them to review again.")
         yield Finding(problem % {"count": count}, remedy, reverse("desk:credentials"))

@@ -83,7 +83,7 @@ def mail_to_decide_on(at: datetime.datetime) -> Iterator[Finding]:
 def chores_succeed(at: datetime.datetime) -> Iterator[Finding]:
     for chore in chores.failing():
         problem = _("Recurring work fails: %(name)s (%(kind)s).") % {"name": chore.name, "kind": chore.problem}
-        remedy = _("Look for “chore failed” in the worker's log. It is tried again every few minutes.")
+        remedy = _("Look for “chore failed” in the worker’s log. It is tried again every few minutes.")
         yield Finding(problem, remedy, admin_page(Chore))
 
 

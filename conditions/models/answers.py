@@ -150,7 +150,7 @@ class Revision(Words):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="revisions", verbose_name=_("saved by")
     )
     created_at = models.DateTimeField(_("saved at"))
-    question = models.TextField(_("question"), help_text=_("As worded on that day, with the condition's name."))
+    question = models.TextField(_("question"), help_text=_("As worded on that day, with the condition’s name."))
     condition_name = models.TextField(_("condition"), help_text=_("The name on that day."))
     short_answer = models.TextField(_("short answer as read"), help_text=_("Plain text, without marks."))
     short_answer_html = models.TextField(blank=True)

@@ -42,7 +42,7 @@ class GlossaryTerm(models.Model):
     source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
     mark = models.PositiveIntegerField(
         _("mark"),
-        help_text=_("Drawn anew at each change. The sum of all tells a memory of the terms that it is stale."),
+        help_text=_("Drawn again at each change. The sum of all tells a memory of the terms that it is stale."),
     )
 
     objects = GlossaryTermQuerySet.as_manager()

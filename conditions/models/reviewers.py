@@ -112,7 +112,7 @@ class Verification(models.Model):
     days = models.PositiveIntegerField(_("valid for days"))
     valid_until = models.DateField(_("valid until"))
     evidence = models.CharField(
-        _("evidence"), max_length=300, help_text=_("What was looked at, and where: the register's page, a letter.")
+        _("evidence"), max_length=300, help_text=_("What was looked at, and where: the register’s page, a letter.")
     )
 
     link = models.URLField(
@@ -178,7 +178,7 @@ class Revocation(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("revoked by")
     )
     at = models.DateTimeField(_("written down at"))
-    on = models.DateField(_("counts no more from"))
+    on = models.DateField(_("no longer counts from"))
     reason = models.CharField(_("reason"), max_length=300)
 
     class Meta:
@@ -188,7 +188,7 @@ class Revocation(models.Model):
             models.CheckConstraint(
                 condition=~Q(reason=""),
                 name="revocation_has_a_reason",
-                violation_error_message=_("Say why the credential counts no more."),
+                violation_error_message=_("Say why the credential no longer counts."),
             ),
         ]
 

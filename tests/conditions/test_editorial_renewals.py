@@ -88,7 +88,7 @@ def test_revocation_from_a_day_to_come_is_told_as_one(people, days, is_over):
     reviewers.revoke(people.credential, on=on, reason="She retires", by=people.author, at=NOON)
     theirs = Mail.objects.get(purpose="credential-ended")
     editors = Mail.objects.get(purpose="recheck-answers", recipient=people.author.email)
-    assert ["will count no more" in theirs.subject, "counts no more" in theirs.subject] == [not is_over, is_over]
+    assert ["will no longer count" in theirs.subject, "no longer counts" in theirs.subject] == [not is_over, is_over]
     assert ["From the next day on" in mail.text for mail in (theirs, editors)] == [not is_over] * 2
     assert date_format(on - A_DAY) in theirs.text
 

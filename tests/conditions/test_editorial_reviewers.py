@@ -57,7 +57,7 @@ def test_name_that_nobody_looked_up_never_stands_beside_a_checked_registration(p
             changed(people, editor, **values)
         people.reviewer.refresh_from_db()
     reviewers.verify(credential, on=TODAY - DAY, days=30, evidence="Prof 1 on the register", by=editor, at=NOON)
-    with pytest.raises(ValidationError, match="write today's check down"):
+    with pytest.raises(ValidationError, match="write today’s check down"):
         changed(people, editor, name="Prof 1")
     people.reviewer.refresh_from_db()
     reviewers.verify(credential, on=TODAY, days=30, evidence="Prof 1 on the register", by=editor, at=NOON)
@@ -122,7 +122,7 @@ def test_revoked_credential_signs_nothing_and_is_verified_no_more(people):
     reviewers.revoke(credential, **told)
     with pytest.raises(ValidationError, match="no credential"):
         factories.signed(people, revision)
-    with pytest.raises(ValidationError, match="Enter it anew"):
+    with pytest.raises(ValidationError, match="Enter it again"):
         verified(credential, people.author)
     with pytest.raises(Stale):
         reviewers.revoke(credential, **told)

@@ -298,7 +298,7 @@ def test_live_answers_that_rest_on_a_lapsed_credential_are_counted():
     look = reviewers.live_answers_rest_on_somebody
     assert problems(look, factories.NOON + 365 * DAY) == []
     assert problems(look, factories.NOON + 366 * DAY) == [
-        "1 live answer rests only on a credential that counts no more."
+        "1 live answer rests only on a credential that no longer counts."
     ]
 
 

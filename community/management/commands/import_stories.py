@@ -42,8 +42,8 @@ class Command(BaseCommand):
         except BadFile as error:
             raise CommandError(str(error)) from error
         brought = ngettext(
-            "%(number)d story comes in. It sleeps until its author sends it anew.",
-            "%(number)d stories come in. They sleep until their authors send them anew.",
+            "%(number)d story comes in. It sleeps until its author sends it again.",
+            "%(number)d stories come in. They sleep until their authors send them again.",
             report.brought,
         )
         self.stdout.write(brought % {"number": report.brought})

@@ -103,7 +103,7 @@ def recheck(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """One answer goes to review again, its words untouched; whom to ask is chosen on its page."""
     person = _colleague(request)
     found = get_object_or_404(Publication.objects.live().select_related("answer__condition"), code=code)
-    question = _("The registration of whoever signed this counts no more. Does the text still hold?")
+    question = _("The registration of whoever signed this no longer counts. Does the text still hold?")
     try:
         rounds.reconfirm(found, question=question, by=person, at=timezone.now())
     except Stale:

@@ -57,7 +57,7 @@ def test_member_follows_reads_what_changed_and_stops(phone, world):
     assert page.count(f'<a href="{ANSWER}">What causes it?</a> · First published') == 2
     assert "What causes it? · Gilbert syndrome" in page
     for each in Following.objects.all():
-        assert "You follow it no more." in text(phone.post(f"{MINE}stop/{each.pk}/", follow=True))
+        assert "You no longer follow it." in text(phone.post(f"{MINE}stop/{each.pk}/", follow=True))
     assert not Following.objects.exists()
 
 
@@ -86,7 +86,7 @@ def test_pressing_twice_follows_once_and_stops_once(phone, world):
     only = Following.objects.get()
     assert "Stop following it?" in text(phone.get(f"{MINE}stop/{only.pk}/"))
     for _press in range(2):
-        assert "no more" in text(phone.post(f"{MINE}stop/{only.pk}/", follow=True))
+        assert "no longer" in text(phone.post(f"{MINE}stop/{only.pk}/", follow=True))
 
 
 def test_form_says_what_is_missing_and_nothing_is_chosen_beforehand(phone):

@@ -182,7 +182,7 @@ def test_order_is_drawn_anew_each_day_and_says_so(client, world):
     firsts = {Story.objects.order_by(letters.in_turn(day)).first() for day in days}
     assert len(firsts) == 4
     first, again = (text(client, "/conditions/gilbert-syndrome/stories/") for _ in range(2))
-    assert "The order changes daily" in first
+    assert "The order changes every day" in first
     assert first == again
     drawn = [each.code for each in Story.objects.order_by(letters.in_turn(TODAY))]
     assert re.findall(r'class="story-title"><a href="/stories/(\w+)/', first) == drawn
@@ -192,7 +192,7 @@ def test_newest_is_an_order_too(client, world):
     first, *_, last = [lived(world) for _ in range(4)]
     page = text(client, "/conditions/gilbert-syndrome/stories/?order=newest")
     assert page.index(at(last)) < page.index(at(first))
-    assert "The order changes daily" not in page
+    assert "The order changes every day" not in page
 
 
 @pytest.mark.promise("C18")

@@ -225,7 +225,7 @@ def test_author_sees_before_sending_exactly_what_readers_see_after(client, phone
 def test_story_is_saved_and_seen_as_readers_will_by_one_button(phone):
     at = begun(phone)
     answered(phone, f"{at}whose/", whose="mine")
-    assert "Your words stand here once they are saved." in phone.get(f"{at}story/").content.decode()
+    assert "Your words appear here once they are saved." in phone.get(f"{at}story/").content.decode()
     looked = answered(phone, f"{at}story/", title="", text="It rained. 🌧", do="look")
     assert looked["Location"] == f"{at}story/#as-readers-title"
     assert "It rained. 🌧" in letter(phone.get(f"{at}story/"))

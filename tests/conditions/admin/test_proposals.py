@@ -65,7 +65,7 @@ def test_first_press_shows_was_and_will_be_and_carries_the_version(desk, proposa
 def test_answers_that_need_to_be_confirmed_anew_are_told_before(desk):
     live = factories.published(factories.desk())
     page = ask(desk, "accept", proposed(live.answer.condition, "Meulengracht disease")).content.decode()
-    assert "A reviewer has to confirm them anew" in page
+    assert "A reviewer has to confirm them again" in page
     assert live.revision.question in page
 
 
@@ -85,7 +85,7 @@ def test_new_names_of_two_conditions_are_accepted_at_once_after_a_page_that_name
     )
     chosen = list(Proposal.objects.open().order_by("pk"))
     page = ask(desk, "accept", *chosen).content.decode()
-    for told in ("Other Gilbert syndrome", "Other Liver disorder", "No live answer has to be confirmed anew"):
+    for told in ("Other Gilbert syndrome", "Other Liver disorder", "No live answer has to be confirmed again"):
         assert told in page
     given = {"action": "accept", "_selected_action": [each.pk for each in chosen]}
     desk.post(LIST, given | {"seen": [f"{each.pk}:{screen(each)}" for each in chosen]})

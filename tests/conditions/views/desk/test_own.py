@@ -135,7 +135,7 @@ def test_letter_says_of_which_signatures_the_credential_counts_no_more(people):
     assert "counts no more" not in browser.get(f"{PAGE}letters/2026/").content.decode()
     reviewers.revoke(credential, on=factories.TODAY, reason="Struck off.", by=people.author, at=NOON)
     page = browser.get(f"{PAGE}letters/2026/").content.decode()
-    assert "The credential behind this signature counts no more from" in page
+    assert "The credential behind this signature no longer counts from" in page
     assert "Struck off" not in page
 
 
