@@ -35,6 +35,7 @@ from conditions.editorial import (
     reviewers,
     revisions,
     rounds,
+    rows,
     schedules,
     sources,
     verdicts,
@@ -176,6 +177,23 @@ def question(
 def accepted(proposal: Proposal, *, at: datetime.datetime, by: User | None = None, **more: Any) -> Proposal:
     """The proposal, accepted by another editor after they looked at it."""
     return proposals.accept(proposal, by=by or holder(Role.EDITOR), at=at, seen=screen(proposal), **more)
+
+
+def placed(condition: Condition, *, at: datetime.datetime, by: User | None = None, **values: Any) -> Condition:
+    """The condition at another address or in other families, as one editor proposed and another accepted."""
+    told = {"seen": rows.version(Condition.objects.get(pk=condition.pk)), "by": by or holder(Role.EDITOR), "at": at}
+    accepted(proposals.propose_place(condition, values, **told), at=at)
+    return Condition.objects.get(pk=condition.pk)
+
+
+def worded(
+    question: Question, text: str, language: str = "en", *, at: datetime.datetime, by: User | None = None
+) -> Wording:
+    """The words of a question that is asked, as one editor proposed and another accepted."""
+    there = question.wordings.filter(language=language).first()
+    told = {"seen": rows.version(there) if there else "", "by": by or holder(Role.EDITOR), "at": at}
+    accepted(proposals.propose_wording(question, language, text, **told), at=at)
+    return question.wordings.get(language=language)
 
 
 def country(code: str = "GB", emergency_numbers: str = "999, 112", **fields: Any) -> Country:

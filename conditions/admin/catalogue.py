@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from conditions import names
 from conditions.admin.base import HouseAdmin, Part
 from conditions.admin.evidence import AtTheDesk
-from conditions.admin.proposals import Proposes, note_proposal
+from conditions.admin.proposals import Proposes, note_proposal, waiting
 from conditions.admin.seen import CarriesSeen, ModelForm, SeenForm
 from conditions.editorial import catalogue, proposals
 from conditions.editorial.rows import version
@@ -98,7 +98,7 @@ class CodeInline(CarriesSeen, Part):
 
 
 class FormerSlugInline(Part):
-    """Read, never changed: `catalogue.change_slug` writes them."""
+    """Read, never changed: `catalogue.place` writes them."""
 
     model = FormerSlug
     fields = readonly_fields = ("slug",)
@@ -148,10 +148,14 @@ class ConditionAdmin(Proposes, CarriesSeen, AtTheDesk, HouseAdmin):
         return super().get_form(request, obj, change, **kwargs | ({} if obj else {"form": NewConditionForm}))
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        return ["desk", *super().get_fields(request, obj)] if obj else ["name", "slug", "is_grouping"]
+        return ["desk", *super().get_fields(request, obj), "waits"] if obj else ["name", "slug", "is_grouping"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("desk",) if obj else ()
+        return ("desk", "waits") if obj else ()
+
+    @admin.display(description=_("waits for another editor"))
+    def waits(self, condition: Condition) -> str:
+        return waiting([f"place:{condition.pk}"])
 
     def ways(self, row: Condition) -> list[tuple[object, str]]:
         questions = (gettext("Its questions and answers"), reverse("desk:condition", args=[row.slug]))
@@ -169,14 +173,10 @@ class ConditionAdmin(Proposes, CarriesSeen, AtTheDesk, HouseAdmin):
             note_proposal(request)
             return
         typed, seen = form.typed(), form.version
-        if "slug" in typed:
-            seen = version(catalogue.change_slug(obj, typed["slug"], seen=seen, **who))
-        if "is_grouping" in typed:
-            seen = version(catalogue.mark_family(obj, typed["is_grouping"], seen=seen, **who))
         if "shows_countries" in typed:
             seen = version(catalogue.show_countries(obj, typed["shows_countries"], seen=seen, **who))
-        if "parents" in typed:
-            catalogue.change_families(obj, typed["parents"], seen=seen, **who)
+        if _change_place(obj, typed, {"seen": seen, **who}):
+            note_proposal(request)
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
         """Only the parts: what the condition belongs to was changed by its own move."""
@@ -189,6 +189,19 @@ class ConditionAdmin(Proposes, CarriesSeen, AtTheDesk, HouseAdmin):
         for part in formset.forms:
             if part.has_changed() and _save_part(part, form.instance, who):
                 note_proposal(request)
+
+
+def _change_place(condition: Condition, typed: dict[str, Any], who: dict[str, Any]) -> bool:
+    """Whether it waits for another editor: then all of it does, so that nobody sees one half of what was meant."""
+    called = {"slug": "slug", "is_grouping": "is_grouping", "parents": "families"}
+    values = {called[name]: value for name, value in typed.items() if name in called}
+    now = Condition.objects.get(pk=condition.pk)
+    if catalogue.shows_more(now, values):
+        proposals.propose_place(now, values, **who)
+        return True
+    if values:
+        catalogue.change_place(now, values, **who)
+    return False
 
 
 def _save_part(part: Any, condition: Condition, who: dict[str, Any]) -> bool:

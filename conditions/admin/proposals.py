@@ -1,12 +1,15 @@
 """What waits for another editor: read as it was and as it will be, then accepted, refused or taken back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, cast
+from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +19,7 @@ from conditions.editorial import comparison, parts, proposals
 from conditions.models import Proposal
 from conditions.models.proposals import ProposalQuerySet
 
+MOST = 20  # answers that one proposal lists
 WAITS = _("Nothing changes for readers until another editor accepts it.")
 
 
@@ -41,8 +45,18 @@ class Proposes:
         return cast(HttpResponse, super().response_change(request, obj))  # type: ignore[misc]
 
     def _say_that_it_waits(self, request: HttpRequest, address: str) -> HttpResponse:
-        self.message_user(request, WAITS)  # type: ignore[attr-defined]
+        where = reverse("admin:conditions_proposal_changelist")
+        said = format_html('{} <a href="{}">{}</a>', WAITS, where, gettext("What waits, under Proposals"))
+        self.message_user(request, said)  # type: ignore[attr-defined]
         return HttpResponseRedirect(address)
+
+
+def waiting(abouts: Iterable[str]) -> SafeString | str:
+    """What waits for another editor of those things, each with the way to where it is decided on."""
+    found = Proposal.objects.open().filter(about__in=list(abouts))
+    where = reverse("admin:conditions_proposal_changelist")
+    ways = [(f"{where}?{urlencode({'q': each.about})}", f"{each.get_kind_display()}: {each.gist}") for each in found]
+    return format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>', ways) or gettext("Nothing")
 
 
 def _has_proposed(request: HttpRequest) -> bool:
@@ -96,7 +110,7 @@ class ProposalAdmin(HouseAdmin):
         return False
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
-        return any(self._may(request, f"manage_{what}") for what in ("catalogue", "countries", "glossary"))
+        return any(self._may(request, f"manage_{what}") for what in ("catalogue", "countries", "glossary", "questions"))
 
     @admin.display(description=_("about"))
     def subject(self, proposal: Proposal) -> str:
@@ -173,13 +187,14 @@ WORDS = Words(
 
 def _asked(proposal: Proposal, action: str, person: Any) -> Asked:
     """What was and what will be, which answers must be looked at again, and the version of all that would change."""
-    hindrance = _hindrance(proposal, action, person)
+    hindrance, concerned = _hindrance(proposal, action, person), comparison.forecast(proposal)
     shown = {
         "proposal": proposal,
         "differences": comparison.differences(proposal),
         "parts": parts.parts(proposal),
         "chooses": action == "accept" and not hindrance,
-        "forecast": comparison.forecast(proposal),
+        "forecast": concerned[:MOST],
+        "further": max(0, concerned.count() - MOST),
     }
     return Asked(proposal.pk, comparison.screen(proposal), hindrance, shown)
 

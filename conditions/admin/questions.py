@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from conditions.admin.base import Evidence, HouseAdmin, Part
 from conditions.admin.evidence import AtTheDesk
+from conditions.admin.proposals import Proposes, note_proposal, waiting
 from conditions.admin.seen import CarriesSeen, SeenForm
-from conditions.editorial import questions
+from conditions.editorial import proposals, questions
+from conditions.editorial.rows import version
 from conditions.models import Applicability, Question, ReviewPolicy, Wording
 
 
@@ -47,7 +49,9 @@ class Slugged(CarriesSeen, HouseAdmin):
 
 
 @admin.register(Question)
-class QuestionAdmin(Slugged):
+class QuestionAdmin(Proposes, Slugged):
+    """What readers would newly see of it waits, all that was typed at once; the rest changes by a save."""
+
     list_display = ("position", "slug", "wording", "group", "policy", "is_core", "is_asked")
     list_display_links = ("slug",)
     list_select_related = ("policy",)
@@ -65,24 +69,50 @@ class QuestionAdmin(Slugged):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
         return Question.objects.worded(get_language() or "en", keep_unworded=True)
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return (*super().get_readonly_fields(request, obj), "waits") if obj else ()
+
+    @admin.display(description=_("waits for another editor"))
+    def waits(self, question: Question) -> str:
+        worded = (f"wording:{language}:{question.slug}" for language, _name in settings.LANGUAGES)
+        return waiting([questions.stream(question), *worded])
+
     @admin.display(description=_("wording"))
     def wording(self, question: Any) -> str:
         return question.text or "–"
 
     def save_model(self, request: Any, obj: Question, form: Any, change: bool) -> None:  # noqa: FBT001
+        """A new one begins unasked, whatever was ticked; what was ticked is proposed when its words are there."""
         who: dict[str, Any] = {"by": request.user, "at": timezone.now()}
-        if change:
-            questions.change_question(obj, form.typed(), seen=form.version, **who)
-        else:
+        if not change:
+            form.wanted = {"is_asked": True} if obj.is_asked else {}
             questions.add_question(obj, **who)
+            return
+        typed = form.typed()
+        form.wanted = typed if Question.objects.get(pk=obj.pk).would_show_more(typed) else {}
+        if not form.wanted:
+            questions.change_question(obj, typed, seen=form.version, **who)
+
+    def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
+        super().save_related(request, form, formsets, change)
+        if form.wanted:
+            seen = form.version if change else version(form.instance)
+            who: dict[str, Any] = {"by": request.user, "at": timezone.now()}
+            proposals.propose_question(form.instance, form.wanted, seen=seen, **who)
+            note_proposal(request)
 
     def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:  # noqa: FBT001
+        """Words of a question that readers are shown wait; of any other they wait with the question."""
         formset.new_objects, formset.changed_objects, formset.deleted_objects = [], [], []  # for Django's own log
+        question = Question.objects.get(pk=form.instance.pk)
         who: dict[str, Any] = {"by": request.user, "at": timezone.now()}
         for part in formset.forms:
-            if part.has_changed():
-                words = part.cleaned_data
-                questions.word_question(form.instance, words["language"], words["text"], seen=part.version, **who)
+            if not part.has_changed():
+                continue
+            move = proposals.propose_wording if question.is_asked else questions.word_question
+            move(question, part.cleaned_data["language"], part.cleaned_data["text"], seen=part.version, **who)
+            if question.is_asked:
+                note_proposal(request)
 
 
 @admin.register(ReviewPolicy)

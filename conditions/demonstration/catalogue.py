@@ -104,7 +104,7 @@ class Editors(NamedTuple):
 def _name(condition: Condition, known: Known, editors: Editors) -> None:
     who: dict[str, Any] = {"by": editors.first, "at": editors.at}
     if known.slug:
-        catalogue.change_slug(condition, known.slug, seen=version(condition), **who)
+        editors.accept(proposals.propose_place(condition, {"slug": known.slug}, seen=version(condition), **who))
     if known.preferred:
         former = condition.names.get(language="en", use=Name.Use.PREFERRED)
         _show(condition, known.preferred, Name.Use.PREFERRED, editors)

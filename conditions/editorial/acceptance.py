@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from conditions import ledger, names, search
-from conditions.editorial import catalogue, countries, glossary, help_lines, rows
+from conditions.editorial import catalogue, countries, glossary, help_lines, questions, rows
 from conditions.editorial.parts import IMPORTED, Part
-from conditions.models import Code, Condition, Country, GlossaryTerm, HelpLine, Name, Proposal, User
+from conditions.models import Code, Condition, Country, GlossaryTerm, HelpLine, Name, Proposal, Question, User
+from conditions.stale import Stale
 
 # Which action takes what concerns the whole site.
 SITE_WIDE: dict[str, str] = {
@@ -18,7 +19,10 @@ SITE_WIDE: dict[str, str] = {
     Proposal.Kind.CONDITION: "add_conditions",
     Proposal.Kind.TERM: glossary.ACTION,
     Proposal.Kind.LINE: countries.ACTION,
+    Proposal.Kind.WORDING: questions.ACTION,
+    Proposal.Kind.QUESTION: questions.ACTION,
 }
+OF_CONDITION = {Proposal.Kind.NAMES, Proposal.Kind.CODES, Proposal.Kind.PLACE}  # which the key is the number of
 
 
 def needs(proposal: Proposal) -> tuple[str, Condition | None, str]:
@@ -27,16 +31,22 @@ def needs(proposal: Proposal) -> tuple[str, Condition | None, str]:
         return catalogue.ACTION, proposal.name.condition, proposal.name.language
     if proposal.kind == Proposal.Kind.NAMES:
         return catalogue.ACTION, Condition.objects.get(pk=proposal.key), IMPORTED
-    if proposal.kind == Proposal.Kind.CODES:
+    if proposal.kind in OF_CONDITION:
         return catalogue.ACTION, Condition.objects.get(pk=proposal.key), ""
     return SITE_WIDE[proposal.kind], None, ""
 
 
 def lock(proposal: Proposal) -> None:
-    """Keeps the names and codes of the condition from others: one of them may give way, or come meanwhile."""
-    about = proposal.name.condition_id if proposal.name is not None else proposal.key
-    if proposal.kind in {Proposal.Kind.NAME, Proposal.Kind.NAMES, Proposal.Kind.CODES}:
-        Condition.objects.select_for_update().get(pk=about)
+    """Keeps the names and codes of the condition from others: one of them may give way, or come meanwhile.
+
+    And the words of a question, by its row. What only moves may be pointed to meanwhile (docs/decisions/0004).
+    """
+    kinds = Proposal.Kind
+    if proposal.kind in {kinds.WORDING, kinds.QUESTION}:
+        Question.objects.select_for_update(no_key=True).get(pk=questions.of(proposal).pk)
+    elif proposal.name is not None or proposal.kind in OF_CONDITION:
+        about = proposal.name.condition_id if proposal.name is not None else proposal.key
+        Condition.objects.select_for_update(no_key=proposal.kind == kinds.PLACE).get(pk=about)
 
 
 def apply(proposal: Proposal, taken: Sequence[Part], *, by: User, at: datetime.datetime) -> None:
@@ -57,6 +67,12 @@ def apply(proposal: Proposal, taken: Sequence[Part], *, by: User, at: datetime.d
             _explain_term(proposal, by, at)
         case Proposal.Kind.LINE:
             _record_line(proposal, by, at)
+        case Proposal.Kind.WORDING:
+            _word_question(proposal, by, at)
+        case Proposal.Kind.QUESTION:
+            _ask_question(proposal, by, at)
+        case Proposal.Kind.PLACE:
+            _place_condition(proposal, by, at)
         case _:
             _begin_condition(proposal, taken, by, at)
 
@@ -132,6 +148,31 @@ def _record_line(proposal: Proposal, by: User, at: datetime.datetime) -> None:
         rows.change(rows.locked(row, proposal.seen), values, "checked", **said)
     else:
         rows.add(HelpLine(slug=proposal.key, country=country, **values), "recorded", **said)
+
+
+def _word_question(proposal: Proposal, by: User, at: datetime.datetime) -> None:
+    language, question = proposal.key.partition(":")[0], questions.of(proposal)
+    if not question.is_asked:
+        raise Stale
+    questions.word(question, language, proposal.wanted["text"], by=by, at=at, seen=proposal.seen)
+
+
+def _ask_question(proposal: Proposal, by: User, at: datetime.datetime) -> None:
+    """In the words that were proposed with it, and in no others."""
+    wanted = proposal.wanted
+    now = rows.locked(questions.of(proposal), proposal.seen)
+    if wanted.get("wordings", questions.words(now)) != questions.words(now):
+        raise Stale
+    columns = {field.attname for field in Question._meta.concrete_fields}
+    questions.put(now, {name: value for name, value in wanted.items() if name in columns}, by=by, at=at)
+
+
+def _place_condition(proposal: Proposal, by: User, at: datetime.datetime) -> None:
+    wanted = proposal.wanted
+    if "families" in wanted:
+        wanted["families"] = list(Condition.objects.filter(pk__in=wanted["families"]))
+    now = rows.locked(Condition.objects.get(pk=proposal.key), proposal.seen)
+    catalogue.place(now, wanted, by=by, at=at)
 
 
 def _begin_condition(proposal: Proposal, taken: Sequence[Part], by: User, at: datetime.datetime) -> None:

@@ -1,7 +1,7 @@
 """Moves of a condition: its address, its names, its codes, its families."""
 
 import datetime
-from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -19,32 +19,65 @@ def stream(condition: Condition) -> str:
 
 
 @transaction.atomic
-def change_slug(condition: Condition, to: str, *, by: User, at: datetime.datetime, seen: str) -> Condition:
-    """Gives the condition a new address; the old one leads to it for ever (E18). It may return to one it had.
+def change_place(
+    condition: Condition, values: dict[str, Any], *, by: User, at: datetime.datetime, seen: str
+) -> Condition:
+    """What one person alone may, because readers see nothing new: an address that it had, a family, fewer families.
 
-    Raises: PermissionDenied; Stale; ValidationError for an address that is reserved, taken, or no address.
+    `values` are of `slug`, `is_grouping` and `families`. What shows more is proposed (`proposals.propose_place`).
+    Raises: PermissionDenied; Stale; ValidationError, also for what takes two.
     """
     rows.enter(by, ACTION, condition, at=at)
     now = rows.locked(condition, seen)
-    if to == now.slug:
-        return now
-    refuse_address(to, now)
-    old = now.slug
-    rows.change(now, {"slug": to}, "address changed", stream=stream(now), by=by, at=at)
-    if not FormerSlug.objects.filter(slug=old).exists():
-        FormerSlug.objects.create(slug=old, condition=now)
+    if shows_more(now, values):
+        raise ValidationError(_("Readers would see more than now, which takes two people. Propose it."))
+    return place(now, values, by=by, at=at)
+
+
+def shows_more(condition: Condition, values: dict[str, Any]) -> bool:
+    """Whether readers would see there what they do not see now (E7)."""
+    had = {condition.slug, *condition.former_slugs.values_list("slug", flat=True)}
+    moves = values.get("slug", condition.slug) not in had
+    is_asked = condition.is_grouping and not values.get("is_grouping", True)
+    joins = {each.pk for each in values.get("families", ())} - _families(condition)
+    return moves or is_asked or bool(joins)
+
+
+def place(now: Condition, values: dict[str, Any], *, by: User, at: datetime.datetime) -> Condition:
+    """Writes it for a condition that is locked, each change with its event; part of a move that asked who may.
+
+    A former address leads to the condition for ever (E18), and it may return to one that it had.
+    Raises: ValidationError as `refuse_place`; Stale if somebody else was faster, also in closing a circle (E24).
+    """
+    refuse_place(now, values)
+    said: dict[str, Any] = {"stream": stream(now), "by": by, "at": at}
+    former = now.slug
+    if values.get("slug", former) != former:
+        rows.change(now, {"slug": values["slug"]}, "address changed", **said)
+        FormerSlug.objects.get_or_create(slug=former, defaults={"condition": now})
+    if "is_grouping" in values:
+        rows.change(now, {"is_grouping": values["is_grouping"]}, "family marked", **said)
+    before, families = _families(now), {family.pk for family in values.get("families", ())}
+    if "families" in values and before != families:
+        with rows.unless_somebody_was_faster():
+            now.parents.set(families)
+        ledger.record(data={"was": sorted(before), "is": sorted(families)}, action="families changed", **said)
     return now
 
 
-@transaction.atomic
-def mark_family(condition: Condition, is_grouping: bool, *, by: User, at: datetime.datetime, seen: str) -> Condition:  # noqa: FBT001
-    """Says whether it is a family, which lists its members and is asked no questions.
+def refuse_place(condition: Condition, values: dict[str, Any]) -> None:
+    """Raises: ValidationError for an address that is reserved, taken or none, or if it would belong to itself."""
+    if values.get("slug", condition.slug) != condition.slug:
+        refuse_address(values["slug"], condition)
+        asked = Condition(pk=condition.pk, slug=values["slug"])
+        asked._state.adding = False
+        asked.full_clean()
+    if condition.pk in above({family.pk for family in values.get("families", ())}):
+        raise ValidationError(_("A condition cannot belong to itself, nor to one of its own members."))
 
-    Raises: PermissionDenied; Stale.
-    """
-    rows.enter(by, ACTION, condition, at=at)
-    now = rows.locked(condition, seen)
-    return rows.change(now, {"is_grouping": is_grouping}, "family marked", stream=stream(now), by=by, at=at)
+
+def _families(condition: Condition) -> set[int]:
+    return set(condition.parents.order_by().values_list("pk", flat=True))
 
 
 @transaction.atomic
@@ -56,29 +89,6 @@ def show_countries(condition: Condition, shows: bool, *, by: User, at: datetime.
     rows.enter(by, ACTION, condition, at=at)
     now, told = rows.locked(condition, seen), "countries shown" if shows else "countries hidden"
     return rows.change(now, {"shows_countries": shows}, told, stream=stream(now), by=by, at=at)
-
-
-@transaction.atomic
-def change_families(
-    condition: Condition, to: Iterable[Condition], *, by: User, at: datetime.datetime, seen: str
-) -> Condition:
-    """Says what the condition belongs to.
-
-    Raises: PermissionDenied; Stale, also if it would belong to itself by what somebody else has just written (E24);
-    ValidationError if it would belong to itself, by whatever way round.
-    """
-    rows.enter(by, ACTION, condition, at=at)
-    now = rows.locked(condition, seen)
-    families = {family.pk: family for family in to}
-    if now.pk in above(set(families)):
-        raise ValidationError(_("A condition cannot belong to itself, nor to one of its own members."))
-    before = set(now.parents.values_list("pk", flat=True))
-    if before != families.keys():
-        with rows.unless_somebody_was_faster():
-            now.parents.set(families.values())
-        data = {"was": sorted(before), "is": sorted(families)}
-        ledger.record(stream(now), "families changed", by=by, at=at, data=data)
-    return now
 
 
 @transaction.atomic

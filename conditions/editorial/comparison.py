@@ -1,13 +1,13 @@
 """What a decision on a proposal rests on: how it was, how it will be, and which answers must be looked at again."""
 
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable
 
 from django.db import models
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from conditions.digest import canonical, sha256
-from conditions.editorial import forecasts
+from conditions.editorial import compared, forecasts, questions
+from conditions.editorial.compared import Difference, label, yes
 from conditions.editorial.parts import parts
 from conditions.editorial.rows import version
 from conditions.models import Condition, Country, GlossaryTerm, HelpLine, Name, Proposal, Publication
@@ -16,33 +16,17 @@ from conditions.models.publications import PublicationQuerySet
 ADDS = frozenset({Proposal.Kind.CONDITION, Proposal.Kind.NAMES, Proposal.Kind.CODES})  # and changes no row
 
 
-class Difference(NamedTuple):
-    """One line of the comparison; empty where there is nothing."""
-
-    what: str
-    was: str
-    becomes: str
-
-
 def differences(proposal: Proposal) -> list[Difference]:
-    """All that will be otherwise, line by line, but for the `parts` of it."""
-    match proposal.kind:
-        case Proposal.Kind.NAME:
-            return _of_name(proposal)
-        case Proposal.Kind.COUNTRY:
-            return _of_row(Country, Country.objects.filter(pk=proposal.key).first(), proposal.wanted)
-        case Proposal.Kind.LINE:
-            return _of_row(HelpLine, HelpLine.objects.filter(slug=proposal.key).first(), proposal.wanted)
-        case Proposal.Kind.NAMES | Proposal.Kind.CODES:
-            return []  # each of its parts is new
-        case Proposal.Kind.TERM:
-            return _of_row(GlossaryTerm, GlossaryTerm.objects.at(proposal.key).first(), proposal.wanted)
-        case _:
-            return _of_condition(proposal.wanted)
+    """All that will be otherwise, line by line, but for the `parts` of it: in names and codes each of those is new."""
+    found = DIFFERENCES.get(proposal.kind)
+    return found(proposal) if found else []
 
 
 def forecast(proposal: Proposal) -> PublicationQuerySet:
-    """What is live and will need to be confirmed anew: what was signed has the condition's name in it (E3)."""
+    """What is live and will need to be confirmed again: it was signed under the former words (E3)."""
+    if proposal.kind == Proposal.Kind.WORDING:
+        language, text = proposal.key.partition(":")[0], proposal.wanted["text"]
+        return forecasts.of_wording(questions.of(proposal), text, language).select_related("answer", "revision")
     if proposal.kind != Proposal.Kind.NAME or not _becomes_preferred(proposal):
         return Publication.objects.none()
     name = Name.objects.select_related("condition").get(proposals=proposal)
@@ -58,23 +42,23 @@ def screen(proposal: Proposal) -> str:
 def has_moved(proposal: Proposal) -> bool:
     """Whether what it would change is not what was on screen when it was proposed, so that it can only be refused."""
     seen = "".join(version(row) for row in _rows(proposal)[:1])
-    return proposal.kind not in ADDS and seen != proposal.seen
+    return proposal.kind not in ADDS and (seen != proposal.seen or compared.is_asked_otherwise(proposal))
 
 
 def _rows(proposal: Proposal) -> list[models.Model]:
     """The rows that will change, first the one that was on screen when it was proposed."""
-    match proposal.kind:
-        case Proposal.Kind.NAME:
-            name = Name.objects.get(proposals=proposal)
-            return [name, *(Name.objects.giving_way_to(name) if _becomes_preferred(proposal) else ())]
-        case Proposal.Kind.COUNTRY:
-            return list(Country.objects.filter(pk=proposal.key))
-        case Proposal.Kind.LINE:
-            return list(HelpLine.objects.filter(slug=proposal.key))
-        case Proposal.Kind.TERM:
-            return list(GlossaryTerm.objects.at(proposal.key))
-        case _:
-            return []
+    found = ROWS.get(proposal.kind)
+    return list(found(proposal)) if found else []
+
+
+def _rows_of_name(proposal: Proposal) -> list[Name]:
+    name = Name.objects.get(proposals=proposal)
+    return [name, *(Name.objects.giving_way_to(name) if _becomes_preferred(proposal) else ())]
+
+
+def _rows_of_question(proposal: Proposal) -> list[models.Model]:
+    asked = questions.of(proposal)
+    return [asked, *asked.wordings.order_by("pk")]
 
 
 def _becomes_preferred(proposal: Proposal) -> bool:
@@ -93,23 +77,42 @@ def _of_name(proposal: Proposal) -> list[Difference]:
     return lines
 
 
-def _of_row(model: type[models.Model], there: models.Model | None, wanted: dict[str, Any]) -> list[Difference]:
+def _of_row(model: type[models.Model], proposal: Proposal) -> list[Difference]:
+    there, wanted = next(iter(_rows(proposal)), None), proposal.wanted
     columns = [field.name for field in model._meta.concrete_fields if field.name in wanted]
     return [
-        Difference(_label(model, column), str(getattr(there, column, "")), str(wanted[column])) for column in columns
+        Difference(label(model, column), str(getattr(there, column, "")), str(wanted[column])) for column in columns
     ]
 
 
-def _of_condition(wanted: dict[str, Any]) -> list[Difference]:
+def _of_condition(proposal: Proposal) -> list[Difference]:
+    wanted = proposal.wanted
     lines = [
         (_("Preferred name"), wanted["name"]),
-        (_label(Condition, "slug"), wanted["slug"]),
-        (_label(Condition, "is_grouping"), _("Yes") if wanted["is_grouping"] else _("No")),
+        (label(Condition, "slug"), wanted["slug"]),
+        (label(Condition, "is_grouping"), yes(wanted["is_grouping"])),
         (_("Belongs to"), "; ".join(wanted.get("families", {}).values())),
         (_("Members"), "; ".join(wanted.get("members", {}).values())),
     ]
     return [Difference(what, "", becomes) for what, becomes in lines if becomes]
 
 
-def _label(model: type[models.Model], column: str) -> str:
-    return capfirst(str(getattr(model._meta.get_field(column), "verbose_name", column)))
+ROWS: dict[str, Callable[[Proposal], Iterable[models.Model]]] = {
+    Proposal.Kind.NAME: _rows_of_name,
+    Proposal.Kind.COUNTRY: lambda proposal: Country.objects.filter(pk=proposal.key),
+    Proposal.Kind.LINE: lambda proposal: HelpLine.objects.filter(slug=proposal.key),
+    Proposal.Kind.TERM: lambda proposal: GlossaryTerm.objects.at(proposal.key),
+    Proposal.Kind.WORDING: lambda proposal: [compared.wording(proposal), questions.of(proposal)],
+    Proposal.Kind.QUESTION: _rows_of_question,
+    Proposal.Kind.PLACE: lambda proposal: Condition.objects.filter(pk=proposal.key),
+}
+DIFFERENCES: dict[str, Callable[[Proposal], list[Difference]]] = {
+    Proposal.Kind.NAME: _of_name,
+    Proposal.Kind.COUNTRY: lambda proposal: _of_row(Country, proposal),
+    Proposal.Kind.LINE: lambda proposal: _of_row(HelpLine, proposal),
+    Proposal.Kind.TERM: lambda proposal: _of_row(GlossaryTerm, proposal),
+    Proposal.Kind.CONDITION: _of_condition,
+    Proposal.Kind.WORDING: compared.of_wording,
+    Proposal.Kind.QUESTION: compared.of_question,
+    Proposal.Kind.PLACE: compared.of_place,
+}

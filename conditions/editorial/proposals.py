@@ -1,7 +1,8 @@
 """What readers newly see takes two: one person or an import proposes it, another person accepts it (E7, E22).
 
-Names, records of countries, help lines, conditions and terms of the glossary. Taking away is left to one person:
-`catalogue.lower_use`, `countries.take_down_numbers`, `help_lines.take_down` and `glossary.take_down`.
+Names, records of countries, help lines, conditions and terms of the glossary; the words of questions, which are asked,
+and the place of a condition (`proposing`). Taking away is left to one person: `catalogue.lower_use` and `change_place`,
+`countries.take_down_numbers`, `help_lines.take_down`, `glossary.take_down` and `questions.change_question`.
 """
 
 import datetime
@@ -15,10 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conditions import names, rendering
-from conditions.digest import canonical
 from conditions.editorial import acceptance, catalogue, countries, glossary, help_lines, rows
 from conditions.editorial.comparison import forecast, screen
 from conditions.editorial.parts import parts, taken
+from conditions.editorial.proposing import begin, propose_place, propose_question, propose_wording, stream
 from conditions.models import Condition, Country, Event, GlossaryTerm, HelpLine, Name, Proposal, User
 from conditions.stale import Stale
 
@@ -30,8 +31,11 @@ __all__ = [
     "propose_country",
     "propose_line",
     "propose_name",
+    "propose_place",
+    "propose_question",
     "propose_term",
     "propose_use",
+    "propose_wording",
     "refuse",
     "take_back",
 ]
@@ -68,7 +72,7 @@ def propose_use(name: Name, use: str, *, by: User, at: datetime.datetime, seen: 
     if use not in Name.Use.values or not now.would_show_more(use):
         raise ValidationError(_("In this use readers would see nothing new of the name. Choose another use."))
     made = Proposal(kind=Proposal.Kind.NAME, about=f"name:{now.pk}", name=now, seen=seen)
-    return _propose(made, {"use": use}, by=by, at=at, reason=reason)
+    return begin(made, {"use": use}, by=by, at=at, reason=reason)
 
 
 @transaction.atomic
@@ -107,7 +111,7 @@ def propose_country(
         raise ValidationError(_("This is what is recorded already. Nothing needs to be done."))
     Country(code=code, **values).full_clean(validate_unique=False)
     made = Proposal(kind=Proposal.Kind.COUNTRY, about=f"country:{code}", seen=seen)
-    return _propose(made, values, by=by, at=at, reason=reason)
+    return begin(made, values, by=by, at=at, reason=reason)
 
 
 @transaction.atomic
@@ -136,7 +140,7 @@ def propose_line(
         raise ValidationError(_("This is what is recorded already. Nothing needs to be done."))
     help_lines.refuse(slug, values)
     made = Proposal(kind=Proposal.Kind.LINE, about=help_lines.stream(slug), seen=seen)
-    return _propose(made, values, by=by, at=at, reason=reason)
+    return begin(made, values, by=by, at=at, reason=reason)
 
 
 @transaction.atomic
@@ -155,7 +159,7 @@ def propose_condition(
     Name(text=called, folded=names.fold(called)).full_clean(exclude=["condition"])
     made = Proposal(kind=Proposal.Kind.CONDITION, about=f"condition:{address}")
     values = {"name": called, "slug": address, "is_grouping": is_grouping}
-    return _propose(made, values, by=by, at=at, reason=reason)
+    return begin(made, values, by=by, at=at, reason=reason)
 
 
 @transaction.atomic
@@ -187,7 +191,7 @@ def propose_term(
         raise ValidationError(_("This is what the glossary says already. Nothing needs to be done."))
     glossary.refuse(row, values)
     made = Proposal(kind=Proposal.Kind.TERM, about=f"term:{row.language}:{row.slug}", seen=seen)
-    return _propose(made, values, by=by, at=at, reason=reason)
+    return begin(made, values, by=by, at=at, reason=reason)
 
 
 @transaction.atomic
@@ -212,7 +216,7 @@ def accept(
 
 def left_out(proposal: Proposal) -> list[str]:
     """What of it was left out when it was accepted, as the ledger tells it."""
-    told = Event.objects.filter(stream=_stream(proposal), action=Proposal.Outcome.ACCEPTED)
+    told = Event.objects.filter(stream=stream(proposal), action=Proposal.Outcome.ACCEPTED)
     return [text for data in told.values_list("data", flat=True) for text in json.loads(data).get("left_out", ())]
 
 
@@ -236,16 +240,6 @@ def take_back(proposal: Proposal, *, by: User, at: datetime.datetime) -> Proposa
     return _decide(now, Proposal.Outcome.WITHDRAWN, by=by, at=at)
 
 
-def _propose(made: Proposal, values: dict[str, Any], *, by: User, at: datetime.datetime, reason: str) -> Proposal:
-    made.proposed, made.proposed_by, made.proposed_at, made.reason = canonical(values), by, at, rendering.line(reason)
-    rows.tell("proposed", rows.write(made), stream=_stream(made), by=by, at=at, about=made.about, proposed=values)
-    return made
-
-
-def _stream(proposal: Proposal) -> str:
-    return f"proposal:{proposal.pk}"
-
-
 def _entered(proposal: Proposal, by: User, at: datetime.datetime) -> Proposal:
     """The proposal as it stands now, locked and still open, for somebody who may decide on such."""
     now = Proposal.objects.with_all_it_tells().filter(pk=proposal.pk).first()
@@ -265,7 +259,7 @@ def _decide(
     now.clean_fields(exclude={"name", "proposed_by", "decided_by"})
     decided = rows.once(now, decided_at=at, outcome=outcome, decided_by=by, decided_why=why)
     told: dict[str, Any] = {"about": now.about, "reason": why} | ({"left_out": without} if without else {})
-    rows.tell(outcome, decided, stream=_stream(now), by=by, at=at, **told)
+    rows.tell(outcome, decided, stream=stream(now), by=by, at=at, **told)
     return decided
 
 

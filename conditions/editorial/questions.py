@@ -10,51 +10,90 @@ from django.utils.translation import gettext as _
 
 from conditions import rendering
 from conditions.editorial import rows
-from conditions.models import Applicability, Condition, Publication, Question, User, Wording
+from conditions.models import Applicability, Condition, Proposal, Publication, Question, User, Wording
 
 ACTION = "manage_questions"
 
 
+def stream(question: Question) -> str:
+    return f"question:{question.slug}"
+
+
+def of(proposal: Proposal) -> Question:
+    """Which one it is about: by its address, before which that of its words have their language."""
+    return Question.objects.get(slug=proposal.key.rpartition(":")[2])
+
+
+def words(question: Question) -> dict[str, str]:
+    """Its words in each language."""
+    return dict(question.wordings.order_by("language").values_list("language", "text"))
+
+
 @transaction.atomic
 def add_question(question: Question, *, by: User, at: datetime.datetime) -> Question:
-    """One more canonical question. Raises: PermissionDenied; ValidationError."""
+    """One more canonical question, not asked yet: that it is, is proposed (`proposals.propose_question`).
+
+    Raises: PermissionDenied; ValidationError.
+    """
     rows.enter(by, ACTION, at=at)
-    return rows.add(question, "added", stream=f"question:{question.slug}", by=by, at=at)
+    question.is_asked = False
+    return rows.add(question, "added", stream=stream(question), by=by, at=at)
 
 
 @transaction.atomic
 def change_question(
     question: Question, values: dict[str, Any], *, by: User, at: datetime.datetime, seen: str
 ) -> Question:
-    """Changes how a question is asked. Its address stays, since pages hang on it.
+    """Changes how a question is asked, as long as readers see nothing new. Its address stays, since pages hang on it.
 
-    Raises: PermissionDenied; Stale; ValidationError, also where the question would cease to apply over live text.
+    Raises: PermissionDenied; Stale; ValidationError for what takes two, and where the question would cease to apply
+    over live text.
     """
     rows.enter(by, ACTION, at=at)
     now = rows.locked(question, seen)
+    if now.would_show_more(values):
+        raise ValidationError(_("Readers would see more than now, which takes two people. Propose it."))
+    return put(now, values, by=by, at=at)
+
+
+def put(now: Question, values: dict[str, Any], *, by: User, at: datetime.datetime) -> Question:
+    """Writes it for a question that is locked; part of a move that asked who may.
+
+    Raises: ValidationError; Stale if the row moved in spite of the lock.
+    """
     if values.get("applies", now.applies) != Question.Applies.ALWAYS:
         _refuse_over_undecided_text(now)
     rest = {name: value for name, value in values.items() if name != "slug"}
-    return rows.change(now, rest, "changed", stream=f"question:{now.slug}", by=by, at=at)
+    return rows.change(now, rest, "changed", stream=stream(now), by=by, at=at)
 
 
 @transaction.atomic
 def word_question(
     question: Question, language: str, text: str, *, by: User, at: datetime.datetime, seen: str = ""
 ) -> Wording:
-    """The words of the question in a language; `seen` is the version of the former words, empty if there are none.
+    """The words of a question that is not asked, so that no reader sees them; whoever lets it be asked accepts them.
 
-    Raises: PermissionDenied; Stale; ValidationError.
+    Words of one that is asked are proposed (`proposals.propose_wording`). `seen` is the version of the former words,
+    empty if there are none.
+    Raises: PermissionDenied; Stale; ValidationError, also for what takes two.
     """
     rows.enter(by, ACTION, at=at)
-    stream = f"question:{question.slug}"
-    Question.objects.select_for_update().get(pk=question.pk)
+    if Question.objects.select_for_update(no_key=True).get(pk=question.pk).is_asked:
+        raise ValidationError(_("Readers would see other words than now, which takes two people. Propose them."))
+    return word(question, language, text, by=by, at=at, seen=seen)
+
+
+def word(question: Question, language: str, text: str, *, by: User, at: datetime.datetime, seen: str) -> Wording:
+    """Writes the words for a question that is locked; part of a move that asked who may.
+
+    Raises: Stale; ValidationError.
+    """
     there = Wording.objects.filter(question=question, language=language).first()
-    if there is None:
-        fresh = Wording(question=question, language=language, text=rendering.line(text))
-        return rows.add(fresh, "worded", stream=stream, by=by, at=at)
-    values = {"text": rendering.line(text)}
-    return rows.change(rows.locked(there, seen), values, "reworded", stream=stream, by=by, at=at)
+    said: dict[str, Any] = {"stream": stream(question), "by": by, "at": at}
+    if there is None and not seen:
+        return rows.add(Wording(question=question, language=language, text=rendering.line(text)), "worded", **said)
+    now = rows.locked(there or Wording(question=question), seen)
+    return rows.change(now, {"text": rendering.line(text)}, "reworded", **said)
 
 
 @transaction.atomic
@@ -81,12 +120,12 @@ def decide_applicability(
             _("An answer to this question is live. Withdraw it before you mark the question as not applying.")
         )
     there = Applicability.objects.filter(condition=condition, question=question).first()
-    stream = f"condition:{condition.pk}"
+    about = f"condition:{condition.pk}"
     if there is None:
         fresh = Applicability(condition=condition, question=question, applies=applies, reason=rendering.line(reason))
-        return rows.add(fresh, "applicability decided", stream=stream, by=by, at=at)
+        return rows.add(fresh, "applicability decided", stream=about, by=by, at=at)
     values = {"applies": applies, "reason": rendering.line(reason)}
-    return rows.change(rows.locked(there, seen), values, "applicability decided", stream=stream, by=by, at=at)
+    return rows.change(rows.locked(there, seen), values, "applicability decided", stream=about, by=by, at=at)
 
 
 def _refuse_over_undecided_text(question: Question) -> None:

@@ -6,6 +6,7 @@ declared guard in place after each migration, and `missing` tells what is not ex
 """
 
 from conditions.guards.answers import WORDS
+from conditions.guards.asked import ASKED
 from conditions.guards.experts import EXPERTS
 from conditions.guards.facts import FACTS
 from conditions.guards.installation import (
@@ -53,6 +54,7 @@ declare(
     *TRANSLATIONS,
     *NOTICES,
     *TWO_PEOPLE,
+    *ASKED,
 )
 
 __all__ = [

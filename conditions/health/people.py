@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterator
 
-from django.db.models import Min, Q
+from django.db.models import Case, Min, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -69,8 +69,16 @@ def somebody_else_can(at: datetime.datetime) -> Iterator[Finding]:
 
 def proposals_can_be_accepted(at: datetime.datetime) -> Iterator[Finding]:
     """Nobody accepts what they proposed, so each needs somebody else whose role reaches it (E7)."""
-    alike = ("kind", "proposed_by", "name__condition", "name__language")
-    first_of_each = Proposal.objects.open().order_by().values(*alike).annotate(first=Min("pk")).values("first")
+    alike = ("kind", "proposed_by", "name__condition", "name__language", "place")
+    place = Case(When(kind=Proposal.Kind.PLACE, then="about"), default=Value(""))
+    first_of_each = (
+        Proposal.objects.open()
+        .order_by()
+        .annotate(place=place)
+        .values(*alike)
+        .annotate(first=Min("pk"))
+        .values("first")
+    )
     for proposal in Proposal.objects.with_all_it_tells().filter(pk__in=first_of_each).order_by("pk"):
         action, condition, language = needs(proposal)
         others = holders(action, condition, on=timezone.localdate(at), language=language)

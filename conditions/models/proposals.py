@@ -6,9 +6,12 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conditions.models.catalogue import Code, Name
+
+NAMELESS = ["country", "condition", "term", "line", "names", "codes", "wording", "question", "place"]
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
@@ -23,7 +26,8 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
 class Proposal(models.Model):
     """One thing that readers would see: another use of a name, names by which search would find a condition, its
-    codes, a country's record, a condition of its own, a term of the glossary, or a help line.
+    codes, its address, families or own questions, a country's record, a condition of its own, a term of the glossary,
+    a help line, other words of a question, or a question that is asked.
 
     It never changes but for being decided on, once. What it wants stands in `proposed`: for a name {"use": …}, else
     the values of the rows that will be written.
@@ -37,6 +41,9 @@ class Proposal(models.Model):
         LINE = "line", _("Help line")
         NAMES = "names", _("Names to search by")
         CODES = "codes", _("Codes")
+        WORDING = "wording", _("Words of a question")
+        QUESTION = "question", _("Question")
+        PLACE = "place", _("Place in the catalogue")
 
     class Outcome(models.TextChoices):
         ACCEPTED = "accepted", _("Accepted")
@@ -48,7 +55,8 @@ class Proposal(models.Model):
         _("about"),
         max_length=220,
         help_text=_(
-            "“name:”, “names:” or “codes:” and a number, “country:GB”, “condition:”, “line:” or “term:” and its key."
+            "“name:”, “names:”, “codes:” or “place:” and a number, “country:GB”, “condition:”, “line:”, “question:”, "
+            "“term:” or “wording:” and its key."
         ),
     )
     name = models.ForeignKey(
@@ -99,8 +107,7 @@ class Proposal(models.Model):
                 ),
             ),
             models.CheckConstraint(
-                condition=Q(kind="name", name__isnull=False)
-                | Q(kind__in=["country", "condition", "term", "line", "names", "codes"], name__isnull=True),
+                condition=Q(kind="name", name__isnull=False) | Q(kind__in=NAMELESS, name__isnull=True),
                 name="proposal_about_what_its_kind_says",
                 violation_error_message=_("Say what the proposal is about."),
             ),
@@ -156,8 +163,19 @@ class Proposal(models.Model):
             return "; ".join(wanted["names"])
         if "codes" in wanted:
             return "; ".join(str(Code(**each)) for each in wanted["codes"])
-        said = (wanted.get(name) for name in ("emergency_numbers", "explanation", "number"))
+        if self.kind == self.Kind.PLACE:
+            return self._place(wanted)
+        if self.kind == self.Kind.QUESTION:
+            return "; ".join(wanted.get("wordings", {}).values()) or gettext("readers see more of it")
+        said = (wanted.get(name) for name in ("emergency_numbers", "explanation", "number", "text"))
         return next((str(each) for each in said if each), self.key)
+
+    @staticmethod
+    def _place(wanted: dict[str, Any]) -> str:
+        said = [wanted.get("slug", ""), *wanted.get("families", {}).values()]
+        if "is_grouping" in wanted:
+            said.append(gettext("asked its own questions"))
+        return "; ".join(each for each in said if each)
 
     @property
     def key(self) -> str:

@@ -1,6 +1,7 @@
 """The questions that every condition is asked, and how long an answer to each stays in date."""
 
-from typing import ClassVar
+from types import SimpleNamespace
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -182,10 +183,14 @@ class Question(models.Model):
     is_sensitive = models.BooleanField(
         _("sensitive"), default=False, help_text=_("No preview in lists; figures on survival are folded.")
     )
-    is_asked = models.BooleanField(_("asked"), default=True)
+    is_asked = models.BooleanField(
+        _("asked"), default=True, help_text=_("Readers see it from when a second editor has accepted it.")
+    )
     start_here = models.PositiveSmallIntegerField(
         _("place under “Start here”"), null=True, blank=True, unique=True, help_text=_("Empty: not listed there.")
     )
+
+    SHOWS = ("kind", "applies", "is_sensitive", "is_asked")  # what decides on whether readers see it, and how much
 
     objects = QuestionQuerySet.as_manager()
 
@@ -210,6 +215,19 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+    def would_show_more(self, values: dict[str, Any]) -> bool:
+        """Whether readers would see, with those values, what they do not see now (E7).
+
+        They do not see one that is not asked. In which order and under which topic it stands brings no words.
+        """
+        becomes = SimpleNamespace(**{name: values.get(name, getattr(self, name)) for name in self.SHOWS})
+        return becomes.is_asked and (
+            not self.is_asked
+            or becomes.kind != self.kind
+            or (becomes.applies == self.Applies.ALWAYS != self.applies)
+            or (self.is_sensitive and not becomes.is_sensitive)
+        )
 
 
 class Wording(models.Model):

@@ -4,9 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from conditions.editorial import forecasts, questions
-from conditions.editorial.rows import version
-from conditions.models import Condition, Name, Publication, Wording
+from conditions.editorial import forecasts
+from conditions.models import Condition, Name, Publication
 from tests import factories
 from tests.factories import NOON
 from tests.shared import copied, made_once
@@ -39,18 +38,11 @@ def rename(condition, text, language="en"):
     factories.named(condition, text, use=Name.Use.PREFERRED, language=language)
 
 
-def reword(people, publication, text, language="en"):
-    question = publication.answer.question
-    there = Wording.objects.filter(question=question, language=language).first()
-    seen = version(there) if there else ""
-    questions.word_question(question, language, text, by=people.colleague, at=NOON, seen=seen)
-
-
 @pytest.mark.promise("E3")
 def test_text_as_it_was_signed_is_not_found(people, live):
     factories.value_proposed(people, live.revision.quotations.get().version.fact, "1 in 30", es="1 de 30")
     factories.named(live.answer.condition, "Meulengracht disease")
-    reword(people, live, "¿Qué es {condition}?", "es")
+    factories.worded(live.answer.question, "¿Qué es {condition}?", "es", at=NOON)
     rename(live.answer.condition, "Síndrome de Gilbert", "es")
     assert not Publication.objects.context_changed().exists()
 
@@ -68,8 +60,8 @@ def test_text_under_a_former_name_is_found(live):
 
 
 @pytest.mark.promise("E3")
-def test_text_under_a_former_wording_is_found(people, live):
-    reword(people, live, "What does {condition} mean?")
+def test_text_under_a_former_wording_is_found(live):
+    factories.worded(live.answer.question, "What does {condition} mean?", at=NOON)
     assert reasons(live) == (False, False, True)
 
 
@@ -125,6 +117,27 @@ def test_forecast_of_a_name_is_what_comes_to_pass(people, live, language, text, 
     rename(live.answer.condition, text, language)
     assert foretold == set(Publication.objects.context_changed())
     assert len(foretold) == count
+
+
+@pytest.mark.promise("E3", "E7")
+@pytest.mark.parametrize(
+    ("language", "text", "count"),
+    [("en", "What does {condition} mean?", 2), ("es", "¿Qué es {condition}?", 1), ("es", "What is {condition}?", 0)],
+)
+def test_forecast_of_a_wording_is_what_comes_to_pass(people, live, language, text, count):
+    answered = {"condition": live.answer.condition, "question": live.answer.question, "language": "es"}
+    factories.published(people, factories.started(people, **answered))
+    foretold = set(forecasts.of_wording(live.answer.question, text, language))
+    factories.worded(live.answer.question, text, language, at=NOON)
+    assert foretold == set(Publication.objects.context_changed())
+    assert len(foretold) == count
+
+
+@pytest.mark.promise("E3", "E7")
+def test_forecast_of_a_wording_leaves_out_languages_with_their_own(people, live):
+    factories.worded(live.answer.question, "¿Qué es {condition}?", "es", at=NOON)
+    factories.quoting(people, live.answer.condition, language="es")
+    assert set(forecasts.of_wording(live.answer.question, "What does {condition} mean?", "en")) == {live}
 
 
 @pytest.mark.promise("E22")

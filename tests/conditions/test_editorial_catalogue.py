@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from conditions import search
 from conditions.editorial import catalogue, proposals, rows
 from conditions.editorial.rows import version
-from conditions.models import Code, Condition, Event, FormerSlug, Name
+from conditions.models import Code, Condition, Event, FormerSlug, Name, Proposal
 from conditions.models.people import Role
 from conditions.stale import Stale
 from tests import factories
@@ -30,12 +30,15 @@ def who():
 
 
 def renamed(condition, to, who):
+    """By two, or by one alone to an address that it had."""
     now = Condition.objects.get(pk=condition.pk)
-    return catalogue.change_slug(now, to, seen=version(now), **who)
+    if catalogue.shows_more(now, {"slug": to}):
+        return factories.placed(now, slug=to, **who)
+    return catalogue.change_place(now, {"slug": to}, seen=version(now), **who)
 
 
 def joined(condition, families, who):
-    return catalogue.change_families(condition, families, seen=version(condition), **who)
+    return factories.placed(condition, families=families, **who)
 
 
 def uses(condition):
@@ -78,7 +81,7 @@ def test_what_is_reserved_or_no_address_is_refused(condition, who, slug):
 def test_change_of_address_is_an_event_that_tells_both(condition, who):
     renamed(condition, "second", who)
     event = Event.objects.get(stream=f"condition:{condition.pk}")
-    assert (event.action, event.by, event.at) == ("address changed", who["by"], AT)
+    assert (event.action, event.by, event.at) == ("address changed", Proposal.objects.get().decided_by, AT)
     assert event.data == '{"is":{"slug":"second"},"was":{"slug":"gilbert-syndrome"}}'
 
 
@@ -90,9 +93,9 @@ def test_the_same_address_is_no_move(condition, who):
 @pytest.mark.promise("E4")
 def test_who_was_slower_changes_nothing(condition, who):
     seen = version(condition)
-    catalogue.change_slug(condition, "second", seen=seen, **who)
+    renamed(condition, "second", who)
     with pytest.raises(Stale):
-        catalogue.change_slug(condition, "third", seen=seen, **who)
+        catalogue.change_place(condition, {"slug": "gilbert-syndrome"}, seen=seen, **who)
     assert Condition.objects.get().slug == "second"
 
 
@@ -207,7 +210,7 @@ def test_no_words_reach_readers_as_a_code(condition, who, system):
 
 
 def test_family_is_marked(condition, who):
-    catalogue.mark_family(condition, True, seen=version(condition), **who)
+    catalogue.change_place(condition, {"is_grouping": True}, seen=version(condition), **who)
     assert Condition.objects.get().is_grouping
 
 
@@ -236,9 +239,9 @@ def test_condition_belongs_to_others_but_never_to_itself(condition, who):
 @pytest.mark.promise("E4")
 def test_who_was_slower_changes_no_family(condition, who):
     liver, seen = factories.condition("Liver", "liver"), version(condition)
-    catalogue.change_families(condition, [liver], seen=seen, **who)
+    joined(condition, [liver], who)
     with pytest.raises(Stale):
-        catalogue.change_families(condition, [], seen=seen, **who)
+        catalogue.change_place(condition, {"families": []}, seen=seen, **who)
     assert list(condition.parents.all()) == [liver]
 
 

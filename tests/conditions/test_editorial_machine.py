@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
+from django.db import transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 
@@ -13,6 +14,7 @@ from conditions.editorial import (
     changeover,
     drafts,
     facts,
+    proposals,
     publications,
     questions,
     reviewers,
@@ -23,6 +25,7 @@ from conditions.editorial import (
     verdicts,
     withdrawals,
 )
+from conditions.editorial.comparison import screen
 from conditions.models import (
     Applicability,
     Assignment,
@@ -38,7 +41,6 @@ from conditions.models import (
     Seal,
     Source,
     Verdict,
-    Wording,
 )
 from conditions.stages import Cell
 from tests import factories, foretold
@@ -58,6 +60,14 @@ EDITORS = st.sampled_from(["eve", "eli", "sam"])
 ANSWERS = st.one_of(st.just(0), st.integers(0, 5))
 WORDS = st.integers(0, 3)
 OLDER = st.sampled_from([0, 0, 0, 1])
+
+
+@transaction.atomic
+def worded(question, text, *, by, second, at):
+    """One proposes the words, a second accepts them; neither, if one of them may not."""
+    seen = rows.version(question.wordings.get())
+    proposal = proposals.propose_wording(question, "en", text, by=by, at=at, seen=seen)
+    proposals.accept(proposal, by=second, at=at, seen=screen(proposal))
 
 
 def cast():
@@ -374,13 +384,12 @@ class Machine(foretold.Machine):
         if self.attempt(allowed, questions.decide_applicability, *things, by=by, **told):
             self.desk.applies[known.condition, known.question] = applies
 
-    @rule(by=PEOPLE, question=st.integers(0, 2), wording=st.integers(0, 1))
-    def reword(self, by, question, wording):
-        row = self.made.questions[question]
-        seen = rows.version(Wording.objects.get(question=row))
-        told = {"by": by, "seen": seen}
-        allowed = self.desk.is_a(by, "editor")
-        if self.attempt(allowed, questions.word_question, row, "en", WORDINGS[wording], **told):
+    @rule(by=PEOPLE, second=EDITORS, question=st.integers(0, 2), wording=st.integers(0, 1))
+    def reword(self, by, second, question, wording):
+        row, told = self.made.questions[question], {"by": by, "second": self.made.people[second]}
+        allowed = by != second and all(self.desk.is_a(each, "editor") for each in (by, second))
+        says_otherwise = self.desk.wordings[question] != wording
+        if self.attempt(allowed and says_otherwise, worded, row, WORDINGS[wording], **told):
             self.desk.wordings[question] = wording
 
     @rule(by=PEOPLE, condition=st.integers(0, 1))

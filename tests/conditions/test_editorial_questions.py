@@ -49,6 +49,7 @@ def test_question_that_moved_is_not_changed(question, who):
 
 
 def test_wording_is_added_and_changed(question, who):
+    Question.objects.update(is_asked=False)
     questions.word_question(question, "es", "¿Importa lo que se come?", **who)
     spanish = question.wordings.get(language="es")
     questions.word_question(question, "es", "\u202e¿Importa\n la comida? ", seen=version(spanish), **who)
@@ -58,6 +59,7 @@ def test_wording_is_added_and_changed(question, who):
 
 
 def test_wording_that_asks_nothing_is_refused(question, who):
+    Question.objects.update(is_asked=False)
     with pytest.raises(ValidationError, match="question mark"):
         questions.word_question(question, "es", "Comida", **who)
 

@@ -12,7 +12,6 @@ from conditions import chores, ledger
 from conditions.accounts import closing
 from conditions.editorial import people as standing
 from conditions.editorial import rows
-from conditions.editorial.catalogue import change_slug
 from conditions.models import Answer, Condition, Grant, Notice, Publication, Revision, SignOff, Verdict
 from tests import factories
 from tests.factories import NOON, TODAY
@@ -54,7 +53,7 @@ def leave(person):
 def test_other_address_of_a_condition_loses_nothing(publication):
     before, condition = kept(), publication.answer.condition
     former = condition.slug
-    change_slug(condition, "another-name", by=factories.administrator(), at=NOON, seen=rows.version(condition))
+    factories.placed(condition, slug="another-name", at=NOON)
     assert kept() == before
     assert Condition.objects.get(former_slugs__slug=former).slug == "another-name"
     assert Publication.objects.get(code=publication.code).answer.condition.slug == "another-name"

@@ -6,7 +6,6 @@ import pytest
 
 from conditions import stages
 from conditions.editorial import drafts, publications, questions, reviewers, revisions, rounds, verdicts
-from conditions.editorial.rows import version
 from conditions.models import Caution, Credential, Event, Publication, ReviewPolicy, SignOff
 from conditions.stages import Cause, Cell, Facts, Live, Span, Stage
 from tests import factories
@@ -269,13 +268,9 @@ def test_new_words_in_review_leave_the_live_text_live(answer, people):
 @pytest.mark.promise("E3")
 def test_question_that_is_worded_anew_needs_to_be_confirmed(answer, people):
     factories.published(people, answer)
-    told = {"by": people.author, "at": NOON}
-    wording = answer.question.wordings.get()
-    questions.word_question(answer.question, "en", "What does {condition} mean?", seen=version(wording), **told)
+    factories.worded(answer.question, "What does {condition} mean?", at=NOON)
     assert (stage(answer), causes(answer)) == (Stage.RECHECKED, [Cause.WORDING])
-    questions.word_question(
-        answer.question, "en", "What is {condition}?", seen=version(answer.question.wordings.get()), **told
-    )
+    factories.worded(answer.question, "What is {condition}?", at=NOON)
     assert stage(answer) == Stage.LIVE
 
 

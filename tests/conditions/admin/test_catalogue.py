@@ -7,8 +7,10 @@ from conditions.models import Condition, Event, FormerSlug, Name, Proposal
 from conditions.models.people import Role
 from tests import factories
 from tests.conditions.admin.forms import filled, one_more
+from tests.factories import NOON
 
 pytestmark = pytest.mark.django_db
+WAITS = "Nothing changes for readers until another editor accepts it."
 
 
 @pytest.fixture
@@ -25,12 +27,18 @@ def page_of(condition):
     return f"/admin/conditions/condition/{condition.pk}/change/"
 
 
-def test_new_address_is_a_move(desk, condition):
-    page = desk.get(page_of(condition))
-    answer = desk.post(page_of(condition), filled(page, slug="gilberts-disease"))
-    assert answer.status_code == 302
+@pytest.mark.promise("E7", "E18")
+def test_new_address_waits_for_another_editor_and_a_former_one_does_not(desk, condition):
+    answer = desk.post(page_of(condition), filled(desk.get(page_of(condition)), slug="gilberts-disease"), follow=True)
+    assert WAITS in answer.content.decode()
+    assert "Place in the catalogue: gilberts-disease</a>" in answer.content.decode()
+    assert not FormerSlug.objects.exists()
+    factories.accepted(Proposal.objects.get(), at=NOON)
     assert FormerSlug.objects.get().slug == "gilbert-syndrome"
     assert Event.objects.get(stream=f"condition:{condition.pk}").action == "address changed"
+    desk.post(page_of(condition), filled(desk.get(page_of(condition)), slug="gilbert-syndrome"))
+    assert Condition.objects.get().slug == "gilbert-syndrome"
+    assert not Proposal.objects.open().exists()
 
 
 def test_unchanged_form_moves_nothing(desk, condition):
@@ -102,7 +110,7 @@ def test_who_was_slower_is_told_keeps_the_words_and_may_save_again(desk, conditi
     assert "is: by-a-colleague" in answer.content.decode()
     assert Condition.objects.get().slug == "by-a-colleague"
     assert desk.post(page_of(condition), filled(answer)).status_code == 302
-    assert Condition.objects.get().slug == "by-me"
+    assert Proposal.objects.get().wanted["slug"] == "by-me"
 
 
 def test_who_was_slower_with_a_name_changes_nothing(desk, condition):
@@ -127,21 +135,42 @@ def test_who_was_slower_with_families_changes_nothing(desk, condition):
     assert "Somebody changed this while you were looking" in answer.content.decode()
     assert condition.parents.get() == liver
     assert desk.post(page_of(condition), filled(answer)).status_code == 302
-    assert condition.parents.get() == gut
+    assert Proposal.objects.get().wanted["families"] == {str(gut.pk): "Gut disorder"}
 
 
-def test_four_moves_are_one_save(desk, condition):
+@pytest.mark.promise("E7")
+def test_place_that_was_typed_at_once_is_one_proposal(desk, condition):
     liver = factories.condition("Liver disorder", "liver-disorder")
     typed = {"slug": "gilberts-disease", "is_grouping": "on", "shows_countries": "on", "parents": [liver.pk]}
     assert desk.post(page_of(condition), filled(desk.get(page_of(condition)), **typed)).status_code == 302
     now = Condition.objects.get(pk=condition.pk)
+    assert (now.slug, now.is_grouping, now.parents.count(), now.shows_countries) == (condition.slug, False, 0, True)
+    factories.accepted(Proposal.objects.get(), at=NOON)
+    now.refresh_from_db()
     assert (now.slug, now.is_grouping, now.parents.get()) == ("gilberts-disease", True, liver)
-    assert now.shows_countries
+
+
+@pytest.mark.promise("E7")
+def test_family_is_left_by_one_editor(desk, condition):
+    condition.parents.add(factories.condition("Liver disorder", "liver-disorder"))
+    answer = desk.post(page_of(condition), filled(desk.get(page_of(condition)), parents=[]), follow=True)
+    assert WAITS not in answer.content.decode()
+    assert not condition.parents.exists()
+
+
+@pytest.mark.promise("E7")
+def test_second_proposal_for_a_place_is_told_and_what_was_typed_stays(desk, condition):
+    desk.post(page_of(condition), filled(desk.get(page_of(condition)), slug="first"))
+    answer = desk.post(page_of(condition), filled(desk.get(page_of(condition)), slug="second"))
+    assert "Something is proposed for this already." in answer.content.decode()
+    assert answer.context["adminform"].form["slug"].value() == "second"
+    assert Proposal.objects.get().wanted["slug"] == "first"
 
 
 def test_families_are_chosen_and_circles_refused(desk, condition):
     liver = factories.condition("Liver disorder", "liver-disorder")
     desk.post(page_of(condition), filled(desk.get(page_of(condition)), parents=[liver.pk]))
+    factories.accepted(Proposal.objects.get(), at=NOON)
     assert condition.parents.get() == liver
     answer = desk.post(page_of(liver), filled(desk.get(page_of(liver)), parents=[condition.pk]))
     assert "A condition cannot belong to itself" in answer.content.decode()

@@ -4,12 +4,14 @@ import pytest
 from django.utils import timezone
 
 from conditions.editorial import policies
-from conditions.models import Applicability, Country, Event, Question, ReviewPolicy, Wording
+from conditions.models import Applicability, Country, Event, Proposal, Question, ReviewPolicy, Wording
 from conditions.models.people import Role
 from tests import factories
 from tests.conditions.admin.forms import filled, one_more
 
 pytestmark = pytest.mark.django_db
+ADD = "/admin/conditions/question/add/"
+WAITS = "Nothing changes for readers until another editor accepts it."
 
 
 @pytest.fixture
@@ -26,20 +28,63 @@ def address(row):
     return f"/admin/conditions/{row._meta.model_name}/{row.pk}/change/"
 
 
-def save(desk, row, **typed):
-    return desk.post(address(row), filled(desk.get(address(row)), **typed))
+def save(desk, row, *, follow=False, **typed):
+    answer = desk.post(address(row), filled(desk.get(address(row)), **typed), follow=follow)
+    return answer.content.decode() if follow else answer
 
 
-def test_question_and_its_words_change_by_moves(desk, question):
+@pytest.mark.promise("E7")
+def test_words_of_a_question_wait_and_its_order_does_not(desk, question):
     page = desk.get(address(question))
     spanish = one_more(page, "wordings", language="es", text="¿Importa lo que se come?")
-    answer = desk.post(address(question), filled(page, is_core="on") | spanish)
-    assert answer.status_code == 302
-    assert Question.objects.get().is_core
-    assert set(Event.objects.values_list("stream", "action")) == {
-        ("question:food", "changed"),
-        ("question:food", "worded"),
-    }
+    answer = desk.post(address(question), filled(page, is_core="on") | spanish, follow=True).content.decode()
+    assert WAITS in answer
+    assert answer.count("Words of a question: ¿Importa lo que se come?</a>") == 1
+    assert (Question.objects.get().is_core, Wording.objects.count()) == (True, 1)
+    factories.accepted(Proposal.objects.get(), at=factories.NOON)
+    assert Wording.objects.get(language="es").text == "¿Importa lo que se come?"
+    told = Event.objects.filter(stream="question:food").values_list("action", flat=True)
+    assert sorted(told) == ["changed", "worded"]
+
+
+@pytest.mark.promise("E7")
+def test_new_question_begins_unasked_and_is_proposed_with_its_words(desk, question):
+    page = desk.get(ADD)
+    typed = {"slug": "sleep", "position": 700, "kind": "clinical", "group": "treatment", "policy": question.policy_id}
+    words = one_more(page, "wordings", language="en", text="Does sleep help?")
+    assert WAITS in desk.post(ADD, filled(page, **typed) | words, follow=True).content.decode()
+    assert Question.objects.asked().get() == question
+    assert Question.objects.get(slug="sleep").wordings.get().text == "Does sleep help?"
+    assert Proposal.objects.get().gist == "Does sleep help?"
+    factories.accepted(Proposal.objects.get(), at=factories.NOON)
+    assert Question.objects.get(slug="sleep").is_asked
+
+
+@pytest.mark.promise("E7")
+def test_question_that_readers_would_see_more_of_waits_whole(desk, question):
+    Question.objects.update(applies="by-flag")
+    assert WAITS in save(desk, question, applies="always", is_core="on", follow=True)
+    assert Question.objects.filter(applies="by-flag", is_core=False).exists()
+    factories.accepted(Proposal.objects.get(), at=factories.NOON)
+    assert Question.objects.filter(applies="always", is_core=True).exists()
+
+
+@pytest.mark.promise("E7")
+def test_question_is_taken_from_readers_by_one_and_its_words_change_meanwhile(desk, question):
+    page = filled(desk.get(address(question)), wordings__0__text="Does food matter?")
+    assert WAITS not in desk.post(address(question), {**page, "is_asked": ""}, follow=True).content.decode()
+    assert (Question.objects.get().is_asked, Wording.objects.get().text) == (False, "Does food matter?")
+    assert WAITS in save(desk, question, is_asked="on", follow=True)
+    assert Proposal.objects.get().wanted["wordings"] == {"en": "Does food matter?"}
+    assert not Question.objects.get().is_asked
+
+
+def test_new_question_without_words_is_told_and_what_was_typed_stays(desk, question):
+    typed = {"slug": "sleep", "position": 700, "kind": "clinical", "group": "treatment", "policy": question.policy_id}
+    answer = desk.post(ADD, filled(desk.get(ADD), **typed))
+    assert "The question has no words in English yet. Write them first." in answer.content.decode()
+    assert answer.context["adminform"].form["slug"].value() == "sleep"
+    assert Question.objects.get() == question
 
 
 def test_words_that_ask_nothing_are_told(desk, question):

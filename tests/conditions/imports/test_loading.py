@@ -245,7 +245,7 @@ def test_what_an_editor_chose_stays():
     name = Name.objects.get(text="GS")
     who = {"by": factories.holder(Role.EDITOR), "at": AT}
     factories.accepted(proposals.propose_use(name, "shown", seen=version(name), **who), at=AT)
-    Condition.objects.filter(slug="gilbert-syndrome").update(slug="gilbert", is_grouping=True)
+    factories.placed(Condition.objects.get(slug="gilbert-syndrome"), slug="gilbert", is_grouping=True, at=AT)
     before = everything()
     load()
     assert everything() == before

@@ -6,8 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from conditions import sitemaps
-from conditions.editorial import catalogue, publications, rows
-from conditions.models.people import Role
+from conditions.editorial import publications
 from tests import factories, past
 from tests.factories import NOON, SHORT
 from tests.past import WHY
@@ -99,7 +98,7 @@ def test_feed_of_a_condition_has_its_answers_alone_and_moves_with_it(client):
     feed = f"/conditions/{about.slug}/changes.atom"
     assert [link for *_, link in entries(client, feed=feed)] == [f"http://localhost:8000{place(live)}"]
     assert f"what changed about {live.revision.condition_name}" in parsed(client, feed).findtext(f"{ATOM}title")
-    catalogue.change_slug(about, "elsewhere", by=factories.holder(Role.EDITOR), at=NOON, seen=rows.version(about))
+    factories.placed(about, slug="elsewhere", at=NOON)
     assert client.get(feed)["Location"] == "/conditions/elsewhere/changes.atom"
     assert client.get("/conditions/never-there/changes.atom").status_code == 404
 

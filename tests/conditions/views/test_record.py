@@ -5,10 +5,8 @@ import re
 import pytest
 from django.urls import reverse
 
-from conditions.editorial import catalogue, withdrawals
-from conditions.editorial.rows import version as seen
+from conditions.editorial import withdrawals
 from conditions.models import Publication
-from conditions.models.people import Role
 from tests import factories, life, past
 from tests.factories import NOON, SHORT
 from tests.past import AFTER, BEFORE, WHY
@@ -214,8 +212,7 @@ def test_every_code_that_was_ever_published_answers_for_ever(client):
     first, now = past.corrected(whole.people)
     factories.withdrawn(now)
     past.sealed(first.revision)
-    about, editor = whole.live.answer.condition, factories.holder(Role.EDITOR)
-    catalogue.change_slug(about, "renamed", by=editor, at=NOON, seen=seen(about))
+    factories.placed(whole.live.answer.condition, slug="renamed", at=NOON)
     codes = list(Publication.objects.values_list("code", flat=True))
     answers = {code: client.get(f"/v/{code}/", follow=True).status_code for code in codes}
     assert sorted(answers.values()) == [200, 200, 200, 410]
@@ -227,8 +224,7 @@ def test_history_is_found_under_the_former_name_of_its_condition(client):
     live = factories.published(factories.desk())
     about, rest = live.answer.condition, f"{live.answer.question.slug}/history/"
     former = about.slug
-    editor = factories.holder(Role.EDITOR)
-    catalogue.change_slug(about, "renamed", by=editor, at=NOON, seen=seen(about))
+    factories.placed(about, slug="renamed", at=NOON)
     moved = client.get(f"/conditions/{former}/{rest}")
     assert (moved.status_code, moved["Location"]) == (301, f"/conditions/renamed/{rest}")
     assert client.get(moved["Location"]).status_code == 200
