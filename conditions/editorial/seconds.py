@@ -11,7 +11,8 @@ from conditions.models.people import Role
 
 def wanting(opened: QuerySet[Round], on: datetime.date) -> QuerySet[Round]:
     """Of these the open ones that two clinicians sign, where fewer than two who were asked have signed or still can."""
-    asked = Count("assignments", filter=Q(assignments__in=able(on).values("pk")))
+    theirs = able(on).filter(round__second_clinician=True, round__closed_at=None)  # of all others nobody asks here
+    asked = Count("assignments", filter=Q(assignments__in=theirs.values("pk")))
     counted = Round.objects.filter(second_clinician=True, closed_at=None).alias(asked=asked)
     return opened.filter(pk__in=counted.filter(asked__lt=2).values("pk"))
 
