@@ -7,11 +7,12 @@ is not listed may still have any number below ten. No country takes the room of 
 together or none is, because what disappears when another one grows would tell as much as what appears.
 """
 
+import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 
-from django.db.models import Count
+from django.db.models import Case, Count, F, Q, Value, When
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -98,8 +99,20 @@ def within(low: int, size: int) -> Least | None:
     return Least(each.low) if each else None
 
 
-def of(condition: Condition) -> Shown:
-    """What readers learn of the members of the condition, as they are now; one query."""
+def of(condition: Condition, on: datetime.date) -> Shown:
+    """What readers learn of the members of the condition on the day; one query.
+
+    All who belong count in the whole. In a country counts who has said it for one whole month of the calendar: so one
+    account counts in a second country only after a month in which others came and went unseen, and what it finds there
+    says nothing certain together with what it found in the first one.
+    """
+    settled = Q(placed_on__lt=_month_before(on))
+    where = Case(When(settled, then=F("country")), default=Value(""))
     members = Membership.objects.filter(condition=condition).order_by()
-    sizes = dict(members.values_list("country").annotate(size=Count("pk")))
+    sizes = dict(members.values_list(where).annotate(size=Count("pk")))
     return shown(sum(sizes.values()), sizes)
+
+
+def _month_before(on: datetime.date) -> datetime.date:
+    """The first day of the month before."""
+    return (on.replace(day=1) - datetime.timedelta(days=1)).replace(day=1)

@@ -94,6 +94,7 @@ NAMES: dict[str, Any] = {
     "is_none": _("nothing to declare"),
     "is_sealed": _("sealed"),
     "joined_on": _("joined"),
+    "placed_on": _("says that country since"),
     "keeps": _("marked words that you keep"),
     "kind": _("kind"),
     "label": _("permission"),

@@ -56,7 +56,7 @@ def held_on(user: User) -> dict[str, Any]:
 def _joined(member: Member) -> dict[str, Any]:
     return {
         "communities": [
-            {"condition": str(each.condition), **told(each, "relation", "country", "joined_on")}
+            {"condition": str(each.condition), **told(each, "relation", "country", "joined_on", "placed_on")}
             for each in member.memberships.prefetch_related(_named(member.user))
         ],
         "following": [

@@ -79,9 +79,8 @@ def belong(member: Member, condition: Condition, *, relation: str, country: str 
 
     Raises: ValidationError, also for somebody who belongs to it already.
     """
-    membership = Membership(
-        member=member, condition=condition, relation=relation, country=_country(country), joined_on=on
-    )
+    where = {"country": _country(country), "placed_on": on if country else None}
+    membership = Membership(member=member, condition=condition, relation=relation, joined_on=on, **where)
     membership.full_clean()
     try:
         with transaction.atomic():
@@ -91,11 +90,17 @@ def belong(member: Member, condition: Condition, *, relation: str, country: str 
     return membership
 
 
-def change(membership: Membership, *, relation: str, country: str) -> Membership:
-    """Another role, another country, or none. Raises: ValidationError, also for somebody who left it meanwhile."""
-    membership.relation, membership.country = relation, _country(country)
+def change(membership: Membership, *, relation: str, country: str, on: datetime.date) -> Membership:
+    """Another role, another country, or none. Raises: ValidationError, also for somebody who left it meanwhile.
+
+    Who says another country counts there as late as somebody who joins (`bands.of`).
+    """
+    if membership.country != _country(country):
+        membership.placed_on = on if country else None
+    membership.relation, membership.country = relation, country
     membership.full_clean()
-    if not Membership.objects.filter(pk=membership.pk).update(relation=relation, country=country):
+    said = {"relation": relation, "country": country, "placed_on": membership.placed_on}
+    if not Membership.objects.filter(pk=membership.pk).update(**said):
         raise ValidationError(_("You do not belong to this community any more. Join it again, if you like."))
     return membership
 

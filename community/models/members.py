@@ -68,6 +68,7 @@ class Membership(models.Model):
     relation = models.CharField(_("role"), max_length=10, choices=Relation.choices)
     country = models.CharField(_("country"), max_length=2, blank=True)
     joined_on = models.DateField(_("joined"))
+    placed_on = models.DateField(_("says that country since"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("membership")
@@ -81,6 +82,10 @@ class Membership(models.Model):
                 violation_error_message=_("You belong to this community already."),
             ),
             models.CheckConstraint(condition=Q(relation__in=Relation.values), name="membership_relation_known"),
+            models.CheckConstraint(
+                condition=Q(country="", placed_on__isnull=True) | ~Q(country="") & Q(placed_on__isnull=False),
+                name="membership_placed_on_a_day",
+            ),
         ]
 
     def __str__(self) -> str:

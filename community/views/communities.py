@@ -86,7 +86,7 @@ def _now(member: Member | None, about: Condition) -> Membership | None:
 def _kept(form: Belonging, member: Member, about: Condition, now: Membership | None) -> bool:
     def move() -> None:
         if now:
-            membership.change(now, **form.cleaned_data)
+            membership.change(now, **form.cleaned_data, on=timezone.localdate())
         else:
             membership.belong(member, about, **form.cleaned_data, on=timezone.localdate())
 

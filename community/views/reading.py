@@ -61,7 +61,7 @@ def countries(request: HttpRequest, slug: str) -> HttpResponse:
     about = Condition.objects.named(request.LANGUAGE_CODE).filter(slug=slug, is_grouping=False).first()
     if about is None:
         raise Http404
-    found = bands.of(about)
+    found = bands.of(about, timezone.localdate())
     shown = {"about": about, "size": str(found)}
     if about.shows_countries and found.countries:
         listed = {code: (country_name(code), band) for code, band in found.countries.items()}

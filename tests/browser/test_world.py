@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 def test_map_passes_axe_fits_and_stands_below_its_table(visit: Visit, library: Condition) -> None:
     for number in range(21):
         where = "GB" if number < 11 else ""
-        membership.belong(factories.member().member, library, relation="person", country=where, on=factories.TODAY)
+        membership.belong(factories.member().member, library, relation="person", country=where, on=factories.DAY_ONE)
     Condition.objects.filter(pk=library.pk).update(shows_countries=True)
     page, broken = visit(f"/communities/{library.slug}/"), []
     for width, theme, forced in ((320, "light", "none"), (PHONE, "dark", "none"), (DESK, "light", "active")):

@@ -1,5 +1,6 @@
 """Members are counted so roughly that nobody can be counted out, whoever joins and looks again (C18, R26)."""
 
+import datetime
 from collections import defaultdict
 from functools import cache
 from itertools import product
@@ -11,6 +12,7 @@ from community.bands import Band, Least
 from tests import factories
 from tests.factories import TODAY
 
+LATER = TODAY.replace(month=6, day=15)
 TOP = 112  # more in all are not tried
 EDGES = (0, 10, 11, 20, 21, 50, 51)  # what a country may have where bands meet
 
@@ -99,7 +101,39 @@ def test_members_of_a_condition_are_counted_as_they_are_now(django_assert_num_qu
         membership.belong(person, about, relation="person", country="GB" if number < 11 else "", on=TODAY)
         membership.belong(person, other, relation="carer", on=TODAY)
     with django_assert_num_queries(1):
-        found = bands.of(about)
+        found = bands.of(about, LATER)
     assert (found.total, found.countries) == (Band(21, 50), {"GB": Least(11)})
     membership.leave(people[0].memberships.get(condition=about))
-    assert (str(bands.of(about)), bands.of(about).countries) == ("11 to 20", {})
+    assert (str(bands.of(about, LATER)), bands.of(about, LATER).countries) == ("11 to 20", {})
+
+
+@pytest.fixture
+def mover():
+    """One of 21: ten others live in Great Britain, ten in Ireland."""
+    about = factories.condition()
+    for where in ["GB", "IE"] * 10:
+        membership.belong(factories.member().member, about, relation="person", country=where, on=TODAY)
+    return membership.belong(factories.member().member, about, relation="person", country="GB", on=TODAY)
+
+
+@pytest.mark.django_db
+@pytest.mark.promise("C18")
+@pytest.mark.parametrize("moved", [LATER, LATER.replace(day=1), LATER.replace(day=30)])
+def test_account_that_moves_counts_in_no_country_until_a_whole_month_has_passed(mover, moved):
+    """Else it would find two countries of exactly ten each, and know that nobody lives elsewhere."""
+    about = mover.condition
+    assert bands.of(about, moved).countries == {"GB": Least(11)}
+    membership.change(mover, relation="person", country="IE", on=moved)
+    days = [moved + datetime.timedelta(days=number) for number in range(100)]
+    first = next(day for day in days if bands.of(about, day).countries)
+    assert bands.of(about, first).countries == {"IE": Least(11)}
+    assert (first.day, (first - moved).days >= 28) == (1, True)
+    assert str(bands.of(about, moved)) == str(bands.of(about, first)) == "21 to 50"
+
+
+@pytest.mark.django_db
+def test_who_says_the_same_country_again_counts_on(mover):
+    membership.change(mover, relation="carer", country="GB", on=LATER)
+    assert bands.of(mover.condition, LATER).countries == {"GB": Least(11)}
+    membership.change(mover, relation="carer", country="", on=LATER)
+    assert (mover.placed_on, bands.of(mover.condition, LATER).countries) == (None, {})

@@ -78,7 +78,7 @@ def test_member_belongs_to_a_community_changes_and_leaves():
     person = factories.member().member
     about = factories.condition()
     belongs = membership.belong(person, about, relation="person", on=DAY)
-    membership.change(belongs, relation="carer", country="IE")
+    membership.change(belongs, relation="carer", country="IE", on=DAY)
     assert list(about.memberships.values_list("member", "relation", "country", "joined_on")) == [
         (person.pk, "carer", "IE", DAY)
     ]
@@ -93,13 +93,13 @@ def test_member_belongs_once_in_a_role_and_a_country_that_there_are():
     with pytest.raises(ValidationError, match="You belong to this community already"):
         membership.belong(person, about, relation="carer", on=DAY)
     with pytest.raises(ValidationError, match="Choose a country from the list"):
-        membership.change(belongs, relation="person", country="XX")
+        membership.change(belongs, relation="person", country="XX", on=DAY)
     with pytest.raises(ValidationError, match="is not a valid choice"):
-        membership.change(belongs, relation="king", country="")
+        membership.change(belongs, relation="king", country="", on=DAY)
 
 
 def test_member_who_left_in_another_window_is_told_so():
     belongs = membership.belong(factories.member().member, factories.condition(), relation="person", on=DAY)
     membership.leave(Membership.objects.get())
     with pytest.raises(ValidationError, match="do not belong to this community any more"):
-        membership.change(belongs, relation="carer", country="")
+        membership.change(belongs, relation="carer", country="", on=DAY)

@@ -42,11 +42,16 @@ def seen(client, page=PAGE):
     return response.content
 
 
+def living(where):
+    """They say so for long."""
+    return {"country": where, "placed_on": TODAY}
+
+
 def with_hidden(size):
     """So many of those who are not listed say that they live in Ireland, the others nothing."""
     unsaid = Membership.objects.exclude(country="GB").order_by("pk")
-    unsaid.update(country="")
-    Membership.objects.filter(pk__in=list(unsaid.values_list("pk", flat=True)[:size])).update(country="IE")
+    unsaid.update(country="", placed_on=None)
+    Membership.objects.filter(pk__in=list(unsaid.values_list("pk", flat=True)[:size])).update(**living("IE"))
 
 
 def test_countries_stand_in_a_table_with_their_bands(client, joiner, django_assert_num_queries):
@@ -77,11 +82,11 @@ def test_who_joins_and_then_says_where_learns_nothing_of_the_others(client, join
     Membership.objects.filter(country="").last().delete()
     others, steps = list(Membership.objects.order_by("pk").values_list("pk", flat=True)), set()
     for size in HIDDEN:
-        Membership.objects.update(country="GB")
-        Membership.objects.filter(pk__in=others[:size]).update(country="IE")
+        Membership.objects.update(**living("GB"))
+        Membership.objects.filter(pk__in=others[:size]).update(**living("IE"))
         mine = membership.belong(joiner.member, one_condition(), relation="person", country="", on=TODAY)
         unsaid = seen(client)
-        Membership.objects.filter(pk=mine.pk).update(country="GB")
+        Membership.objects.filter(pk=mine.pk).update(**living("GB"))
         steps.add((unsaid, seen(client)))
         membership.leave(mine)
     assert len(others) == 20
