@@ -86,6 +86,7 @@ def test_where_the_country_is_not_known_the_lines_of_those_served_are_listed(wor
     assert LINE in text(factories.browser(world.author), hard_draft(world, country="") + "story/")
 
 
+@pytest.mark.one_engine
 @pytest.mark.promise("M11")
 def test_help_stands_on_the_thanks_where_the_words_worried_us(world):
     phone = factories.browser(world.author)
@@ -96,6 +97,7 @@ def test_help_stands_on_the_thanks_where_the_words_worried_us(world):
     assert "Listeners 116 123" in text(phone, f"/me/stories/{hard.code}/sent/")
 
 
+@pytest.mark.one_engine
 @pytest.mark.promise("M11")
 def test_help_stands_beside_the_refusal_of_words_that_worried_us(world):
     case = stories.sent(world.author, world.about, country="GB", text=HARD)
@@ -120,6 +122,7 @@ def test_help_lines_stand_beside_stories_on_a_sensitive_question(client, world, 
             assert LINE in text(client, page), page
 
 
+@pytest.mark.one_engine
 @pytest.mark.promise("M12")
 def test_help_lines_stand_beside_a_grave_story_and_not_beside_others(client, world):
     calm = stories.published(world, world.author, world.about)

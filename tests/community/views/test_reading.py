@@ -43,6 +43,7 @@ def at(story):
     return f"/stories/{story.code}/"
 
 
+@pytest.mark.one_engine
 @pytest.mark.promise("M17", "C13")
 def test_story_is_a_letter_signed_with_name_role_country_and_month(client, world):
     page = text(client, at(lived(world, "Quiet fern", country="IE")))
@@ -62,6 +63,7 @@ def test_each_letter_of_a_list_is_told_as_one_experience(client, world):
     assert re.search(r'<article class="story">\s*<p class="story-kind">Personal experience</p>', page)
 
 
+@pytest.mark.one_engine
 @pytest.mark.promise("C13", "C14")
 def test_nobody_is_named_whose_story_is_about_a_child(client, world):
     page = text(client, at(lived(world, "Quiet fern", **GUARDIAN)))
@@ -69,6 +71,7 @@ def test_nobody_is_named_whose_story_is_about_a_child(client, world):
     assert "Quiet fern" not in page
 
 
+@pytest.mark.one_engine
 @pytest.mark.promise("M3")
 def test_verified_reviewer_who_writes_a_story_bears_no_badge(client, world):
     author = factories.member("Quiet fern")
@@ -78,6 +81,7 @@ def test_verified_reviewer_who_writes_a_story_bears_no_badge(client, world):
     assert [said for said in ("FRCP", reviewer.name, "Hepatology", "erified") if said in page] == []
 
 
+@pytest.mark.one_engine
 @pytest.mark.promise("M3")
 def test_reader_is_told_that_nobody_checked_a_profession(client, world):
     page = text(client, at(lived(world, text=f"{stories.WORDS} I am a nurse.")))
@@ -85,6 +89,7 @@ def test_reader_is_told_that_nobody_checked_a_profession(client, world):
     assert "Nobody has checked that." not in text(client, at(lived(world)))
 
 
+@pytest.mark.one_engine
 @pytest.mark.promise("M13")
 def test_old_story_says_that_treatment_may_have_changed(client, world, clock):  # noqa: F811
     story = lived(world, years=5)
@@ -94,6 +99,7 @@ def test_old_story_says_that_treatment_may_have_changed(client, world, clock):  
     assert note in text(client, at(story))
 
 
+@pytest.mark.one_engine
 @pytest.mark.promise("M13")
 def test_story_that_others_could_copy_to_their_harm_carries_notes(client, world):
     risky = "In spring I stopped taking my tablets. I took 40 mg of another, and it cured me. I recommend Hexalin."
@@ -105,6 +111,7 @@ def test_story_that_others_could_copy_to_their_harm_carries_notes(client, world)
     assert "<li>This" not in text(client, at(lived(world)))
 
 
+@pytest.mark.one_engine
 def test_story_leads_to_the_answer_to_its_question(client, world):
     story = lived(world, question=world.asked)
     assert "What our answer says:" not in text(client, at(story))
@@ -134,12 +141,14 @@ def test_story_is_left_to_search_engines_only_where_its_author_allows_it(client,
     assert unlisted["X-Robots-Tag"] == "noindex"
 
 
+@pytest.mark.one_engine
 def test_words_of_a_story_are_words_alone(client, world):
     page = text(client, at(lived(world, text=f"<script>alert(1)</script> {stories.WORDS}\n\n{stories.WORDS}")))
     assert "<script>alert" not in page
     assert page.count("The letter came on a wet Tuesday") == 2
 
 
+@pytest.mark.one_engine
 @pytest.mark.promise("C10")
 def test_wish_of_an_author_who_died_is_said(client, world):
     story = lived(world, "Quiet fern")

@@ -53,6 +53,7 @@ def reported(decision, *, at):
     return reports.report(decision.case.story, reason="advert", at=at)
 
 
+@pytest.mark.one_engine
 @pytest.mark.promise("M4", "M14")
 def test_page_says_why_by_rule_and_words(world):
     page = shown(world.people.moderator, world.case)
@@ -62,6 +63,7 @@ def test_page_says_why_by_rule_and_words(world):
     assert "&lt;script&gt;" in page
 
 
+@pytest.mark.one_engine
 def test_page_tells_of_the_author_and_what_they_allow(world):
     page = shown(world.people.moderator, world.case)
     assert "Quiet fern" in page
@@ -128,6 +130,7 @@ def test_risky_story_says_that_it_waits_for_a_second_person(world):
     assert Story.objects.published(timezone.localdate()).get() == world.case.story
 
 
+@pytest.mark.one_engine
 @pytest.mark.promise("M11")
 def test_danger_says_who_was_told_and_when(world):
     cases.raise_level(world.case, Level.DANGER, by=world.people.second, at=timezone.now())
@@ -182,6 +185,7 @@ def test_why_it_is_none_is_read_in_what_was_decided_before(world):
     assert Story.objects.published(timezone.localdate()).get() == world.case.story
 
 
+@pytest.mark.one_engine
 @pytest.mark.promise("C16")
 def test_page_says_in_which_part_words_are_marked(world):
     said = {"title": "Write to fern@example.org", "ties": "Leaf, 12 Elm Street"}

@@ -42,6 +42,7 @@ def texts(bundle):
     return list(found.order_by("round__answer__question__position"))
 
 
+@pytest.mark.one_engine
 def test_texts_of_a_bundle_are_printed_together_each_with_its_own_head(desk, bundle):
     page = told(desk.get(at(bundle, "for-paper/")))
     assert page.count("<thead>") == len(texts(bundle)) > 1
@@ -49,6 +50,7 @@ def test_texts_of_a_bundle_are_printed_together_each_with_its_own_head(desk, bun
     assert f'href="{at(bundle, "for-paper/")}"' in told(desk.get(at(bundle)))
 
 
+@pytest.mark.one_engine
 def test_each_text_says_what_changed_since_they_last_decided(desk, bundle):
     page = told(desk.get(at(bundle)))
     assert page.count("First review.") == len(texts(bundle))
@@ -70,6 +72,7 @@ def test_one_page_holds_every_text_and_what_is_asked(desk, bundle):
     assert set(Assignment.objects.values_list("opened_at", flat=True)) == {NOON}
 
 
+@pytest.mark.one_engine
 def test_no_address_stands_twice_on_the_page_and_every_way_leads_to_one(desk, bundle):
     html = desk.get(at(bundle)).content.decode()
     ids = re.findall(r'\sid="([^"]+)"', html)
@@ -199,6 +202,7 @@ def test_haste_is_measured_over_all_that_was_signed_together(desk, people, bundl
     assert page.count("They say that they read it elsewhere") == 2
 
 
+@pytest.mark.one_engine
 @pytest.mark.promise("E19")
 def test_sealed_text_shows_none_of_its_words(desk, people, bundle):
     sealed(texts(bundle)[0].round.revision, people)

@@ -18,6 +18,7 @@ made = made_once(factories.desk)
 people = copied()
 
 
+@pytest.mark.one_engine
 def test_who_may_not_reads_who_may(people):
     answer = factories.published(people).answer
     author = Sitting(factories.holder(Role.AUTHOR))
@@ -32,6 +33,7 @@ def test_who_may_not_reads_who_may(people):
     assert "Eli Elsewhere" not in pages[-1].content.decode()
 
 
+@pytest.mark.one_engine
 def test_page_of_an_answer_offers_what_one_may_do_and_nothing_else(people):
     answer = factories.published(people).answer
     offered = {move for move in MOVES if address(move, answer) in Sitting(people.author).told("answer", answer)}
@@ -40,6 +42,7 @@ def test_page_of_an_answer_offers_what_one_may_do_and_nothing_else(people):
     assert [move for move in MOVES if address(move, answer) in author] == []
 
 
+@pytest.mark.one_engine
 def test_page_of_an_answer_offers_what_its_state_allows(people):
     revision = factories.in_review(people)
     told = Sitting(people.author).told("answer", revision.answer)
@@ -49,6 +52,7 @@ def test_page_of_an_answer_offers_what_its_state_allows(people):
     assert f'<a class="button" href="{address("publish", revision.answer)}">Publish</a>' in told
 
 
+@pytest.mark.one_engine
 def test_who_wrote_the_words_is_told_to_ask_another(people):
     revision = factories.approved(people)
     told = Sitting(people.author).told("answer", revision.answer)
@@ -81,6 +85,7 @@ def test_second_press_of_the_button_changes_nothing(people):
     assert Publication.objects.count() == 1
 
 
+@pytest.mark.one_engine
 def test_page_of_what_cannot_be_done_says_why_and_has_no_button(people):
     revision = factories.approved(people)
     told = Sitting(people.author).told("publish", revision.answer)

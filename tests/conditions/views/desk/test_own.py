@@ -122,6 +122,7 @@ def test_interests_without_words_are_asked_for_again(people):
     assert "Write which interests you have" in refused.content.decode()
 
 
+@pytest.mark.one_engine
 def test_letter_names_every_text_with_an_address_to_check_it_at(people):
     page = at_the_desk(people.colleague).get(f"{PAGE}letters/2026/").content.decode()
     assert "signed 1 text in 2026" in page
@@ -129,6 +130,7 @@ def test_letter_names_every_text_with_an_address_to_check_it_at(people):
     assert f"/reviewers/{people.reviewer.slug}/" in page
 
 
+@pytest.mark.one_engine
 @pytest.mark.promise("E13")
 def test_letter_says_of_which_signatures_the_credential_counts_no_more(people):
     browser, credential = at_the_desk(people.colleague), people.live.sign_offs.get().verdict.verification.credential
@@ -144,6 +146,7 @@ def test_there_is_no_letter_for_a_year_without_a_signature(people):
     assert [browser.get(f"{PAGE}letters/{year}/").status_code for year in (2025, 9999, 0)] == [404, 404, 404]
 
 
+@pytest.mark.one_engine
 @pytest.mark.promise("E19")
 def test_letter_repeats_no_sealed_words(people):
     words = people.live.revision.condition_name

@@ -51,6 +51,7 @@ def said(people, revision, text, **more):
     return comments.comment(revision.rounds.get(), text, **told | more)
 
 
+@pytest.mark.one_engine
 def test_text_is_byte_for_byte_what_readers_will_see(desk, revision):
     page = desk.get(at(revision)).content.decode()
     apart = re.sub(r'<div class="beside".*?</div>\s*</div>', "", page, flags=re.DOTALL)
@@ -60,6 +61,7 @@ def test_text_is_byte_for_byte_what_readers_will_see(desk, revision):
     assert page.count('<div class="beside"') == 7
 
 
+@pytest.mark.one_engine
 def test_headings_around_the_text_are_in_the_language_of_its_readers(people, desk):
     live = factories.published(people)
     answer = factories.translated(people, live).answer
@@ -125,6 +127,7 @@ def test_opening_the_page_is_noted_once_by_the_clock_of_the_site(desk, revision,
     assert Event.objects.filter(action="review opened").count() == 1
 
 
+@pytest.mark.one_engine
 def test_changes_since_the_last_signature_are_counted_and_shown(people, desk, revision):
     factories.signed(people, revision)
     again = factories.in_review(people, revision.answer, body=BODY.replace("more slowly", "slowly"))
@@ -136,6 +139,7 @@ def test_changes_since_the_last_signature_are_counted_and_shown(people, desk, re
     assert "Changes to what readers have now" not in changes
 
 
+@pytest.mark.one_engine
 def test_changes_since_they_were_asked_for_are_said_to_be_that(people, desk, revision):
     told_by = {"by": people.colleague, "at": NOON, "seen": revision.digest}
     verdicts.request_changes(revision, because="Too strong", **told_by)
@@ -145,6 +149,7 @@ def test_changes_since_they_were_asked_for_are_said_to_be_that(people, desk, rev
     assert re.search(r'What was said about the text of <time datetime="2026-03-02">.*?whole text.*?Too strong', page)
 
 
+@pytest.mark.one_engine
 def test_changes_against_the_live_text_are_shown_where_only_wording_is_in_question(people, desk):
     live = factories.published(people)
     revision = factories.written(people, live.answer, short=factories.SHORT.replace("harmless", "harmless, common"))
@@ -268,6 +273,7 @@ def test_shared_figure_is_suggested_about_as_the_value_that_readers_see(people, 
     assert draft.body == suggestion.suggestion
 
 
+@pytest.mark.one_engine
 def test_sources_of_a_paragraph_open_in_place(desk, revision):
     page = told(desk.get(at(revision)))
     paragraph = page[page.index('id="body-2"') : page.index('id="body-3"')]
@@ -296,6 +302,7 @@ def test_who_decided_already_is_told_the_same_when_they_add_a_comment_too_late(p
     assert "Also this.</textarea>" in told(page)
 
 
+@pytest.mark.one_engine
 def test_review_that_ended_says_so_and_leads_to_the_new_one(people, desk, revision):
     newer = factories.in_review(people, revision.answer, body=BODY.replace("more slowly", "slowly"))
     page = told(desk.get(at(revision)))
@@ -305,6 +312,7 @@ def test_review_that_ended_says_so_and_leads_to_the_new_one(people, desk, revisi
     assert desk.get(at(revision, "comment/body-2/"))["Location"] == at(revision)
 
 
+@pytest.mark.one_engine
 def test_sealed_words_are_on_no_page_of_the_review(people, desk, revision):
     said(people, revision, "A remark.")
     asked = seals.ask_seal(revision, ground="personal", reason="It named a patient.", by=people.author, at=NOON)
