@@ -58,7 +58,7 @@ def test_author_reads_on_their_pages_that_a_story_is_kept_and_why(world):
     held(world)
     mine = factories.browser(world.author)
     for page in ("/me/stories/", f"/me/stories/{world.story.code}/"):
-        assert "for somebody&#x27;s safety: An order of a court" in mine.get(page).content.decode()
+        assert "for somebody’s safety: An order of a court" in mine.get(page).content.decode()
 
 
 @pytest.mark.promise("C8")
