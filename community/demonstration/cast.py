@@ -9,16 +9,18 @@ from conditions.demonstration import people
 from conditions.models import User
 from conditions.models.people import Role
 
-SECOND = "samira"  # the other moderator
+SECOND, DEPUTY = "samira", "noor"  # the other moderator, and the other safeguarding lead
 
 
 class Cast:
-    """The administrator, two moderators and the safeguarding lead, at their posts since that day; and the members."""
+    """The administrator, two moderators and two safeguarding leads, at their posts since that day; and the members."""
 
     def __init__(self, *, since: datetime.datetime) -> None:
         self.since = since
         self.administrator = User.objects.get(email=people.address(Role.ADMINISTRATOR))
-        self._employed(Role.SAFEGUARDING, "Invented safeguarding lead", Role.SAFEGUARDING)
+        first = self._employed(Role.SAFEGUARDING, "Invented safeguarding lead", Role.SAFEGUARDING)
+        second = self._employed(DEPUTY, "Invented safeguarding lead Noor Adair", Role.SAFEGUARDING)
+        self.leads: dict[str, User] = {Role.SAFEGUARDING.value: first, DEPUTY: second}
 
     @cached_property
     def moderators(self) -> tuple[User, User]:

@@ -10,7 +10,7 @@ from community import membership
 from community.demonstration import reading
 from community.demonstration.cast import Cast
 from community.models import Case, Consent, Purpose, StoryDraft
-from community.moderation import cases, decisions, publications, reminders, sending, threads, writing
+from community.moderation import cases, decisions, publications, reminders, reports, safety, sending, threads, writing
 from conditions.demonstration.stage import Life
 from conditions.models import Condition, Question
 
@@ -43,6 +43,7 @@ def of_story(told: reading.Story, stage: Stage) -> Life:
     if told.published_days_ago is not None:
         yield from _published(case, told.published_days_ago, stage)
         yield from _reminded(case, stage)
+    yield from _reported(case, told, stage)
     if told.taken_down_days_ago is not None:
         at = stage.at(told.taken_down_days_ago, 20)
         yield at
@@ -102,6 +103,20 @@ def _published(case: Case, days_ago: int, stage: Stage) -> Life:
         yield at
         if Case.objects.open().filter(pk=case.pk).exists():
             decisions.decide(case, by=reader, at=at, seen=threads.current(case.story).digest, kind="publish")
+
+
+def _reported(case: Case, told: reading.Story, stage: Stage) -> Life:
+    """What readers say about it joins one case; where somebody may be in danger, a lead logs each step."""
+    for each in told.report:
+        at = stage.at(each.days_ago, 10)
+        yield at
+        reports.report(case.story, reason=each.reason, words=each.words, at=at)
+    for step in told.step:
+        at = stage.at(step.days_ago, step.hour)
+        yield at
+        opened = Case.objects.open().get(story=case.story)
+        done = {"kind": step.kind, "note": step.note, "is_told": step.is_told}
+        safety.note_step(opened, **done, by=stage.cast.leads[step.by], at=at)
 
 
 def _reminded(case: Case, stage: Stage) -> Life:

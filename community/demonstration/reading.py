@@ -37,6 +37,27 @@ class Change:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Report:
+    """What a reader wrote about a public story."""
+
+    days_ago: int
+    reason: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """What a safeguarding lead did, or how it ended."""
+
+    days_ago: int
+    hour: int
+    kind: str
+    by: str = "safeguarding"
+    note: str = ""
+    is_told: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Story:
     by: str
     state: str
@@ -59,6 +80,8 @@ class Story:
     change: Change | None = None
     published_days_ago: int | None = None
     taken_down_days_ago: int | None = None
+    report: list[Report] = field(default_factory=list)
+    step: list[Step] = field(default_factory=list)
     is_claimed: bool = False  # by the other moderator, since the site was set up
 
 
@@ -116,7 +139,9 @@ def permissions() -> list[Permission]:
 
 def _story(told: dict[str, Any]) -> Story:
     inner = {"asked": Asked, "change": Change}
-    return Story(**{name: inner[name](**value) if name in inner else value for name, value in told.items()})
+    several = {"report": Report, "step": Step}
+    told |= {name: kind(**told[name]) for name, kind in inner.items() if name in told}
+    return Story(**told | {name: [kind(**each) for each in told.get(name, [])] for name, kind in several.items()})
 
 
 def _tidied(told: Any) -> Any:

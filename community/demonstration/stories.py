@@ -22,6 +22,9 @@ loading (`…_days_ago`, at least 1), so that the demonstration never goes stale
     taken_down_days_ago               # by its author
     [story.asked]                     # a moderator's question: days_ago, text
     [story.change]                    # a moderator's proposal: days_ago, was, now, because
+    [[story.report]]                  # a reader's: days_ago, reason, words; several join one case
+    [[story.step]]                    # a safeguarding lead's, after a report of danger: days_ago, hour, kind, by,
+                                      # note, is_told
 
     [[draft]]                         # by, question, relation, title, text, step, saved_days_ago
 
@@ -39,12 +42,14 @@ from community import membership
 from community.demonstration import lives, reading
 from community.demonstration.cast import Cast
 from community.models import Case, ConsentDocument, OldStory, Story
-from community.moderation import claims, consents, followings, old_stories
+from community.moderation import claims, consents, followings, old_stories, safety
 from conditions.demonstration import answers, people
 from conditions.demonstration.stage import Life, play
 from conditions.editorial import catalogue
 from conditions.editorial.rows import version
 from conditions.models import Code, Condition, Mail
+
+AWAY = {"from": 5, "until": 12}  # days from the day of loading
 
 
 @transaction.atomic
@@ -69,6 +74,7 @@ def load(*, at: datetime.datetime) -> int:
         _take(file, stage, at=at)
         for who in file.followed_by:
             _follow(who, stage)
+    _stand_in(cast, at=at)
     answers.sent_long_ago(Mail.objects.filter(pk__gt=last_mail))
     for file, stage in stages:
         _bring(file.old, stage)
@@ -101,6 +107,14 @@ def _take(file: reading.File, stage: lives.Stage, *, at: datetime.datetime) -> N
         if told.is_claimed:
             case = Case.objects.open().get(story__texts__title=told.title, story__condition=stage.condition)
             claims.take(case, by=stage.cast.moderators[1], at=at)
+
+
+def _stand_in(cast: Cast, *, at: datetime.datetime) -> None:
+    """The lead will be away for a week, and the other one acts meanwhile."""
+    first, second = cast.leads.values()
+    today = timezone.localdate(at)
+    days = {f"{end}_on": today + datetime.timedelta(days=ahead) for end, ahead in AWAY.items()}
+    safety.stand_in(second, **days, by=first, at=at)
 
 
 def _follow(who: str, stage: lives.Stage) -> None:

@@ -18,13 +18,14 @@ from community.models import (
     Reminder,
     Story,
     StoryDraft,
+    StoryReport,
     StoryText,
 )
-from community.moderation import opening, reminders
+from community.moderation import opening, reminders, safety
 from conditions import ledger
 from conditions.demonstration import answers, people
 from conditions.imports import basics, loading
-from conditions.models import Condition, Event, Mail
+from conditions.models import Condition, Event, Mail, User
 from tests import factories
 from tests.conditions.demonstration.test_catalogue import MONDO
 from tests.shared import made_once
@@ -33,7 +34,19 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 AT = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
 TODAY = AT.date()
 ALPHA, HUNTINGTON, PROGERIA, COELIAC, LYME, GILBERT = MONDO
-MOVES = {"begun", "claimed", "sent", "decided", "asked", "change proposed", "reminded", "fell asleep", "taken down"}
+MOVES = {
+    "begun",
+    "claimed",
+    "sent",
+    "decided",
+    "asked",
+    "change proposed",
+    "reminded",
+    "fell asleep",
+    "taken down",
+    "reported",
+    "safety step",
+}
 
 
 def load():
@@ -122,11 +135,42 @@ def test_stories_are_as_long_as_letters():
 
 
 def test_amounts_stand_only_in_the_story_that_is_held_for_them():
-    held = Case.objects.waiting().get()
+    held = Case.objects.waiting().exclude(cause="reported").get()
     assert held.level == "high"
     dosed = StoryText.objects.filter(findings__rule="dose").distinct()
     assert [text.story for text in dosed] == [held.story]
     assert not StoryText.objects.filter(findings__rule__in=["danger", "contact", "accused", "cure", "brand"]).exists()
+
+
+def test_two_reports_of_one_story_are_one_task():
+    case = Case.objects.waiting().filter(cause="reported").exclude(level="danger").get()
+    assert case.reports.open().count() == 2
+    page = text(factories.browser(User.objects.get(email=people.address("moderator")), second_factor=True))
+    assert "2 reports of one story about alpha 1-antitrypsin deficiency" in page
+
+
+def test_log_of_a_worry_has_steps_of_two_leads_and_an_outcome():
+    case = Case.objects.get(level="danger")
+    steps = list(case.safety.all())
+    assert case.reports.get().reason == "self-harm"
+    assert [each.kind for each in steps] == ["read", "colleague", "asked", "safe"]
+    assert {each.by.name for each in steps} == {"Invented safeguarding lead", "Invented safeguarding lead Noor Adair"}
+    assert safety.outcome(steps) == steps[-1]
+    said = [*StoryReport.objects.values_list("words", flat=True), *(each.note for each in steps if each.note)]
+    assert [words for words in said if not words.startswith("Invented ")] == []
+
+
+def test_lead_has_somebody_who_stands_in_next_week():
+    (ahead,) = safety.ahead(TODAY)
+    assert (ahead.lead.name, ahead.deputy.name) == (
+        "Invented safeguarding lead",
+        "Invented safeguarding lead Noor Adair",
+    )
+    assert ahead.away.from_on > TODAY
+
+
+def text(browser):
+    return " ".join(browser.get("/desk/stories/").content.decode().split())
 
 
 def test_story_that_tells_of_stopping_was_published_by_two():

@@ -106,8 +106,9 @@ class Command(BaseCommand):
 
     def _tell(self) -> None:
         self._say(f"  New: {stories.load(at=timezone.now())} stories")
-        self._say("  A risky story takes two moderators. The second one:")
-        self._say_account(people.account(cast.SECOND))
+        self._say("  A risky story takes two moderators. The second one, and the second safeguarding lead:")
+        for who in (cast.SECOND, cast.DEPUTY):
+            self._say_account(people.account(who))
 
     def _say_account(self, account: people.Account) -> None:
         app = f"  second factor {account.secret}" if account.secret else ""
