@@ -9,7 +9,7 @@ from conditions.demonstration import people
 from conditions.models import User
 from conditions.models.people import Role
 
-SECOND, DEPUTY = "samira", "noor"  # the other moderator, and the other safeguarding lead
+SECOND, DEPUTY = "samira", "selma"  # the other moderator, and the other safeguarding lead
 
 
 class Cast:
@@ -19,7 +19,7 @@ class Cast:
         self.since = since
         self.administrator = User.objects.get(email=people.address(Role.ADMINISTRATOR))
         first = self._employed(Role.SAFEGUARDING, "Invented safeguarding lead", Role.SAFEGUARDING)
-        second = self._employed(DEPUTY, "Invented safeguarding lead Noor Adair", Role.SAFEGUARDING)
+        second = self._employed(DEPUTY, "Invented safeguarding lead Selma Adair", Role.SAFEGUARDING)
         self.leads: dict[str, User] = {Role.SAFEGUARDING.value: first, DEPUTY: second}
 
     @cached_property

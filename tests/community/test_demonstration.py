@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from community import stages
-from community.demonstration import lives, members, reading, stories
+from community.demonstration import cast, lives, members, reading, stories
 from community.models import (
     Case,
     Consent,
@@ -24,6 +24,7 @@ from community.models import (
 from community.moderation import opening, reminders, safety
 from conditions import ledger
 from conditions.demonstration import answers, people
+from conditions.demonstration.cast import CHECKERS, COLLEAGUES
 from conditions.imports import basics, loading
 from conditions.models import Condition, Event, Mail, User
 from tests import factories
@@ -154,7 +155,7 @@ def test_log_of_a_worry_has_steps_of_two_leads_and_an_outcome():
     steps = list(case.safety.all())
     assert case.reports.get().reason == "self-harm"
     assert [each.kind for each in steps] == ["read", "colleague", "asked", "safe"]
-    assert {each.by.name for each in steps} == {"Invented safeguarding lead", "Invented safeguarding lead Noor Adair"}
+    assert {each.by.name for each in steps} == {"Invented safeguarding lead", "Invented safeguarding lead Selma Adair"}
     assert safety.outcome(steps) == steps[-1]
     said = [*StoryReport.objects.values_list("words", flat=True), *(each.note for each in steps if each.note)]
     assert [words for words in said if not words.startswith("Invented ")] == []
@@ -164,9 +165,14 @@ def test_lead_has_somebody_who_stands_in_next_week():
     (ahead,) = safety.ahead(TODAY)
     assert (ahead.lead.name, ahead.deputy.name) == (
         "Invented safeguarding lead",
-        "Invented safeguarding lead Noor Adair",
+        "Invented safeguarding lead Selma Adair",
     )
     assert ahead.away.from_on > TODAY
+
+
+def test_nobody_has_the_address_of_somebody_who_writes_or_reviews():
+    others = {each.who for each in (*COLLEAGUES, *CHECKERS)}
+    assert others.isdisjoint({cast.SECOND, cast.DEPUTY})
 
 
 def text(browser):
