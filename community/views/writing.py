@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -130,12 +131,12 @@ def _found(request: HttpRequest) -> list[tuple[str, str]]:
     """What the site's search finds; who chose one of it is believed that it was there."""
     if request.method == "POST":
         chosen = Condition.objects.named(request.LANGUAGE_CODE).filter(slug=_slug(request.POST, "condition"))
-        return [(each.slug, str(each)) for each in chosen.filter(is_grouping=False)]
+        return [(each.slug, capfirst(str(each))) for each in chosen.filter(is_grouping=False)]
     typed = request.GET.get("q", "").replace("\0", " ").strip()
     if not typed or limits.wait(limits.SEARCHES, request, at=timezone.now()):
         return []
     hits = find(typed, language=request.LANGUAGE_CODE).hits
-    return [(hit.slug, hit.name.text[:1].upper() + hit.name.text[1:]) for hit in hits if not hit.is_family]
+    return [(hit.slug, capfirst(hit.name.text)) for hit in hits if not hit.is_family]
 
 
 def _kept(request: HttpRequest, form: Step) -> HttpResponse:
