@@ -115,8 +115,8 @@ def _reported(case: Case, told: reading.Story, stage: Stage) -> Life:
         at = stage.at(step.days_ago, step.hour)
         yield at
         opened = Case.objects.open().get(story=case.story)
-        done = {"kind": step.kind, "note": step.note, "is_told": step.is_told}
-        safety.note_step(opened, **done, by=stage.cast.leads[step.by], at=at)
+        lead = stage.cast.leads[step.by]
+        safety.note_step(opened, kind=step.kind, note=step.note, is_told=step.is_told, by=lead, at=at)
 
 
 def _reminded(case: Case, stage: Stage) -> Life:
