@@ -136,7 +136,8 @@ def test_forecast_of_a_wording_is_what_comes_to_pass(people, live, language, tex
 @pytest.mark.promise("E3", "E7")
 def test_forecast_of_a_wording_leaves_out_languages_with_their_own(people, live):
     factories.worded(live.answer.question, "¿Qué es {condition}?", "es", at=NOON)
-    factories.quoting(people, live.answer.condition, language="es")
+    answered = {"condition": live.answer.condition, "question": live.answer.question, "language": "es"}
+    factories.published(people, factories.started(people, **answered))
     assert set(forecasts.of_wording(live.answer.question, "What does {condition} mean?", "en")) == {live}
 
 
