@@ -39,7 +39,7 @@ def pressed(desk, document):
 def test_purpose_is_switched_on_with_its_words_and_says_before_what_that_does(desk):
     page = desk.get(ADD).content.decode()
     assert "Saving switches the purpose on" in page
-    assert "goes on allowing it in those words" in page
+    assert "goes on allowing what they say" in page
     assert desk.post(ADD, TYPED).status_code == 302
     assert ConsentDocument.objects.in_force("en").get(purpose="quotation").label == "You may quote it."
 

@@ -134,7 +134,7 @@ def test_letter_names_every_text_with_an_address_to_check_it_at(people):
 @pytest.mark.promise("E13")
 def test_letter_says_of_which_signatures_the_credential_counts_no_more(people):
     browser, credential = at_the_desk(people.colleague), people.live.sign_offs.get().verdict.verification.credential
-    assert "counts no more" not in browser.get(f"{PAGE}letters/2026/").content.decode()
+    assert "no longer counts" not in browser.get(f"{PAGE}letters/2026/").content.decode()
     reviewers.revoke(credential, on=factories.TODAY, reason="Struck off.", by=people.author, at=NOON)
     page = browser.get(f"{PAGE}letters/2026/").content.decode()
     assert "The credential behind this signature no longer counts from" in page
