@@ -34,6 +34,7 @@ urlpatterns = [
     path("<int:pk>/let-go/", claims.let_go, name="let_go"),
     path("<int:pk>/take-over/", claims.take_over, name="take_over"),
     path("<int:pk>/text/", claims.open_text, name="open_text"),
+    path("<int:pk>/reports/", reports.close_all, name="close_reports"),
     path("<int:pk>/not-me/", cases.step_back, name="not_me"),
     *(
         path(f"<int:pk>/{kind.name}/", cases.decide, {"kind": kind}, name=kind.name)

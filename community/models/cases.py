@@ -85,6 +85,7 @@ class Case(models.Model):
         KEPT = "kept", _("Stays as it is")
         REMOVED = "removed", _("Removed")
         WITHDRAWN = "withdrawn", _("Taken back by the author")
+        NOTHING = "nothing", _("Nothing was to be decided")
 
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="cases", verbose_name=_("story"))
     cause = models.CharField(_("cause"), max_length=10, choices=Cause.choices)
@@ -110,7 +111,7 @@ class Case(models.Model):
             models.CheckConstraint(
                 condition=Q(cause__in=["sent", "reported", "appealed"])
                 & Q(level__in=Level.values)
-                & Q(outcome__in=["", "published", "declined", "kept", "removed", "withdrawn"]),
+                & Q(outcome__in=["", "published", "declined", "kept", "removed", "withdrawn", "nothing"]),
                 name="case_words_known",
             ),
         ]

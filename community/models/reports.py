@@ -44,8 +44,11 @@ class StoryReport(models.Model):
         CHANGED = "changed", _("The story was changed or removed")
         UNCHANGED = "unchanged", _("The story stays as it is")
         NO_REPORT = "no-report", _("Not about the story")
+        KNOWN = "known", _("Looked at before; it says nothing new")
+        UNSAID = "unsaid", _("It does not say what is wrong")
 
     URGENT = (Reason.SELF_HARM, Reason.CHILD)
+    NOTHING_TO_DO = (Outcome.NO_REPORT, Outcome.KNOWN, Outcome.UNSAID)
 
     number = models.CharField(_("number"), max_length=8, unique=True)
     publication = models.ForeignKey(
@@ -102,7 +105,7 @@ class StoryReport(models.Model):
                         "other",
                     ]
                 )
-                & Q(outcome__in=["", "changed", "unchanged", "no-report"]),
+                & Q(outcome__in=["", "changed", "unchanged", "no-report", "known", "unsaid"]),
                 name="storyreport_words_known",
                 violation_error_message=_("Choose what it is about."),
             ),

@@ -1,9 +1,10 @@
 """What readers report about stories: by anybody, on the words that they read, and never told to the author (M8-M10)."""
 
 import datetime
+from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,9 @@ from conditions import rendering
 from conditions.editorial import rows
 from conditions.editorial.reports import standard_reply
 from conditions.models import User
+from conditions.stale import Stale
 
+Reason = StoryReport.Reason
 Outcome = StoryReport.Outcome
 SAME = datetime.timedelta(hours=1)  # within which the same words about one story are one report, pressed twice
 
@@ -47,7 +50,7 @@ def report(
 def handle(
     found: StoryReport, *, outcome: str, reply: str, by: User, at: datetime.datetime, is_personal: bool = False
 ) -> StoryReport:
-    """A moderator closes one report: because it is not about the story, or after its case was closed without it.
+    """A moderator closes one report: because nothing is to be done, or after its case was closed without it.
 
     Whoever left an address is answered, and the address is forgotten. `is_personal`: it was a question about somebody's
     own health, whatever they said that it was (M23).
@@ -60,13 +63,58 @@ def handle(
         raise ValidationError(hindrance)
     if outcome not in Outcome.values or not outcome:
         raise ValidationError({"outcome": _("Say how it was handled.")})
-    if now.case.closed_at is None and outcome != Outcome.NO_REPORT:
+    if outcome not in endings(now.case):
         raise ValidationError({"outcome": _("Decide on the story: its reports are answered with that.")})
     if now.email and not rendering.shown(reply):
         raise ValidationError({"reply": _("Write an answer: this reader left an address for it.")})
     _answered(now, outcome, rendering.shown(reply), by=by, at=at, is_personal=is_personal)
-    rows.tell("report handled", stream=threads.stream(story), by=by, at=at, report=now.pk, outcome=outcome)
+    ended = _over(now.case, at=at)
+    rows.tell("report handled", *ended, stream=threads.stream(story), by=by, at=at, report=now.pk, outcome=outcome)
     return now
+
+
+@transaction.atomic
+def close_all(case: Case, *, outcome: str, seen: Collection[int], by: User, at: datetime.datetime) -> list[StoryReport]:
+    """Closes all reports of a case without a decision on the story: nothing is to be done, and each receipt says why.
+
+    `seen` are those that were on screen. A question about somebody's own health gets the answer that it always gets.
+    Raises: PermissionDenied; Stale if another one came, or somebody else works on the case; ValidationError.
+    """
+    story = threads.lock(case.story)
+    rows.enter(by, "moderate", story.condition, at=at, language=story.language)
+    case = Case.objects.get(pk=case.pk)
+    if hindrance := hindrance_together(case, by):
+        raise ValidationError(hindrance)
+    cases.require_free(case, by=by, at=at)
+    if outcome not in endings(case):
+        raise ValidationError({"outcome": _("Say why nothing is to be done.")})
+    found = list(case.reports.open())
+    if {each.pk for each in found} != set(seen):
+        raise Stale
+    for each in found:
+        ending = Outcome.NO_REPORT if each.reason == Reason.QUESTION else outcome
+        _answered(each, ending, usual_reply(each, ending, on=timezone.localdate(at)), by=by, at=at)
+    told = {"reports": [each.pk for each in found], "outcome": outcome}
+    rows.tell("reports closed", *_over(case, at=at), stream=threads.stream(story), by=by, at=at, **told)
+    return found
+
+
+def endings(case: Case) -> list[str]:
+    """How a report of the case can end by itself: while it is open, only so that nothing is to be done."""
+    return [each for each in Outcome.values if each] if case.closed_at else list(StoryReport.NOTHING_TO_DO)
+
+
+def hindrance_together(case: Case, by: User) -> str:
+    """Why this moderator does not close all reports of the case without a decision; empty where they may."""
+    if hindrance := cases.hindrance_for(case.story, by):
+        return hindrance
+    if not case.reports.open().exists():
+        return _("No report of this story waits.")
+    if case.reports.open().filter(reason__in=StoryReport.URGENT).exists():
+        return _("A report says that somebody may be in danger. Close that one by itself, or decide on the story.")
+    if _is_of_reports(case) and case.level != Level.USUAL:
+        return _("It is risky, so it takes two people: decide on the story.")
+    return ""
 
 
 def close_with(case: Case, *, is_changed: bool, by: User, at: datetime.datetime) -> None:
@@ -100,8 +148,33 @@ def usual_reply(found: StoryReport, outcome: str, *, on: datetime.date) -> str:
             Outcome.CHANGED: _("A person has looked at what you reported. It was changed or removed."),
             Outcome.UNCHANGED: _("A person has looked at what you reported. It stays as it is, within our rules."),
             Outcome.NO_REPORT: _("A person has read what you wrote. It is not about the page that you reported."),
+            Outcome.KNOWN: _(
+                "A person has read what you wrote. The page was looked at for this before, and nothing is new, so it "
+                "stays as it is."
+            ),
+            Outcome.UNSAID: _(
+                "A person has read what you wrote, and could not tell from it what is wrong. If there is a problem, "
+                "please report the page again and name the words."
+            ),
         }[Outcome(outcome)]
         return "\n".join([said, _("Thank you for telling us.")])
+
+
+def _is_of_reports(case: Case) -> bool:
+    """Whether it is open, and only because readers reported what is public: the author has sent nothing since."""
+    is_reported = case.closed_at is None and case.cause == Case.Cause.REPORTED
+    return is_reported and cases.live(case.story) == threads.current(case.story)
+
+
+def _over(case: Case, *, at: datetime.datetime) -> list[models.Model]:
+    """Part of a move: a case that only reports opened is over with the last of them. Returns what it changed.
+
+    One that is risky, or in which the author was asked something, waits for a decision.
+    """
+    if case.level != Level.USUAL or not _is_of_reports(case) or case.reports.open().exists():
+        return []
+    is_waiting = Case.objects.with_the_author().filter(pk=case.pk).exists()
+    return [] if is_waiting else threads.closed(case, Case.Outcome.NOTHING, at=at)
 
 
 def _answered(

@@ -29,7 +29,7 @@ from community.forms.moderation import (
     between,
 )
 from community.models import Appeal, Case, Claim, Decision, Hold, Level, SafetyStep, SteppedBack, Story, StoryText
-from community.moderation import cases, decisions, exposure, safety, sight
+from community.moderation import cases, decisions, exposure, reports, safety, sight
 from community.views.desk import marked
 from conditions.accounts.door import signed_in
 from conditions.models import Condition, User
@@ -60,6 +60,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "kinds": kinds,
         "hindrance": cases.hindrance_for(found.story, person) if may_decide else "",
         "may_decide": may_decide,
+        "closes": may_decide and not reports.hindrance_together(found, person),
         "is_lead": may(person, "safeguard", on=timezone.localdate(now), language=""),
         **words,
         **_working(found, person, at=now),

@@ -1,4 +1,4 @@
-"""One report of a reader about a story: what was read then, what they say, and how it is closed (M8, M9)."""
+"""Reports of readers about a story: what was read then, what they say, and how one or all of them end (M8, M9)."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from community.forms.reports import HandleReport
+from community.forms.reports import CloseAll, HandleReport
 from community.models import Case, StoryReport
 from community.moderation import exposure, reports
-from community.views.desk.cases import reads_words, seen_case
+from community.views.desk.cases import place, reads_words, seen_case
 from conditions.accounts.door import signed_in
+from conditions.views.desk import decisions as asking
 from conditions.views.desk import kept
 
 Outcome = StoryReport.Outcome
@@ -42,6 +43,14 @@ def handle(request: HttpRequest, number: str) -> HttpResponse:
             return redirect("desk:stories:queue")
     shown = {"report": found, "case": case, "form": form, **_words(request, case)}
     return render(request, "desk/stories/report.html", shown)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def close_all(request: HttpRequest, pk: int) -> HttpResponse:
+    """All reports of a story at once, without a decision on it: nothing is to be done, and why."""
+    found = seen_case(request, pk)
+    return asking.decide(request, CloseAll, found, place(found))
 
 
 def _words(request: HttpRequest, case: Case) -> dict[str, bool]:

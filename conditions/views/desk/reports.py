@@ -1,6 +1,7 @@
 """Reports of readers at the desk: those that wait, what each says, and how it is closed (R19, M23)."""
 
-from typing import Any
+import datetime
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -23,6 +24,16 @@ CLOSED = 50
 HANDLES = frozenset({"handle_reports", "handle_site_reports"})
 
 
+class Task(NamedTuple):
+    """What waits about one answer, however many reports it is."""
+
+    first: ReaderReport  # danger to somebody first, then the oldest
+    n: int
+    reasons: list[str]
+    oldest: datetime.datetime
+    answers: int  # of them wait for an answer
+
+
 @require_GET
 @never_cache
 def listed(request: HttpRequest) -> HttpResponse:
@@ -30,7 +41,8 @@ def listed(request: HttpRequest) -> HttpResponse:
     _refuse_others(request)
     mine = _about(reports.theirs(signed_in(request), on=timezone.localdate()))
     closed = mine.exclude(handled_at=None).order_by("-handled_at", "-pk")[:CLOSED]
-    shown = {"waiting": reports.joined(mine.open().defer("words")), "closed": closed.defer("words", "reply")}
+    waiting = [_task(each) for each in reports.joined(mine.open().defer("words"))]
+    shown = {"waiting": waiting, "closed": closed.defer("words", "reply")}
     return render(request, "desk/reports.html", shown)
 
 
@@ -69,6 +81,13 @@ def handle(request: HttpRequest, number: str) -> HttpResponse:
             messages.success(request, _("The report is closed."))
             return redirect("desk:reports")
     return render(request, "desk/report.html", {"report": report, "form": form, "others": _others(report)})
+
+
+def _task(found: list[ReaderReport]) -> Task:
+    reasons = dict.fromkeys(str(each.get_reason_display()) for each in found)
+    return Task(
+        found[0], len(found), list(reasons), min(each.at for each in found), sum(bool(each.email) for each in found)
+    )
 
 
 def _closed(form: HandlingTogether, answer: Answer, *, by: User) -> int:

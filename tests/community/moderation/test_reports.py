@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from community.models import Case, Level, StoryReport
-from community.moderation import publications, reports
+from community.moderation import cases, claims, publications, reports, threads
+from conditions import ledger
 from conditions.models import Event, Mail
 from conditions.stale import Stale
 from tests import factories, stories
@@ -148,3 +149,87 @@ def test_reason_of_a_report_is_no_plaything(people, story):
     with pytest.raises(IntegrityError, match="storyreport_reason_stays"), transaction.atomic():
         StoryReport.objects.filter(pk=report.pk).update(reason="question")
     assert StoryReport.objects.get().reason == "advert"
+
+
+def closed(case, by, outcome="known", *, seen=None):
+    seen = [each.pk for each in case.reports.open()] if seen is None else seen
+    return reports.close_all(case, outcome=outcome, seen=seen, by=by, at=NOON)
+
+
+@pytest.mark.promise("M8")
+def test_reports_are_closed_at_once_without_a_decision_and_each_receipt_says_why(people, story):
+    first = reported(story, words="It sells tea.", email="reader@example.org", language="es")
+    second, before = reported(story, "hate"), Mail.objects.count()
+    assert closed(first.case, people.second) == [first, second]
+    told = {(each.outcome, each.handled_by, each.email) for each in StoryReport.objects.all()}
+    assert told == {("known", people.second, "")}
+    case = Case.objects.get(cause="reported")
+    assert (case.outcome, case.closed_at, case.decisions.count()) == ("nothing", NOON, 0)
+    assert first.number in Mail.objects.get(purpose="report-answered").text
+    assert Mail.objects.count() == before + 1
+    assert list(ledger.verify()) == []
+
+
+@pytest.mark.promise("M8")
+def test_case_is_over_when_its_last_report_was_closed_by_itself(people, story):
+    first, second = reported(story), reported(story, "hate")
+    reports.handle(first, outcome="unsaid", reply="", by=people.second, at=NOON)
+    assert threads.open_case(story) == first.case
+    reports.handle(second, outcome="no-report", reply="", by=people.second, at=NOON)
+    assert Case.objects.get(pk=first.case_id).outcome == "nothing"
+
+
+@pytest.mark.promise("M4", "M11")
+def test_report_of_danger_is_never_closed_with_others(people, story):
+    danger, other = reported(story, "child"), reported(story)
+    with pytest.raises(ValidationError, match="somebody may be in danger"):
+        closed(other.case, people.second)
+    reports.handle(danger, outcome="unsaid", reply="", by=people.second, at=NOON)
+    with pytest.raises(ValidationError, match="takes two people"):
+        closed(other.case, people.second)
+    assert StoryReport.objects.open().get() == other
+
+
+def test_new_words_wait_for_a_decision_after_the_reports_were_closed(people, story):
+    case = reported(story).case
+    assert stories.resent(story) == case
+    closed(case, people.second)
+    assert threads.open_case(story) == case
+
+
+def test_question_to_the_author_keeps_the_case_open(people, story):
+    case = reported(story).case
+    cases.ask_author(case, "Whose tea?", by=people.second, at=NOON, seen=threads.current(story).digest)
+    closed(case, people.second)
+    assert Case.objects.with_the_author().get() == case
+
+
+@pytest.mark.promise("E4", "M1")
+def test_nobody_closes_a_report_unread_or_under_the_hands_of_a_colleague(people, story):
+    case, seen = reported(story).case, [StoryReport.objects.get().pk]
+    reported(story, "hate")
+    with pytest.raises(Stale):
+        closed(case, people.second, seen=seen)
+    claims.take(case, by=people.moderator, at=NOON)
+    with pytest.raises(Stale):
+        closed(case, people.second)
+    with pytest.raises(ValidationError, match="why nothing is to be done"):
+        closed(case, people.moderator, "unchanged")
+    assert StoryReport.objects.open().count() == 2
+
+
+def test_reports_that_a_taken_down_story_left_behind_end_together_in_any_way(people, story):
+    case = reported(story).case
+    publications.take_down(story, by=story.author.user, at=NOON)
+    assert closed(case, people.second, "changed")[0].outcome == "changed"
+    with pytest.raises(ValidationError, match="No report of this story waits"):
+        closed(case, people.second)
+
+
+@pytest.mark.promise("M23")
+def test_question_among_them_gets_the_answer_that_it_always_gets(people, story):
+    question = reported(story, "question", words="My own dose?", email="reader@example.org")
+    closed(question.case, people.second)
+    question.refresh_from_db()
+    assert question.outcome == "no-report"
+    assert "Please ask your own doctor" in Mail.objects.get(purpose="report-answered").text
