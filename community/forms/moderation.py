@@ -1,86 +1,19 @@
 """What a moderator decides about a story: previewed in the words that the author will read, then sent (M6)."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
-from django.db.models import Model
-from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from community.forms.previewed import Previewed
+from community.forms.cases import Before, OfCase, words
 from community.forms.steps import TOO_LONG
-from community.models import Appeal, Case, Level, Story, StoryText
-from community.models.cases import MESSAGE, Rule
-from community.moderation import appeals, cases, claims, decisions, exposure, statements
+from community.models import Appeal, Case, Level, StoryText
+from community.models.cases import Rule
+from community.moderation import appeals, cases, decisions, statements
 from community.moderation.statements import Statement
 from conditions import differences
 from conditions.differences import Paragraph
-
-
-def words(label: Any, hint: Any, missing: Any, *, rows: int = 5, longest: int = MESSAGE) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        max_length=longest,
-        widget=forms.Textarea({"rows": rows}),
-        error_messages={"required": missing, "max_length": TOO_LONG},
-    )
-
-
-class OfCase(Previewed):
-    """`about` is the case."""
-
-    about: Case
-    needs = "moderate"
-    kind: ClassVar[str] = ""
-    waits: ClassVar[bool] = True  # while somebody else works on it
-    reads: ClassVar[bool] = True  # the words, which are opened before
-
-    @cached_property
-    def looked_at(self) -> StoryText:
-        """The words that it is about."""
-        return decisions.words_for(self.about, self.kind)
-
-    def rows(self) -> Iterable[Model]:
-        """The case, its thread, and every version of the words: whatever of these moves, moves the page (E4)."""
-        case = self.about
-        return (case, *case.story.texts.all(), *case.messages.all(), *case.decisions.all())
-
-    def hindrance(self) -> str:
-        """Why this person does not do it now."""
-        case = self.about
-        if case.closed_at:
-            return str(_("This is decided already. There is nothing left to do."))
-        before = self.away() or self.held() or self.covered()
-        return before or (decisions.hindrance_for(case, case.story, self.kind, self.by) if self.kind else "")
-
-    def away(self) -> str:
-        """That they do nothing about this story."""
-        return cases.hindrance_for(self.about.story, self.by)
-
-    def held(self) -> str:
-        """That somebody else works on it now."""
-        holder = cases.holder(self.about, at=self.at) if self.waits else None
-        return claims.said(holder) if holder and holder.by_id != self.by.pk else ""
-
-    def covered(self) -> str:
-        """That they have not read what they would decide on."""
-        if not self.reads or not exposure.must_open(self.about, self.by, on=timezone.localdate(self.at)):
-            return ""
-        return str(_("You have not opened the text of this story today. Read it first, or pass it on."))
-
-    def statement(self) -> Statement | None:
-        given = self.given()
-        said = {"rule": given.get("rule", ""), "sentence": given.get("sentence", "")}
-        on = timezone.localdate(self.at)
-        is_public = Story.objects.published(on).filter(pk=self.about.story_id).exists()
-        return statements.before(self.kind, **said, on=on, is_public=is_public) if self.kind else None
-
-    def shown(self) -> dict[str, Any]:
-        shown = {"case": self.about, "text": self.looked_at, "author": self.about.story.author}
-        return super().shown() | shown
 
 
 class Clearing(OfCase):
@@ -112,14 +45,15 @@ class Clearing(OfCase):
 class ByKind(Clearing):
     """Publish, decline, keep, remove."""
 
-    def hindrance(self) -> str:
-        before = super().hindrance()
-        if before or all(each.by != self.by for each in decisions.same(self.about, self.looked_at, self.kind)):
-            return before
+    @classmethod
+    def hindered(cls, before: Before) -> str:
+        hindrance, standing = super().hindered(before), before.standing
+        if hindrance or all(each.by != before.by for each in standing.same(standing.words(cls.kind), cls.kind)):
+            return hindrance
         return str(_("You decided so already. It waits for a second moderator."))
 
     def shown(self) -> dict[str, Any]:
-        decided = len(decisions.same(self.about, self.looked_at, self.kind)) + 1
+        decided = len(self.before.standing.same(self.looked_at, self.kind)) + 1
         return super().shown() | {"is_first": decided < decisions.needed(self.about, self.kind)}
 
     def move(self) -> None:
@@ -175,14 +109,15 @@ class Ask(OfCase):
     title, button, done = _("Ask the author"), _("Send the question"), _("The author is asked. The clock stands still.")
     sentence = words(_("Your question"), _("Ask one thing. The author reads it."), _("Write a message."))
 
-    def away(self) -> str:
+    @classmethod
+    def away(cls, before: Before) -> str:
         """The lead looks after who is in danger, also after “Not me” (M11)."""
-        is_lead = cases.is_led_by(self.about, self.by, on=timezone.localdate(self.at))
-        return cases.hindrance_for(self.about.story, self.by, is_lead=is_lead)
+        return cases.hindrance_for(before.case.story, before.by, is_lead=True) if before.is_led else before.away
 
-    def held(self) -> str:
+    @classmethod
+    def held(cls, before: Before) -> str:
         """In acute danger nobody waits for anybody to ask how the author is (M11)."""
-        return "" if self.about.level == Level.DANGER else super().held()
+        return "" if before.case.level == Level.DANGER else super().held(before)
 
     def move(self) -> None:
         asked = self.cleaned_data["sentence"]
@@ -234,9 +169,10 @@ class RaiseRisk(OfCase):
         error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose a higher risk. It is never lowered.")),
     )
 
-    def hindrance(self) -> str:
+    @classmethod
+    def hindered(cls, before: Before) -> str:
         highest = str(_("The risk is at its highest already."))
-        return highest if self.about.level == Level.DANGER else super().hindrance()
+        return highest if before.case.level == Level.DANGER else super().hindered(before)
 
     def move(self) -> None:
         cases.raise_level(self.about, self.cleaned_data["level"], by=self.by, at=self.at)
@@ -264,13 +200,14 @@ class DecideAppeal(Clearing):
             self.fields[name].required = self.data.get("outcome") == Appeal.Outcome.CHANGED
         super().full_clean()
 
-    def hindrance(self) -> str:
-        appealed = Appeal.objects.filter(case=self.about, decided_at=None).first()
-        if appealed is None:
+    @classmethod
+    def hindered(cls, before: Before) -> str:
+        appealed = before.standing.appeal
+        if appealed is None or appealed.decided_at:
             return str(_("Nobody contests anything here."))
-        if decisions.decided_before(self.about, self.by):
+        if before.by.pk in before.standing.contested:
             return str(_("You decided on this story before. Another moderator decides on the appeal."))
-        return super().hindrance()
+        return super().hindered(before)
 
     def move(self) -> None:
         said = self.said("outcome", "sentence")

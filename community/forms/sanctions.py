@@ -7,7 +7,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from community.forms.moderation import words
+from community.forms.cases import words
 from community.forms.previewed import Previewed
 from community.models import Member, Sanction
 from community.models.cases import Rule

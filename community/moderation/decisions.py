@@ -4,12 +4,12 @@ import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from community.models import Appeal, Case, Claim, Consent, Decision, Level, SteppedBack, Story, StoryText
+from community.models import Case, Claim, Consent, Decision, Level, StoryText
 from community.moderation import cases, letters, publications, reports, statements, threads
+from community.moderation.standing import LEAVES_PUBLIC, Standing
 from community.triage import NEVER_PUBLIC
 from conditions import rendering
 from conditions.editorial import rows
@@ -22,8 +22,6 @@ CLOSES_AS = {
     Kind.KEEP: Case.Outcome.KEPT,
     Kind.REMOVE: Case.Outcome.REMOVED,
 }
-OF_WHAT_IS_PUBLIC = (Kind.KEEP, Kind.REMOVE)
-LEAVES_PUBLIC = (Kind.PUBLISH, Kind.KEEP)
 
 
 @transaction.atomic
@@ -47,9 +45,10 @@ def decide(
     """
     story, case = cases.entered(case, by=by, at=at)
     cases.require_free(case, by=by, at=at)
-    if hindrance := hindrance_for(case, story, kind, by):
+    standing = Standing(case)
+    if hindrance := standing.hindrance(kind, by):
         raise ValidationError(hindrance)
-    text = words_for(case, kind)
+    text = standing.words(kind)
     cases.require_seen(text, seen)
     decision, with_it = made(case, text, kind, by=by, at=at, rule=rule, sentence=sentence, cleared=cleared)
     rows.tell("decided", decision, *with_it, stream=threads.stream(story), by=by, at=at, kind=kind, rule=rule)
@@ -57,52 +56,13 @@ def decide(
 
 
 def words_for(case: Case, kind: str) -> StoryText:
-    """The words that the decision is about: those that are public, or the last that the author sent or accepted.
-
-    After an appeal they are those of the decision, unless the author sent or accepted others since.
-    """
-    shown = cases.live(case.story) if kind in OF_WHAT_IS_PUBLIC else None
-    newest = shown or threads.current(case.story)
-    appeal = Appeal.objects.filter(case=case).select_related("decision__text").first()
-    return newest if shown or appeal is None or newest.created_at >= appeal.at else appeal.decision.text
-
-
-def hindrance_for(case: Case, story: Story, kind: str, by: User) -> str:
-    """The sentence that says why this is not decided now by this person; empty where it can be."""
-    if kind not in Kind.values:
-        return _("Choose what you decide.")
-    if Appeal.objects.filter(case=case, decided_at=None).exists():
-        return _("The author asked for another look. Decide on that first.")
-    if decided_before(case, by):
-        return _("You decided on this story before the author asked for another look. Another moderator decides now.")
-    if kind in LEAVES_PUBLIC and Case.objects.with_the_author().filter(pk=case.pk).exists():
-        return _("The author was asked something. Decide when they have answered.")
-    return _misfit(case, story, kind)
+    """The words that the decision is about."""
+    return Standing(case).words(kind)
 
 
 def decided_before(case: Case, by: User) -> bool:
     """Whether the case is an appeal from what this person decided (M7)."""
-    return Decision.objects.filter(case__decisions__appeal__case=case, by=by).exists()
-
-
-def _misfit(case: Case, story: Story, kind: str) -> str:
-    """Why such a decision has nothing to decide on."""
-    shown, current = cases.live(story), threads.current(story)
-    if kind in OF_WHAT_IS_PUBLIC and shown is None:
-        return _("This story is not public. Publish it, or decline it.")
-    if kind == Kind.KEEP and shown != current:
-        return _("The author has sent new words. Publish or decline those, or remove the story.")
-    if kind not in OF_WHAT_IS_PUBLIC and shown == current:
-        return _("These words are public already. Leave them as they are, or remove them.")
-    if kind == Kind.DECLINE and case.reports.open().exists():
-        return _("Readers reported what is public. Answer their reports first, or remove the story.")
-    return ""
-
-
-def same(case: Case, text: StoryText, kind: str) -> list[Decision]:
-    """What was decided alike on the words, the first one first, by people who have not stepped back since."""
-    away = SteppedBack.objects.filter(case__story=case.story_id, by=OuterRef("by"))
-    return list(Decision.objects.filter(~Exists(away), case=case, text=text, kind=kind).order_by("pk"))
+    return by.pk in Standing(case).contested
 
 
 def needed(case: Case, kind: str) -> int:
@@ -142,7 +102,7 @@ def made(
     )
     rows.write(decision)
     freed: list[models.Model] = [*cases.let_go(case, Claim.Ending.DECIDED, by=by, at=at)]
-    alike = same(case, text, kind)
+    alike = Standing(case).same(text, kind)
     if len(alike) < needed(case, kind):
         return decision, freed
     return decision, [

@@ -100,9 +100,9 @@ def hard() -> Q:
     return Q(level=Level.DANGER) | Q(Exists(worrying))
 
 
-def must_open(case: Case, by: User, *, on: datetime.date) -> bool:
-    """Whether nobody has shown them the words today on which they are about to decide."""
-    return is_hard(case, read(case)) and not is_open(case, by, on=on)
+def must_open(case: Case, by: User, *, on: datetime.date, text: StoryText | None = None) -> bool:
+    """Whether nobody has shown them the words today on which they are about to decide; `text`, where it is known."""
+    return is_hard(case, text or read(case)) and not is_open(case, by, on=on)
 
 
 def load(on: datetime.date) -> Iterable[Load]:

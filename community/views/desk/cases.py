@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from community.forms.cases import Before, OfCase
 from community.forms.moderation import (
     Ask,
     DecideAppeal,
     Decline,
     Keep,
-    OfCase,
     ProposeChange,
     Publish,
     RaiseRisk,
@@ -29,7 +29,8 @@ from community.forms.moderation import (
     between,
 )
 from community.models import Appeal, Case, Claim, Decision, Hold, Level, SafetyStep, SteppedBack, Story, StoryText
-from community.moderation import cases, decisions, exposure, reports, safety, sight
+from community.moderation import cases, exposure, reports, safety, sight
+from community.moderation.standing import Standing
 from community.views.desk import marked
 from conditions.accounts.door import signed_in
 from conditions.models import Condition, User
@@ -53,19 +54,18 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     person, now = signed_in(request), timezone.now()
     if not reads_words(request, found.story):
         return render(request, "desk/stories/put_away.html", {"case": found, "decided": decided(found.story)})
-    may_decide, words = _moderates(request, found), _words(found)
-    kinds = [kind for kind in _kinds(request, found) if not kind(found, by=person, at=now).hindrance()]
+    may_decide, before = _moderates(request, found), Before(found, person, now)
     shown = {
         "case": found,
-        "kinds": kinds,
-        "hindrance": cases.hindrance_for(found.story, person) if may_decide else "",
+        "kinds": [kind for kind in _kinds(request, found) if not kind.hindered(before)],
+        "hindrance": before.away if may_decide else "",
         "may_decide": may_decide,
         "closes": may_decide and not reports.hindrance_together(found, person),
         "is_lead": may(person, "safeguard", on=timezone.localdate(now), language=""),
-        **words,
+        **(words := _words(before.standing)),
         **_working(found, person, at=now),
         **_exposed(found, person, is_hard=words["is_hard"], on=timezone.localdate(now)),
-        **_around(found),
+        **_around(found, before.standing),
     }
     return render(request, "desk/stories/case.html", shown)
 
@@ -79,8 +79,8 @@ def decide(request: HttpRequest, pk: int, kind: type[OfCase]) -> HttpResponse:
     where = place(found)
     if kind in _kinds(request, found) and not _moderates(request, found):
         where = where._replace(needs="safeguard")
-    asked = kind(found, by=signed_in(request), at=timezone.now())
-    if request.method == "POST" and (held := asked.held()):
+    before = Before(found, signed_in(request), timezone.now())
+    if request.method == "POST" and (held := kind.held(before)):
         return kept.page(request, kept.Why.CLAIMED, said=held)
     return asking.decide(request, kind, found, where)
 
@@ -153,12 +153,12 @@ def _has_stepped_back(request: HttpRequest, found: Case) -> bool:
     return SteppedBack.objects.filter(case__story=found.story, by=signed_in(request)).exists()
 
 
-def _words(found: Case) -> dict[str, Any]:
+def _words(standing: Standing) -> dict[str, Any]:
     """The words that are decided on, with their marks; what readers have, and what the author looks at, beside them."""
-    text = decisions.words_for(found, Decision.Kind.PUBLISH)
-    findings, live, offered = list(text.findings.all()), cases.live(found.story), cases.offered(found)
+    found, text, live = standing.case, standing.words(Decision.Kind.PUBLISH), standing.live
+    findings, offered = list(text.findings.all()), cases.offered(found)
     why = marked.why(findings)
-    approved = decisions.same(found, text, Decision.Kind.PUBLISH) + decisions.same(found, text, Decision.Kind.KEEP)
+    approved = standing.same(text, Decision.Kind.PUBLISH) + standing.same(text, Decision.Kind.KEEP)
     return {
         "text": text,
         "paragraphs": list(marked.paragraphs(text, findings)),
@@ -190,7 +190,7 @@ def _exposed(found: Case, person: User, *, is_hard: bool, on: datetime.date) -> 
     return {"is_shown": is_shown, "enough": exposure.enough(exposure.opened_on(person, on)) if is_enough else ""}
 
 
-def _around(found: Case) -> dict[str, Any]:
+def _around(found: Case, standing: Standing) -> dict[str, Any]:
     """What was said, allowed, reported and decided before."""
     story = found.story
     return {
@@ -199,8 +199,8 @@ def _around(found: Case) -> dict[str, Any]:
         "reports": [*found.reports.open(), *found.reports.exclude(handled_at=None)],
         "decided": decided(story),
         "is_contested": Appeal.objects.filter(decision__case__story=story, decided_at=None).exists(),
-        "appeal": Appeal.objects.filter(case=found).first(),
-        "is_waiting": Case.objects.with_the_author().filter(pk=found.pk).exists(),
+        "appeal": standing.appeal,
+        "is_waiting": standing.is_asked,
         **_safe(found),
     }
 
