@@ -1,9 +1,12 @@
 """What a moderator decides about a story: previewed in the words that the author will read, then sent (M6)."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from community.forms.cases import Before, OfCase, words
@@ -42,8 +45,17 @@ class Clearing(OfCase):
         return {name: self.cleaned_data[name] for name in (*names, "cleared") if name in self.cleaned_data}
 
 
+FIRST = _(
+    "High risk: it takes two people. Nothing changes, and the author hears nothing, until a second moderator decides "
+    "the same."
+)
+KEPT = _("Your decision is kept. Nothing changes until a second moderator decides the same.")
+
+
 class ByKind(Clearing):
-    """Publish, decline, keep, remove."""
+    """Publish, decline, keep, remove. What the press does is said before it."""
+
+    does: ClassVar[Any]
 
     @classmethod
     def hindered(cls, before: Before) -> str:
@@ -52,23 +64,39 @@ class ByKind(Clearing):
             return hindrance
         return str(_("You decided so already. It waits for a second moderator."))
 
+    @cached_property
+    def is_first(self) -> bool:
+        """Whether it waits for somebody else even then."""
+        return len(self.before.standing.same(self.looked_at, self.kind)) + 1 < decisions.needed(self.about, self.kind)
+
+    def effect(self) -> str:
+        if self.is_first:
+            return str(FIRST)
+        alike = self.before.standing.same(self.looked_at, self.kind)
+        if not alike or decisions.needed(self.about, self.kind) == 1:
+            return str(self.does)
+        told = {"name": alike[0].by, "day": date_format(timezone.localdate(alike[0].at)), "does": self.does}
+        return str(_("%(name)s decided the same on %(day)s, and you are the second person. %(does)s")) % told
+
     def shown(self) -> dict[str, Any]:
-        decided = len(self.before.standing.same(self.looked_at, self.kind)) + 1
-        return super().shown() | {"is_first": decided < decisions.needed(self.about, self.kind)}
+        return super().shown() | {"effect": self.effect(), "waits": self.is_first}
 
     def move(self) -> None:
-        given = self.said("rule", "sentence")
+        given, is_first = self.said("rule", "sentence"), self.is_first
         decisions.decide(self.about, by=self.by, at=self.at, seen=self.looked_at.digest, kind=self.kind, **given)
+        self.done = KEPT if is_first else self.done
 
 
 class Publish(ByKind):
     name = kind = "publish"
-    title, button, done = _("Publish this story"), _("Publish"), _("Your decision is kept.")
+    title, button, done = _("Publish this story"), _("Publish"), _("Readers see it now. The author is told.")
+    does = _("With your press readers see these words at once.")
 
 
 class Keep(ByKind):
     name = kind = "keep"
-    title, button, done = _("Leave it as it is"), _("Leave it"), _("Your decision is kept.")
+    title, button, done = _("Leave it as it is"), _("Leave it"), _("It stays as it is, and its reports are answered.")
+    does = _("With your press the story stays before readers, and its reports are answered at once.")
     is_said = False
     says = (_("The story stays public. Whoever reported it is told so; the author is told nothing."),)
 
@@ -92,6 +120,7 @@ class Refusal(ByKind):
 class Decline(Refusal):
     name = kind = "decline"
     title, button, done = _("Decline this story"), _("Decline"), _("The author is told why.")
+    does = _("With your press it is declined at once: one person is enough. The author may ask for another look.")
 
 
 class Remove(Refusal):
@@ -100,6 +129,9 @@ class Remove(Refusal):
         _("Remove this story"),
         _("Remove now"),
         _("It is gone from our pages. The author is told why."),
+    )
+    does = _(
+        "With your press readers cannot see it any more: one person is enough. The author may ask for another look."
     )
 
 
@@ -193,6 +225,14 @@ class DecideAppeal(Clearing):
 
     def leads_to(self) -> str:
         return decisions.Kind.PUBLISH
+
+    def shown(self) -> dict[str, Any]:
+        waits = decisions.needed(self.about, self.leads_to()) > 1
+        says = _("If you change the decision, readers see these words at once.")
+        takes = _(
+            "High risk: if you change the decision, readers see these words when a second moderator publishes them."
+        )
+        return super().shown() | {"effect": takes if waits else says, "waits": waits}
 
     def full_clean(self) -> None:
         """Nothing is to be cleared where the decision stands."""
