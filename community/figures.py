@@ -35,6 +35,9 @@ SPEEDS: tuple[tuple[int, Text], ...] = (
 )
 
 
+MEDIAN, CONTESTED = _("Median time until publication"), _("Contested by the author")
+
+
 class Figure(NamedTuple):
     """One line of a year, and how far in it stands: what is part of another one stands below it."""
 
@@ -47,6 +50,26 @@ class Figure(NamedTuple):
 class Year:
     number: int
     figures: list[Figure]
+
+
+class Explained(NamedTuple):
+    """Of what the page tells how it was counted: only of what stands on it."""
+
+    median: bool
+    contested: bool
+    parts: bool  # that are told as “so many or more”
+    hidden: bool  # parts that are not shown
+
+
+def explained(years: Iterable[Year]) -> Explained:
+    shown = [each for year in years for each in year.figures]
+    parts = [each for each in shown if each.depth and each.label is not MEDIAN]
+    return Explained(
+        median=any(each.label is MEDIAN for each in shown),
+        contested=any(each.label is CONTESTED for each in parts),
+        parts=any(each.value for each in parts),
+        hidden=any(not each.value for each in parts),
+    )
 
 
 def of_years(on: datetime.date) -> list[Year]:
@@ -71,10 +94,10 @@ def _figures(sizes: Sizes) -> Iterator[Figure]:
     yield _whole(_("Stories received"), sizes["received"].total())
     yield _whole(_("Stories published"), decided[Outcome.PUBLISHED])
     if decided[Outcome.PUBLISHED] > bands.UNSEEN:
-        yield Figure(_("Median time until publication"), _median(sizes["speeds"]), 1)
+        yield Figure(MEDIAN, _median(sizes["speeds"]), 1)
     yield from _parts(
         (_("Refused or removed"), sum(decided[each] for each in REFUSED)),
-        (_("Contested by the author"), contested.total()),
+        (CONTESTED, contested.total()),
         (_("The decision was changed"), contested[Appeal.Outcome.CHANGED]),
     )
     yield from _parts(

@@ -11,4 +11,6 @@ from conditions.views.reading import reading_page
 @reading_page
 def figures_of_years(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    return render(request, "community/figures.html", {"years": figures.of_years(today), "today": today})
+    years = figures.of_years(today)
+    shown = {"years": years, "explained": figures.explained(years), "today": today}
+    return render(request, "community/figures.html", shown)

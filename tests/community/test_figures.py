@@ -178,6 +178,23 @@ def test_year_of_many_tells_bands_and_the_median_time():
     }
 
 
+def of(**sizes):
+    """A year with so many, and what the page explains of it."""
+    counted = {name: Counter(each) for name, each in sizes.items()}
+    return figures.explained([figures.Year(2026, list(figures._figures(defaultdict(Counter, counted))))])
+
+
+@pytest.mark.promise("M20")
+def test_only_what_stands_on_the_page_is_explained():
+    few, published = of(), of(decided={"published": 11}, speeds={0: 11})
+    hidden = of(decided={"declined": 11}, contested={"stands": 11})
+    told = of(reports={"changed": 60, "unchanged": 60})
+    assert few == figures.Explained(median=False, contested=False, parts=False, hidden=False)
+    assert published == figures.Explained(median=True, contested=False, parts=False, hidden=False)
+    assert hidden == figures.Explained(median=False, contested=True, parts=False, hidden=True)
+    assert told == figures.Explained(median=False, contested=False, parts=True, hidden=False)
+
+
 @pytest.mark.django_db
 def test_years_go_from_this_one_to_the_first(people):
     assert [year.number for year in figures.of_years(TODAY.replace(year=2028))] == [2028, 2027, 2026]

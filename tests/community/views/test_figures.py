@@ -18,6 +18,7 @@ def test_figures_are_public_linked_from_the_rules_and_say_how_far_they_go(client
     assert '2026 <span class="part">so far</span>' in page
     assert '<th scope="row">Stories received</th><td>ten or fewer</td>' in page
     assert "A person made every decision that is counted here." in page
+    assert ("How we count" in page, "median time" in page, "so many or more" in page) == (True, False, False)
     assert f'href="{PAGE}"' in client.get("/moderation-rules/").content.decode()
 
 
@@ -32,4 +33,5 @@ def test_page_is_the_same_before_and_after_one_case_of_few(client):
 
 
 def test_new_site_says_that_nothing_has_been_sent(client):
-    assert "Nothing has been sent to us yet." in client.get(PAGE).content.decode()
+    page = client.get(PAGE).content.decode()
+    assert ("Nothing has been sent to us yet." in page, "How we count" in page) == (True, False)
