@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django import forms
 from django.db.models import Model
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,6 +28,7 @@ class Impose(Previewed):
     """`about` is the member. What they sent before stays as it is."""
 
     about: Member
+    page = "desk/stories/sanction_decide.html"
     needs = "sanction"
     title, button = gettext_lazy("Decide on a sanction"), gettext_lazy("Impose it and tell them")
     done = gettext_lazy("It is imposed. The member gets a mail, and reads why on their page.")
@@ -47,7 +49,7 @@ class Impose(Previewed):
         label=gettext_lazy("Last day of the pause"),
         required=False,
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        help_text=gettext_lazy("Only for a pause."),
+        help_text=gettext_lazy("Only for a pause. A year from today at most."),
     )
     rule = forms.ChoiceField(
         label=gettext_lazy("Which rule do they break?"),
@@ -70,7 +72,9 @@ class Impose(Previewed):
     def hindrance(self) -> str:
         if self.about.user_id == self.by.pk:
             return _("Nobody decides on themselves. Ask another moderator.")
-        return _("This member has closed their account.") if self.about.left_on else ""
+        if self.about.left_on:
+            return _("This member has closed their account.")
+        return sanctions.hindrance_for(self.about)
 
     def clean(self) -> None:
         """Only a pause has an end, and it has one that is still to come."""
@@ -90,7 +94,8 @@ class Impose(Previewed):
         return Statement(str(said.get_grade_display()), (statements.of_sanction(said),))
 
     def shown(self) -> dict[str, object]:
-        return super().shown() | {"author": self.about}
+        before = self.about.sanctions.select_related("by", "lifted_by")
+        return super().shown() | {"author": self.about, "sanctions": before, "today": timezone.localdate(self.at)}
 
 
 class Lift(Decision):

@@ -13,6 +13,8 @@ from conditions import evidence, rendering
 from conditions.editorial import rows
 from conditions.models import User
 
+LONGEST = datetime.timedelta(days=365)  # of a pause: what lasts longer is a ban, and is called one
+
 
 @transaction.atomic
 def impose(
@@ -34,13 +36,30 @@ def impose(
         raise ValidationError(_("Nobody decides on themselves. Ask another moderator."))
     if grade not in Sanction.Grade.values:
         raise ValidationError({"grade": _("Choose a warning, a pause or a ban.")})
-    if until is not None and until <= timezone.localdate(at):
-        raise ValidationError({"until": _("Choose a day that is still to come.")})
+    _require_day(until, on=timezone.localdate(at))
+    if hindrance := hindrance_for(member):
+        raise ValidationError(hindrance)
     said = {"grade": grade, "rule": rule, "sentence": rendering.line(sentence), "until": until}
     fresh = rows.write(Sanction(member=member, by=by, at=at, salt=rows.salt(), **said))
     letters.sanctioned(fresh)
     rows.tell("sanctioned", fresh, stream=evidence.home(fresh), by=by, at=at, grade=grade, rule=rule)
     return fresh
+
+
+def hindrance_for(member: Member) -> str:
+    """Why nothing further follows for the member; empty where something can."""
+    if Sanction.objects.filter(member=member, grade=Sanction.Grade.BAN, lifted_at=None).exists():
+        return _("A ban stands already, and nothing goes further. Lift it first.")
+    return ""
+
+
+def _require_day(until: datetime.date | None, *, on: datetime.date) -> None:
+    if until is None:
+        return
+    if until <= on:
+        raise ValidationError({"until": _("Choose a day that is still to come.")})
+    if until > on + LONGEST:
+        raise ValidationError({"until": _("A pause lasts a year at most. Choose an earlier day, or a ban.")})
 
 
 @transaction.atomic

@@ -58,7 +58,13 @@ def of_appeal(outcome: str, sentence: str) -> Statement:
 
 
 def of_sanction(sanction: Sanction) -> str:
-    """What a member reads of a sanction: until when, by which rule, and why in a person's words (M15)."""
+    """What a member reads of it: until when, by which rule, why in a person's words, and who looks again (M15)."""
+    stays = _("What you have sent stays as it is: you can take it down, answer us and ask for another look.")
+    lines = [_sanctioned(sanction), *([] if sanction.grade == Grade.WARNING else [stays]), _contested()]
+    return " ".join(lines)
+
+
+def _sanctioned(sanction: Sanction) -> str:
     reason = {"rule": sanction.get_rule_display(), "sentence": sanction.sentence}
     if sanction.grade == Sanction.Grade.WARNING:
         return _("This is a warning; you can go on writing. The rule: {rule}. Why: {sentence}").format(**reason)
@@ -68,6 +74,13 @@ def of_sanction(sanction: Sanction) -> str:
             until=until, **reason
         )
     return _("You cannot send stories any more. The rule: {rule}. Why: {sentence}").format(**reason)
+
+
+def _contested() -> str:
+    return _(
+        "A person decided it, and no part was automatic. If you do not agree, write to us as the page “Contact” says: "
+        "another moderator looks again."
+    )
 
 
 def contestable(kind: str, *, on: datetime.date) -> datetime.date | None:

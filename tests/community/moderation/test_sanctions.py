@@ -84,6 +84,28 @@ def test_lifted_ban_stays_on_record_and_the_member_writes_again(people, member):
     assert Sanction.objects.get().lifted_by == people.second
 
 
+@pytest.mark.promise("M15")
+def test_pause_lasts_a_year_at_most_and_nothing_follows_a_ban_that_stands(people, member):
+    year = datetime.timedelta(days=365)
+    with pytest.raises(ValidationError, match="a year at most"):
+        imposed(member, people.moderator, "pause", until=TODAY + year + datetime.timedelta(days=1))
+    assert imposed(member, people.moderator, "pause", until=TODAY + year).until == TODAY + year
+    ban = imposed(member, people.moderator)
+    with pytest.raises(ValidationError, match="A ban stands already"):
+        imposed(member, people.second, "warning")
+    sanctions.lift(ban, by=people.second, at=NOON)
+    assert imposed(member, people.second, "warning").grade == "warning"
+
+
+@pytest.mark.promise("M15")
+@pytest.mark.parametrize(("grade", "stays"), [("warning", False), ("ban", True)])
+def test_member_reads_what_stays_theirs_and_who_looks_again(people, member, grade, stays):
+    imposed(member, people.moderator, grade)
+    page = factories.browser(member).get("/me/stories/").content.decode()
+    assert "another moderator looks again" in page
+    assert ("What you have sent stays as it is" in page) == stays
+
+
 def test_nobody_sanctions_themselves_or_without_the_role(people, member):
     with pytest.raises(PermissionDenied):
         imposed(member, people.lead)

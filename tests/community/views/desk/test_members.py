@@ -47,6 +47,23 @@ def test_ban_is_read_as_the_member_will_before_it_is_imposed(world):
 
 
 @pytest.mark.promise("M15")
+def test_who_decides_sees_what_followed_before(world):
+    assert "Mostly a warning comes first" in shown(world.people.moderator, world.case, "sanction")
+    imposed(world, grade="warning")
+    page = shown(world.people.moderator, world.case, "sanction")
+    assert ("Mostly a warning comes first" in page, "Three stories sold the same tea." in page) == (False, True)
+    imposed(world)
+    assert "A ban stands already" in shown(world.people.moderator, world.case, "sanction")
+
+
+@pytest.mark.promise("M2", "M15")
+def test_rules_tell_everybody_what_follows(client):
+    page = client.get("/moderation-rules/").content.decode()
+    assert "Mostly a warning comes first." in page
+    assert "another moderator looks again, and can lift it" in page
+
+
+@pytest.mark.promise("M15")
 def test_ban_is_imposed_by_the_second_press_and_the_member_is_told_why(world):
     answer = pressed(world.people.moderator, world.case, "sanction", **BAN)
     assert answer["Location"] == address(world.case, "author")
