@@ -145,20 +145,25 @@ def _there(held: QuerySet[Grant], action: str, condition: Condition | None, lang
 
 def reach(user: Person, action: str, *, on: datetime.date, answer: str = "") -> Q:
     """Answers on which `may` says yes, for lists; `answer` is the way to them from a row, like “round__answer__”."""
-    nowhere, roles = Q(pk__in=[]), ACTIONS[action]
-    if not isinstance(user, User) or not user.is_active:
-        return nowhere
-    if user.is_superuser and Role.ADMINISTRATOR in roles:
-        return Q()
-    found = nowhere
-    grants = _there(Grant.objects.in_force(on).filter(user=user, role__in=roles), action, None, None)
-    for condition, language in grants.values_list("condition", "language"):
-        held = {f"{answer}condition": condition, f"{answer}language": language}
-        there = Q(**{name: value for name, value in held.items() if value})
+    found = Q(pk__in=[])
+    for condition, language in held(user, action, on=on):
+        where = {f"{answer}condition": condition, f"{answer}language": language}
+        there = Q(**{name: value for name, value in where.items() if value})
         if not there:
             return Q()
         found |= there
     return found
+
+
+def held(user: Person, action: str, *, on: datetime.date) -> list[tuple[int | None, str]]:
+    """Where the person holds the action: a condition and a language each, None and "" for all of them."""
+    roles = ACTIONS[action]
+    if not isinstance(user, User) or not user.is_active:
+        return []
+    if user.is_superuser and Role.ADMINISTRATOR in roles:
+        return [(None, "")]
+    grants = _there(Grant.objects.in_force(on).filter(user=user, role__in=roles), action, None, None)
+    return list(grants.values_list("condition", "language"))
 
 
 def actions(

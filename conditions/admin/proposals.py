@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conditions.admin.base import HouseAdmin
 from conditions.admin.several import Asked, Several, Words, ask_or_decide
-from conditions.editorial import comparison, parts, proposals
+from conditions.editorial import acceptance, comparison, parts, proposals
 from conditions.models import Proposal
 from conditions.models.proposals import ProposalQuerySet
 
@@ -90,7 +91,7 @@ class State(admin.SimpleListFilter):
 
 @admin.register(Proposal)
 class ProposalAdmin(HouseAdmin):
-    list_display = ("subject", "kind", "becomes", "proposer", "proposed_at", "outcome", "decided_by")
+    list_display = ("subject", "kind", "becomes", "proposer", "proposed_at", "outcome", "decider")
     list_filter = (State, "kind")
     search_fields = ("about", "name__text", "proposed")
     ordering: ClassVar = ("-proposed_at", "pk")
@@ -98,12 +99,14 @@ class ProposalAdmin(HouseAdmin):
     fields = (
         ("kind", "name", "about"),
         ("proposed", "reason", "seen"),
-        ("proposed_by", "origin", "proposed_at"),
-        ("outcome", "decided_by", "decided_at", "decided_why", "left_out"),
+        ("proposer", "origin", "proposed_at"),
+        ("outcome", "decider", "decided_at", "decided_why", "left_out"),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Proposal]:
-        return Proposal.objects.with_all_it_tells()
+        """Only what the reader may decide on: what lies elsewhere is as good as not there."""
+        within = acceptance.reached(request.user, on=timezone.localdate())
+        return Proposal.objects.with_all_it_tells().filter(within)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Proposed where the thing itself is: on the page of the condition, the name or the country."""
@@ -122,7 +125,12 @@ class ProposalAdmin(HouseAdmin):
 
     @admin.display(description=_("proposed by"), ordering="proposed_by")
     def proposer(self, proposal: Proposal) -> str:
-        return str(proposal.proposed_by or proposal.origin)
+        """By name alone, here and below: an address is nobody's to read."""
+        return proposal.proposer
+
+    @admin.display(description=_("decided by"), ordering="decided_by")
+    def decider(self, proposal: Proposal) -> str:
+        return proposal.decided_by.as_colleague if proposal.decided_by else ""
 
     @admin.display(description=_("left out"))
     def left_out(self, proposal: Proposal) -> str:

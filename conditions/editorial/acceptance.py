@@ -7,10 +7,13 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Q
+
 from conditions import ledger, names, search
 from conditions.editorial import catalogue, countries, glossary, help_lines, questions, rows
 from conditions.editorial.parts import IMPORTED, Part
 from conditions.models import Code, Condition, Country, GlossaryTerm, HelpLine, Name, Proposal, Question, User
+from conditions.permissions import Person, actions, held
 from conditions.stale import Stale
 
 # Which action takes what concerns the whole site.
@@ -22,18 +25,32 @@ SITE_WIDE: dict[str, str] = {
     Proposal.Kind.WORDING: questions.ACTION,
     Proposal.Kind.QUESTION: questions.ACTION,
 }
-OF_CONDITION = {Proposal.Kind.NAMES, Proposal.Kind.CODES, Proposal.Kind.PLACE}  # which the key is the number of
+OF_CONDITION: dict[str, str] = {  # which the key is the number of, and the language that it takes a role in
+    Proposal.Kind.NAMES: IMPORTED,
+    Proposal.Kind.CODES: "",
+    Proposal.Kind.PLACE: "",
+}
 
 
 def needs(proposal: Proposal) -> tuple[str, Condition | None, str]:
     """What `permissions.may` is asked of whoever decides: the action, the condition and the language."""
     if proposal.name is not None:
         return catalogue.ACTION, proposal.name.condition, proposal.name.language
-    if proposal.kind == Proposal.Kind.NAMES:
-        return catalogue.ACTION, Condition.objects.get(pk=proposal.key), IMPORTED
     if proposal.kind in OF_CONDITION:
-        return catalogue.ACTION, Condition.objects.get(pk=proposal.key), ""
+        return catalogue.ACTION, Condition.objects.get(pk=proposal.key), OF_CONDITION[proposal.kind]
     return SITE_WIDE[proposal.kind], None, ""
+
+
+def reached(user: Person, *, on: datetime.date) -> Q:
+    """The proposals on which `permissions.may` says yes to what each of them `needs`: for lists."""
+    carried = actions(user, on=on)
+    found = Q(kind__in=[kind for kind, action in SITE_WIDE.items() if action in carried])
+    for condition, language in held(user, catalogue.ACTION, on=on):
+        where = {"name__condition": condition, "name__language": language}
+        found |= Q(kind=Proposal.Kind.NAME, **{name: value for name, value in where.items() if value})
+        kinds = [kind for kind, needed in OF_CONDITION.items() if language in {"", needed}]
+        found |= Q(about__in=[f"{kind}:{condition}" for kind in kinds]) if condition else Q(kind__in=kinds)
+    return found
 
 
 def lock(proposal: Proposal) -> None:

@@ -110,6 +110,11 @@ class User(AbstractBaseUser):
         """A lay reader as colleagues are told of them: by no address, also where they gave no name."""
         return str(self) if str(self) != self.email else gettext("a reader without a name")
 
+    @property
+    def as_colleague(self) -> str:
+        """Somebody who works here as others here are told of them: by no address either."""
+        return str(self) if str(self) != self.email else gettext("somebody without a name")
+
     def get_full_name(self) -> str:
         return self.name
 

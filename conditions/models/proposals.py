@@ -178,6 +178,11 @@ class Proposal(models.Model):
         return "; ".join(each for each in said if each)
 
     @property
+    def proposer(self) -> str:
+        """Who proposed it, by no address; or the release from which it came."""
+        return self.proposed_by.as_colleague if self.proposed_by else self.origin
+
+    @property
     def key(self) -> str:
         """The number, code or address of what it is about."""
         return self.about.partition(":")[2]

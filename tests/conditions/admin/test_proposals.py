@@ -7,18 +7,20 @@ from dataclasses import replace
 import pytest
 from django.utils import timezone
 
-from conditions.editorial import countries, proposals
+from conditions.editorial import acceptance, countries, proposals
 from conditions.editorial.comparison import screen
 from conditions.editorial.rows import version
 from conditions.imports import loading
-from conditions.models import Country, HelpLine, Name, Proposal
+from conditions.models import Country, HelpLine, Name, Proposal, User
 from conditions.models.people import Role
+from conditions.permissions import may
 from tests import factories
 from tests.conditions.admin.forms import filled, one_more
 from tests.factories import catalogue, term
 
 LIST = "/admin/conditions/proposal/"
 LINES = "/admin/conditions/helpline/"
+AT = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
 WAITS = "Nothing changes for readers until another editor accepts it."
 
 pytestmark = pytest.mark.django_db
@@ -189,7 +191,7 @@ def test_list_costs_the_same_for_one_and_for_three(desk, django_assert_num_queri
     for number in range(count):
         proposed(factories.condition(f"Disease {number}", f"disease-{number}"), "Another")
     desk.get(LIST)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         page = desk.get(LIST)
     assert len(page.context["cl"].result_list) == count
 
@@ -201,11 +203,64 @@ def test_proposals_are_closed_to_other_roles(role, proposal):
     assert ask(desk, "accept", proposal).status_code == 403
 
 
-def test_editor_of_another_condition_is_told_that_the_role_does_not_allow_it(proposal):
+def one_of_each_place(other):
+    """Proposals of each kind that a role can reach or not: three of a condition, two of another, one of the site."""
+    condition, who = factories.condition(), {"by": factories.holder(Role.EDITOR), "at": timezone.now()}
+    for text, language in [("Meulengracht disease", "en"), ("Síndrome de Gilbert", "es")]:
+        proposals.propose_name(condition, text, use="shown", language=language, **who)
+    proposals.propose_place(condition, {"slug": "new-place"}, seen=version(condition), **who)
+    for kind in ("names", "codes"):
+        about = f"{kind}:{other.pk}"
+        Proposal.objects.create(kind=kind, about=about, proposed=f'{{"{kind}":[]}}', origin="A release", proposed_at=AT)
+    proposals.propose_condition("Another disease", **who)
+    return {each: acceptance.needs(each) for each in Proposal.objects.with_all_it_tells()}
+
+
+@pytest.mark.promise("E7")
+@pytest.mark.parametrize(
+    ("grant", "count"),
+    [({}, 6), ({"language": "es"}, 1), ({"language": "en"}, 2), ({"condition": "here"}, 2), ({"condition": "no"}, 0)],
+)
+def test_list_shows_what_the_role_may_decide_on_and_nothing_else(grant, count):
+    other = factories.condition("Other", "other")
+    where = {"here": other, "no": factories.condition("Third", "third")}
+    needed = one_of_each_place(other)
+    held = {name: where.get(value, value) for name, value in grant.items()}
+    person = factories.holder(Role.EDITOR, is_staff=True, **held)
+    shown = factories.browser(person, second_factor=True).get(LIST).context["cl"].result_list
+    today = timezone.localdate()
+    may_decide = {
+        each
+        for each, (action, condition, language) in needed.items()
+        if may(person, action, condition, on=today, language=language)
+    }
+    assert (set(shown), len(shown)) == (may_decide, count)
+
+
+@pytest.mark.promise("S6")
+def test_proposal_elsewhere_is_as_good_as_not_there(proposal):
     other = factories.holder(Role.EDITOR, is_staff=True, condition=factories.condition("Other", "other"))
     desk = factories.browser(other, second_factor=True)
-    assert "Your role does not allow this." in decide(desk, "accept", proposal, screen(proposal))
+    pages = [
+        desk.get(LIST, {"q": "Meulengracht"}).content.decode(),
+        desk.get(f"{LIST}{proposal.pk}/change/", follow=True).content.decode(),
+        desk.post(LIST, {"action": "accept", "_selected_action": [proposal.pk]}, follow=True).content.decode(),
+        decide(desk, "accept", proposal, screen(proposal)),
+    ]
+    assert not [page for page in pages if "Common here" in page or "Gilbert syndrome" in page]
     assert Proposal.objects.open().exists()
+
+
+@pytest.mark.promise("S6")
+def test_no_page_tells_the_address_of_whoever_proposed_or_decided(desk, editor, proposal):
+    nameless = [editor, proposal.proposed_by]
+    User.objects.filter(pk__in=[person.pk for person in nameless]).update(name="")
+    pages = [ask(desk, "accept", proposal), desk.get(LIST)]
+    decide(desk, "accept", proposal, screen(proposal))
+    pages += [desk.get(LIST, {"state": "all"}), desk.get(f"{LIST}{proposal.pk}/change/")]
+    told = [page.content.decode() for page in pages]
+    assert ["somebody without a name" in page for page in told] == [True] * 4
+    assert not [page for page in told if nameless[1].email in page]
 
 
 def test_proposal_is_read_and_not_changed(desk, proposal):
