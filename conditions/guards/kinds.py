@@ -137,7 +137,7 @@ class KeepsRows(Rule):
     @property
     def _emptied(self) -> str:
         empty = [f'NEW."{column}" IS NOT DISTINCT FROM {_literal(empty)}' for column, empty in self.words]
-        return " AND ".join(['NEW."is_sealed"', *empty, self.sealed])
+        return " AND ".join(['NEW."is_sealed"', *empty, f"({self.sealed})"])
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,11 +4,15 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from community.models import Story, StoryDraft, StoryText
-from tests.community.guards.world import insert, proposal
+from community.moderation import leaving
+from tests import stories
+from tests.community.guards.world import insert, proposal, seen
 from tests.conditions.guards.installation import allowed, refused
 from tests.factories import NOON
 
 pytestmark = pytest.mark.django_db
+
+GONE = {"title": "", "text": "", "because": "", "ties": "", "salt": "", "is_sealed": True}
 
 
 def write(found, **changed):
@@ -87,11 +91,37 @@ def test_story_keeps_its_author(world):
 
 @pytest.mark.promise("C8")
 def test_words_are_emptied_only_after_the_receipt(world):
-    gone = {"title": "", "text": "", "because": "", "ties": "", "salt": "", "is_sealed": True}
-    assert refused("storytext_stays", lambda: StoryText.objects.filter(pk=world.ready.text.pk).update(**gone))
+    assert refused("storytext_stays", lambda: StoryText.objects.filter(pk=world.ready.text.pk).update(**GONE))
     erased = StoryText.objects.filter(pk=world.erased.text.pk)
-    assert refused("storytext_stays", lambda: erased.update(**gone | {"title": "Something of it"}))
-    assert allowed(lambda: erased.update(**gone))
+    assert refused("storytext_stays", lambda: erased.update(**GONE | {"title": "Something of it"}))
+    assert allowed(lambda: erased.update(**GONE))
+
+
+def left_behind(found):
+    """The author closed the account without a name: words that were sent and never read, and those that readers see."""
+    case = stories.resent(found.story)
+    unread = seen(case).text
+    leaving.close_account(found.story.author, "name", by=found.story.author.user, at=NOON)
+    return (StoryText.objects.filter(pk=text.pk) for text in (unread, found.text))
+
+
+@pytest.mark.promise("C8", "M5")
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"text": "I stole."},
+        {"title": "", "text": "I stole.", "because": "", "ties": "", "salt": ""},
+        {"is_sealed": False},
+        {"because": "A name."},
+    ],
+)
+def test_words_of_who_left_without_a_name_change_no_more_than_others(world, changed):
+    with transaction.atomic():
+        emptied, shown = left_behind(world.live)
+        assert refused("storytext_stays", lambda: emptied.update(**changed))
+        assert refused("storytext_stays", lambda: shown.update(text="I stole."))
+        assert refused("storytext_stays", lambda: shown.update(**GONE))
+        transaction.set_rollback(True)
 
 
 @pytest.mark.promise("C8")
