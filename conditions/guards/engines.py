@@ -15,10 +15,12 @@ POSTGRESQL_EVENTS = {"INSERT": 4, "DELETE": 8, "UPDATE": 16, "TRUNCATE": 32}  # 
 ROW, BEFORE = 1, 2
 
 # Of each row of the catalogue that says what stands, which version it is: a change of any is written as a new one.
-# While they are the same as when all was last read, nothing more is read, at a third of the cost.
+# While they are the same as when all was last read, nothing more is read, at a third of the cost. No row says that, and
+# nothing else: a schema that holds nothing, or none at all, has a row of its own in which all is empty.
 POSTGRESQL_STANDING = """
     WITH catalogue AS MATERIALIZED (
-        SELECT current_database() || ' ' || current_schema() || ' ' || count(version) || ' ' || sum(version) AS version
+        SELECT current_database() || ' ' || COALESCE(current_schema(), '') || ' ' || count(version) || ' '
+                   || COALESCE(sum(version), 0) AS version
           FROM (SELECT hash_record_extended(ROW(oid, xmin, ctid), 1) FROM pg_trigger WHERE NOT tgisinternal
                  UNION ALL
                 SELECT hash_record_extended(ROW(oid, xmin, ctid), 2) FROM pg_proc
@@ -34,14 +36,16 @@ POSTGRESQL_STANDING = """
            t.tgqual IS NULL AND t.tgattr::text = '' AND t.tgnargs = 0
                AND p.proname = t.tgname AND p.pronamespace = c.relnamespace AND NOT p.prosecdef
                AND p.proconfig = ARRAY['search_path=' || quote_ident(current_schema()) || ', pg_temp'],
-           p.prosrc, d.description, (SELECT version FROM catalogue)
-      FROM pg_class c
+           p.prosrc, d.description, catalogue.version
+      FROM catalogue
+      LEFT JOIN (pg_class c
+                 LEFT JOIN pg_description d
+                   ON d.objoid = c.oid AND d.classoid = 'pg_class'::regclass AND d.objsubid = 0)
+        ON c.relnamespace = current_schema()::regnamespace
+           AND (c.relkind = 'r' OR c.relkind = 'i' AND d.description IS NOT NULL)
       LEFT JOIN pg_trigger t ON t.tgrelid = c.oid AND NOT t.tgisinternal
       LEFT JOIN pg_proc p ON p.oid = t.tgfoid
-      LEFT JOIN pg_description d ON d.objoid = c.oid AND d.classoid = 'pg_class'::regclass AND d.objsubid = 0
-     WHERE c.relnamespace = current_schema()::regnamespace
-       AND (c.relkind = 'r' OR c.relkind = 'i' AND d.description IS NOT NULL)
-       AND (SELECT version FROM catalogue) <> %s
+     WHERE catalogue.version <> %s
 """
 SQLITE_STANDING = """
     SELECT type, name, tbl_name, CASE WHEN type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' THEN '' ELSE sql END
@@ -176,6 +180,6 @@ def _postgresql_standing(rows: list[tuple[Any, ...]]) -> Standing:
         if trigger:
             found[trigger] = (relation, kind, enabled, plain, body)
             triggers[trigger] = relation
-        elif not is_table:
+        elif relation and not is_table:
             found[relation] = (comment,)
     return Standing(frozenset(row[1] for row in rows if row[0]), found, triggers, version=rows[0][-1])

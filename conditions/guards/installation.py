@@ -55,9 +55,10 @@ def words(table: str) -> tuple[tuple[str, str], ...]:
 
 def missing(connection: BaseDatabaseWrapper = default_connection) -> list[str]:
     """Names of guards that are not there, switched off, or not word for word what is declared. One query."""
-    stands, wanted = engines.changed(connection, since=_whole.get(connection.alias, "")), _wanted(_vendor(connection))
-    if stands is None:
-        return []
+    since, wanted = _whole.get(connection.alias, ""), _wanted(_vendor(connection))
+    stands = engines.changed(connection, since=since)
+    if stands is None:  # as it was found whole; nothing that was never looked at is
+        return [] if since else sorted(wanted)
     if wanted.items() <= stands.parts.items():
         _whole[connection.alias] = stands.version
         return []

@@ -109,6 +109,23 @@ def test_guard_that_is_weakened_again_after_that_was_undone_is_named():
 
 
 @pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL has schemas")
+@pytest.mark.parametrize("path", ["nothing_here, public", "nowhere"])
+@pytest.mark.parametrize("was_whole", [True, False])
+def test_guards_are_missing_where_the_first_schema_holds_nothing(path, was_whole):
+    """The tables are found through the next one, so all would seem to work."""
+    assert guards.missing() == []
+    looked_at = dict(installation._whole)
+    installation._whole.clear()
+    if was_whole:
+        installation._whole.update(looked_at)
+    run("CREATE SCHEMA nothing_here", f"SET LOCAL search_path TO {path}")
+    assert guards.missing() == sorted(installation._wanted("postgresql"))
+    run("SET LOCAL search_path TO public", *WEAKENED["dropped"])
+    assert guards.missing() == [ONE]
+
+
+@pytest.mark.django_db
 def test_empty_plan_touches_no_guard_that_stands():
     with CaptureQueriesContext(connection) as queries:
         call_command("migrate", verbosity=0)
