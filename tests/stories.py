@@ -23,6 +23,7 @@ from community.models import (
     SteppedBack,
     Story,
     StoryDraft,
+    StoryReport,
 )
 from community.moderation import (
     appeals,
@@ -108,6 +109,13 @@ def resent(story: Story, *, at: datetime.datetime = NOON, **typed: Any) -> Case:
     told = {**ALLOWED, "text": WORDS + " And to eat.", **typed}
     written = writing.save(begun, told, by=author, at=at, seen=begun.version)
     return sending.submit(written, by=author, at=at, seen=written.version)
+
+
+def kept(report: StoryReport, people: SimpleNamespace, *, at: datetime.datetime = NOON) -> StoryReport:
+    """A report that was answered: its story stays as it is, which closes the case."""
+    decided(report.case, people.moderator, "keep", at=at)
+    report.refresh_from_db()
+    return report
 
 
 def removed(story: Story, by: User, *, at: datetime.datetime = NOON) -> Decision:

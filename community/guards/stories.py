@@ -94,7 +94,6 @@ STORIES: tuple[Rule, ...] = (
             "story_id",
             "number",
             "proposed_by_id",
-            "because",
             "title",
             "text",
             "ties",
@@ -106,6 +105,7 @@ STORIES: tuple[Rule, ...] = (
             "length",
             "created_at",
         ),
+        changes=("because",),
         once=(("accepted_at",), ("refused_at",)),
         words=(("title", ""), ("text", ""), ("because", ""), ("ties", ""), ("salt", "")),
         sealed=(
@@ -128,6 +128,15 @@ STORIES: tuple[Rule, ...] = (
             f' OR NEW."proposed_by_id" = {author("NEW.story_id")}'
         ),
         reads=("community_member", "community_story"),
+    ),
+    Refuses(
+        name="storytext_reason_only_goes",
+        table="community_storytext",
+        promise="M5",
+        says="The reason of a change is never reworded. It goes with the words, or when its author leaves.",
+        events=("UPDATE",),
+        when=f'NEW."because" <> OLD."because" AND (NEW."because" <> \'\' OR NOT {unread(OLD_STORY)})',
+        reads=("community_erasure", "community_story"),
     ),
     gone("storytext"),
     gone("storydraft"),

@@ -175,7 +175,10 @@ class StoryText(models.Model):
                 name="storytext_of_the_author",
             ),
             models.CheckConstraint(
-                condition=Q(proposed_by__isnull=True) | Q(is_sealed=True) | ~Q(because=""),
+                condition=Q(proposed_by__isnull=True)
+                | Q(is_sealed=True)
+                | Q(accepted_at__isnull=False)
+                | ~Q(because=""),
                 name="storytext_change_has_a_reason",
                 violation_error_message=_("Say why you propose the change. The author reads it."),
             ),

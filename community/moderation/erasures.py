@@ -4,7 +4,7 @@ What goes and what stays is said in docs/decisions/0040-what-erasing-leaves.md.
 """
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -77,27 +77,35 @@ def empty_unread(story: Story, *, by: User | None, at: datetime.datetime) -> boo
     """Part of a move: of a locked story that stays without a name, only what readers see is left (C8).
 
     Earlier and later words, the thread, notes for safety, refusals and appeals go, as far as they are older than the
-    closing of the account; so does what readers reported and were answered. Whether there was anything to do.
+    closing of the account; so does what readers reported and were answered, and why a moderator proposed the words
+    that readers see. Whether there was anything to do.
     """
-    unread = list(_unread(story))
-    if not unread:
+    live = StoryPublication.objects.live().filter(story=story).values_list("text", flat=True)
+    unread = list(_unread(story, list(live)))
+    reasons = list(StoryText.objects.filter(pk__in=live).exclude(because="").order_by("pk"))
+    answered = StoryReport.objects.filter(publication__story=story, handled_at__isnull=False, emptied_at=None)
+    if not unread and not reasons and not answered.exists():
         return False
-    emptied = [rows.empty(row) for row in unread]
-    answered = StoryReport.objects.filter(publication__story=story, handled_at__isnull=False)
-    forget_reports(answered.filter(emptied_at=None), at=at)
+    emptied = [*(rows.empty(row) for row in unread), *(_without_reason(text) for text in reasons)]
+    forget_reports(answered, at=at)
     rows.tell("nameless", *emptied, stream=threads.stream(story), by=by, at=at)
     return True
 
 
-def _unread(story: Story) -> Iterator[models.Model]:
-    live = StoryPublication.objects.live().filter(story=story).values("text")
+def _without_reason(text: StoryText) -> StoryText:
+    text.because = ""
+    text.save(update_fields=["because"])
+    return text
+
+
+def _unread(story: Story, live: Collection[int]) -> Iterator[models.Model]:
     until = Erasure.objects.get(member=story.author_id, story=None).at
     which = {
         StoryText: ~Q(pk__in=live),
         Message: Q(at__lte=until),
         SafetyStep: Q(at__lte=until) & ~Q(note=""),
-        Decision: Q(at__lte=until) & ~Q(sentence=""),
-        Appeal: Q(decided_at__lte=until),
+        Decision: Q(at__lte=until) & ~Q(sentence="", cleared=""),
+        Appeal: Q(at__lte=until),
     }
     for model, way in WORDS.items():
         found = model._default_manager.filter(which[model], is_sealed=False, **{way: story})

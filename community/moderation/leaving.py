@@ -18,6 +18,7 @@ from conditions.models import User
 from conditions.stale import Stale
 
 Kind = Erasure.Kind
+A_DAY = datetime.timedelta(days=1)
 
 
 @transaction.atomic
@@ -25,7 +26,8 @@ def close_account(member: Member, kind: str, *, by: User, at: datetime.datetime)
     """Closes the account of a member: with all their words, or with their name alone.
 
     Without a name only the words that readers see stay: they show until their consent runs out, for nobody can be asked
-    again. What else there is of these stories goes: earlier words, the thread with moderators, notes.
+    again. What else there is of these stories goes: earlier words, the thread with moderators, notes. New words and
+    appeals that wait are taken back with the account: nobody could be asked about them, or told how they ended.
     What must be kept for somebody's safety is taken down, and erased when that ends (`erase_the_rest`).
     Raises: PermissionDenied; ValidationError while others count on them; Stale if it was closed already.
     """
@@ -36,7 +38,8 @@ def close_account(member: Member, kind: str, *, by: User, at: datetime.datetime)
     stories = [threads.lock(each) for each in member.stories.filter(erasure__isnull=True).order_by("pk")]
     staying = Story.objects.published(timezone.localdate(at)).filter(author=member) if kind == Kind.NAME else ()
     for story in stories:
-        (_take_back if story in staying else _empty)(story, by=by, at=at)
+        if story not in staying:
+            _empty(story, by=by, at=at)
     return forget(member, rows.drawn(Erasure, "number"), kind, by=by, at=at)
 
 
@@ -95,7 +98,8 @@ def _forget_what_they_sent(user: User, *, at: datetime.datetime) -> None:
 def erase_the_rest(*, at: datetime.datetime) -> int:
     """Of members who left, erases what readers do not see any more and nothing holds. Returns how many stories.
 
-    Of a story that stays, what had to wait when they left: for the end of a hold, or for an appeal to be decided.
+    Of a story that stays, what had to wait when they left: for the end of a hold, or for a report to be answered, which
+    goes a day later, so that the answer is out.
     """
     on = timezone.localdate(at)
     left = Story.objects.filter(author__left_on__isnull=False, erasure__isnull=True)
@@ -103,7 +107,8 @@ def erase_the_rest(*, at: datetime.datetime) -> int:
     free = left.exclude(pk__in=held).order_by("pk")
     shown = Story.objects.published(on).values("pk")
     unseen = free.exclude(pk__in=shown).values_list("pk", flat=True)
-    late = free.filter(Q(holds__isnull=False) | Q(cases__cause=Case.Cause.APPEALED), pk__in=shown).distinct()
+    sent = {"publications__reports__handled_at__lte": at - A_DAY, "publications__reports__emptied_at__isnull": True}
+    late = free.filter(Q(holds__isnull=False) | Q(**sent), pk__in=shown).distinct()
     gone = sum(_erased(pk, at=at) for pk in list(unseen))
     return gone + sum(_lessened(pk, at=at) for pk in list(late.values_list("pk", flat=True)))
 
@@ -126,6 +131,7 @@ def _lessened(pk: int, *, at: datetime.datetime) -> bool:
 def _leave_what_is_read(story: Story, *, by: User | None, at: datetime.datetime) -> bool:
     """Of a story that stays: what readers do not see goes too, unless it must be kept."""
     story, on = threads.lock(story), timezone.localdate(at)
+    _take_back(story, by=by, at=at)
     is_held = Hold.objects.in_force(on).filter(story=story).exists()
     return not is_held and erasures.empty_unread(story, by=by, at=at)
 
@@ -157,9 +163,9 @@ def _down(story: Story, *, by: User | None, at: datetime.datetime) -> None:
         rows.tell(publications.TAKEN_DOWN, *moved, stream=threads.stream(story), by=by, at=at)
 
 
-def _take_back(story: Story, *, by: User, at: datetime.datetime) -> None:
-    """Of a story that stays: words that still wait for a moderator, who could ask nobody about them."""
+def _take_back(story: Story, *, by: User | None, at: datetime.datetime) -> None:
+    """Of a story that stays: what its author asked of a moderator, who could neither ask nor tell anybody any more."""
     case = threads.open_case(story)
-    if case and case.cause == Case.Cause.SENT:
+    if case and case.cause in (Case.Cause.SENT, Case.Cause.APPEALED):
         moved = threads.closed(case, Case.Outcome.WITHDRAWN, at=at)
         rows.tell("taken back", *moved, stream=threads.stream(story), by=by, at=at)

@@ -76,6 +76,13 @@ def test_database_keeps_words_as_they_are(world, changed):
     assert refused("storytext_stays", lambda: StoryText.objects.filter(pk=world.offered.text.pk).update(**changed))
 
 
+@pytest.mark.promise("M5")
+@pytest.mark.parametrize("reason", ["Another one.", ""])
+def test_reason_of_a_change_is_neither_reworded_nor_taken_away(world, reason):
+    offered = StoryText.objects.filter(pk=world.offered.text.pk)
+    assert refused("storytext_reason_only_goes", lambda: offered.update(because=reason))
+
+
 @pytest.mark.promise("C12")
 def test_author_answers_once(world):
     offered = StoryText.objects.filter(pk=world.offered.text.pk)
@@ -118,7 +125,7 @@ def left_behind(found):
 def test_words_of_who_left_without_a_name_change_no_more_than_others(world, changed):
     with transaction.atomic():
         emptied, shown = left_behind(world.live)
-        assert refused("storytext_stays", lambda: emptied.update(**changed))
+        assert refused("storytext_(stays|reason_only_goes)", lambda: emptied.update(**changed))
         assert refused("storytext_stays", lambda: shown.update(text="I stole."))
         assert refused("storytext_stays", lambda: shown.update(**GONE))
         transaction.set_rollback(True)

@@ -11,8 +11,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from community import membership
-from community.models import Member, Membership, Story, StoryDraft
-from community.moderation import deaths, erasures, holds, leaving, reports, threads
+from community.models import Decision, Member, Membership, Story, StoryDraft
+from community.moderation import appeals, deaths, erasures, holds, leaving, reports, threads
 from conditions import outbox
 from conditions.accounts import closing
 from conditions.accounts.mail import CONFIRMS
@@ -34,7 +34,7 @@ made = made_once(stories.duty)
 people = copied()
 
 
-SEEN = {"title", "text", "ties", "changed", "because"}  # the last: why a moderator proposed the words that readers see
+SEEN = {"title", "text", "ties", "changed"}
 
 
 def left(person, kind="words", at=NOON):
@@ -132,10 +132,64 @@ def test_of_a_story_that_stays_and_must_be_kept_the_thread_goes_when_that_ends(p
     held(story, people)
     left(person, "name")
     assert leaving.erase_the_rest(at=NOON) == 0
-    assert {"reply", "appeal"} <= {place for _table, place in planted.left(said)}
+    assert {"reply", "because", "appeal"} <= {place for _table, place in planted.left(said)}
     assert leaving.erase_the_rest(at=LATER) == 1
     assert {place for _table, place in planted.left(said)} == SEEN
     assert leaving.erase_the_rest(at=LATER) == 0
+
+
+HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
+
+
+@pytest.mark.promise("C8")
+def test_why_marked_words_may_stay_goes_with_the_rest(people):
+    """The commonest story: one text, no thread, nothing that moderators wrote to its author."""
+    shown = stories.published(people, text=f"{stories.WORDS} Ring me on 020 7946 0123.", cleared="Her sister agreed.")
+    left(shown.author.user, "name", at=NOON + HOUR)
+    said = Decision.objects.filter(case__story=shown)
+    assert list(said.values_list("cleared", "is_sealed").distinct()) == [("", True)]
+    assert shown in Story.objects.published(TODAY)
+    assert world.found() == []
+
+
+@pytest.mark.promise("C8")
+def test_what_readers_reported_goes_where_there_is_nothing_else_to_erase(people):
+    shown = stories.published(people)
+    answered = reports.report(shown, reason="other", words="She is Anna.", email="r@example.org", at=NOON)
+    stories.kept(answered, people)
+    waits = reports.report(shown, reason="other", words="Of Elm Street.", email="s@example.org", at=NOON)
+    left(shown.author.user, "name", at=NOON + HOUR)
+    assert emptied(answered, waits) == [True, False]
+    stories.kept(waits, people, at=NOON + DAY)
+    assert leaving.erase_the_rest(at=NOON + DAY + HOUR) == 0  # its answer is on the way
+    assert leaving.erase_the_rest(at=NOON + 2 * DAY) == 1
+    assert emptied(answered, waits) == [True, True]
+    assert leaving.erase_the_rest(at=LATER) == 0
+    assert world.found() == []
+
+
+def emptied(*reported):
+    """Of each report whether its words went."""
+    for each in reported:
+        each.refresh_from_db()
+    return [(each.words, each.reply, each.email) == ("", "", "") for each in reported]
+
+
+@pytest.mark.promise("C8", "M7")
+def test_appeal_ends_with_the_account_and_nobody_decides_on_empty_words(people):
+    shown = stories.published(people)
+    refusal = stories.decided(stories.resent(shown), people.moderator, "decline")
+    contested = stories.appealed(refusal, purposes=(), at=NOON + HOUR)
+    left(shown.author.user, "name", at=NOON + DAY)
+    contested.refresh_from_db()
+    assert (contested.text, contested.case.outcome, contested.decided_at) == ("", "withdrawn", None)
+    assert [each.is_sealed for each in shown.texts.order_by("number")] == [False, True]
+    ends = {"outcome": "changed", "sentence": "It is a year.", "seen": refusal.digest}
+    with pytest.raises(ValidationError, match="nothing left to decide"):
+        appeals.decide_appeal(contested, **ends, by=people.second, at=NOON + 2 * DAY)
+    assert shown in Story.objects.published(TODAY)
+    assert leaving.erase_the_rest(at=LATER) == 0
+    assert world.found() == []
 
 
 @pytest.mark.promise("C8")
