@@ -10,7 +10,17 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from conditions.editorial import people, rows
-from conditions.models import Assignment, Condition, ExpertLink, Grant, Round, User, Verification
+from conditions.models import (
+    Assignment,
+    Condition,
+    ExpertLink,
+    Grant,
+    Reading,
+    Reviewer,
+    Round,
+    User,
+    Verification,
+)
 from conditions.models.people import Role
 
 LONGEST = 30  # days for which a link works
@@ -42,6 +52,15 @@ def employ(
         starts = last + datetime.timedelta(days=1)
     if starts <= until:
         people.give(Grant(starts_on=starts, ends_on=until, **there), by=by, at=at)
+
+
+def theirs_alone(asked: Iterable[Round], expert: Reviewer) -> list[Round]:
+    """The reviews in which nobody but the expert still has to decide or read."""
+    asked = list(asked)
+    others = Assignment.objects.waiting().filter(round__in=asked).exclude(reviewer=expert)
+    readers = Reading.objects.waiting().filter(round__in=asked)
+    kept = {*others.values_list("round_id", flat=True), *readers.values_list("round_id", flat=True)}
+    return [each for each in asked if each.pk not in kept]
 
 
 def follow(moved: Iterable[Round], *, by: User, at: datetime.datetime) -> None:

@@ -162,7 +162,8 @@ def _linked(
 
 @transaction.atomic
 def again(link: ExpertLink, *, by: User, at: datetime.datetime, due_on: datetime.date) -> ExpertLink:
-    """The same with a new link; the old one ends, and the texts are wanted by the new day. Who vouches stays.
+    """The same with a new link; the old one ends. Who vouches stays. The texts on which nobody else still has to decide
+    are wanted by the new day: what others were asked for is not hurried, nor put off, by a link that they never had.
 
     Raises: as `ask`; Stale if it was withdrawn, or if a review ended meanwhile.
     """
@@ -182,7 +183,7 @@ def again(link: ExpertLink, *, by: User, at: datetime.datetime, due_on: datetime
         _withdraw(now, by=by, at=at)
     with translation.override(bundle.language):
         because = _("A new link was sent, which works until this day.")
-    deadlines.set_due(asked, due_on, because, by=by, at=at)
+    deadlines.set_due(expert_days.theirs_alone(asked, link.reviewer), due_on, because, by=by, at=at)
     expert_days.employ(now.reviewer.user, bundle.condition, bundle.language, due_on, by=by, at=at)
     return _linked(bundle, now.verification, email, until, by=by, at=at)
 

@@ -93,7 +93,13 @@ class OfLink(Decision):
 class AskAgain(OfLink):
     title = _("Send a new link")
     button = _("Send a new link")
-    says: ClassVar = (_("They get a new mail with a new link to the same texts. The old link ends."),)
+    says: ClassVar = (
+        _("They get a new mail with a new link to the same texts. The old link ends."),
+        _(
+            "The texts are wanted by the day that you choose. "
+            "Where others still have to decide or read, their day stays."
+        ),
+    )
     done = _("A new link is on its way.")
     proves = True
 

@@ -295,16 +295,30 @@ def test_texts_of_a_new_link_are_wanted_by_its_day_and_reminders_begin_anew():
     people = factories.desk()
     old = factories.asked_outside(people, 1)
     round_, wanted = Round.objects.get(), TODAY + 25 * A_DAY
-    other = factories.reviewer()
-    rounds.offer(round_, [other], by=people.author, at=NOON)
-    assert reminders.remind(at=NOON + 14 * A_DAY) == 2
+    assert reminders.remind(at=NOON + 14 * A_DAY) == 1
     experts.again(old, by=third(), at=NOON + 15 * A_DAY, due_on=wanted)
     round_.refresh_from_db()
     assert round_.due_on == wanted
     assert Comment.objects.get().text == "A new link was sent, which works until this day."
-    assert [mail.recipient for mail in Mail.objects.filter(purpose="review-due-day")] == [other.user.email]
+    assert not Mail.objects.filter(purpose="review-due-day").exists()
     assert reminders.remind(at=NOON + 24 * A_DAY) == 0
-    assert reminders.remind(at=NOON + 25 * A_DAY) == 2
+    assert reminders.remind(at=NOON + 25 * A_DAY) == 1
+    assert found() == []
+
+
+@pytest.mark.promise("E14")
+def test_new_link_moves_the_day_of_nobody_else():
+    people = factories.desk()
+    old = factories.asked_outside(people)
+    shared, alone = Round.objects.order_by("pk")
+    was = shared.due_on
+    rounds.offer(shared, [factories.reviewer()], by=people.author, at=NOON)
+    new = experts.again(old, by=third(), at=NOON, due_on=TODAY + 3 * A_DAY)
+    days = Round.objects.in_bulk([shared.pk, alone.pk])
+    assert (days[shared.pk].due_on, days[alone.pk].due_on) == (was, TODAY + 3 * A_DAY)
+    assert [comment.round for comment in Comment.objects.all()] == [alone]
+    assert not Mail.objects.filter(purpose="review-due-day").exists()
+    assert len(factories.signed_outside(new)) == 2
     assert found() == []
 
 
