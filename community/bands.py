@@ -104,7 +104,7 @@ def of(condition: Condition, on: datetime.date) -> Shown:
 
     All who belong count in the whole. In a country counts who has said it for one whole month of the calendar: so one
     account counts in a second country only after a month in which others came and went unseen, and what it finds there
-    says nothing certain together with what it found in the first one.
+    says nothing certain together with what it found in the first one. Of whom no day is known, it has not begun.
     """
     settled = Q(placed_on__lt=_month_before(on))
     where = Case(When(settled, then=F("country")), default=Value(""))

@@ -93,9 +93,10 @@ def belong(member: Member, condition: Condition, *, relation: str, country: str 
 def change(membership: Membership, *, relation: str, country: str, on: datetime.date) -> Membership:
     """Another role, another country, or none. Raises: ValidationError, also for somebody who left it meanwhile.
 
-    Who says another country counts there as late as somebody who joins (`bands.of`).
+    Who says another country counts there as late as somebody who joins (`bands.of`); so does who never had a day, since
+    they joined while the site was brought up to date.
     """
-    if membership.country != _country(country):
+    if membership.country != _country(country) or membership.placed_on is None:
         membership.placed_on = on if country else None
     membership.relation, membership.country = relation, country
     membership.full_clean()

@@ -82,10 +82,6 @@ class Membership(models.Model):
                 violation_error_message=_("You belong to this community already."),
             ),
             models.CheckConstraint(condition=Q(relation__in=Relation.values), name="membership_relation_known"),
-            models.CheckConstraint(
-                condition=Q(country="", placed_on__isnull=True) | ~Q(country="") & Q(placed_on__isnull=False),
-                name="membership_placed_on_a_day",
-            ),
         ]
 
     def __str__(self) -> str:

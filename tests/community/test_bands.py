@@ -9,6 +9,7 @@ import pytest
 
 from community import bands, membership
 from community.bands import Band, Least
+from community.models import Membership
 from tests import factories
 from tests.factories import TODAY
 
@@ -129,6 +130,20 @@ def test_account_that_moves_counts_in_no_country_until_a_whole_month_has_passed(
     assert bands.of(about, first).countries == {"IE": Least(11)}
     assert (first.day, (first - moved).days >= 28) == (1, True)
     assert str(bands.of(about, moved)) == str(bands.of(about, first)) == "21 to 50"
+
+
+@pytest.mark.django_db
+@pytest.mark.promise("C18", "O6")
+def test_who_joins_while_the_site_is_brought_up_to_date_counts_once_their_day_is_known(mover):
+    """The code before knows no such day; the one row that it writes or changes is as good as any."""
+    mover.delete()
+    told = {"country": "GB", "relation": "person", "joined_on": TODAY}
+    old = Membership.objects.create(member=mover.member, condition=mover.condition, **told)
+    assert bands.of(mover.condition, LATER).countries == {}
+    membership.change(old, relation="person", country="GB", on=TODAY)
+    assert bands.of(mover.condition, LATER).countries == {"GB": Least(11)}
+    Membership.objects.filter(pk=old.pk).update(country="")
+    assert bands.of(mover.condition, LATER).countries == {}
 
 
 @pytest.mark.django_db
