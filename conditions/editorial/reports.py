@@ -160,7 +160,10 @@ def handle_together(
     Raises: PermissionDenied; Stale if one of them was handled already; ValidationError.
     """
     rows.enter(by, at=at, **duty_about(answer))
-    chosen = list(ReaderReport.objects.filter(answer=answer, number__in=numbers).order_by("pk"))
+    found = ReaderReport.objects.filter(answer=answer, number__in=numbers).order_by("pk")
+    chosen = list(
+        found.select_for_update(no_key=True, of=("self",))
+    )  # nobody deletes words between reading and writing
     if not chosen:
         raise ValidationError({"numbers": _("Tick the reports that you close.")})
     if any(each.reason == Reason.QUESTION for each in chosen):

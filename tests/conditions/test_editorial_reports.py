@@ -5,6 +5,8 @@ import json
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from conditions import tasks
 from conditions.editorial import reports
@@ -203,6 +205,23 @@ def test_reports_are_closed_all_or_none():
     with pytest.raises(Stale):
         together([first, second, third])
     assert set(ReaderReport.objects.open()) == {first, third}
+
+
+@pytest.mark.promise("M23")
+def test_of_reports_closed_together_one_whose_words_are_gone_gets_no_reply():
+    found = three()
+    reports.empty(ReaderReport.objects.filter(pk=found[0].pk), at=NOON)
+    assert [each.reply for each in together(found)] == ["", *["We looked. It is right."] * 2]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_reports_closed_together_are_locked_before_they_are_read():
+    """Else words could be deleted between the look and the reply, which would be refused for a reason of one report."""
+    found = three()
+    with CaptureQueriesContext(connection) as queries:
+        together(found)
+    first = next(query["sql"] for query in queries if 'FROM "conditions_readerreport"' in query["sql"])
+    assert first.endswith('FOR NO KEY UPDATE OF "conditions_readerreport"')
 
 
 @pytest.mark.promise("M23")

@@ -272,6 +272,19 @@ def test_reports_that_a_colleague_closed_meanwhile_are_told_of_and_the_reply_is_
     assert ReaderReport.objects.open().count() == 2
 
 
+@pytest.mark.promise("E4")
+def test_reply_is_kept_where_a_colleague_closed_the_last_of_them(live):
+    found, editor = three(live), desk(factories.holder(Role.EDITOR))
+    numbers = [each.number for each in found]
+    told = {"numbers": numbers, "outcome": "corrected", "reply": "Thank you."}
+    reports.handle_together(live.answer, **told, by=factories.holder(Role.EDITOR), at=timezone.now())
+    page = editor.post(f"/desk/reports/answer/{live.answer_id}/", told | {"reply": "Nearly lost."}).content.decode()
+    assert "No report about this answer waits any more." in page
+    assert "A colleague closed one of these meanwhile." in page
+    assert "Nearly lost." in page
+    assert "Close these reports" not in page
+
+
 @pytest.mark.promise("M23")
 def test_question_about_ones_own_health_stands_among_them_and_is_answered_by_itself(live):
     found, editor = three(live), desk(factories.holder(Role.EDITOR))
