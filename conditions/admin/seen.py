@@ -63,7 +63,7 @@ def differing(forms: Iterable[forms.BaseForm]) -> list[str]:
     told = []
     for form in forms:
         for name in form.changed_data:
-            if name not in {"seen", "id", "DELETE"}:
+            if name not in {"seen", "next_seen", "id", "DELETE"}:
                 now = Truncator(_shown(form, name)).chars(LONG) or _("empty")
                 told.append(_("As it stands now, “{field}” is: {value}").format(field=form[name].label, value=now))
     return told[:MOST]

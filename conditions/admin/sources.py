@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -27,6 +27,7 @@ class SourceForm(SeenForm):
     """Takes every usual spelling of an identifier, and names what is here already."""
 
     pmid = forms.CharField(label="PMID", max_length=200, required=False)
+    next_seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def clean(self) -> None:
         super().clean()
@@ -37,6 +38,22 @@ class SourceForm(SeenForm):
         sources.normal(typed, read_on=read_on, but=self.instance if self.instance.pk else None)
         tidied = sources.tidied(typed, read_on=read_on)
         self.cleaned_data |= {name: tidied[name] for name in tidied.keys() & self.cleaned_data.keys()}
+        if "replaced_by" in self.changed_data and (newer := self.cleaned_data.get("replaced_by")):
+            self._show(newer)
+
+    def _show(self, newer: Source) -> None:
+        """What readers will see in its place is shown before it is put there, and again if it changes meanwhile."""
+        if self.cleaned_data.get("next_seen") == version(newer):
+            return
+        shown = QueryDict(mutable=True)
+        shown.update(self.data)  # of several values that one field has, all
+        shown["next_seen"] = version(newer)
+        self.data = shown
+        said = gettext(
+            "Readers will see this in its place: “{title}”, {publisher}, {link}. Look at it there, then save again."
+        )
+        told = {"title": newer.title, "publisher": newer.publisher, "link": newer.link}
+        self.add_error("replaced_by", said.format(**told))
 
 
 @admin.register(Source)
@@ -53,7 +70,11 @@ class SourceAdmin(CarriesSeen, AtTheDesk, HouseAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         fields = super().get_fields(request, obj)
-        return ["desk", *fields, *FLAGS] if obj else fields
+        fields = [name for name in fields if name != "next_seen"]
+        if obj is None:
+            return fields
+        shows = ["next_seen"] if self.has_change_permission(request, obj) and self._may(request, sources.FLAG) else []
+        return ["desk", *fields, *FLAGS, *shows]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Its key stays, since texts cite it; what warns readers is an editor's to say."""
@@ -78,7 +99,7 @@ class SourceAdmin(CarriesSeen, AtTheDesk, HouseAdmin):
         if typed.keys() & {"retracted_on", "retraction_note"}:
             seen = version(_flagged(obj, form.cleaned_data, seen, who))
         if "replaced_by" in typed:
-            sources.replace_source(obj, typed["replaced_by"], seen=seen, **who)
+            sources.replace_source(obj, typed["replaced_by"], seen=seen, next_seen=typed.get("next_seen", ""), **who)
 
 
 def _flagged(source: Source, typed: dict[str, Any], seen: str, who: dict[str, Any]) -> Source:

@@ -1,6 +1,7 @@
 """What answers rest on: entered once, in normal form, dated with the day on which somebody read it."""
 
 import datetime
+import json
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -95,15 +96,18 @@ def take_retraction_back(source: Source, *, by: User, at: datetime.datetime, see
 
 
 @transaction.atomic
-def replace_source(source: Source, to: Source | None, *, by: User, at: datetime.datetime, seen: str) -> Source:
+def replace_source(
+    source: Source, to: Source | None, *, by: User, at: datetime.datetime, seen: str, next_seen: str = ""
+) -> Source:
     """A newer one stands in its place; None takes that back. Those that replace one another never form a ring.
 
-    Readers see the newer one at once, so whoever typed it puts it there by no means alone (E7).
+    Readers see the newer one at once, so whoever typed any of it puts it there by no means alone (E7), and whoever
+    does has seen what it says: `next_seen` is its version.
     Raises: PermissionDenied; Stale, also if somebody has just closed the ring; ValidationError.
     """
     rows.enter(by, FLAG, at=at)
-    now = rows.locked(source, seen)
-    if to is not None and _typed_by(to) == by.pk:
+    now, to = _both(source, seen, to, next_seen)
+    if to is not None and by.pk in _typed_by(to):
         raise ValidationError(
             {"replaced_by": _("Readers will see what you typed of it yourself. Ask a colleague to put it there.")}
         )
@@ -116,10 +120,21 @@ def replace_source(source: Source, to: Source | None, *, by: User, at: datetime.
     return rows.change(now, values, "replaced", stream=stream(now), by=by, at=at)
 
 
-def _typed_by(source: Source) -> int | None:
-    """Who typed what it says now, as the ledger tells."""
-    told = Event.objects.filter(stream=stream(source), action__in=["added", "changed"])
-    return told.order_by("-sequence").values_list("by", flat=True).first()
+def _both(source: Source, seen: str, to: Source | None, next_seen: str) -> tuple[Source, Source | None]:
+    """As they are now, locked in the order of their keys: two who turn them round wait for each other."""
+    asked = {source.pk: (source, seen)} | ({to.pk: (to, next_seen)} if to and to.pk != source.pk else {})
+    now = {pk: rows.locked(*asked[pk]) for pk in sorted(asked)}
+    return now[source.pk], now[to.pk] if to else None
+
+
+def _typed_by(source: Source) -> set[int | None]:
+    """Whoever typed any of what it says now, as the ledger tells."""
+    last: dict[str, int | None] = {}
+    told = Event.objects.filter(stream=stream(source), action__in=["added", "changed"]).order_by("sequence")
+    for by, data in told.values_list("by", "data"):
+        values = json.loads(data)
+        last |= dict.fromkeys(set(values.get("is", values)) & set(TYPED), by)
+    return set(last.values())
 
 
 def marked_at(key: str) -> Subquery:

@@ -82,7 +82,7 @@ def test_question_says_what_happened_to_the_source(people, source):
     assert gathered(people, source).asked == "Does what this text says with “A statement” still hold?"
     newer = factories.source("newer", title="A newer statement")
     who = {"by": people.author, "at": NOON}
-    replaced = replace_source(source, newer, seen=version(source), **who)
+    replaced = replace_source(source, newer, seen=version(source), next_seen=version(newer), **who)
     assert again.Again([], [], [], 0, replaced).asked.startswith("“A statement” was replaced by “A newer statement”.")
     gone = retract_source(replaced, on=TODAY, note="Made up.", seen=version(replaced), **who)
     assert "was retracted on 2 March 2026: Made up. Does this text hold" in again.Again([], [], [], 0, gone).asked

@@ -203,7 +203,8 @@ def _retracted(plan, people):
 
 def _replaced(plan, people):
     source, newer = Source.objects.get(key="ers-2017"), factories.source("ers-2025")
-    sources.replace_source(source, newer, by=people.author, at=NOON, seen=rows.version(source))
+    seen = {"seen": rows.version(source), "next_seen": rows.version(newer)}
+    sources.replace_source(source, newer, by=people.author, at=NOON, **seen)
 
 
 def _warned(plan, people):

@@ -221,10 +221,10 @@ def test_mistaken_retraction_is_taken_back_and_stays_in_the_ledger(editor):
 
 def test_sources_never_replace_one_another_in_a_ring(editor):
     first, second, third = (factories.source(key) for key in ("first", "second", "third"))
-    first = sources.replace_source(first, second, **seen_by(editor, first))
-    second = sources.replace_source(second, third, **seen_by(editor, second))
+    first = sources.replace_source(first, second, next_seen=version(second), **seen_by(editor, first))
+    second = sources.replace_source(second, third, next_seen=version(third), **seen_by(editor, second))
     with pytest.raises(ValidationError, match="by whatever way round"):
-        sources.replace_source(third, Source.objects.get(key="first"), **seen_by(editor, third))
+        sources.replace_source(third, first, next_seen=version(first), **seen_by(editor, third))
     assert sources.replace_source(first, None, **seen_by(editor, first)).replaced_by is None
 
 
@@ -232,15 +232,35 @@ def test_sources_never_replace_one_another_in_a_ring(editor):
 def test_nobody_brings_readers_what_they_typed_of_a_source_themselves(editor):
     cited, newer = factories.source("cited"), factories.source("newer")
     newer = sources.change_source(newer, {"title": "Order the cure here"}, **seen_by(editor, newer))
+    told = {"next_seen": version(newer)}
     with pytest.raises(ValidationError, match="Ask a colleague to put it there"):
-        sources.replace_source(cited, newer, **seen_by(editor, cited))
-    assert sources.replace_source(cited, newer, **seen_by(factories.holder(Role.EDITOR), cited)).replaced_by == newer
+        sources.replace_source(cited, newer, **told, **seen_by(editor, cited))
+    colleague = factories.holder(Role.EDITOR)
+    assert sources.replace_source(cited, newer, **told, **seen_by(colleague, cited)).replaced_by == newer
+
+
+@pytest.mark.promise("E7")
+def test_note_of_a_colleague_leaves_the_title_with_whoever_typed_it(editor):
+    cited, newer = factories.source("cited"), factories.source("newer")
+    newer = sources.change_source(newer, {"title": "Order the cure here"}, **seen_by(editor, newer))
+    newer = sources.change_source(newer, {"note": "Table 2."}, **seen_by(factories.holder(Role.EDITOR), newer))
+    with pytest.raises(ValidationError, match="Ask a colleague to put it there"):
+        sources.replace_source(cited, newer, next_seen=version(newer), **seen_by(editor, cited))
+
+
+@pytest.mark.promise("E4")
+def test_what_changed_after_it_was_looked_at_is_put_in_no_place(editor):
+    cited, newer = factories.source("cited"), factories.source("newer")
+    looked_at = version(newer)
+    sources.change_source(newer, {"title": "Order the cure here"}, **seen_by(factories.holder(Role.EDITOR), newer))
+    with pytest.raises(Stale):
+        sources.replace_source(cited, newer, next_seen=looked_at, **seen_by(editor, cited))
 
 
 @pytest.mark.promise("E7")
 def test_source_that_stands_in_the_place_of_another_is_not_changed(editor):
     cited, newer = factories.source("cited"), factories.source("newer")
-    sources.replace_source(cited, newer, **seen_by(editor, cited))
+    sources.replace_source(cited, newer, next_seen=version(newer), **seen_by(editor, cited))
     with pytest.raises(ValidationError, match="Take that back first"):
         sources.change_source(newer, {"title": "Order the cure here"}, **seen_by(editor, newer))
     assert Source.objects.get(pk=newer.pk).title == newer.title
@@ -249,7 +269,7 @@ def test_source_that_stands_in_the_place_of_another_is_not_changed(editor):
 @pytest.mark.promise("E16")
 def test_database_refuses_a_ring_of_sources(editor):
     first, second = factories.source("first"), factories.source("second")
-    sources.replace_source(first, second, **seen_by(editor, first))
+    sources.replace_source(first, second, next_seen=version(second), **seen_by(editor, first))
     with pytest.raises(IntegrityError, match="source_no_ring, E16"):
         evidence.run(f"UPDATE conditions_source SET replaced_by_id = {first.pk} WHERE id = {second.pk}")
 

@@ -33,7 +33,8 @@ def lost():
 
 def replaced(there, at=NOON):
     new = factories.source("newer", title="A newer statement")
-    return sources.replace_source(there, new, by=factories.holder(Role.EDITOR), at=at, seen=version(there))
+    seen = {"seen": version(there), "next_seen": version(new)}
+    return sources.replace_source(there, new, by=factories.holder(Role.EDITOR), at=at, **seen)
 
 
 def urgent(live, days=30):

@@ -63,7 +63,10 @@ def test_source_that_cannot_be_taken_is_told(typed, sentence):
 def test_editor_mends_flags_and_replaces_in_one_save():
     source, newer = factories.source(), factories.source("newer")
     typed = {"title": "Mended", "retracted_on": "2026-03-01", "retraction_note": "Data", "replaced_by": newer.pk}
-    assert save(desk(), source, **typed).status_code == 302
+    browser = desk()
+    shown = save(browser, source, **typed)
+    assert "Readers will see this in its place: “" in shown.content.decode()
+    assert browser.post(address(source), filled(shown)).status_code == 302
     source.refresh_from_db()
     assert (source.title, str(source.retracted_on), source.replaced_by) == ("Mended", "2026-03-01", newer)
     told = Event.objects.filter(stream="source:ers-2017").values_list("action", flat=True)

@@ -206,7 +206,7 @@ def test_what_became_of_a_source_is_said_beside_it_and_to_machines(client, whole
     newer = factories.source("newer", title="The newer statement")
     who = {"by": factories.holder(Role.EDITOR), "at": NOON}
     cited = sources.retract_source(cited, on=TODAY, note="Invented data", seen=version(cited), **who)
-    sources.replace_source(cited, newer, seen=version(cited), **who)
+    sources.replace_source(cited, newer, seen=version(cited), next_seen=version(newer), **who)
     page = text(client, address(whole))
     assert "<strong>Retracted</strong> on <time" in page
     assert "<strong>Replaced by</strong> The newer statement" in page
