@@ -12,6 +12,7 @@ from conditions import freshness, record
 from conditions.freshness import Freshness
 from conditions.models import Contribution, Notice, Publication
 from conditions.models.lists import Nested, Rows
+from conditions.models.people import spoken
 from conditions.record import Happened
 
 CHANGES = 3
@@ -92,7 +93,7 @@ def parts() -> Rows:
 
 def of_parts(publication: Any) -> tuple[Part, ...]:
     """Those of a publication that `parts` was asked of."""
-    return tuple(Part(**row) for row in publication.parts)
+    return tuple(Part(row["role"], spoken(row["name"])) for row in publication.parts)
 
 
 def _changes() -> Rows:

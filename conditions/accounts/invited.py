@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from conditions import ledger
 from conditions.editorial import invitations
 from conditions.models import Grant, Invitation, User
+from conditions.models.people import BY_NAME
 
 KEPT_AS = "invitation"
 
@@ -46,10 +47,24 @@ def has_account(invitation: Invitation) -> bool:
     return User.objects.filter(email=invitation.email).exists() or proved.exists()
 
 
-def accept(invitation: Invitation, user: User, *, at: datetime.datetime) -> Grant:
-    """Raises: ValidationError, also for who holds another address."""
+def lacks_name(invitation: Invitation, user: User) -> bool:
+    """Whether readers would see somebody in the role who gave no name."""
+    return invitation.role in BY_NAME and not user.is_named
+
+
+@transaction.atomic
+def accept(invitation: Invitation, user: User, *, at: datetime.datetime, name: str = "") -> Grant:
+    """`name` is theirs from now on where readers would see them without one.
+
+    Raises: ValidationError, also for who holds another address.
+    """
     if not is_theirs(invitation, user):
         raise ValidationError(_("This invitation went to another address. Sign in with the account of that one."))
+    if lacks_name(invitation, user) and name:
+        user.name = name
+        user.full_clean(exclude=["password"])
+        user.save(update_fields=["name"])
+        ledger.record(f"user:{user.pk}", "name given", by=user, at=at, data={"invitation": invitation.pk})
     return invitations.accept(invitation, by=user, at=at)
 
 

@@ -88,12 +88,16 @@ class UserAdmin(PeopleAdmin):
 
 @admin.register(Grant)
 class GrantAdmin(PeopleAdmin):
-    list_display = ("user", "role", "condition", "language", "starts_on", "ends_on", "granted_by")
+    list_display = ("holder", "role", "condition", "language", "starts_on", "ends_on", "granted_by")
     list_filter = ("role", "language")
     list_select_related = ("user", "condition", "granted_by")
     search_fields = ("user__email", "user__name")
     autocomplete_fields = ("user", "condition")
     fields = ("user", "role", "condition", "language", "starts_on", "ends_on", "granted_by")
+
+    @admin.display(description=_("user"), ordering="user__name")
+    def holder(self, grant: Grant) -> str:
+        return grant.user.known_as
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """A grant that was given is history: only its last day can still be brought forward."""

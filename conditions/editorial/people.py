@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from conditions import ledger
 from conditions.editorial.rows import enter, locked
 from conditions.models import Grant, User
+from conditions.models.people import BY_NAME
 
 
 def grant_role(grant: Grant, *, by: User, at: datetime.datetime) -> Grant:
@@ -32,12 +33,20 @@ def give(grant: Grant, *, by: User, at: datetime.datetime) -> Grant:
     """Part of a move that has asked whether they may: writes the role down. Raises: ValidationError."""
     grant.granted_by = by
     grant.full_clean()
+    if grant.role in BY_NAME and not grant.user.is_named:
+        raise ValidationError(_("Readers see whoever has this role by name. Put a name to the account first."))
     _lock(grant.user)
     if holds(grant, on=timezone.localdate(at)):
         raise ValidationError(_("This person holds this very role already. End that grant first."))
     grant.save(force_insert=True)
     _record(grant.user, "grant role", by=by, at=at, data=_facts(grant))
     return grant
+
+
+def require_name(person: User) -> None:
+    """Readers see who wrote, and an address is nobody's name. Raises: ValidationError."""
+    if not person.is_named:
+        raise ValidationError(_("Readers see who wrote. Ask an administrator to put your name to your account first."))
 
 
 def holds(grant: Grant, *, on: datetime.date) -> bool:

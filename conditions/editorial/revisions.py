@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from conditions import names, rendering, words
-from conditions.editorial import checks, closing, drafts, rounds, rows, typed
+from conditions.editorial import checks, closing, drafts, people, rounds, rows, typed
 from conditions.models import (
     Answer,
     Citation,
@@ -28,6 +28,7 @@ from conditions.models import (
     User,
 )
 from conditions.models.catalogue import Condition
+from conditions.models.people import spoken as by_name
 from conditions.models.questions import Question
 from conditions.stale import Stale
 
@@ -42,10 +43,11 @@ def save_revision(draft: Draft, *, by: User, at: datetime.datetime, seen: int) -
 
     Without a change the newest revision is returned and nothing is written (E6).
     Raises: PermissionDenied; Stale if the draft moved, or is not based on the newest revision; ValidationError,
-    keyed by field, for a source or fact that does not exist and a short answer that is too long.
+    keyed by field, for a source or fact that does not exist and a short answer that is too long; and without a name.
     """
     answer = rounds.lock(draft.answer)
     draft = drafts.own(draft, by=by, at=at, seen=seen)
+    people.require_name(by)
     newest = Revision.objects.filter(answer=answer).order_by("-number").first()
     if draft.based_on_id != (newest and newest.pk):
         raise Stale
@@ -241,17 +243,33 @@ def _contributions(revision: Revision, newest: Revision | None, draft: Draft) ->
     parts: dict[tuple[int, str], Contribution] = {}
     for former in _still_counting(revision, newest):
         parts[former.user_id, former.role] = Contribution(
-            revision=revision, user_id=former.user_id, role=former.role, name=former.name, comment_id=former.comment_id
+            revision=revision,
+            user_id=former.user_id,
+            role=former.role,
+            name=_kept(former),
+            comment_id=former.comment_id,
         )
-    for comment in draft.suggestions.select_related("by"):
+    for comment in draft.suggestions.select_related("by", "by__reviewer"):
         if _is_used(comment, revision):
             parts[comment.by_id, Part.SUGGESTED.value] = Contribution(
-                revision=revision, user=comment.by, role=Part.SUGGESTED, name=str(comment.by), comment=comment
+                revision=revision, user=comment.by, role=Part.SUGGESTED, name=_called(comment.by), comment=comment
             )
     if not {(saver.pk, Part.AUTHOR), (saver.pk, Part.EDITOR), (saver.pk, Part.TRANSLATOR)} & parts.keys():
         role = Part.TRANSLATOR if revision.translates_id else Part.EDITOR if newest else Part.AUTHOR
-        parts[saver.pk, role.value] = Contribution(revision=revision, user=saver, role=role, name=str(saver))
+        parts[saver.pk, role.value] = Contribution(revision=revision, user=saver, role=role, name=saver.name)
     return list(parts.values())
+
+
+def _kept(former: Contribution) -> str:
+    """The name as it was; where an address stood in its place once, the name of today."""
+    return former.name if by_name(former.name) == former.name else _called(former.user)
+
+
+def _called(person: User) -> str:
+    """Somebody who had a part, as readers see them: a reviewer without another name by that of their profile."""
+    if not person.is_named and hasattr(person, "reviewer"):
+        return by_name(person.reviewer.name)
+    return str(person)
 
 
 def _is_used(comment: Comment, revision: Revision) -> bool:
@@ -264,7 +282,7 @@ def _is_used(comment: Comment, revision: Revision) -> bool:
 def _still_counting(revision: Revision, newest: Revision | None) -> list[Contribution]:
     if newest is None:
         return []
-    former = Contribution.objects.filter(revision=newest).select_related("comment")
+    former = Contribution.objects.filter(revision=newest).select_related("comment", "user__reviewer")
     published = Publication.objects.held_good().filter(answer=newest.answer_id, revision__number__gte=newest.number)
     roles = {Part.AUTHOR, Part.TRANSLATOR} if published.exists() else set(Part)
     return [

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from conditions import rendering
-from conditions.editorial import checks, closing, letters, mailboxes, rewording, rows, seconds
+from conditions.editorial import checks, closing, letters, mailboxes, people, rewording, rows, seconds
 from conditions.editorial.drafts import stream
 from conditions.models import Answer, Assignment, Bundle, Publication, Reviewer, ReviewPolicy, Revision, Round, User
 from conditions.stale import Stale
@@ -37,6 +37,7 @@ def submit(
     Raises: PermissionDenied; Stale; ValidationError, keyed by field, with every reason against it (R13-R16, R25).
     """
     now = _newest(revision, by=by, at=at, seen=seen)
+    people.require_name(by)
     checks.ready(now, at=at)
     asked = _under_its_policy(now.answer, bundle, second_clinician=second_clinician, lay_reader=lay_reader)
     asked.question, asked.due_on = question, due_on

@@ -52,7 +52,7 @@ def refuse(
 
 def named(by: User) -> None:
     """Whoever writes to an expert does so by name. Raises: ValidationError."""
-    if not by.name:
+    if not by.is_named:
         raise ValidationError(
             _("Readers see who vouches. Ask an administrator to put your name to your account first.")
         )

@@ -89,7 +89,7 @@ class Person(Choice):
     """A colleague by name, and by address where two have the same."""
 
     def label_from_instance(self, user: Any) -> str:
-        return f"{user.name} ({user.email})" if user.name and user.has_namesake else str(user)
+        return f"{user.name} ({user.email})" if user.name and user.has_namesake else str(user.known_as)
 
 
 class Assign(OverCells):

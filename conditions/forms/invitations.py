@@ -125,8 +125,8 @@ class Withdraw(OfInvitation):
         invitations.withdraw(self.about, by=self.by, at=self.at)
 
 
-class Come(forms.Form):
-    """An account by the address to which the invitation went."""
+class Named(forms.Form):
+    """The name of somebody who has an account without one, and is to stand before readers."""
 
     use_required_attribute = False
     required: ClassVar = {"required": _("Please fill this in.")}
@@ -138,10 +138,24 @@ class Come(forms.Form):
         error_messages=required,
         widget=forms.TextInput({"autocomplete": "name"}),
     )
+
+    def clean_name(self) -> str:
+        """On one line: it stands in mail to others. An address is nobody's name."""
+        name = rendering.line(self.cleaned_data["name"])
+        if not name:
+            raise ValidationError(self.required["required"], code="required")
+        if "@" in name:
+            raise ValidationError(gettext("Write your name here, and no address: others see it."))
+        return name
+
+
+class Come(Named):
+    """An account by the address to which the invitation went."""
+
     password = forms.CharField(
         label=_("Choose a password"),
         help_text=PASSWORD_HINT,
-        error_messages=required,
+        error_messages=Named.required,
         strip=False,
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
     )
@@ -149,13 +163,6 @@ class Come(forms.Form):
     def __init__(self, *given: Any, email: str, **named: Any) -> None:
         super().__init__(*given, **named)
         self.email = email
-
-    def clean_name(self) -> str:
-        """On one line: it stands in mail to others."""
-        name = rendering.line(self.cleaned_data["name"])
-        if not name:
-            raise ValidationError(self.required["required"], code="required")
-        return name
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -135,6 +135,14 @@ WORDS: tuple[Rule, ...] = (
     ),
     with_its_revision("contribution"),
     Refuses(
+        name="contribution_by_name",
+        table="conditions_contribution",
+        promise="R8",
+        says="Readers see who wrote by name, and never by an address. Put a name to the account first.",
+        events=("INSERT",),
+        when="NEW.\"name\" = '' OR NEW.\"name\" LIKE '%@%'",
+    ),
+    Refuses(
         name="contribution_was_suggested",
         table="conditions_contribution",
         promise="R8",

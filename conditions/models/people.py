@@ -16,6 +16,15 @@ from django.utils.translation import gettext_lazy as _
 NOWHERE = "closed.invalid"  # where whoever closed their account is written to: no such domain can exist (RFC 2606)
 
 
+def spoken(name: str) -> str:
+    """A name that was written down for good, as readers may see it: never the address that stood in its place once."""
+    return name if _is_name(name) else gettext("somebody without a name")
+
+
+def _is_name(said: str) -> bool:
+    return bool(said) and "@" not in said
+
+
 class UserQuerySet(models.QuerySet["User"]):
     def administrators(self, on: datetime.date) -> "UserQuerySet":
         """Those who can grant roles on the day: without one, nobody can ever be let in again."""
@@ -101,14 +110,25 @@ class User(AbstractBaseUser):
         ]
 
     def __str__(self) -> str:
+        """Never the address: what names somebody comes before readers, members and people outside."""
         if not self.name and self.email.endswith(f"@{NOWHERE}"):
             return gettext("somebody who closed their account")
-        return self.name or self.email
+        return spoken(self.name)
+
+    @property
+    def is_named(self) -> bool:
+        """Whether they have a name to stand before readers. An address that was typed in its place is none."""
+        return _is_name(self.name)
+
+    @property
+    def known_as(self) -> str:
+        """As whoever gives roles tells them from others: by the address, where there is no name."""
+        return str(self) if self.is_named or self.email.endswith(f"@{NOWHERE}") else self.email
 
     @property
     def as_reader(self) -> str:
-        """A lay reader as colleagues are told of them: by no address, also where they gave no name."""
-        return str(self) if str(self) != self.email else gettext("a reader without a name")
+        """A lay reader as colleagues are told of them."""
+        return str(self) if self.name or self.email.endswith(f"@{NOWHERE}") else gettext("a reader without a name")
 
     @property
     def as_colleague(self) -> str:
@@ -130,6 +150,8 @@ class User(AbstractBaseUser):
 
 
 class Role(models.TextChoices):
+    """What somebody may do. Those who write, publish and review stand before readers by name (`BY_NAME`)."""
+
     AUTHOR = "author", _("Author")
     EDITOR = "editor", _("Editor")
     REVIEWER = "reviewer", _("Medical reviewer")
@@ -137,6 +159,9 @@ class Role(models.TextChoices):
     MODERATOR = "moderator", _("Moderator")
     SAFEGUARDING = "safeguarding", _("Safeguarding lead")
     ADMINISTRATOR = "administrator", _("Administrator")
+
+
+BY_NAME = frozenset({Role.AUTHOR, Role.EDITOR, Role.REVIEWER})
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):

@@ -17,7 +17,7 @@ from conditions import limits
 from conditions.accounts import invited
 from conditions.accounts.door import signed_in
 from conditions.editorial import invitations
-from conditions.forms.invitations import Come
+from conditions.forms.invitations import Come, Named
 from conditions.models import Condition, Invitation
 from conditions.models.people import Role
 
@@ -60,13 +60,14 @@ def _by_account(request: HttpRequest, found: Invitation) -> HttpResponse:
     person, now = signed_in(request), timezone.now()
     fits = invited.is_theirs(found, person)
     hindrance = invitations.hindering(found, by=person, at=now) if fits else ""
-    if request.method == "POST" and fits and not hindrance:
+    form = Named(request.POST if request.method == "POST" else None) if invited.lacks_name(found, person) else None
+    if request.method == "POST" and fits and not hindrance and (form is None or form.is_valid()):
         try:
-            invited.accept(found, person, at=now)
+            invited.accept(found, person, at=now, name=form.cleaned_data["name"] if form else "")
         except ValidationError as refusal:
             return _as_it_is_now(request, found, fits=fits, hindrance=" ".join(refusal.messages))
         return _welcome(request, found)
-    return _page(request, found, "open", fits=fits, hindrance=hindrance)
+    return _page(request, found, "open", fits=fits, hindrance=hindrance, form=form)
 
 
 def _by_form(request: HttpRequest, found: Invitation, form: Come) -> HttpResponse:

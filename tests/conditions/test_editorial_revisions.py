@@ -186,3 +186,15 @@ def test_rehearsal_of_whole_words_finds_nothing(people):
     revision = factories.written(people)
     draft = drafted(people, revision.answer, short="It harms nobody at all.", change="Shorter.")
     assert revisions.rehearse(draft, at=NOON) == {}
+
+
+@pytest.mark.promise("R8")
+@pytest.mark.parametrize("name", ["", "person@example.org"])
+def test_nobody_writes_for_readers_without_a_name(people, name):
+    revision = factories.written(people)
+    people.author.name = name
+    people.author.save()
+    with pytest.raises(ValidationError, match="Ask an administrator to put your name to your account first"):
+        revise(people, revision.answer, change="Clearer.")
+    with pytest.raises(ValidationError, match="Ask an administrator to put your name to your account first"):
+        rounds.submit(revision, by=people.author, at=NOON, seen=revision.digest)

@@ -1,10 +1,12 @@
 """Letting people in, giving and ending roles, closing accounts."""
 
 import datetime
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from conditions import beside
 from conditions.editorial import people
 from conditions.editorial.rows import version
 from conditions.models import Event, Grant, Mail, User
@@ -258,3 +260,18 @@ def test_nobody_sends_a_link_to_an_outside_expert():
 def test_people_are_not_told_apart_by_what_the_page_does_not_offer(asked):
     factories.member()
     assert administration().get("/admin/conditions/user/", {asked: "2026-01-01"}).status_code == 400
+
+
+def test_role_that_readers_see_by_name_is_given_to_nobody_without_one():
+    nameless = factories.user(name="")
+    asked = Grant(user=nameless, role=Role.AUTHOR, starts_on=DAY)
+    with pytest.raises(ValidationError, match="Put a name to the account first"):
+        people.grant_role(asked, by=factories.administrator(), at=AT)
+
+
+@pytest.mark.promise("R8")
+def test_address_is_nobodys_name():
+    written_down = SimpleNamespace(parts=[{"role": "author", "name": "person@example.org"}])
+    assert beside.of_parts(written_down) == (("author", "somebody without a name"),)
+    nameless, mistaken = factories.user(name=""), factories.user(name="person@example.org")
+    assert str(nameless) == str(mistaken) == "somebody without a name"

@@ -91,6 +91,10 @@ FORGED = {
         "quotation_with_its_revision",
         lambda w: copied(Quotation, w.live.revision, revision_id=w.open.pk),
     ),
+    "author by an address": (
+        "contribution_by_name",
+        lambda w: copied(Contribution, w.open, revision_id=written(w).pk, user_id=w.stranger.user_id, name="a@b.org"),
+    ),
     "suggestion by somebody else": ("contribution_was_suggested", lambda w: suggested(w, user_id=w.stranger.user_id)),
     "suggestion in another answer": ("contribution_was_suggested", suggested),
     "suggestion without words": (

@@ -153,3 +153,14 @@ def test_condition_of_an_invitation_is_found_by_name():
     assert "We know no condition called “Gilbert”" in refused
     browser.post("/desk/invitations/new/", typed | {"condition": "gilbert SYNDROME"})
     assert Invitation.objects.get().condition == about
+
+
+def test_member_without_a_name_gives_one_to_a_role_that_readers_see():
+    person = owner()
+    User.objects.filter(pk=person.pk).update(name="")
+    made, browser, _answer = opened(person, role=Role.AUTHOR)
+    page = browser.post(PAGE, {"name": person.email}).content.decode()
+    assert "Write your name here, and no address" in page
+    assert not person.grants.exists()
+    assert browser.post(PAGE, {"name": "Ada Quill"}).status_code == 302
+    assert (User.objects.get(pk=person.pk).name, person.grants.get().role) == ("Ada Quill", made.role)
