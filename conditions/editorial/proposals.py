@@ -232,21 +232,23 @@ def refuse(proposal: Proposal, *, by: User, at: datetime.datetime, reason: str) 
 
 @transaction.atomic
 def take_back(proposal: Proposal, *, by: User, at: datetime.datetime) -> Proposal:
-    """Whoever proposed it thinks better of it.
+    """Whoever proposed it thinks better of it, also where their role ended since: it is their own.
 
-    Raises: PermissionDenied; Stale if it was decided on; ValidationError for somebody else's.
+    Raises: PermissionDenied for somebody else without the role; Stale if it was decided on; ValidationError for
+    somebody else with it.
     """
-    now = _entered(proposal, by, at)
+    now = _entered(proposal, by, at, takes_back=True)
     return _decide(now, Proposal.Outcome.WITHDRAWN, by=by, at=at)
 
 
-def _entered(proposal: Proposal, by: User, at: datetime.datetime) -> Proposal:
-    """The proposal as it stands now, locked and still open, for somebody who may decide on such."""
+def _entered(proposal: Proposal, by: User, at: datetime.datetime, *, takes_back: bool = False) -> Proposal:
+    """The proposal as it stands now, locked and still open, for somebody who may decide on such, or its author."""
     now = Proposal.objects.with_all_it_tells().filter(pk=proposal.pk).first()
     if now is None:
         raise Stale
-    action, condition, language = acceptance.needs(now)
-    rows.enter(by, action, condition, at=at, language=language)
+    if not (takes_back and now.proposed_by_id == by.pk):
+        action, condition, language = acceptance.needs(now)
+        rows.enter(by, action, condition, at=at, language=language)
     if Proposal.objects.open().select_for_update().filter(pk=now.pk).values_list("pk", flat=True).first() is None:
         raise Stale
     return now

@@ -86,22 +86,30 @@ def _synonyms_asked() -> set[tuple[int, str]]:
 
 
 def countries(fresh: list[Country], origin: str, at: datetime.datetime) -> list[Proposal]:
-    """One for each country for which nothing was ever proposed."""
+    """One for each country that is not here, as `_not_asked` has it."""
     columns = ("emergency_numbers", "checked_on", "source_title", "source_url")
     read = {row.code: {name: getattr(row, name) for name in columns} for row in fresh}
-    return _never_asked(Proposal.Kind.COUNTRY, read, origin, at)
+    return _not_asked(Proposal.Kind.COUNTRY, read, origin, at)
 
 
 def lines(fresh: list[HelpLine], origin: str, at: datetime.datetime) -> list[Proposal]:
-    """One for each help line for which nothing was ever proposed."""
+    """The same of help lines."""
     columns = (*HelpLine.SAID, "source_title", "source_url")
     read = {row.slug: {name: getattr(row, name) for name in columns} | {"country": row.country_id} for row in fresh}
-    return _never_asked(Proposal.Kind.LINE, read, origin, at)
+    return _not_asked(Proposal.Kind.LINE, read, origin, at)
 
 
-def _never_asked(kind: str, read: dict[str, dict[str, Any]], origin: str, at: datetime.datetime) -> list[Proposal]:
-    asked = set(Proposal.objects.filter(kind=kind).values_list("about", flat=True))
-    return [_proposal(kind, key, values, origin, at) for key, values in read.items() if f"{kind}:{key}" not in asked]
+def _not_asked(kind: str, read: dict[str, dict[str, Any]], origin: str, at: datetime.datetime) -> list[Proposal]:
+    """What no editor was asked yet: nothing waits for the same thing, and no import had these very values decided on.
+
+    What a person proposed, and took back or was refused, keeps no number of the release away.
+    """
+    waiting = set(Proposal.objects.open().filter(kind=kind).values_list("about", flat=True))
+    outcomes = [Proposal.Outcome.ACCEPTED, Proposal.Outcome.REFUSED]
+    decided = Proposal.objects.filter(kind=kind, outcome__in=outcomes).exclude(origin="")
+    before = set(decided.values_list("about", "proposed"))
+    asked = [_proposal(kind, key, values, origin, at) for key, values in read.items()]
+    return [each for each in asked if each.about not in waiting and (each.about, each.proposed) not in before]
 
 
 def _wanted(catalogue: Catalogue, fresh: list[Term]) -> Iterator[dict[str, Any]]:

@@ -158,6 +158,14 @@ def test_nobody_takes_back_what_another_proposed(condition, who, second):
     assert proposals.take_back(proposal, **who).outcome == "withdrawn"
 
 
+def test_own_proposal_is_taken_back_after_the_role_has_ended(condition, who):
+    proposal = shown(condition, **who)
+    who["by"].grants.update(ends_on=DAY)
+    with pytest.raises(PermissionDenied):
+        proposals.refuse(proposal, reason="Mine no more", **who)
+    assert proposals.take_back(proposal, **who).outcome == "withdrawn"
+
+
 def test_every_step_is_an_event(condition, who, second):
     proposal = accept(shown(condition, **who), second)
     told = Event.objects.order_by("pk").values_list("stream", "action", "by")

@@ -91,6 +91,28 @@ def test_refused_country_is_not_proposed_again(load):
 
 
 @pytest.mark.promise("E22")
+def test_later_release_with_other_numbers_asks_anew(load):
+    evidence.record("catalogue")
+    load([], [checked("IE")])
+    proposals.refuse(Proposal.objects.get(), by=factories.holder(Role.EDITOR), at=AT, reason="Not its number")
+    assert load([], [checked("IE", "999")]).waiting == 1
+
+
+@pytest.mark.promise("E22")
+@pytest.mark.parametrize("ends", ["taken back", "refused"])
+def test_what_a_person_proposed_keeps_no_country_of_a_release_away(load, ends):
+    evidence.record("catalogue")
+    said = {"emergency_numbers": "112", "source_title": "A page", "source_url": "https://example.org/"}
+    person = {"by": factories.holder(Role.EDITOR), "at": AT}
+    proposed = proposals.propose_country("IE", checked_on=AT.date(), **said, **person)
+    if ends == "taken back":
+        proposals.take_back(proposed, **person)
+    else:
+        proposals.refuse(proposed, by=factories.holder(Role.EDITOR), at=AT, reason="Not now")
+    assert load([], [checked("IE")]).waiting == 1
+
+
+@pytest.mark.promise("E22")
 def test_question_of_a_later_load_is_not_asked_and_no_asked_one_reads_otherwise(load):
     load([asked("what", 1, {"en": "What?"})])
     evidence.record("catalogue")
