@@ -63,8 +63,9 @@ def change_profile(
 ) -> Reviewer:
     """How readers see the reviewer from now on; what they signed keeps its own copy (E12), and they their address.
 
-    Their workplace is theirs to tell. Name and discipline are what readers trust: from the day on which somebody
-    looked them up, a colleague changes those (R9), who has looked them up anew and written that down on the same day.
+    Their workplace is theirs to tell, and so is what they show of it: a colleague only takes it away. Name and
+    discipline are what readers trust: from the day on which somebody looked them up, a colleague changes those (R9),
+    who has looked them up anew and written that down on the same day.
     Readers are told that the registration was checked, and nobody had checked the new name.
     Raises: PermissionDenied; Stale; ValidationError.
     """
@@ -76,6 +77,8 @@ def change_profile(
     _tidy(now, "name", "discipline", "workplace")
     now.full_clean()
     changed = {name: getattr(now, name) for name in PROFILE if getattr(now, name) != was[name]}
+    if not own and any(changed.get(name) for name in OWN):
+        raise ValidationError(_("Only the reviewer tells this of themselves. You can take it away, and ask them to."))
     if not changed.keys() <= set(OWN):
         _refuse_unchecked(now, own=own, by=by, at=at)
     if changed:

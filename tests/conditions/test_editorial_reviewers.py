@@ -49,6 +49,17 @@ def test_reviewer_changes_only_what_is_theirs_to_tell(people):
     assert people.reviewer.discipline == "Hepatology"
 
 
+@pytest.mark.parametrize("values", [{"workplace": "Call 0900 now"}, {"shows_workplace": True}, {"shows_number": True}])
+def test_colleague_takes_away_what_a_reviewer_tells_and_writes_none_of_it(people, values):
+    with pytest.raises(ValidationError, match="Only the reviewer tells this of themselves"):
+        changed(people, people.author, **values)
+    people.reviewer.refresh_from_db()
+    changed(people, people.colleague, workplace="A hospital", shows_workplace=True)
+    people.reviewer.refresh_from_db()
+    now = changed(people, people.author, workplace="", shows_workplace=False)
+    assert (now.workplace, now.shows_workplace) == ("", False)
+
+
 @pytest.mark.promise("R9")
 def test_name_that_nobody_looked_up_never_stands_beside_a_checked_registration(people):
     (credential,), editor = people.reviewer.credentials.all(), factories.holder(Role.EDITOR)
