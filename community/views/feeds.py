@@ -17,6 +17,6 @@ def feed(request: HttpRequest, slug: str, question: str = "") -> HttpResponseBas
     about = Condition.objects.named(request.LANGUAGE_CODE).filter(slug=slug, is_grouping=False).first()
     if about is None:
         return redirect_to_now(request, slug)
-    worded = Question.objects.worded(request.LANGUAGE_CODE)
+    worded = Question.objects.met().worded(request.LANGUAGE_CODE)
     asked = get_object_or_404(worded, slug=question) if question else None
     return by_content(Stories(about, asked, on=timezone.localdate())(request))

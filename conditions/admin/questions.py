@@ -102,16 +102,16 @@ class QuestionAdmin(Proposes, Slugged):
             note_proposal(request)
 
     def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:  # noqa: FBT001
-        """Words of a question that readers are shown wait; of any other they wait with the question."""
+        """Words of a question that readers have met wait; of any other they wait with the question."""
         formset.new_objects, formset.changed_objects, formset.deleted_objects = [], [], []  # for Django's own log
         question = Question.objects.get(pk=form.instance.pk)
         who: dict[str, Any] = {"by": request.user, "at": timezone.now()}
         for part in formset.forms:
             if not part.has_changed():
                 continue
-            move = proposals.propose_wording if question.is_asked else questions.word_question
+            move = proposals.propose_wording if question.was_asked else questions.word_question
             move(question, part.cleaned_data["language"], part.cleaned_data["text"], seen=part.version, **who)
-            if question.is_asked:
+            if question.was_asked:
                 note_proposal(request)
 
 

@@ -168,10 +168,8 @@ def _record_line(proposal: Proposal, by: User, at: datetime.datetime) -> None:
 
 
 def _word_question(proposal: Proposal, by: User, at: datetime.datetime) -> None:
-    language, question = proposal.key.partition(":")[0], questions.of(proposal)
-    if not question.is_asked:
-        raise Stale
-    questions.word(question, language, proposal.wanted["text"], by=by, at=at, seen=proposal.seen)
+    language, text = proposal.key.partition(":")[0], proposal.wanted["text"]
+    questions.word(questions.of(proposal), language, text, by=by, at=at, seen=proposal.seen)
 
 
 def _ask_question(proposal: Proposal, by: User, at: datetime.datetime) -> None:

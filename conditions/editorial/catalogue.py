@@ -6,10 +6,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from conditions import ledger, names, rendering, search
 from conditions.editorial import rows
-from conditions.models import Code, Condition, FormerSlug, Name, User
+from conditions.models import Code, Condition, FormerSlug, Name, Publication, User
 
 ACTION = "manage_catalogue"
 
@@ -46,15 +47,15 @@ def shows_more(condition: Condition, values: dict[str, Any]) -> bool:
 def place(now: Condition, values: dict[str, Any], *, by: User, at: datetime.datetime) -> Condition:
     """Writes it for a condition that is locked, each change with its event; part of a move that asked who may.
 
-    A former address leads to the condition for ever (E18), and it may return to one that it had.
+    A former address leads to the condition for ever (E18), and it may return to one that it had: it is kept while it
+    is still the address, for afterwards the database takes nobody's word that it was.
     Raises: ValidationError as `refuse_place`; Stale if somebody else was faster, also in closing a circle (E24).
     """
     refuse_place(now, values)
     said: dict[str, Any] = {"stream": stream(now), "by": by, "at": at}
-    former = now.slug
-    if values.get("slug", former) != former:
+    if values.get("slug", now.slug) != now.slug:
+        FormerSlug.objects.get_or_create(slug=now.slug, defaults={"condition": now})
         rows.change(now, {"slug": values["slug"]}, "address changed", **said)
-        FormerSlug.objects.get_or_create(slug=former, defaults={"condition": now})
     if "is_grouping" in values:
         rows.change(now, {"is_grouping": values["is_grouping"]}, "family marked", **said)
     before, families = _families(now), {family.pk for family in values.get("families", ())}
@@ -66,7 +67,10 @@ def place(now: Condition, values: dict[str, Any], *, by: User, at: datetime.date
 
 
 def refuse_place(condition: Condition, values: dict[str, Any]) -> None:
-    """Raises: ValidationError for an address that is reserved, taken or none, or if it would belong to itself."""
+    """Raises: ValidationError for an address that is reserved, taken or none, or if it would belong to itself.
+
+    Also if it would be a family while answers about it are live: readers would lose them without a word (E7).
+    """
     if values.get("slug", condition.slug) != condition.slug:
         refuse_address(values["slug"], condition)
         asked = Condition(pk=condition.pk, slug=values["slug"])
@@ -74,6 +78,21 @@ def refuse_place(condition: Condition, values: dict[str, Any]) -> None:
         asked.full_clean()
     if condition.pk in above({family.pk for family in values.get("families", ())}):
         raise ValidationError(_("A condition cannot belong to itself, nor to one of its own members."))
+    if values.get("is_grouping") and not condition.is_grouping:
+        _refuse_over_live_text(condition)
+
+
+def _refuse_over_live_text(condition: Condition) -> None:
+    live = Publication.objects.live().filter(answer__condition=condition).count()
+    if live:
+        says = ngettext(
+            "%(number)d answer about this condition is live, and a family has none. Withdraw it first: then readers "
+            "are told, and a second person looks at it.",
+            "%(number)d answers about this condition are live, and a family has none. Withdraw them first: then "
+            "readers are told, and a second person looks at them.",
+            live,
+        )
+        raise ValidationError({"is_grouping": says % {"number": live}})
 
 
 def _families(condition: Condition) -> set[int]:

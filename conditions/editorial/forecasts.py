@@ -3,7 +3,9 @@
 It agrees with what `Publication.objects.context_changed` says of those answers once it was accepted.
 """
 
-from django.db.models import F, TextField, Value
+from collections.abc import Mapping
+
+from django.db.models import F, Q, TextField, Value
 from django.db.models.functions import Replace
 
 from conditions.models import Condition, Name, Publication, Question
@@ -27,3 +29,11 @@ def of_wording(question: Question, text: str, language: str) -> PublicationQuery
         return concerned.filter(answer__language=language).riskiest_first()
     own = question.wordings.exclude(language="en")
     return concerned.exclude(answer__language__in=own.values("language")).riskiest_first()
+
+
+def of_question(question: Question, wordings: Mapping[str, str]) -> PublicationQuerySet:
+    """Those signed under other words than these, if the question were asked in them."""
+    concerned = Q(pk__in=[])
+    for language, text in wordings.items():
+        concerned |= Q(pk__in=of_wording(question, text, language).order_by().values("pk"))
+    return Publication.objects.filter(concerned).riskiest_first()

@@ -32,16 +32,18 @@ def stream(proposal: Proposal) -> str:
 def propose_wording(
     question: Question, language: str, text: str, *, by: User, at: datetime.datetime, seen: str = "", reason: str = ""
 ) -> Proposal:
-    """Other words of a question that is asked, or its first in a language; `seen` is the version of the former ones.
+    """Other words of a question that was ever asked, or its first in a language; `seen` is the version of the former.
 
-    Raises: PermissionDenied; Stale; ValidationError also for a question that is not asked: `questions.word_question`.
+    Locked is the question first, as whoever accepts something of it does.
+    Raises: PermissionDenied; Stale; ValidationError also for one that never was asked: `questions.word_question`.
     """
     rows.enter(by, questions.ACTION, at=at)
+    now = Question.objects.select_for_update(no_key=True).get(pk=question.pk)
     there = Wording.objects.filter(question=question, language=language).first()
     if there or seen:
         rows.locked(there or Wording(), seen)
-    if not Question.objects.get(pk=question.pk).is_asked:
-        raise ValidationError(_("No reader sees this question. Change its words, and then propose that it is asked."))
+    if not now.was_asked:
+        raise ValidationError(_("No reader has met this question. Change its words, then propose that it is asked."))
     clean = rendering.line(text)
     if there and there.text == clean:
         raise ValidationError(_("These are its words already. Nothing needs to be done."))
@@ -70,6 +72,7 @@ def propose_question(
     named: dict[str, Any] = {"name": called(now)} | ({} if now.is_asked else {"wordings": words})
     for name, value in wanted.items():
         setattr(now, name, value)
+    now.was_asked = now.was_asked or now.is_asked
     now.full_clean()
     made = Proposal(kind=Proposal.Kind.QUESTION, about=f"question:{now.slug}", seen=seen)
     return begin(made, named | wanted, by=by, at=at, reason=reason)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from conditions import rendering
 from conditions.editorial import rows
@@ -36,7 +37,7 @@ def add_question(question: Question, *, by: User, at: datetime.datetime) -> Ques
     Raises: PermissionDenied; ValidationError.
     """
     rows.enter(by, ACTION, at=at)
-    question.is_asked = False
+    question.is_asked = question.was_asked = False
     return rows.add(question, "added", stream=stream(question), by=by, at=at)
 
 
@@ -46,8 +47,8 @@ def change_question(
 ) -> Question:
     """Changes how a question is asked, as long as readers see nothing new. Its address stays, since pages hang on it.
 
-    Raises: PermissionDenied; Stale; ValidationError for what takes two, and where the question would cease to apply
-    over live text.
+    Raises: PermissionDenied; Stale; ValidationError for what takes two, and where the question would cease to apply,
+    or to be asked, over live text.
     """
     rows.enter(by, ACTION, at=at)
     now = rows.locked(question, seen)
@@ -61,9 +62,12 @@ def put(now: Question, values: dict[str, Any], *, by: User, at: datetime.datetim
 
     Raises: ValidationError; Stale if the row moved in spite of the lock.
     """
+    asks = values.get("is_asked", now.is_asked)
+    if now.is_asked and not asks:
+        _refuse_over_live_text(now)
     if values.get("applies", now.applies) != Question.Applies.ALWAYS:
         _refuse_over_undecided_text(now)
-    rest = {name: value for name, value in values.items() if name != "slug"}
+    rest = {name: value for name, value in values.items() if name != "slug"} | ({"was_asked": True} if asks else {})
     return rows.change(now, rest, "changed", stream=stream(now), by=by, at=at)
 
 
@@ -71,14 +75,14 @@ def put(now: Question, values: dict[str, Any], *, by: User, at: datetime.datetim
 def word_question(
     question: Question, language: str, text: str, *, by: User, at: datetime.datetime, seen: str = ""
 ) -> Wording:
-    """The words of a question that is not asked, so that no reader sees them; whoever lets it be asked accepts them.
+    """The words of a question that was never asked, so that no reader met them; whoever lets it be asked accepts them.
 
-    Words of one that is asked are proposed (`proposals.propose_wording`). `seen` is the version of the former words,
-    empty if there are none.
+    Words of one that was, are proposed (`proposals.propose_wording`): they stand where its answers were, also while it
+    is not asked. `seen` is the version of the former words, empty if there are none.
     Raises: PermissionDenied; Stale; ValidationError, also for what takes two.
     """
     rows.enter(by, ACTION, at=at)
-    if Question.objects.select_for_update(no_key=True).get(pk=question.pk).is_asked:
+    if Question.objects.select_for_update(no_key=True).get(pk=question.pk).was_asked:
         raise ValidationError(_("Readers would see other words than now, which takes two people. Propose them."))
     return word(question, language, text, by=by, at=at, seen=seen)
 
@@ -126,6 +130,20 @@ def decide_applicability(
         return rows.add(fresh, "applicability decided", stream=about, by=by, at=at)
     values = {"applies": applies, "reason": rendering.line(reason)}
     return rows.change(rows.locked(there, seen), values, "applicability decided", stream=about, by=by, at=at)
+
+
+def _refuse_over_live_text(question: Question) -> None:
+    """Readers would lose it without a word, and nobody would have withdrawn it (E7)."""
+    live = Publication.objects.live().filter(answer__question=question).count()
+    if live:
+        says = ngettext(
+            "%(number)d answer to this question is live. Withdraw it first: then readers are told, and a second person "
+            "looks at it.",
+            "%(number)d answers to this question are live. Withdraw them first: then readers are told, and a second "
+            "person looks at them.",
+            live,
+        )
+        raise ValidationError({"is_asked": says % {"number": live}})
 
 
 def _refuse_over_undecided_text(question: Question) -> None:

@@ -31,16 +31,16 @@ def worded(wording: str, slug: str, vendor: Vendor) -> str:
 
 
 def wording_unaccepted(vendor: Vendor) -> str:
-    """Words of a question that is asked stand as somebody accepted them."""
+    """Words of a question that readers have met stand as somebody accepted them, also while it is not asked."""
     slug = '(SELECT q."slug" FROM "conditions_question" AS q WHERE q."id" = NEW."question_id")'
-    asked = 'EXISTS (SELECT 1 FROM "conditions_question" AS q WHERE q."id" = NEW."question_id" AND q."is_asked")'
-    return f"{HAS_STARTED} AND {asked} AND NOT {worded('NEW', slug, vendor)}"
+    met = 'EXISTS (SELECT 1 FROM "conditions_question" AS q WHERE q."id" = NEW."question_id" AND q."was_asked")'
+    return f"{HAS_STARTED} AND {met} AND NOT {worded('NEW', slug, vendor)}"
 
 
 def question_unaccepted(vendor: Vendor) -> str:
     """Readers see more of a question as somebody accepted it, and in words that somebody accepted."""
     more = (
-        'NOT OLD."is_asked" OR NEW."slug" <> OLD."slug" OR NEW."id" <> OLD."id" OR NEW."kind" <> OLD."kind"'
+        'NOT OLD."is_asked" OR NEW."kind" <> OLD."kind"'
         " OR NEW.\"applies\" = 'always' AND OLD.\"applies\" <> 'always'"
         ' OR OLD."is_sensitive" AND NOT NEW."is_sensitive"'
     )
@@ -90,6 +90,7 @@ ASKED: tuple[Rule, ...] = (
         when=wording_unaccepted("postgresql"),
         when_sqlite=wording_unaccepted("sqlite"),
         reads=(*WHAT_IS_READ, "conditions_question"),
+        queue="questions",
     ),
     Refuses(
         name="question_begins_unasked",
@@ -109,6 +110,27 @@ ASKED: tuple[Rule, ...] = (
         when=question_unaccepted("postgresql"),
         when_sqlite=question_unaccepted("sqlite"),
         reads=(*WHAT_IS_READ, "conditions_wording"),
+        queue="questions",
+    ),
+    Refuses(
+        name="question_once_asked",
+        table="conditions_question",
+        promise="E7",
+        says="Readers have met this question: that stays so, and so does its address. Let it be asked no more instead.",
+        events=("UPDATE",),
+        when='OLD."was_asked" AND (NOT NEW."was_asked" OR NEW."slug" <> OLD."slug" OR NEW."id" <> OLD."id")',
+    ),
+    Refuses(
+        name="formerslug_was_had",
+        table="conditions_formerslug",
+        promise="E7",
+        says="This is no address of the condition. What becomes a former address is kept while it is the present one.",
+        events=("INSERT",),
+        when=(
+            f'{HAS_STARTED} AND NOT EXISTS (SELECT 1 FROM "conditions_condition" AS c'
+            ' WHERE c."id" = NEW."condition_id" AND c."slug" = NEW."slug")'
+        ),
+        reads=("conditions_stream", "conditions_condition"),
     ),
     Refuses(
         name="condition_place_by_two",

@@ -1,7 +1,7 @@
 """Questions, review policies, countries and help lines as shipped: what is missing is created.
 
 What is there is left alone. After the first load nothing of it changes what readers see (E22): countries and lines
-arrive as proposals, questions unasked, and wordings with questions that are not asked.
+arrive as proposals, questions unasked, and wordings with questions that were never asked.
 """
 
 import datetime
@@ -57,7 +57,7 @@ def load(
     started, asked = arrivals.has_started(), _read(questions)
     policies = _save(_missing(ReviewPolicy, "slug", asked.get("policy", []), questions), questions)
     known = dict(ReviewPolicy.objects.newest().values_list("slug", "pk"))
-    rows = [_question(row, known) | ({"is_asked": False} if started else {}) for row in asked.get("question", [])]
+    rows = [_question(row, known, started=started) for row in asked.get("question", [])]
     made = _save(_missing(Question, "slug", rows, questions), questions)
     wordings = _wordings(asked.get("question", []), questions, started=started)
     fresh = _missing(Country, "code", _read(countries).get("country", []), countries)
@@ -79,9 +79,11 @@ def _read(path: Path) -> dict[str, Any]:
         raise BadFile(_("%(path)s cannot be read: %(error)s") % {"path": path, "error": error}) from error
 
 
-def _question(row: dict[str, Any], policies: dict[str, int]) -> dict[str, Any]:
+def _question(row: dict[str, Any], policies: dict[str, int], *, started: bool) -> dict[str, Any]:
+    """A site starts with what the file asks; later no reader has met what comes."""
     rest = {key: value for key, value in row.items() if key not in {"policy", *LANGUAGES}}
-    return rest | {"policy_id": policies.get(row.get("policy", ""))}
+    is_asked = row.get("is_asked", True) and not started
+    return rest | {"policy_id": policies.get(row.get("policy", "")), "is_asked": is_asked, "was_asked": is_asked}
 
 
 def _lines(path: Path) -> list[HelpLine]:
@@ -91,7 +93,7 @@ def _lines(path: Path) -> list[HelpLine]:
 
 
 def _wordings(rows: list[dict[str, Any]], path: Path, *, started: bool) -> int:
-    settled = Question.objects.asked() if started else Question.objects.none()
+    settled = Question.objects.met() if started else Question.objects.none()
     questions = dict(Question.objects.exclude(pk__in=settled).values_list("slug", "pk"))
     known = set(Wording.objects.values_list("question_id", "language"))
     fresh = [

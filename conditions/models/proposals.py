@@ -166,7 +166,7 @@ class Proposal(models.Model):
         if self.kind == self.Kind.PLACE:
             return self._place(wanted)
         if self.kind == self.Kind.QUESTION:
-            return "; ".join(wanted.get("wordings", {}).values()) or gettext("readers see more of it")
+            return "; ".join(wanted.get("wordings", {}).values()) or gettext("readers see more of the question")
         said = (wanted.get(name) for name in ("emergency_numbers", "explanation", "number", "text"))
         return next((str(each) for each in said if each), self.key)
 
@@ -174,7 +174,7 @@ class Proposal(models.Model):
     def _place(wanted: dict[str, Any]) -> str:
         said = [wanted.get("slug", ""), *wanted.get("families", {}).values()]
         if "is_grouping" in wanted:
-            said.append(gettext("asked its own questions"))
+            said.append(gettext("becomes a family") if wanted["is_grouping"] else gettext("asked its own questions"))
         return "; ".join(each for each in said if each)
 
     @property

@@ -124,6 +124,10 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         """Those that the site asks at all."""
         return self.filter(is_asked=True)
 
+    def met(self) -> "QuestionQuerySet":
+        """Those that readers have met, also where they are asked no more: a second person accepted their words."""
+        return self.filter(was_asked=True)
+
     def applying_to(self, condition: Condition | models.OuterRef) -> "QuestionQuerySet":
         """Those that make sense for the condition: as an editor decided, else as the question's own rule says (R28)."""
         decided = Applicability.objects.filter(question=models.OuterRef("pk"), condition=condition)
@@ -135,12 +139,8 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def worded(self, language: str, *, keep_unworded: bool = False) -> "QuestionQuerySet":
         """Adds `text`: the wording in the language, else in English. Readers never see a question without either."""
         wordings = Wording.objects.filter(question=models.OuterRef("pk"))
-        worded = self.annotate(
-            text=models.functions.Coalesce(
-                models.Subquery(wordings.filter(language=language).values("text")[:1]),
-                models.Subquery(wordings.filter(language="en").values("text")[:1]),
-            )
-        )
+        own, english = (wordings.filter(language=each).values("text")[:1] for each in (language, "en"))
+        worded = self.annotate(text=models.functions.Coalesce(models.Subquery(own), models.Subquery(english)))
         return worded if keep_unworded else worded.filter(text__isnull=False)
 
 
@@ -186,6 +186,13 @@ class Question(models.Model):
     is_asked = models.BooleanField(
         _("asked"), default=True, help_text=_("Readers see it from when a second editor has accepted it.")
     )
+    was_asked = models.BooleanField(
+        _("was asked"),
+        default=True,
+        db_default=True,
+        editable=False,
+        help_text=_("Readers have met it, so its words take two for ever."),
+    )
     start_here = models.PositiveSmallIntegerField(
         _("place under “Start here”"), null=True, blank=True, unique=True, help_text=_("Empty: not listed there.")
     )
@@ -204,6 +211,7 @@ class Question(models.Model):
                 name="question_address_free",
                 violation_error_message=_("“stories” is the address of another page."),
             ),
+            models.CheckConstraint(condition=Q(is_asked=False) | Q(was_asked=True), name="question_asked_was_asked"),
             models.CheckConstraint(
                 condition=Q(kind="experience", policy__isnull=True) | ~Q(kind="experience") & Q(policy__isnull=False),
                 name="question_policy_fits_kind",
@@ -217,10 +225,7 @@ class Question(models.Model):
         return self.slug
 
     def would_show_more(self, values: dict[str, Any]) -> bool:
-        """Whether readers would see, with those values, what they do not see now (E7).
-
-        They do not see one that is not asked. In which order and under which topic it stands brings no words.
-        """
+        """Whether readers would see with those values what they do not now (E7); order and topic bring no words."""
         becomes = SimpleNamespace(**{name: values.get(name, getattr(self, name)) for name in self.SHOWS})
         return becomes.is_asked and (
             not self.is_asked

@@ -25,7 +25,7 @@ def feed_of(request: HttpRequest, slug: str, question: str = "") -> HttpResponse
     about = Condition.objects.named(request.LANGUAGE_CODE).filter(slug=slug).first()
     if about is None:
         return redirect_to_now(request, slug)
-    worded = Question.objects.worded(request.LANGUAGE_CODE)
+    worded = Question.objects.met().worded(request.LANGUAGE_CODE)
     asked = get_object_or_404(worded, slug=question) if question else None
     return by_content(Changes(about, asked)(request))
 

@@ -4,8 +4,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from conditions.editorial import forecasts
+from conditions.editorial import forecasts, proposals
+from conditions.editorial.rows import version
 from conditions.models import Condition, Name, Publication
+from conditions.models.people import Role
 from tests import factories
 from tests.factories import NOON
 from tests.shared import copied, made_once
@@ -131,6 +133,23 @@ def test_forecast_of_a_wording_is_what_comes_to_pass(people, live, language, tex
     factories.worded(live.answer.question, text, language, at=NOON)
     assert foretold == set(Publication.objects.context_changed())
     assert len(foretold) == count
+
+
+@pytest.mark.promise("E3", "E7")
+def test_forecast_of_asking_again_is_what_comes_to_pass(people, live):
+    """Words of two languages, of which no answer was signed under these; another stands as it was signed."""
+    question, answered = live.answer.question, {"condition": live.answer.condition, "language": "es"}
+    spanish = factories.published(people, factories.started(people, question=question, **answered))
+    other = factories.published(people, factories.started(people))
+    type(question).objects.filter(pk=question.pk).update(is_asked=False)
+    factories.worded(question, "What does {condition} mean?", at=NOON)
+    factories.worded(question, "¿Qué es {condition}?", "es", at=NOON)
+    now, who = type(question).objects.get(pk=question.pk), {"by": factories.holder(Role.EDITOR), "at": NOON}
+    proposal = proposals.propose_question(now, {"is_asked": True}, seen=version(now), **who)
+    foretold = set(proposals.forecast(proposal))
+    factories.accepted(proposal, at=NOON)
+    assert foretold == set(Publication.objects.context_changed()) == {live, spanish}
+    assert other not in foretold
 
 
 @pytest.mark.promise("E3", "E7")

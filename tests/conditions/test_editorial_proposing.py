@@ -5,12 +5,12 @@ import threading
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
+from django.db import connection, transaction
 
-from conditions.editorial import catalogue, proposals, questions
+from conditions.editorial import acceptance, catalogue, proposals, questions
 from conditions.editorial.comparison import differences, has_moved, screen
 from conditions.editorial.rows import version
-from conditions.models import Condition, Event, FormerSlug, Proposal, Question, Wording
+from conditions.models import Condition, Event, FormerSlug, Proposal, Publication, Question, Wording
 from conditions.models.people import Role
 from conditions.stale import Stale
 from tests import factories
@@ -126,15 +126,53 @@ def test_words_are_proposed_once_at_a_time_and_never_over_other_ones(question, w
         proposals.propose_wording(question, "es", "¿Y la comida?", seen=former, **who)
 
 
-@pytest.mark.promise("E7", "E4")
-def test_words_of_a_question_that_is_no_longer_asked_are_not_accepted(question, who, second):
+@pytest.mark.promise("E7")
+def test_words_of_a_question_that_is_no_longer_asked_take_two_as_well(question, who, second):
+    """They still stand where its answers were withdrawn, in its feeds, and on the pages of who follows it."""
+    before = version(question.wordings.get())
     proposal = worded(question, **who)
     questions.change_question(question, {"is_asked": False}, seen=version(question), **who)
-    assert has_moved(proposal)
-    with pytest.raises(Stale):
-        accept(proposal, second)
-    with pytest.raises(ValidationError, match="No reader sees this question"):
-        worded(question, "¿Y la comida?", "es", **who)
+    for language, seen in (("en", before), ("es", "")):
+        with pytest.raises(ValidationError, match=TAKES_TWO):
+            questions.word_question(question, language, "Stop?", seen=seen, **who)
+    assert not has_moved(proposal)
+    accept(proposal, second)
+    accept(worded(question, "¿Y la comida?", "es", **who), second)
+    assert questions.words(question) == {"en": "What may people eat?", "es": "¿Y la comida?"}
+
+
+@pytest.mark.promise("E7")
+def test_words_of_a_question_that_was_never_asked_are_not_proposed(question, who):
+    new = Question(slug="sleep", position=900, kind="clinical", group="treatment", policy=question.policy)
+    questions.add_question(new, **who)
+    with pytest.raises(ValidationError, match="No reader has met this question"):
+        worded(new, **who)
+    assert not Proposal.objects.exists()
+
+
+@pytest.mark.promise("E7")
+@pytest.mark.django_db(transaction=True)
+def test_who_proposes_words_waits_for_who_accepts_some_with_nothing_in_hand():
+    """Who accepts has the question, and takes its words next: had the other those already, each would wait."""
+    question, who = factories.question("food", "Does food matter?"), {"by": factories.holder(Role.EDITOR), "at": AT}
+    waits, start = worded(question, "¿Y la comida?", "es", **who), threading.Event()
+
+    def propose():
+        start.set()
+        worded(question, **who)
+        connection.close()
+
+    other = threading.Thread(target=propose)
+    with transaction.atomic():
+        acceptance.lock(waits)
+        other.start()
+        start.wait(timeout=10)
+        other.join(timeout=0.3)
+        was_waiting = other.is_alive()
+        assert Wording.objects.select_for_update(nowait=True).get()
+    other.join()
+    assert was_waiting
+    assert Proposal.objects.count() == 2
 
 
 @pytest.mark.promise("E7")
@@ -157,7 +195,7 @@ def test_question_whose_words_changed_since_it_was_proposed_is_not_asked(questio
     questions.change_question(question, {"is_asked": False}, seen=version(question), **who)
     proposal = asked(question, who)
     on_screen = screen(proposal)
-    questions.word_question(question, "en", "Stop?", seen=version(question.wordings.get()), **who)
+    accept(worded(question, "Stop?", **who), second)
     assert has_moved(proposal)
     for seen in (on_screen, screen(proposal)):
         with pytest.raises(Stale):
@@ -257,6 +295,35 @@ def test_one_person_alone_takes_away_and_goes_back(condition, who):
         placed(condition, who, **values)
     now = catalogue.change_place(condition, values, seen=version(condition), **who)
     assert (now.slug, now.is_grouping, now.parents.get()) == ("once", True, gut)
+
+
+def test_one_that_becomes_a_family_is_told_as_one(condition, who):
+    proposal = placed(condition, who, slug="gilberts-disease", is_grouping=True)
+    assert proposal.gist == "gilberts-disease; becomes a family"
+
+
+@pytest.mark.promise("E7")
+def test_nothing_live_is_taken_from_readers_by_a_change_of_its_question_or_condition(who):
+    """Nobody would have withdrawn it: no notice would tell readers, and no second person would look."""
+    answer, says = factories.published(factories.desk()).answer, "answer .* is live.* Withdraw it first"
+    with pytest.raises(ValidationError, match=f"^{{'is_asked': .*1 {says}"):
+        questions.change_question(answer.question, {"is_asked": False}, seen=version(answer.question), **who)
+    with pytest.raises(ValidationError, match=f"^{{'is_grouping': .*1 {says}"):
+        catalogue.change_place(answer.condition, {"is_grouping": True}, seen=version(answer.condition), **who)
+    with pytest.raises(ValidationError, match=f"^{{'is_grouping': .*1 {says}"):
+        placed(answer.condition, who, slug="other", is_grouping=True)
+    assert Publication.objects.live().filter(answer__question__is_asked=True, answer__condition__is_grouping=False)
+
+
+@pytest.mark.promise("E7")
+def test_family_is_not_accepted_over_an_answer_that_is_live_by_now(who, second):
+    people = factories.desk()
+    answer = factories.started(people)
+    proposal = placed(answer.condition, who, slug="other", is_grouping=True)
+    factories.published(people, answer)
+    with pytest.raises(ValidationError, match="a family has none"):
+        accept(proposal, second)
+    assert Proposal.objects.open().get() == proposal
 
 
 def test_circle_is_not_proposed_nor_closed_by_what_came_meanwhile(condition, who, second):

@@ -48,8 +48,8 @@ def test_question_that_moved_is_not_changed(question, who):
         questions.change_question(question, {"is_core": False}, seen=seen, **who)
 
 
-def test_wording_is_added_and_changed(question, who):
-    Question.objects.update(is_asked=False)
+def test_wording_is_added_and_changed(who):
+    question = factories.question("food", "Does what people eat make a difference?", is_asked=False, was_asked=False)
     questions.word_question(question, "es", "¿Importa lo que se come?", **who)
     spanish = question.wordings.get(language="es")
     questions.word_question(question, "es", "\u202e¿Importa\n la comida? ", seen=version(spanish), **who)
@@ -58,8 +58,8 @@ def test_wording_is_added_and_changed(question, who):
         questions.word_question(question, "es", "¿Importa?", seen=version(spanish), **who)
 
 
-def test_wording_that_asks_nothing_is_refused(question, who):
-    Question.objects.update(is_asked=False)
+def test_wording_that_asks_nothing_is_refused(who):
+    question = factories.question("food", "Does what people eat make a difference?", is_asked=False, was_asked=False)
     with pytest.raises(ValidationError, match="question mark"):
         questions.word_question(question, "es", "Comida", **who)
 

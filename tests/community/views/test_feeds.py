@@ -49,6 +49,13 @@ def test_feed_of_a_question_leads_to_its_stories_alone(client):
     assert client.get("/conditions/gilbert-syndrome/never-there/stories.atom").status_code == 404
 
 
+@pytest.mark.promise("E7")
+def test_feed_tells_nobody_of_a_question_that_was_never_asked(client):
+    factories.condition()
+    factories.question("stop", "Stop it?", is_asked=False, was_asked=False)
+    assert client.get("/conditions/gilbert-syndrome/stop/stories.atom").status_code == 404
+
+
 def test_feed_is_linked_from_the_stories_and_follows_the_condition_to_its_new_address(client):
     about = factories.condition()
     assert f'href="{FEED}"' in client.get("/conditions/gilbert-syndrome/stories/").content.decode()

@@ -41,6 +41,16 @@ def test_new_address_waits_for_another_editor_and_a_former_one_does_not(desk, co
     assert not Proposal.objects.open().exists()
 
 
+@pytest.mark.promise("E7")
+def test_condition_with_live_answers_becomes_no_family_and_the_page_says_how_many(desk):
+    condition = factories.published(factories.desk()).answer.condition
+    page = filled(desk.get(page_of(condition)), slug="typed-before", is_grouping="on")
+    answer = desk.post(page_of(condition), page).content.decode()
+    assert "1 answer about this condition is live, and a family has none. Withdraw it first" in answer
+    assert "typed-before" in answer
+    assert not Condition.objects.get(pk=condition.pk).is_grouping
+
+
 def test_unchanged_form_moves_nothing(desk, condition):
     factories.named(condition, "Meulengracht disease")
     page = desk.get(page_of(condition))

@@ -70,13 +70,25 @@ def test_question_that_readers_would_see_more_of_waits_whole(desk, question):
 
 
 @pytest.mark.promise("E7")
-def test_question_is_taken_from_readers_by_one_and_its_words_change_meanwhile(desk, question):
+def test_question_is_taken_from_readers_by_one_and_its_words_still_wait(desk, question):
     page = filled(desk.get(address(question)), wordings__0__text="Does food matter?")
-    assert WAITS not in desk.post(address(question), {**page, "is_asked": ""}, follow=True).content.decode()
-    assert (Question.objects.get().is_asked, Wording.objects.get().text) == (False, "Does food matter?")
-    assert WAITS in save(desk, question, is_asked="on", follow=True)
-    assert Proposal.objects.get().wanted["wordings"] == {"en": "Does food matter?"}
+    assert WAITS in desk.post(address(question), {**page, "is_asked": ""}, follow=True).content.decode()
     assert not Question.objects.get().is_asked
+    factories.accepted(Proposal.objects.get(), at=factories.NOON)
+    assert Wording.objects.get().text == "Does food matter?"
+    assert WAITS in save(desk, question, is_asked="on", follow=True)
+    assert Proposal.objects.open().get().wanted["wordings"] == {"en": "Does food matter?"}
+    assert not Question.objects.get().is_asked
+
+
+@pytest.mark.promise("E7")
+def test_question_with_live_answers_stays_asked_and_the_page_says_how_many(desk):
+    question = factories.published(factories.desk()).answer.question
+    page = {**filled(desk.get(address(question)), applies_note="Typed before"), "is_asked": ""}
+    answer = desk.post(address(question), page).content.decode()
+    assert "1 answer to this question is live. Withdraw it first" in answer
+    assert "Typed before" in answer
+    assert Question.objects.get(pk=question.pk).is_asked
 
 
 def test_new_question_without_words_is_told_and_what_was_typed_stays(desk, question):

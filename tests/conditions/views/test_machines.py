@@ -117,6 +117,13 @@ def test_feed_of_a_question_has_its_answer_alone_also_when_it_is_asked_no_more(c
     assert client.get(f"/conditions/{about.slug}/never-there/changes.atom").status_code == 404
 
 
+@pytest.mark.promise("E7")
+def test_feed_tells_nobody_of_a_question_that_was_never_asked(client):
+    factories.condition()
+    factories.question("stop", "Stop it?", is_asked=False, was_asked=False)
+    assert client.get("/conditions/gilbert-syndrome/stop/changes.atom").status_code == 404
+
+
 @pytest.mark.promise("E19")
 def test_sealed_version_leaves_the_feed_at_once(client):
     first, _now = past.corrected(factories.desk())

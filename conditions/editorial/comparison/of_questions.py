@@ -1,22 +1,13 @@
-"""Was and will be, of a question and of the place of a condition. Part of `comparison`."""
+"""Was and will be of the words of a question, and of a question itself."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db import models
-from django.utils.text import capfirst
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from conditions.editorial import questions
-from conditions.models import Condition, Proposal, Question, Wording
-
-
-class Difference(NamedTuple):
-    """One line of the comparison; empty where there is nothing."""
-
-    what: str
-    was: str
-    becomes: str
+from conditions.editorial.comparison.line import Difference, label, yes
+from conditions.models import Proposal, Question, Wording
 
 
 def wording(proposal: Proposal) -> Wording:
@@ -35,7 +26,7 @@ def of_question(proposal: Proposal) -> list[Difference]:
     becomes = Question(**{field.attname: getattr(now, field.attname) for field in Question._meta.concrete_fields})
     for name in wanted.keys() & vars(becomes).keys():
         setattr(becomes, name, wanted[name])
-    columns = [field.name for field in Question._meta.concrete_fields if field.name not in {"id", "slug"}]
+    columns = [field.name for field in Question._meta.concrete_fields if field.editable and field.name != "slug"]
     lines = [Difference(label(Question, name), _said(now, name), _said(becomes, name)) for name in columns]
     if now.is_asked:
         return [line for line in lines if line.was != line.becomes]
@@ -46,34 +37,10 @@ def of_question(proposal: Proposal) -> list[Difference]:
     ]
 
 
-def of_place(proposal: Proposal) -> list[Difference]:
-    now, wanted = Condition.objects.get(pk=proposal.key), proposal.wanted
-    families = map(str, Condition.objects.named().filter(children=now)) if "families" in wanted else ()
-    chosen = wanted.get("families", {}).values()
-    lines = [
-        Difference(label(Condition, "slug"), now.slug, wanted.get("slug", now.slug)),
-        Difference(
-            label(Condition, "is_grouping"), yes(now.is_grouping), yes(wanted.get("is_grouping", now.is_grouping))
-        ),
-        Difference(_("Belongs to"), "; ".join(sorted(families)), "; ".join(sorted(chosen))),
-    ]
-    return [line for line in lines if line.was != line.becomes]
-
-
 def is_asked_otherwise(proposal: Proposal) -> bool:
-    """Other words need no second person any more, or its words are not those that were proposed with it."""
-    if proposal.kind == Proposal.Kind.WORDING:
-        return not questions.of(proposal).is_asked
+    """Its words are not those that were proposed with it."""
     now = questions.words(questions.of(proposal)) if proposal.kind == Proposal.Kind.QUESTION else {}
     return bool(proposal.wanted.get("wordings", now) != now)
-
-
-def label(model: type[models.Model], column: str) -> str:
-    return capfirst(str(getattr(model._meta.get_field(column), "verbose_name", column)))
-
-
-def yes(value: bool) -> str:  # noqa: FBT001
-    return _("Yes") if value else _("No")
 
 
 def _words(language: str, was: str, becomes: str) -> Difference:

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable
 
 from django.db import models
-from django.utils.translation import gettext as _
 
 from conditions.digest import canonical, sha256
-from conditions.editorial import compared, forecasts, questions
-from conditions.editorial.compared import Difference, label, yes
+from conditions.editorial import forecasts, questions
+from conditions.editorial.comparison import of_questions, of_the_catalogue
+from conditions.editorial.comparison.line import Difference, label
+from conditions.editorial.comparison.of_the_catalogue import becomes_preferred
 from conditions.editorial.parts import parts
 from conditions.editorial.rows import version
 from conditions.models import Condition, Country, GlossaryTerm, HelpLine, Name, Proposal, Publication
@@ -27,7 +28,10 @@ def forecast(proposal: Proposal) -> PublicationQuerySet:
     if proposal.kind == Proposal.Kind.WORDING:
         language, text = proposal.key.partition(":")[0], proposal.wanted["text"]
         return forecasts.of_wording(questions.of(proposal), text, language).select_related("answer", "revision")
-    if proposal.kind != Proposal.Kind.NAME or not _becomes_preferred(proposal):
+    if proposal.kind == Proposal.Kind.QUESTION:
+        words = proposal.wanted.get("wordings", {})
+        return forecasts.of_question(questions.of(proposal), words).select_related("answer", "revision")
+    if proposal.kind != Proposal.Kind.NAME or not becomes_preferred(proposal):
         return Publication.objects.none()
     name = Name.objects.select_related("condition").get(proposals=proposal)
     return forecasts.of_name(name.condition, name.text, name.language).select_related("answer", "revision")
@@ -42,7 +46,7 @@ def screen(proposal: Proposal) -> str:
 def has_moved(proposal: Proposal) -> bool:
     """Whether what it would change is not what was on screen when it was proposed, so that it can only be refused."""
     seen = "".join(version(row) for row in _rows(proposal)[:1])
-    return proposal.kind not in ADDS and (seen != proposal.seen or compared.is_asked_otherwise(proposal))
+    return proposal.kind not in ADDS and (seen != proposal.seen or of_questions.is_asked_otherwise(proposal))
 
 
 def _rows(proposal: Proposal) -> list[models.Model]:
@@ -53,28 +57,12 @@ def _rows(proposal: Proposal) -> list[models.Model]:
 
 def _rows_of_name(proposal: Proposal) -> list[Name]:
     name = Name.objects.get(proposals=proposal)
-    return [name, *(Name.objects.giving_way_to(name) if _becomes_preferred(proposal) else ())]
+    return [name, *(Name.objects.giving_way_to(name) if becomes_preferred(proposal) else ())]
 
 
 def _rows_of_question(proposal: Proposal) -> list[models.Model]:
     asked = questions.of(proposal)
     return [asked, *asked.wordings.order_by("pk")]
-
-
-def _becomes_preferred(proposal: Proposal) -> bool:
-    return bool(proposal.wanted["use"] == Name.Use.PREFERRED)
-
-
-def _of_name(proposal: Proposal) -> list[Difference]:
-    name = Name.objects.get(proposals=proposal)
-    becomes = str(Name.Use(proposal.wanted["use"]).label)
-    lines = [Difference(name.text, name.get_use_display(), becomes)]
-    if _becomes_preferred(proposal):
-        shown = str(Name.Use.SHOWN.label)
-        lines += [
-            Difference(former.text, former.get_use_display(), shown) for former in Name.objects.giving_way_to(name)
-        ]
-    return lines
 
 
 def _of_row(model: type[models.Model], proposal: Proposal) -> list[Difference]:
@@ -85,34 +73,22 @@ def _of_row(model: type[models.Model], proposal: Proposal) -> list[Difference]:
     ]
 
 
-def _of_condition(proposal: Proposal) -> list[Difference]:
-    wanted = proposal.wanted
-    lines = [
-        (_("Preferred name"), wanted["name"]),
-        (label(Condition, "slug"), wanted["slug"]),
-        (label(Condition, "is_grouping"), yes(wanted["is_grouping"])),
-        (_("Belongs to"), "; ".join(wanted.get("families", {}).values())),
-        (_("Members"), "; ".join(wanted.get("members", {}).values())),
-    ]
-    return [Difference(what, "", becomes) for what, becomes in lines if becomes]
-
-
 ROWS: dict[str, Callable[[Proposal], Iterable[models.Model]]] = {
     Proposal.Kind.NAME: _rows_of_name,
     Proposal.Kind.COUNTRY: lambda proposal: Country.objects.filter(pk=proposal.key),
     Proposal.Kind.LINE: lambda proposal: HelpLine.objects.filter(slug=proposal.key),
     Proposal.Kind.TERM: lambda proposal: GlossaryTerm.objects.at(proposal.key),
-    Proposal.Kind.WORDING: lambda proposal: [compared.wording(proposal), questions.of(proposal)],
+    Proposal.Kind.WORDING: lambda proposal: [of_questions.wording(proposal), questions.of(proposal)],
     Proposal.Kind.QUESTION: _rows_of_question,
     Proposal.Kind.PLACE: lambda proposal: Condition.objects.filter(pk=proposal.key),
 }
 DIFFERENCES: dict[str, Callable[[Proposal], list[Difference]]] = {
-    Proposal.Kind.NAME: _of_name,
+    Proposal.Kind.NAME: of_the_catalogue.of_name,
     Proposal.Kind.COUNTRY: lambda proposal: _of_row(Country, proposal),
     Proposal.Kind.LINE: lambda proposal: _of_row(HelpLine, proposal),
     Proposal.Kind.TERM: lambda proposal: _of_row(GlossaryTerm, proposal),
-    Proposal.Kind.CONDITION: _of_condition,
-    Proposal.Kind.WORDING: compared.of_wording,
-    Proposal.Kind.QUESTION: compared.of_question,
-    Proposal.Kind.PLACE: compared.of_place,
+    Proposal.Kind.CONDITION: of_the_catalogue.of_condition,
+    Proposal.Kind.WORDING: of_questions.of_wording,
+    Proposal.Kind.QUESTION: of_questions.of_question,
+    Proposal.Kind.PLACE: of_the_catalogue.of_place,
 }
