@@ -21,7 +21,7 @@ from conditions.models import Proposal
 from conditions.models.proposals import ProposalQuerySet
 
 MOST = 20  # answers that one proposal lists
-WAITS = _("Nothing changes for readers until another editor accepts it.")
+WAITS = _("Nothing that waits reaches readers until another editor accepts it. Anything else you changed is saved.")
 
 
 def note_proposal(request: HttpRequest) -> None:
@@ -35,6 +35,10 @@ class Proposes:
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         return None if _has_proposed(request) else super().log_addition(request, obj, message)  # type: ignore[misc]
 
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """What was saved beside it is an event of the ledger."""
+        return None if _has_proposed(request) else super().log_change(request, obj, message)  # type: ignore[misc]
+
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
         if _has_proposed(request):
             return self._say_that_it_waits(request, reverse("admin:conditions_proposal_changelist"))
@@ -47,7 +51,7 @@ class Proposes:
 
     def _say_that_it_waits(self, request: HttpRequest, address: str) -> HttpResponse:
         where = reverse("admin:conditions_proposal_changelist")
-        said = format_html('{} <a href="{}">{}</a>', WAITS, where, gettext("What waits, under Proposals"))
+        said = format_html('{} <a href="{}">{}</a>', WAITS, where, gettext("See it under Proposals."))
         self.message_user(request, said)  # type: ignore[attr-defined]
         return HttpResponseRedirect(address)
 
@@ -57,7 +61,7 @@ def waiting(abouts: Iterable[str]) -> SafeString | str:
     found = Proposal.objects.open().filter(about__in=list(abouts))
     where = reverse("admin:conditions_proposal_changelist")
     ways = [(f"{where}?{urlencode({'q': each.about})}", f"{each.get_kind_display()}: {each.gist}") for each in found]
-    return format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>', ways) or gettext("Nothing")
+    return format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>', ways) or gettext("Nothing waits.")
 
 
 def _has_proposed(request: HttpRequest) -> bool:
@@ -93,7 +97,7 @@ class State(admin.SimpleListFilter):
 class ProposalAdmin(HouseAdmin):
     list_display = ("subject", "kind", "becomes", "proposer", "proposed_at", "outcome", "decider")
     list_filter = (State, "kind")
-    search_fields = ("about", "name__text", "proposed")
+    search_fields = ("about__iendswith", "name__text", "proposed")  # “place:1” is not “place:10”
     ordering: ClassVar = ("-proposed_at", "pk")
     actions = ("accept", "refuse", "take_back")
     fields = (

@@ -36,6 +36,7 @@ class Added:
     countries: int
     help_lines: int
     waiting: int  # countries and help lines that wait for an editor
+    unasked: int = 0  # questions that the file asks and this site does not, because it had started
 
     def lines(self) -> list[str]:
         """The report, for whoever ran the import."""
@@ -45,6 +46,11 @@ class Added:
             lines.append(
                 f"{self.waiting} new countries or help lines wait in the administration, under Proposals: readers see "
                 "no number of them until an editor accepts it."
+            )
+        if self.unasked:
+            lines.append(
+                f"{self.unasked} of the new questions are not asked: read them in the administration, under Questions, "
+                "and tick “asked” there to propose them to another editor."
             )
         return lines
 
@@ -58,7 +64,8 @@ def load(
     policies = _save(_missing(ReviewPolicy, "slug", asked.get("policy", []), questions), questions)
     known = dict(ReviewPolicy.objects.newest().values_list("slug", "pk"))
     rows = [_question(row, known, started=started) for row in asked.get("question", [])]
-    made = _save(_missing(Question, "slug", rows, questions), questions)
+    new = _missing(Question, "slug", rows, questions)
+    made, asks = _save(new, questions), _asks(asked.get("question", []))
     wordings = _wordings(asked.get("question", []), questions, started=started)
     fresh = _missing(Country, "code", _read(countries).get("country", []), countries)
     if not started:
@@ -69,7 +76,8 @@ def load(
         _check(row, path)
     waiting = [*arrivals.countries(fresh, countries.name, at), *arrivals.lines(to_call, lines.name, at)]
     Proposal.objects.bulk_create(waiting)
-    return Added(policies, made, wordings, countries=0, help_lines=0, waiting=len(waiting))
+    unasked = sum(each.slug in asks for each in new)
+    return Added(policies, made, wordings, countries=0, help_lines=0, waiting=len(waiting), unasked=unasked)
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -77,6 +85,10 @@ def _read(path: Path) -> dict[str, Any]:
         return tomllib.loads(content(path).decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadFile(_("%(path)s cannot be read: %(error)s") % {"path": path, "error": error}) from error
+
+
+def _asks(rows: list[dict[str, Any]]) -> set[str]:
+    return {row["slug"] for row in rows if row.get("is_asked", True)}
 
 
 def _question(row: dict[str, Any], policies: dict[str, int], *, started: bool) -> dict[str, Any]:

@@ -1,7 +1,11 @@
 """The administration of conditions: every save is a move, and what a move refuses is shown in the form."""
 
-import pytest
+import re
 
+import pytest
+from django.contrib.admin.models import LogEntry
+
+from conditions.editorial import proposals
 from conditions.editorial.rows import version
 from conditions.models import Condition, Event, FormerSlug, Name, Proposal
 from conditions.models.people import Role
@@ -10,7 +14,7 @@ from tests.conditions.admin.forms import filled, one_more
 from tests.factories import NOON
 
 pytestmark = pytest.mark.django_db
-WAITS = "Nothing changes for readers until another editor accepts it."
+WAITS = "Nothing that waits reaches readers until another editor accepts it."
 
 
 @pytest.fixture
@@ -42,6 +46,31 @@ def test_new_address_waits_for_another_editor_and_a_former_one_does_not(desk, co
 
 
 @pytest.mark.promise("E7")
+def test_history_of_a_page_tells_of_no_change_that_was_only_proposed(desk, condition):
+    desk.post(page_of(condition), filled(desk.get(page_of(condition)), slug="gilberts-disease"))
+    assert not LogEntry.objects.exists()
+    desk.post(page_of(condition), filled(desk.get(page_of(condition)), is_grouping="on"))
+    assert "family of conditions" in LogEntry.objects.get().get_change_message().lower()
+
+
+def test_what_is_saved_beside_what_waits_is_told(desk, condition):
+    typed = {"slug": "gilberts-disease", "shows_countries": "on"}
+    answer = desk.post(page_of(condition), filled(desk.get(page_of(condition)), **typed), follow=True)
+    assert f"{WAITS} Anything else you changed is saved." in answer.content.decode()
+    assert Condition.objects.get().shows_countries
+    assert "Nothing waits." not in answer.content.decode()
+
+
+def test_way_to_what_waits_leads_to_that_alone(desk, condition):
+    for place in (condition, *(factories.condition(f"C{n}", f"c{n}", pk=condition.pk * 10 + n) for n in range(2))):
+        told = {"seen": version(place), "by": factories.holder(Role.EDITOR), "at": NOON}
+        proposals.propose_place(place, {"slug": f"other-{place.pk}"}, **told)
+    page = desk.get(page_of(condition)).content.decode()
+    where = re.search(r'href="(/admin/conditions/proposal/\?q=[^"]+)"', page)[1]
+    assert [each.about for each in desk.get(where).context["cl"].result_list] == [f"place:{condition.pk}"]
+
+
+@pytest.mark.promise("E7")
 def test_condition_with_live_answers_becomes_no_family_and_the_page_says_how_many(desk):
     condition = factories.published(factories.desk()).answer.condition
     page = filled(desk.get(page_of(condition)), slug="typed-before", is_grouping="on")
@@ -63,7 +92,7 @@ def test_name_is_proposed_and_code_is_added(desk, condition):
     rows = one_more(page, "names", text="Meulengracht disease", language="en", use="shown")
     rows |= one_more(page, "codes", system="omim", value="143500", relation="exact")
     answer = desk.post(page_of(condition), filled(page) | rows, follow=True).content.decode()
-    assert "Nothing changes for readers until another editor accepts it." in answer
+    assert "Nothing that waits reaches readers until another editor accepts it." in answer
     assert condition.names.get(text="Meulengracht disease").use == "search"
     assert str(condition.codes.get()) == "OMIM 143500"
 
@@ -191,7 +220,7 @@ def test_families_are_chosen_and_circles_refused(desk, condition):
 def test_condition_is_proposed_with_its_name(desk):
     page = desk.get("/admin/conditions/condition/add/")
     answer = desk.post("/admin/conditions/condition/add/", filled(page, name="T-B+ disease"), follow=True)
-    assert "Nothing changes for readers until another editor accepts it." in answer.content.decode()
+    assert "Nothing that waits reaches readers until another editor accepts it." in answer.content.decode()
     assert not Condition.objects.exists()
     assert Proposal.objects.get().about == "condition:t-minus-b-plus-disease"
 

@@ -27,7 +27,7 @@ def desk():
 @pytest.mark.promise("E7")
 def test_save_proposes_and_says_that_it_waits(desk):
     page = desk.post(ADD, TYPED, follow=True).content.decode()
-    assert "Nothing changes for readers until another editor accepts it." in page
+    assert "Nothing that waits reaches readers until another editor accepts it." in page
     assert "A plan." in page
     assert not GlossaryTerm.objects.exists()
     assert Proposal.objects.get().about == "term:en:gene"

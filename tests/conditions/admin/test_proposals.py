@@ -21,7 +21,7 @@ from tests.factories import catalogue, term
 LIST = "/admin/conditions/proposal/"
 LINES = "/admin/conditions/helpline/"
 AT = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
-WAITS = "Nothing changes for readers until another editor accepts it."
+WAITS = "Nothing that waits reaches readers until another editor accepts it."
 
 pytestmark = pytest.mark.django_db
 

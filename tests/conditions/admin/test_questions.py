@@ -11,7 +11,7 @@ from tests.conditions.admin.forms import filled, one_more
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/conditions/question/add/"
-WAITS = "Nothing changes for readers until another editor accepts it."
+WAITS = "Nothing that waits reaches readers until another editor accepts it."
 
 
 @pytest.fixture

@@ -113,6 +113,19 @@ def test_what_a_person_proposed_keeps_no_country_of_a_release_away(load, ends):
 
 
 @pytest.mark.promise("E22")
+def test_whoever_loads_later_learns_which_questions_are_not_asked(load):
+    load([asked("what", 1, {"en": "What?"})])
+    evidence.record("catalogue")
+    never = asked("how", 3, {}) + "is_asked = false\n"
+    later = [asked("what", 1, {}), asked("why", 2, {"en": "Why?"}), never]
+    added = load(later)
+    assert (added.questions, added.unasked) == (2, 1)
+    assert "1 of the new questions are not asked: read them in the administration" in added.lines()[1]
+    assert not Question.objects.filter(slug__in=["why", "how"], was_asked=True).exists()
+    assert (load(later).unasked, len(load(later).lines())) == (0, 1)
+
+
+@pytest.mark.promise("E22")
 def test_question_of_a_later_load_is_not_asked_and_no_asked_one_reads_otherwise(load):
     load([asked("what", 1, {"en": "What?"})])
     evidence.record("catalogue")
