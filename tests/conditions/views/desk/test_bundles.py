@@ -202,7 +202,6 @@ def test_haste_is_measured_over_all_that_was_signed_together(desk, people, bundl
     assert page.count("They say that they read it elsewhere") == 2
 
 
-@pytest.mark.one_engine
 @pytest.mark.promise("E19")
 def test_sealed_text_shows_none_of_its_words(desk, people, bundle):
     sealed(texts(bundle)[0].round.revision, people)

@@ -146,7 +146,6 @@ def test_there_is_no_letter_for_a_year_without_a_signature(people):
     assert [browser.get(f"{PAGE}letters/{year}/").status_code for year in (2025, 9999, 0)] == [404, 404, 404]
 
 
-@pytest.mark.one_engine
 @pytest.mark.promise("E19")
 def test_letter_repeats_no_sealed_words(people):
     words = people.live.revision.condition_name

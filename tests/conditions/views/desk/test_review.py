@@ -312,7 +312,6 @@ def test_review_that_ended_says_so_and_leads_to_the_new_one(people, desk, revisi
     assert desk.get(at(revision, "comment/body-2/"))["Location"] == at(revision)
 
 
-@pytest.mark.one_engine
 def test_sealed_words_are_on_no_page_of_the_review(people, desk, revision):
     said(people, revision, "A remark.")
     asked = seals.ask_seal(revision, ground="personal", reason="It named a patient.", by=people.author, at=NOON)
