@@ -45,11 +45,11 @@ class Clearing(OfCase):
         return {name: self.cleaned_data[name] for name in (*names, "cleared") if name in self.cleaned_data}
 
 
-FIRST = _(
+WAITS_FOR_A_SECOND = _(
     "High risk: it takes two people. Nothing changes, and the author hears nothing, until a second moderator decides "
     "the same."
 )
-KEPT = _("Your decision is kept. Nothing changes until a second moderator decides the same.")
+KEPT_UNTIL_A_SECOND = _("Your decision is kept. Nothing changes until a second moderator decides the same.")
 
 
 class ByKind(Clearing):
@@ -71,7 +71,7 @@ class ByKind(Clearing):
 
     def effect(self) -> str:
         if self.is_first:
-            return str(FIRST)
+            return str(WAITS_FOR_A_SECOND)
         alike = self.before.standing.same(self.looked_at, self.kind)
         if not alike or decisions.needed(self.about, self.kind) == 1:
             return str(self.does)
@@ -82,21 +82,21 @@ class ByKind(Clearing):
         return super().shown() | {"effect": self.effect(), "waits": self.is_first}
 
     def move(self) -> None:
-        given, is_first = self.said("rule", "sentence"), self.is_first
-        decisions.decide(self.about, by=self.by, at=self.at, seen=self.looked_at.digest, kind=self.kind, **given)
-        self.done = KEPT if is_first else self.done
+        given = self.said("rule", "sentence")
+        made = decisions.decide(self.about, by=self.by, at=self.at, seen=self.looked_at.digest, kind=self.kind, **given)
+        self.done = self.done if made.case.closed_at else KEPT_UNTIL_A_SECOND
 
 
 class Publish(ByKind):
     name = kind = "publish"
     title, button, done = _("Publish this story"), _("Publish"), _("Readers see it now. The author is told.")
-    does = _("With your press readers see these words at once.")
+    does = _("If you press “Publish”, readers see these words at once.")
 
 
 class Keep(ByKind):
     name = kind = "keep"
     title, button, done = _("Leave it as it is"), _("Leave it"), _("It stays as it is, and its reports are answered.")
-    does = _("With your press the story stays before readers, and its reports are answered at once.")
+    does = _("If you press “Leave it”, the story stays before readers, and its reports are answered at once.")
     is_said = False
     says = (_("The story stays public. Whoever reported it is told so; the author is told nothing."),)
 
@@ -120,7 +120,9 @@ class Refusal(ByKind):
 class Decline(Refusal):
     name = kind = "decline"
     title, button, done = _("Decline this story"), _("Decline"), _("The author is told why.")
-    does = _("With your press it is declined at once: one person is enough. The author may ask for another look.")
+    does = _(
+        "If you press “Decline”, it is declined at once: one person is enough. The author may ask for another look."
+    )
 
 
 class Remove(Refusal):
@@ -131,7 +133,8 @@ class Remove(Refusal):
         _("It is gone from our pages. The author is told why."),
     )
     does = _(
-        "With your press readers cannot see it any more: one person is enough. The author may ask for another look."
+        "If you press “Remove now”, readers cannot see it any more: one person is enough. The author may ask for "
+        "another look."
     )
 
 

@@ -1,8 +1,10 @@
 """Both moderators of a risky story are told before and after what their press does (M4, M7)."""
 
 import pytest
+from django.http import QueryDict
 from django.utils import timezone
 
+from community.forms.moderation import Publish
 from community.models import Level
 from community.moderation import cases
 from tests import factories, stories
@@ -10,7 +12,7 @@ from tests.community.views.desk.test_cases import pressed, shown, sitting
 from tests.shared import made_once
 
 pytestmark = pytest.mark.django_db
-DOES = "With your press readers see these words at once."
+DOES = "If you press “Publish”, readers see these words at once."
 
 
 class World:
@@ -55,3 +57,14 @@ def test_who_decides_on_a_risky_appeal_is_told_that_it_takes_one_more(world):
     assert "readers see these words at once" in shown(world.people.second, appeal.case, "appeal")
     cases.raise_level(appeal.case, Level.HIGH, by=world.people.second, at=now)
     assert "when a second moderator publishes them" in shown(world.people.second, appeal.case, "appeal")
+
+
+@pytest.mark.promise("M4")
+def test_two_who_press_at_once_are_each_told_what_came_of_it(world):
+    case = cases.raise_level(world.case, Level.HIGH, by=world.people.second, at=timezone.now())
+    pressed_by = [world.people.moderator, world.people.second]
+    sent = [Publish(case, QueryDict("do=send"), by=each, at=timezone.now()) for each in pressed_by]
+    assert [each.is_first and each.is_valid() for each in sent] == [True, True]
+    for each in sent:
+        each.move()
+    assert [str(each.done)[:22] for each in sent] == ["Your decision is kept.", "Readers see it now. Th"]
