@@ -6,17 +6,23 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from community.forms.cases import Before
 from community.models import Case, StoryReport
-from community.moderation import cases, claims, reports
+from community.moderation import reports
 from conditions.forms.decision import Decision
 from conditions.forms.reports import Handling
 
 
-class HandleReport(Handling):
-    outcomes = StoryReport.Outcome.choices
+def choices(case: Case) -> list[tuple[str, Any]]:
+    """How a report of the case may end now, as it is said."""
+    labels = dict(StoryReport.Outcome.choices)
+    return [(each, labels[each]) for each in reports.endings(case)]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+
+class HandleReport(Handling):
+    def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["outcome"].choices = choices(case)  # type: ignore[attr-defined]
         self.fields["reply"].help_text = _("Goes out only where the reader left an address. Say nothing of the author.")
 
 
@@ -43,8 +49,7 @@ class CloseAll(Decision):
 
     def __init__(self, about: Case, *args: Any, **given: Any) -> None:
         super().__init__(about, *args, **given)
-        labels, endings = dict(StoryReport.Outcome.choices), reports.endings(about)
-        self.fields["outcome"].choices = [(each, labels[each]) for each in endings]  # type: ignore[attr-defined]
+        self.fields["outcome"].choices = choices(about)  # type: ignore[attr-defined]
 
     @cached_property
     def waiting(self) -> list[StoryReport]:
@@ -55,10 +60,12 @@ class CloseAll(Decision):
         return (self.about, *self.waiting)
 
     def hindrance(self) -> str:
-        held = cases.holder(self.about, at=self.at)
-        if held and held.by_id != self.by.pk:
-            return claims.said(held)
-        return reports.hindrance_together(self.about, self.by)
+        return self.hindered(Before(self.about, self.by, self.at))
+
+    @classmethod
+    def hindered(cls, before: Before) -> str:
+        """Why this person does not close them now: like any decision, not under other hands, and not unread."""
+        return before.held or reports.hindrance_together(before.case, before.by) or before.covered
 
     def move(self) -> None:
         seen = [each.pk for each in self.waiting]
@@ -66,3 +73,21 @@ class CloseAll(Decision):
 
     def shown(self) -> dict[str, Any]:
         return super().shown() | {"reports": self.waiting}
+
+
+class CloseLeft(CloseAll):
+    """Those that a closed case left open: what became of the story answers them too."""
+
+    title, done = _("Close the reports that are left"), _("The reports are closed. Each receipt says how they ended.")
+    says = (
+        _("The case is closed already, and nothing changes for the story. Its author is told nothing."),
+        _(
+            "Each reader finds on their receipt how it ended, and gets a mail where they left an address. A question "
+            "about somebody’s own health gets the answer that it always gets."
+        ),
+    )
+    outcome = forms.ChoiceField(
+        label=_("How do they end?"),
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Say how they end.")),
+    )

@@ -49,6 +49,7 @@ class StoryReport(models.Model):
 
     URGENT = (Reason.SELF_HARM, Reason.CHILD)
     NOTHING_TO_DO = (Outcome.NO_REPORT, Outcome.KNOWN, Outcome.UNSAID)
+    LOOKED_AT = (Outcome.CHANGED, Outcome.UNCHANGED, Outcome.KNOWN)
 
     number = models.CharField(_("number"), max_length=8, unique=True)
     publication = models.ForeignKey(

@@ -100,8 +100,12 @@ def close_all(case: Case, *, outcome: str, seen: Collection[int], by: User, at: 
 
 
 def endings(case: Case) -> list[str]:
-    """How a report of the case can end by itself: while it is open, only so that nothing is to be done."""
-    return [each for each in Outcome.values if each] if case.closed_at else list(StoryReport.NOTHING_TO_DO)
+    """How a report of the case can end by itself: while it is open, only so that nothing is to be done.
+
+    “Looked at before” is said only where it is true: of words on which a report was answered by what became of them.
+    """
+    found: list[str] = [each for each in Outcome.values if each] if case.closed_at else list(StoryReport.NOTHING_TO_DO)
+    return found if _was_looked_at(case) else [each for each in found if each != Outcome.KNOWN]
 
 
 def hindrance_together(case: Case, by: User) -> str:
@@ -164,6 +168,11 @@ def _is_of_reports(case: Case) -> bool:
     """Whether it is open, and only because readers reported what is public: the author has sent nothing since."""
     is_reported = case.closed_at is None and case.cause == Case.Cause.REPORTED
     return is_reported and cases.live(case.story) == threads.current(case.story)
+
+
+def _was_looked_at(case: Case) -> bool:
+    reported = case.reports.open().values("publication__text")
+    return StoryReport.objects.filter(publication__text__in=reported, outcome__in=StoryReport.LOOKED_AT).exists()
 
 
 def _over(case: Case, *, at: datetime.datetime) -> list[models.Model]:

@@ -28,8 +28,9 @@ from community.forms.moderation import (
     Remove,
     between,
 )
+from community.forms.reports import CloseAll
 from community.models import Appeal, Case, Claim, Decision, Hold, Level, SafetyStep, SteppedBack, Story, StoryText
-from community.moderation import cases, exposure, reports, safety, sight
+from community.moderation import cases, exposure, safety, sight
 from community.moderation.standing import Standing
 from community.views.desk import marked
 from conditions.accounts.door import signed_in
@@ -60,7 +61,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "kinds": [kind for kind in _kinds(request, found) if not kind.hindered(before)],
         "hindrance": before.away if may_decide else "",
         "may_decide": may_decide,
-        "closes": may_decide and not reports.hindrance_together(found, person),
+        "closes": may_decide and not CloseAll.hindered(before),
         "is_lead": may(person, "safeguard", on=timezone.localdate(now), language=""),
         **(words := _words(before.standing)),
         **_working(found, person, at=now),

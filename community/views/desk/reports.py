@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from community.forms.reports import CloseAll, HandleReport
+from community.forms.reports import CloseAll, CloseLeft, HandleReport
 from community.models import Case, StoryReport
 from community.moderation import exposure, reports
 from community.views.desk.cases import place, reads_words, seen_case
@@ -32,7 +32,7 @@ def handle(request: HttpRequest, number: str) -> HttpResponse:
         "reply": reports.usual_reply(found, Outcome.NO_REPORT, on=timezone.localdate()),
         "is_personal": found.reason == StoryReport.Reason.QUESTION,
     }
-    form = HandleReport(request.POST) if request.method == "POST" else HandleReport(initial=first)
+    form = HandleReport(case, request.POST if request.method == "POST" else None, initial=first)
     if form.is_bound and form.is_valid():
         try:
             reports.handle(found, **form.cleaned_data, by=signed_in(request), at=timezone.now())
@@ -48,9 +48,9 @@ def handle(request: HttpRequest, number: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def close_all(request: HttpRequest, pk: int) -> HttpResponse:
-    """All reports of a story at once, without a decision on it: nothing is to be done, and why."""
+    """All reports of a story at once, without a decision on it: nothing is to be done, or it is closed already."""
     found = seen_case(request, pk)
-    return asking.decide(request, CloseAll, found, place(found))
+    return asking.decide(request, CloseLeft if found.closed_at else CloseAll, found, place(found))
 
 
 def _words(request: HttpRequest, case: Case) -> dict[str, bool]:

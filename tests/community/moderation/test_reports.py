@@ -151,7 +151,7 @@ def test_reason_of_a_report_is_no_plaything(people, story):
     assert StoryReport.objects.get().reason == "advert"
 
 
-def closed(case, by, outcome="known", *, seen=None):
+def closed(case, by, outcome="unsaid", *, seen=None):
     seen = [each.pk for each in case.reports.open()] if seen is None else seen
     return reports.close_all(case, outcome=outcome, seen=seen, by=by, at=NOON)
 
@@ -162,7 +162,7 @@ def test_reports_are_closed_at_once_without_a_decision_and_each_receipt_says_why
     second, before = reported(story, "hate"), Mail.objects.count()
     assert closed(first.case, people.second) == [first, second]
     told = {(each.outcome, each.handled_by, each.email) for each in StoryReport.objects.all()}
-    assert told == {("known", people.second, "")}
+    assert told == {("unsaid", people.second, "")}
     case = Case.objects.get(cause="reported")
     assert (case.outcome, case.closed_at, case.decisions.count()) == ("nothing", NOON, 0)
     assert first.number in Mail.objects.get(purpose="report-answered").text
@@ -216,6 +216,20 @@ def test_nobody_closes_a_report_unread_or_under_the_hands_of_a_colleague(people,
     with pytest.raises(ValidationError, match="why nothing is to be done"):
         closed(case, people.moderator, "unchanged")
     assert StoryReport.objects.open().count() == 2
+
+
+@pytest.mark.promise("M8")
+def test_only_words_that_were_looked_at_before_are_answered_so(people, story):
+    first = reported(story)
+    for close in (closed, lambda case, by, outcome: reports.handle(first, outcome=outcome, reply="", by=by, at=NOON)):
+        with pytest.raises(ValidationError):
+            close(first.case, people.second, "known")
+    stories.decided(first.case, people.second, "keep")
+    again = reported(story, "hate")
+    assert "known" in reports.endings(again.case)
+    stories.decided(stories.resent(story, text=stories.WORDS + " And so on."), people.second)
+    assert "known" not in reports.endings(reported(story).case)
+    assert [each.outcome for each in StoryReport.objects.order_by("pk")] == ["unchanged", "changed", ""]
 
 
 def test_reports_that_a_taken_down_story_left_behind_end_together_in_any_way(people, story):

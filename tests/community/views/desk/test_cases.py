@@ -299,7 +299,7 @@ def test_report_that_is_none_is_closed_alone(world):
     report = reports.report(world.case.story, reason="other", words="My own dose?", at=now)
     page = reverse("desk:stories:report", args=[report.number])
     browser = sitting(world.people.moderator)
-    assert "Decide on the story" in browser.post(page, {"outcome": "unchanged"}).content.decode()
+    assert "Say how it was handled." in browser.post(page, {"outcome": "unchanged"}).content.decode()
     assert browser.post(page, {"outcome": "no-report"})["Location"] == "/desk/stories/"
     report.refresh_from_db()
     assert report.handled_by == world.people.moderator
