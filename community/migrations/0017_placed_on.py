@@ -1,3 +1,5 @@
+# Way back: always. The days go with their column; when it comes again, they are the days of joining.
+
 from django.db import migrations, models
 from django.db.models import F
 

@@ -1,11 +1,11 @@
+# Way back: none once somebody left a story without a name of which a moderator changed the words: their reason is gone
+# then, and the former rule would ask for it.
+
 from django.conf import settings
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """It leads back as long as nobody has left a story without a name of which a moderator changed the words: their
-    reason is gone then, and the former rule would ask for it.
-    """
 
     dependencies = [
         ('community', '0018_closed_without_decision'),
