@@ -19,7 +19,7 @@ from conditions.admin.base import HouseAdmin, Part
 from conditions.admin.evidence import AtTheDesk
 from conditions.admin.proposals import Proposes, note_proposal, waiting
 from conditions.admin.seen import CarriesSeen, ModelForm, SeenForm
-from conditions.editorial import catalogue, proposals
+from conditions.editorial import catalogue, codes, proposals
 from conditions.editorial.rows import version
 from conditions.models import Code, Condition, FormerSlug, Name, Proposal
 
@@ -63,7 +63,9 @@ class NewConditionForm(ModelForm):
 
 
 class CodeForm(SeenForm):
-    """A code that is there stays as it is: whoever looked it up relied on it."""
+    """A code that is there stays as it is, or goes: whoever looked it up relied on it."""
+
+    take_away = forms.BooleanField(label=_("take it away"), required=False)
 
     class Meta:
         model = Code
@@ -71,8 +73,8 @@ class CodeForm(SeenForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.disabled = bool(self.instance.pk)
+        for name, field in self.fields.items():
+            field.disabled = bool(self.instance.pk) != (name == "take_away")
 
 
 class NameInline(CarriesSeen, Part):
@@ -95,6 +97,11 @@ class NameInline(CarriesSeen, Part):
 class CodeInline(CarriesSeen, Part):
     model = Code
     form = CodeForm
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Who may only look has nothing to take away."""
+        allowed = self.has_change_permission(request, obj)
+        return [name for name in super().get_fields(request, obj) if allowed or name != "take_away"]
 
 
 class FormerSlugInline(Part):
@@ -155,7 +162,7 @@ class ConditionAdmin(Proposes, CarriesSeen, AtTheDesk, HouseAdmin):
 
     @admin.display(description=_("waits for another editor"))
     def waits(self, condition: Condition) -> str:
-        return waiting([f"place:{condition.pk}"])
+        return waiting([f"{kind}:{condition.pk}" for kind in ("place", "names", "codes")])
 
     def ways(self, row: Condition) -> list[tuple[object, str]]:
         questions = (gettext("Its questions and answers"), reverse("desk:condition", args=[row.slug]))
@@ -186,9 +193,13 @@ class ConditionAdmin(Proposes, CarriesSeen, AtTheDesk, HouseAdmin):
     def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:  # noqa: FBT001
         formset.new_objects, formset.changed_objects, formset.deleted_objects = [], [], []  # for Django's own log
         who: dict[str, Any] = {"by": request.user, "at": timezone.now()}
-        for part in formset.forms:
-            if part.has_changed() and _save_part(part, form.instance, who):
-                note_proposal(request)
+        changed = [part for part in formset.forms if part.has_changed()]
+        if formset.model is Code:
+            waits = _save_codes(changed, form.instance, who)
+        else:
+            waits = True in [_save_name(part, form.instance, who) for part in changed]
+        if waits:
+            note_proposal(request)
 
 
 def _change_place(condition: Condition, typed: dict[str, Any], who: dict[str, Any]) -> bool:
@@ -204,12 +215,21 @@ def _change_place(condition: Condition, typed: dict[str, Any], who: dict[str, An
     return False
 
 
-def _save_part(part: Any, condition: Condition, who: dict[str, Any]) -> bool:
+def _save_codes(changed: list[Any], condition: Condition, who: dict[str, Any]) -> bool:
+    """Whether some wait for another editor: one decision for all that were typed. What is taken away is at once."""
+    for part in changed:
+        if part.instance.pk:
+            codes.take_away(part.instance, seen=part.version, **who)
+    columns = ("system", "value", "relation")
+    typed = [Code(**{name: part.cleaned_data[name] for name in columns}) for part in changed if not part.instance.pk]
+    if typed:
+        codes.propose(condition, typed, **who)
+    return bool(typed)
+
+
+def _save_name(part: Any, condition: Condition, who: dict[str, Any]) -> bool:
     """Whether it waits for another editor, because readers would see it."""
     values = part.cleaned_data
-    if isinstance(part, CodeForm):
-        catalogue.add_code(condition, values["system"], values["value"], relation=values["relation"], **who)
-        return False
     words: dict[str, Any] = {"language": values["language"], **who}
     if part.instance.pk:
         name: Name = Name.objects.get(pk=part.instance.pk)

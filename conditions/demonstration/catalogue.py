@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 
-from conditions.editorial import catalogue, proposals
+from conditions.editorial import catalogue, codes, proposals
 from conditions.editorial.comparison import screen
 from conditions.editorial.rows import version
 from conditions.models import Code, Condition, Event, Name, Proposal, User
@@ -115,13 +115,18 @@ def _name(condition: Condition, known: Known, editors: Editors) -> None:
         _show(condition, text, Name.Use.SHOWN, editors)
     if known.spanish:
         editors.accept(proposals.propose_name(condition, known.spanish, use=Name.Use.PREFERRED, language="es", **who))
-    codes = [
+    known_codes = [
         *((each, Code.Relation.EXACT) for each in known.codes),
         *((each, Code.Relation.BROADER) for each in known.broader),
     ]
-    for (system, value), relation in codes:
-        if not condition.codes.filter(system=system, value=value).exists():
-            catalogue.add_code(condition, system, value, relation=relation, **who)
+    here = set(condition.codes.values_list("system", "value"))
+    missing = [
+        Code(system=system, value=value, relation=relation)
+        for (system, value), relation in known_codes
+        if (system, value) not in here
+    ]
+    if missing:
+        editors.accept(codes.propose(condition, missing, **who))
 
 
 def _show(condition: Condition, text: str, use: Name.Use, editors: Editors) -> None:

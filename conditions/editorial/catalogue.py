@@ -1,4 +1,4 @@
-"""Moves of a condition: its address, its names, its codes, its families."""
+"""Moves of a condition: its address, its names, its families. Its codes are in `codes`."""
 
 import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from conditions import ledger, names, rendering, search
 from conditions.editorial import rows
-from conditions.models import Code, Condition, FormerSlug, Name, Publication, User
+from conditions.models import Condition, FormerSlug, Name, Publication, User
 
 ACTION = "manage_catalogue"
 
@@ -142,25 +142,6 @@ def lower_use(name: Name, use: str, *, by: User, at: datetime.datetime, seen: st
     rows.change(now, {"use": use}, "name used otherwise", stream=stream(now.condition), by=by, at=at)
     search.index(now.condition)
     return now
-
-
-@transaction.atomic
-def add_code(
-    condition: Condition,
-    system: str,
-    value: str,
-    *,
-    by: User,
-    at: datetime.datetime,
-    relation: str = Code.Relation.EXACT,
-) -> Code:
-    """What another system calls the condition. Raises: PermissionDenied; ValidationError."""
-    rows.enter(by, ACTION, condition, at=at)
-    Condition.objects.select_for_update().get(pk=condition.pk)
-    code = Code(condition=condition, system=system, value=rendering.line(value), relation=relation)
-    rows.add(code, "code added", stream=stream(condition), by=by, at=at)
-    search.index(condition)
-    return code
 
 
 def refuse_address(slug: str, condition: Condition | None) -> None:

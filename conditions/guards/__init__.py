@@ -7,6 +7,7 @@ declared guard in place after each migration, and `missing` tells what is not ex
 
 from conditions.guards.answers import WORDS
 from conditions.guards.asked import ASKED
+from conditions.guards.codes import CODES
 from conditions.guards.experts import EXPERTS
 from conditions.guards.facts import FACTS
 from conditions.guards.installation import (
@@ -55,6 +56,7 @@ declare(
     *NOTICES,
     *TWO_PEOPLE,
     *ASKED,
+    *CODES,
 )
 
 __all__ = [

@@ -1,6 +1,7 @@
 """What a later load would show to readers, as proposals: they see it when an editor accepts it (E22)."""
 
 import datetime
+import json
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from conditions import names
 from conditions.digest import canonical
 from conditions.imports.catalogue import Catalogue, Term
-from conditions.models import Code, Country, HelpLine, Name, Proposal, Stream
+from conditions.models import Code, Country, Event, HelpLine, Name, Proposal, Stream
 
 STREAM = "catalogue"
 LANGUAGE = "en"
@@ -44,9 +45,10 @@ def names_of(arriving: list[Name], origin: str, at: datetime.datetime) -> list[P
 
 
 def codes_of(arriving: list[Code], origin: str, at: datetime.datetime) -> list[Proposal]:
-    """The same of codes."""
+    """The same of codes. What an editor took away stays away as well."""
     asked = list(Proposal.objects.filter(kind=Proposal.Kind.CODES))
     before = {(int(each.key), code["system"], code["value"]) for each in asked for code in each.wanted["codes"]}
+    before |= _codes_taken_away()
     waiting = {int(each.key) for each in asked if not each.outcome}
     fresh: dict[int, list[dict[str, str]]] = defaultdict(list)
     for code in arriving:
@@ -54,6 +56,12 @@ def codes_of(arriving: list[Code], origin: str, at: datetime.datetime) -> list[P
             values = {"system": code.system, "value": code.value, "relation": code.relation}
             fresh[code.condition_id].append({name: str(value) for name, value in values.items()})
     return _each(Proposal.Kind.CODES, "codes", fresh, origin, at)
+
+
+def _codes_taken_away() -> set[tuple[int, str, str]]:
+    told = Event.objects.filter(action="code taken away").values_list("stream", "data")
+    gone = [(int(stream.partition(":")[2]), json.loads(data)) for stream, data in told]
+    return {(pk, code["system"], code["value"]) for pk, code in gone}
 
 
 def _each(kind: str, column: str, fresh: dict[int, list[Any]], origin: str, at: datetime.datetime) -> list[Proposal]:

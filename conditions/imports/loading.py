@@ -72,14 +72,16 @@ class Report:
         return notes
 
 
-def load(catalogue: Catalogue, *, at: datetime.datetime, show: Show = quietly) -> Report:
-    """Adds the conditions, names and links that are new.
+def load(
+    catalogue: Catalogue, *, at: datetime.datetime, show: Show = quietly, begins: Callable[[], Any] | None = None
+) -> Report:
+    """Adds the conditions, names and links that are new; `begins` brings what else a site starts with.
 
     Raises: BadFile if the file lacks most of the conditions that are here, or another import ran meanwhile.
     """
     try:
         with transaction.atomic():
-            return _load(catalogue, at, show)
+            return _load(catalogue, at, show, begins)
     except IntegrityError as error:
         raise BadFile(_("Something else changed the catalogue at the same time. Run this import again.")) from error
 
@@ -95,7 +97,7 @@ def newest_release() -> str:
     return max((json.loads(data)["release"] for data in told), default="")
 
 
-def _load(catalogue: Catalogue, at: datetime.datetime, show: Show) -> Report:
+def _load(catalogue: Catalogue, at: datetime.datetime, show: Show, begins: Callable[[], Any] | None) -> Report:
     before = known_conditions()
     gone = len(before.keys() - {term.mondo for term in catalogue.terms})
     if gone * 2 > len(before):
@@ -106,9 +108,12 @@ def _load(catalogue: Catalogue, at: datetime.datetime, show: Show) -> Report:
             )
             % {"gone": gone, "all": len(before)}
         )
-    report = (
-        _propose(catalogue, before, gone, at, show) if arrivals.has_started() else _begin(catalogue, before, gone, show)
-    )
+    if arrivals.has_started():
+        report = _propose(catalogue, before, gone, at, show)
+    else:
+        report = _begin(catalogue, before, gone, show)
+        if begins:
+            begins()
     if report.changed:
         numbers = {name: getattr(report, name) for name in ("conditions", "waiting", "names", "waiting_names", "links")}
         ledger.record(STREAM, "imported", by=None, at=at, data={"release": catalogue.release, **numbers})

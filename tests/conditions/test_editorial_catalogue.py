@@ -1,6 +1,7 @@
 """Moves of a condition: who may, what was seen, what stays for ever."""
 
 import datetime
+import json
 import threading
 
 import pytest
@@ -8,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from conditions import search
-from conditions.editorial import catalogue, proposals, rows
+from conditions.editorial import catalogue, codes, proposals, rows
 from conditions.editorial.rows import version
 from conditions.models import Code, Condition, Event, FormerSlug, Name, Proposal
 from conditions.models.people import Role
@@ -117,7 +118,7 @@ def test_other_roles_move_nothing(condition, role):
     with pytest.raises(PermissionDenied):
         catalogue.add_name(condition, "X", **other)
     with pytest.raises(PermissionDenied):
-        catalogue.add_code(condition, "omim", "143500", **other)
+        codes.propose(condition, [Code(system="omim", value="143500")], **other)
 
 
 def test_editor_of_one_condition_moves_that_one_alone(condition):
@@ -183,19 +184,50 @@ def test_use_of_a_name_that_moved_is_not_changed(condition, who):
         catalogue.lower_use(name, Name.Use.SEARCH, seen=seen, **who)
 
 
-def test_search_finds_a_name_and_a_code_from_the_moment_they_are_added(condition, who):
+def found(words):
+    return [hit.slug for hit in search.find(words, language="en").hits]
+
+
+def test_search_finds_a_name_from_the_moment_it_is_added(condition, who):
     catalogue.add_name(condition, "Meulengracht disease", **who)
-    catalogue.add_code(condition, "omim", "143500", **who)
-    assert [search.find(words, language="en").hits[0].slug for words in ("meulengracht", "143500")] == [
-        condition.slug
-    ] * 2
+    assert found("meulengracht") == [condition.slug]
 
 
-def test_code_is_added_once(condition, who):
-    catalogue.add_code(condition, "omim", " 143500 ", **who)
-    assert condition.codes.get().value == "143500"
+@pytest.mark.promise("E7")
+def test_code_that_an_editor_looked_up_is_shown_and_found_when_another_accepts_it(condition, who):
+    waits = codes.propose(condition, [Code(system="omim", value=" 143500 ")], **who)
+    assert (condition.codes.count(), found("143500")) == (0, [])
+    with pytest.raises(ValidationError, match="Something is proposed for this already"):
+        codes.propose(condition, [Code(system="doid", value="409")], **who)
+    factories.accepted(waits, at=AT)
+    assert (str(condition.codes.get()), found("143500")) == ("OMIM 143500", [condition.slug])
     with pytest.raises(ValidationError, match="has this code already"):
-        catalogue.add_code(condition, "omim", "143500", **who)
+        codes.propose(condition, [Code(system="omim", value="143500")], **who)
+    with pytest.raises(ValidationError, match="has this code already"):
+        codes.propose(condition, [Code(system="doid", value="409"), Code(system="doid", value="409")], **who)
+
+
+@pytest.mark.promise("E7")
+def test_one_person_alone_takes_a_code_away_and_a_wrong_mondo_id_blocks_nothing(condition, who):
+    right = factories.condition("Right", "right")
+    wrong = factories.accepted(codes.propose(condition, [Code(system="mondo", value="0007745")], **who), at=AT)
+    code = condition.codes.get()
+    with pytest.raises(Stale):
+        codes.take_away(code, seen="0" * 16, **who)
+    codes.take_away(code, seen=version(code), **who)
+    assert (condition.codes.count(), found("MONDO:0007745")) == (0, [])
+    told = Event.objects.get(action="code taken away")
+    assert (told.by, json.loads(told.data)) == (who["by"], wrong.wanted["codes"][0])
+    factories.accepted(codes.propose(right, [Code(system="mondo", value="0007745")], **who), at=AT)
+    assert found("MONDO:0007745") == ["right"]
+
+
+def test_editor_of_another_condition_takes_no_code_away(condition):
+    code = condition.codes.create(system="omim", value="143500")
+    other = factories.holder(Role.EDITOR, condition=factories.condition("Other", "other"))
+    with pytest.raises(PermissionDenied):
+        codes.take_away(code, by=other, at=AT, seen=version(code))
+    assert condition.codes.exists()
 
 
 @pytest.mark.promise("E7")
@@ -203,7 +235,7 @@ def test_code_is_added_once(condition, who):
 def test_no_words_reach_readers_as_a_code(condition, who, system):
     for words in ("Stop it all", "STOP", "0007745 stop", "STOP 0007745"):
         with pytest.raises(ValidationError, match="writes no code like this"):
-            catalogue.add_code(condition, system, words, **who)
+            codes.propose(condition, [Code(system=system, value=words)], **who)
     with pytest.raises(IntegrityError), transaction.atomic():
         Code.objects.bulk_create([Code(condition=condition, system=system, value="0007745\n")])
     assert not condition.codes.exists()

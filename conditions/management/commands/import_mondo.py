@@ -44,12 +44,18 @@ def run(file: Path, folder: Path | None, day: str) -> list[str]:
     newest, now, starts = loading.newest_release(), timezone.now(), not arrivals.has_started()
     lines = [found.catalogue.attribution]
     lines += [f"Not understood and left out: “{key}”, in {n:,} terms." for key, n in found.unknown_keys.items()]
+    brought: list[str] = []
+
+    def bring_codes() -> None:
+        if codes_found is not None:
+            brought.extend(codes.load(codes_found, found, at=now, show=show, starts=starts).lines())
+
     if found.catalogue.release >= newest:
-        lines += loading.load(found.catalogue, at=now, show=show).lines()
+        lines += loading.load(found.catalogue, at=now, show=show, begins=bring_codes).lines()
     elif codes_found is None:
         raise BadFile(f"{file} is older than release {newest}, which is here. Nothing was changed.")
     else:
         lines.append(f"Release {newest} is here already, so only codes were taken from this older one.")
-    if codes_found is not None:
-        lines += codes.load(codes_found, found, at=now, show=show, starts=starts).lines()
-    return lines
+    if not starts:
+        bring_codes()
+    return lines + brought

@@ -87,14 +87,29 @@ def test_unchanged_form_moves_nothing(desk, condition):
     assert not Event.objects.exists()
 
 
-def test_name_is_proposed_and_code_is_added(desk, condition):
+@pytest.mark.promise("E7")
+def test_name_and_codes_that_are_typed_wait_for_another_editor(desk, condition):
     page = desk.get(page_of(condition))
     rows = one_more(page, "names", text="Meulengracht disease", language="en", use="shown")
     rows |= one_more(page, "codes", system="omim", value="143500", relation="exact")
     answer = desk.post(page_of(condition), filled(page) | rows, follow=True).content.decode()
     assert "Nothing that waits reaches readers until another editor accepts it." in answer
     assert condition.names.get(text="Meulengracht disease").use == "search"
+    assert "Codes: OMIM 143500</a>" in answer
+    factories.accepted(Proposal.objects.get(kind="codes"), at=NOON)
     assert str(condition.codes.get()) == "OMIM 143500"
+
+
+@pytest.mark.promise("E7")
+def test_code_is_taken_away_by_one_press_and_stays_as_it_is_until_then(desk, condition):
+    condition.codes.create(system="omim", value="143500")
+    page = desk.get(page_of(condition))
+    assert "Take it away" in page.content.decode()
+    desk.post(page_of(condition), filled(page) | {"codes-0-value": "613490"})
+    assert condition.codes.get().value == "143500"
+    answer = desk.post(page_of(condition), filled(page, codes__0__take_away="on"), follow=True).content.decode()
+    assert WAITS not in answer
+    assert not condition.codes.exists()
 
 
 @pytest.mark.promise("E7")

@@ -33,6 +33,7 @@ def started():
         Wording.objects.create(pk=pk, question_id=pk, language="en", text="What?")
     for pk in (501, 502, 503):
         Condition.objects.create(pk=pk, slug=f"c{pk - 500}", is_grouping=pk > 501)
+        Code.objects.create(condition_id=pk, system="mondo", value=f"0000{pk}")
     Condition.objects.get(pk=501).parents.add(502)
     FormerSlug.objects.create(slug="old", condition_id=501)
     evidence.record("catalogue")
@@ -213,8 +214,6 @@ def test_guards_leave_alone_what_takes_one_person_or_was_accepted(sql):
 def test_new_condition_joins_what_was_accepted_with_it_and_nothing_else():
     """Also by hand: its families and members are known by their Mondo ids."""
     started()
-    for pk in (501, 502, 503):
-        Code.objects.create(condition_id=pk, system="mondo", value=f"0000{pk}")
     links = '"families":{"0000502":"C"},"members":{"0000501":"C"}'
     wanted = f'{{{links},"is_grouping":false,"mondo":"0000009","name":"N","slug":"n"}}'
     arrived = Proposal.objects.create(kind="condition", about="condition:n", proposed=wanted, proposed_at=AT)

@@ -7,7 +7,9 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
+from conditions.editorial import codes as moves
 from conditions.editorial import parts, proposals
+from conditions.editorial.rows import version
 from conditions.imports import codes, loading
 from conditions.imports.mappings import Mapping, Mappings
 from conditions.imports.mondo import Release
@@ -26,8 +28,10 @@ System = Code.System
 
 
 @pytest.fixture(autouse=True)
-def _loaded():
-    loading.load(RELEASE.catalogue, at=AT)
+def _loaded(request):
+    """A site that has started, but for a test of the start itself."""
+    if "start" not in request.fixturenames:
+        loading.load(RELEASE.catalogue, at=AT)
 
 
 def load(*rows, **how):
@@ -92,10 +96,32 @@ def test_code_that_was_refused_is_not_proposed_again():
     assert held() == []
 
 
-def test_codes_with_which_a_site_starts_are_there_at_once():
-    assert load(*OF_BOTH, starts=True).added == {"omim": 1, "doid": 1}
+@pytest.fixture
+def start():
+    """Starts the site with these codes: what the import of them reported."""
+
+    def begin(*rows):
+        reports = []
+        loading.load(RELEASE.catalogue, at=AT, begins=lambda: reports.append(load(*rows, starts=True)))
+        return reports
+
+    return begin
+
+
+def test_codes_with_which_a_site_starts_are_there_at_once(start):
+    (report,) = start(*OF_BOTH)
+    assert report.added == {"omim": 1, "doid": 1}
     assert len(held()) == 2
     assert not Proposal.objects.exists()
+    assert start(*OF_BOTH) == []
+
+
+@pytest.mark.promise("E22")
+def test_code_that_an_editor_took_away_is_not_proposed_again(start):
+    start(*OF_BOTH)
+    code = Code.objects.get(system="omim")
+    moves.take_away(code, by=factories.holder(Role.EDITOR), at=AT, seen=version(code))
+    assert load(*OF_BOTH).waiting.total() == 0
 
 
 def test_code_of_a_retired_term_goes_to_its_replacement():
