@@ -19,11 +19,22 @@ def wanted(key: str, vendor: Vendor) -> str:
 
 
 def name_began_unaccepted(vendor: Vendor) -> str:
-    """A name comes to search by, or as the preferred one of a condition that was accepted under it."""
+    """A name comes to search by, or as the preferred English one of a condition that was accepted under it."""
     return (
-        f"NEW.\"use\" <> 'search' AND {HAS_STARTED} AND NOT EXISTS ({ACCEPTED} AND {wanted('name', vendor)}"
-        f' = NEW."text" AND p."about" = \'condition:\' || ({ADDRESS} = NEW."condition_id"))'
+        f"NEW.\"use\" <> 'search' AND {HAS_STARTED} AND NOT (NEW.\"use\" = 'preferred' AND NEW.\"language\" = 'en'"
+        f' AND EXISTS ({ACCEPTED} AND {wanted("name", vendor)} = NEW."text"'
+        f' AND p."about" = \'condition:\' || ({ADDRESS} = NEW."condition_id")))'
     )
+
+
+NAME_TAKEN = " OR ".join(
+    f"EXISTS ({key.taken('conditions_name')})"
+    for key in (
+        Key(("id",)),
+        Key(("condition_id", "language", "text")),
+        Key(("condition_id", "language"), where="{row}.\"use\" = 'preferred'"),
+    )
+)
 
 
 def checked_on(vendor: Vendor) -> str:
@@ -79,6 +90,26 @@ TWO_PEOPLE: tuple[Rule | Mirror, ...] = (
         when="NEW.\"outcome\" <> ''",
     ),
     Refuses(
+        name="proposal_about_its_kind",
+        table="conditions_proposal",
+        promise="E7",
+        says="What is proposed is of the kind under which it stands. Propose it by a move.",
+        events=("INSERT",),
+        when=(
+            'substr(NEW."about", 1, length(NEW."kind") + 1) <> NEW."kind" || \':\''
+            ' OR NEW."kind" = \'name\' AND NEW."about" <> \'name:\' || NEW."name_id"'
+        ),
+    ),
+    Refuses(
+        name="proposal_can_be_read",
+        table="conditions_proposal",
+        promise="E7",
+        says="What is proposed is a JSON object, so that every page can show it. Propose it by a move.",
+        events=("INSERT",),
+        when="json_typeof(NEW.\"proposed\"::json) <> 'object'",
+        when_sqlite=('CASE WHEN json_valid(NEW."proposed") THEN json_type(NEW."proposed") <> \'object\' ELSE 1 END'),
+    ),
+    Refuses(
         name="condition_by_two",
         table="conditions_condition",
         promise="E7",
@@ -111,6 +142,25 @@ TWO_PEOPLE: tuple[Rule | Mirror, ...] = (
             f' AND NOT EXISTS ({ACCEPTED} AND p."name_id" = NEW."id"'
             ' AND p."proposed" = \'{"use":"\' || NEW."use" || \'"}\'))'
         ),
+        reads=WHAT_IS_READ,
+    ),
+    Refuses(
+        name="name_stays",
+        table="conditions_name",
+        promise="E7",
+        says="A name is never deleted, nor its number given to other words. Change how it is used instead.",
+        events=("DELETE",),
+        when=HAS_STARTED,
+        reads=WHAT_IS_READ,
+    ),
+    Refuses(
+        name="name_replaces_none",
+        table="conditions_name",
+        promise="E7",
+        says="A name comes beside those that are here, never in the place of one. Change how that is used instead.",
+        events=("INSERT",),
+        when="FALSE",  # PostgreSQL knows no REPLACE
+        when_sqlite=f"{HAS_STARTED} AND ({NAME_TAKEN})",
         reads=WHAT_IS_READ,
     ),
     Refuses(

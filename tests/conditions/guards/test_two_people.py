@@ -3,7 +3,7 @@
 import datetime
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from conditions.editorial import proposals
 from conditions.editorial.rows import version
@@ -120,6 +120,31 @@ FORBIDDEN = {
     "say a name is of another language": ("name_use_by_two", "UPDATE conditions_name SET language = 'es' WHERE id = 2"),
     "add a shown name": ("name_by_two", f"{NAME} VALUES (9, 1, 'New', 'new', 'en', 'shown')"),
     "add a preferred name": ("name_by_two", f"{NAME} VALUES (9, 1, 'Nuevo', 'nuevo', 'es', 'preferred')"),
+    "delete a name": ("name_stays", "DELETE FROM conditions_name WHERE id = 4"),
+    "propose one thing as another": (
+        "proposal_about_its_kind",
+        (
+            f"INSERT INTO conditions_proposal ({COLUMNS}, outcome, decided_why)"
+            " SELECT 'names', 'place:1', NULL, proposed, seen, proposed_by_id, origin, proposed_at, reason, '', ''"
+            " FROM conditions_proposal WHERE name_id = 4"
+        ),
+    ),
+    "propose another name than it is about": (
+        "proposal_about_its_kind",
+        (
+            f"INSERT INTO conditions_proposal ({COLUMNS}, outcome, decided_why)"
+            " SELECT kind, 'name:2', 1, proposed, seen, proposed_by_id, origin, proposed_at, reason, '', ''"
+            " FROM conditions_proposal WHERE name_id = 4"
+        ),
+    ),
+    "propose what is no object": (
+        "proposal_can_be_read",
+        (
+            f"INSERT INTO conditions_proposal ({COLUMNS}, outcome, decided_why)"
+            " SELECT kind, about, name_id, '[]', seen, proposed_by_id, origin, proposed_at, reason, '', ''"
+            " FROM conditions_proposal WHERE name_id = 4"
+        ),
+    ),
     "add a condition": (
         "condition_by_two",
         "INSERT INTO conditions_condition (id, slug, is_grouping) VALUES (9, 'other', FALSE)",
@@ -172,8 +197,16 @@ REPLACING = {
         ),
     ),
     "replace a name": (
-        "name_by_two",
+        "name_by_two|name_replaces_none",
         f"{NAME.replace('INSERT', 'REPLACE')} VALUES (2, 1, 'Something else', 's', 'en', 'shown')",
+    ),
+    "replace a name to search by": (
+        "name_replaces_none",
+        f"{NAME.replace('INSERT', 'REPLACE')} VALUES (4, 1, 'Something else', 's', 'en', 'search')",
+    ),
+    "replace a name by its words": (
+        "name_replaces_none",
+        f"{NAME.replace('INSERT', 'REPLACE')} VALUES (9, 1, 'Y', 'y', 'en', 'search')",
     ),
     "replace a country": (
         "country_by_two",
@@ -194,6 +227,27 @@ def test_sql_by_hand_brings_nothing_to_readers(rule, sql, as_with_a_shell):
     with pytest.raises(IntegrityError, match=rf"\b({rule})\b"):
         evidence.run(sql)
     assert contents() == before
+
+
+@pytest.mark.promise("E7")
+def test_new_condition_is_called_as_it_was_accepted_in_english_alone():
+    evidence.record("catalogue")
+    proposal = proposals.propose_condition("Here", slug="here", by=factories.holder(Role.EDITOR), at=AT)
+    factories.accepted(proposal, at=AT)
+    here = Condition.objects.get(slug="here")
+    for language, use in [("es", "preferred"), ("es", "shown")]:
+        with pytest.raises(IntegrityError, match="name_by_two"), transaction.atomic():
+            Name.objects.create(condition=here, text="Here", folded="here", language=language, use=use)
+    assert here.names.count() == 1
+
+
+@pytest.mark.promise("E7")
+def test_what_no_page_could_read_is_never_proposed():
+    """PostgreSQL has its own word for what is no JSON at all."""
+    waits = {"kind": "codes", "about": "codes:1", "proposed_at": AT}
+    with pytest.raises(DatabaseError, match=r"proposal_can_be_read|invalid input syntax"), transaction.atomic():
+        Proposal.objects.create(proposed="CALL 0900", **waits)
+    assert not Proposal.objects.exists()
 
 
 ALLOWED = {
