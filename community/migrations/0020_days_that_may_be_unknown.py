@@ -1,3 +1,5 @@
+# Way back: always. A country of which no day is known gets the day of joining, as the former rule asks.
+
 from django.db import migrations
 from django.db.models import F
 
