@@ -63,7 +63,7 @@ def test_no_route_of_the_desk_or_the_administration_opens_without_a_second_facto
 
 
 # What is the same for the whole site, and what is the same for a condition in every language.
-SITE = {"applicability", "condition", "country", "glossaryterm", "helpline", "proposal", "question", "reviewpolicy"}
+SITE = {"applicability", "condition", "country", "glossaryterm", "helpline", "question", "reviewpolicy"}
 SHARED = {"here": SITE | {"source"}, "es": SITE | {"source", "declaration", "fact", "factvalue", "factversion"}}
 
 

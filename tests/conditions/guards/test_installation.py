@@ -216,15 +216,15 @@ def declare_also(monkeypatch, rule):
 
 @pytest.mark.django_db
 def test_guard_that_is_no_longer_declared_is_removed(monkeypatch):
-    rule = guards.AppendOnly(name="name_stays", table="conditions_name", promise="E1", says="No.")
+    rule = guards.AppendOnly(name="name_kept", table="conditions_name", promise="E1", says="No.")
     with monkeypatch.context() as patched:
         declare_also(patched, rule)
         assert guards.missing() != []
         guards.install(connection)
         assert guards.missing() == []
-        assert "guard_name_stays_delete" in engines.standing(connection).triggers
+        assert "guard_name_kept_delete" in engines.standing(connection).triggers
     guards.install(connection)
-    assert "guard_name_stays_delete" not in engines.standing(connection).triggers
+    assert "guard_name_kept_delete" not in engines.standing(connection).triggers
     assert guards.missing() == []
 
 
