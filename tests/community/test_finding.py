@@ -21,7 +21,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 A_DAY = datetime.timedelta(days=1)
 STORM = {"title": "A loud storm", "text": f"{stories.WORDS} Then the thunderstorms came, and we laughed."}
 LISTS = ("/conditions/gilbert-syndrome/stories/", "/conditions/gilbert-syndrome/causes/stories/")
-MACHINES = ("/sitemap-stories.xml", "/changes.atom")
+FEEDS = tuple(f"{page.removesuffix('/')}.atom" for page in LISTS)
+MACHINES = ("/sitemap-stories.xml", *FEEDS, "/changes.atom")
 
 
 def search(client, words):
@@ -93,7 +94,7 @@ def test_story_leaves_every_surface_at_the_press_that_takes_it_down(client, worl
     story = lived(world, **STORM)
     pages = [HOME, CONDITION, ANSWER, *LISTS, at(story), "/search/?q=thunderstorm", *MACHINES]
     before = [where for where in pages if at(story) in text(client, where) or where == at(story)]
-    assert before == pages[:-1]  # a feed lists no story, before or after
+    assert before == pages[:-1]  # the feed of answers lists no story, before or after
     assert "1 first-person story on this question" in text(client, ANSWER)
     publications.take_down(story, by=story.author.user, at=NOON + datetime.timedelta(seconds=1))
     assert not SearchStory.objects.exists()
