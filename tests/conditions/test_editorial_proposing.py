@@ -258,7 +258,7 @@ def test_place_of_a_condition_is_proposed_by_one_and_accepted_by_another(conditi
     assert told(proposal) == [
         ("Address", "gilbert-syndrome", "gilberts-disease"),
         ("Family of conditions", "Yes", "No"),
-        ("Belongs to", "Bile disorder", "Liver disorder"),
+        ("Belongs to", "Bile disorder (bile)", "Liver disorder (liver-disorder)"),
     ]
     assert proposal.gist == "gilberts-disease; Liver disorder; asked its own questions"
     with pytest.raises(ValidationError, match="You proposed this yourself"):
@@ -295,6 +295,21 @@ def test_one_person_alone_takes_away_and_goes_back(condition, who):
         placed(condition, who, **values)
     now = catalogue.change_place(condition, values, seen=version(condition), **who)
     assert (now.slug, now.is_grouping, now.parents.get()) == ("once", True, gut)
+
+
+@pytest.mark.promise("E7", "E4")
+def test_family_of_the_same_name_is_another_one_and_is_accepted_under_the_name_that_it_has(condition, who, second):
+    here, other = (factories.condition("Liver disorder", slug) for slug in ("liver-a", "liver-b"))
+    condition.parents.add(here)
+    proposal = placed(condition, who, families=[other])
+    assert told(proposal) == [("Belongs to", "Liver disorder (liver-a)", "Liver disorder (liver-b)")]
+    seen = screen(proposal)
+    other.names.update(text="Heart disorder", folded="heart disorder")
+    assert told(proposal)[0][2] == "Heart disorder (liver-b)"
+    with pytest.raises(Stale):
+        proposals.accept(proposal, seen=seen, **second)
+    accept(proposal, second)
+    assert condition.parents.get() == other
 
 
 def test_one_that_becomes_a_family_is_told_as_one(condition, who):

@@ -11,7 +11,7 @@ from conditions.editorial.comparison.line import Difference, label
 from conditions.editorial.comparison.of_the_catalogue import becomes_preferred
 from conditions.editorial.parts import parts
 from conditions.editorial.rows import version
-from conditions.models import Condition, Country, GlossaryTerm, HelpLine, Name, Proposal, Publication
+from conditions.models import Country, GlossaryTerm, HelpLine, Name, Proposal, Publication
 from conditions.models.publications import PublicationQuerySet
 
 ADDS = frozenset({Proposal.Kind.CONDITION, Proposal.Kind.NAMES, Proposal.Kind.CODES})  # and changes no row
@@ -50,7 +50,7 @@ def has_moved(proposal: Proposal) -> bool:
 
 
 def _rows(proposal: Proposal) -> list[models.Model]:
-    """The rows that will change, first the one that was on screen when it was proposed."""
+    """The rows that will change or be linked, first the one that was on screen when it was proposed."""
     found = ROWS.get(proposal.kind)
     return list(found(proposal)) if found else []
 
@@ -80,7 +80,8 @@ ROWS: dict[str, Callable[[Proposal], Iterable[models.Model]]] = {
     Proposal.Kind.TERM: lambda proposal: GlossaryTerm.objects.at(proposal.key),
     Proposal.Kind.WORDING: lambda proposal: [of_questions.wording(proposal), questions.of(proposal)],
     Proposal.Kind.QUESTION: _rows_of_question,
-    Proposal.Kind.PLACE: lambda proposal: Condition.objects.filter(pk=proposal.key),
+    Proposal.Kind.PLACE: of_the_catalogue.rows_of_place,
+    Proposal.Kind.CONDITION: of_the_catalogue.rows_of_condition,
 }
 DIFFERENCES: dict[str, Callable[[Proposal], list[Difference]]] = {
     Proposal.Kind.NAME: of_the_catalogue.of_name,

@@ -1,9 +1,12 @@
 """Was and will be of a name, of a new condition and of its place."""
 
+from collections.abc import Iterable
+
+from django.db import models
 from django.utils.translation import gettext as _
 
 from conditions.editorial.comparison.line import Difference, label, yes
-from conditions.models import Condition, Name, Proposal
+from conditions.models import Code, Condition, Name, Proposal
 
 
 def becomes_preferred(proposal: Proposal) -> bool:
@@ -28,16 +31,16 @@ def of_condition(proposal: Proposal) -> list[Difference]:
         (_("Preferred name"), wanted["name"]),
         (label(Condition, "slug"), wanted["slug"]),
         (label(Condition, "is_grouping"), yes(wanted["is_grouping"])),
-        (_("Belongs to"), "; ".join(wanted.get("families", {}).values())),
-        (_("Members"), "; ".join(wanted.get("members", {}).values())),
+        (_("Belongs to"), "; ".join(_here_or_told(wanted.get("families", {})))),
+        (_("Members"), "; ".join(_here_or_told(wanted.get("members", {})))),
     ]
     return [Difference(what, "", becomes) for what, becomes in lines if becomes]
 
 
 def of_place(proposal: Proposal) -> list[Difference]:
     now, wanted = Condition.objects.get(pk=proposal.key), proposal.wanted
-    families = map(str, Condition.objects.named().filter(children=now)) if "families" in wanted else ()
-    chosen = wanted.get("families", {}).values()
+    families = _called(Condition.objects.filter(children=now)) if "families" in wanted else ()
+    chosen = _called(Condition.objects.filter(pk__in=wanted.get("families", ())))
     lines = [
         Difference(label(Condition, "slug"), now.slug, wanted.get("slug", now.slug)),
         Difference(
@@ -46,3 +49,33 @@ def of_place(proposal: Proposal) -> list[Difference]:
         Difference(_("Belongs to"), "; ".join(sorted(families)), "; ".join(sorted(chosen))),
     ]
     return [line for line in lines if line.was != line.becomes]
+
+
+def rows_of_place(proposal: Proposal) -> list[models.Model]:
+    """The condition, and what it will belong to with the names by which that was chosen."""
+    now = Condition.objects.get(pk=proposal.key)
+    return [now, *_with_names(Condition.objects.filter(pk__in=proposal.wanted.get("families", ())))]
+
+
+def rows_of_condition(proposal: Proposal) -> list[models.Model]:
+    """What is here of the families and members that an import names by their Mondo ids."""
+    wanted = proposal.wanted
+    ids = [*wanted.get("families", ()), *wanted.get("members", ())]
+    return _with_names(Condition.objects.filter(codes__system=Code.System.MONDO, codes__value__in=ids))
+
+
+def _with_names(found: models.QuerySet[Condition]) -> list[models.Model]:
+    names = Name.objects.filter(condition__in=found, use=Name.Use.PREFERRED, language="en").order_by("pk")
+    return [*found.order_by("pk"), *names]
+
+
+def _called(found: models.QuerySet[Condition]) -> list[str]:
+    """Each by its name and its address: two may have one name."""
+    return sorted(f"{each} ({each.slug})" for each in Condition.objects.named().filter(pk__in=found))
+
+
+def _here_or_told(told: dict[str, str]) -> Iterable[str]:
+    """By name and address what is here under the Mondo id, and the others, which come later, as the import tells."""
+    here = Code.objects.filter(system=Code.System.MONDO, value__in=told)
+    names = {value: _called(Condition.objects.filter(codes=pk))[0] for pk, value in here.values_list("pk", "value")}
+    return [names.get(value, name) for value, name in told.items()]

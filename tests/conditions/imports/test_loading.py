@@ -192,6 +192,26 @@ def accept(mondo):
     return factories.accepted(proposal, at=AT)
 
 
+def belongs(proposal):
+    return next(line.becomes for line in comparison.differences(proposal) if line.what == "Belongs to")
+
+
+@pytest.mark.promise("E22", "E4")
+def test_page_of_a_new_condition_says_which_families_are_here_and_moves_with_them():
+    load()
+    load(NEWER)
+    waits = next(each for each in Proposal.objects.open() if each.wanted.get("mondo") == "0000003")
+    seen, here = comparison.screen(waits), Condition.objects.get(codes__value="0000001")
+    assert set(belongs(waits).split("; ")) == {
+        f"{Condition.objects.named().get(pk=here.pk)} ({here.slug})",
+        "New family",
+    }
+    accept("0000004")
+    assert "New family (new-family)" in belongs(waits)
+    with pytest.raises(Stale):
+        proposals.accept(waits, by=factories.holder(Role.EDITOR), at=AT, seen=seen)
+
+
 @pytest.mark.promise("E22")
 @pytest.mark.parametrize("order", [("0000003", "0000004"), ("0000004", "0000003")])
 def test_new_condition_arrives_whole_when_an_editor_accepts_it(order):
