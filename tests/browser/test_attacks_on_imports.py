@@ -14,7 +14,7 @@ from conditions.editorial import facts as moves
 from conditions.editorial import rows
 from conditions.imports import basics, facts, loading
 from conditions.imports.catalogue import Catalogue
-from conditions.models import Condition, Fact, FactVersion, Proposal
+from conditions.models import Condition, Fact, FactVersion, Proposal, Question
 from conditions.models.people import Role
 from tests import attacks, factories
 from tests.browser.trap import opened, set_trap, take_over
@@ -124,7 +124,8 @@ def test_what_an_import_brings_stays_text_while_it_waits_and_when_readers_see_it
         factories.accepted(proposal, at=NOON)
     for version in FactVersion.objects.all():
         moves.accept_fact(version, by=people.colleague, at=NOON, seen=moves.screen(version))
-    factories.quoting(people, Fact.objects.earliest("pk").condition)
+    about = {"condition": Fact.objects.earliest("pk").condition, "question": Question.objects.get(slug="hostile")}
+    factories.published(people, factories.started(people, **about), body=factories.QUOTING)
     assert opened(trap, [*for_readers(), *in_the_administration(), "/desk/policies/", "/desk/policies/other/"]) == []
     trap.goto(Fact.objects.earliest("pk").condition.get_absolute_url())
     assert TEXTS[0] in trap.locator("main").inner_text()

@@ -214,7 +214,7 @@ def test_of_reports_closed_together_one_whose_words_are_gone_gets_no_reply():
     assert [each.reply for each in together(found)] == ["", *["We looked. It is right."] * 2]
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only on PostgreSQL: SQLite has one writer at a time")
 def test_reports_closed_together_are_locked_before_they_are_read():
     """Else words could be deleted between the look and the reply, which would be refused for a reason of one report."""
     found = three()

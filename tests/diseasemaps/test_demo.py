@@ -34,9 +34,11 @@ User.objects.create_user("somebody@example.org")
 """
 LAST_MAIL = "from conditions.models import Mail; print(Mail.objects.latest('pk').text)"
 ENTERED = (
-    "from conditions.models import Code, Condition;"
+    "from conditions import search;"
+    "from conditions.models import Condition, Name;"
     "about = Condition.objects.get(slug='alpha-1-antitrypsin-deficiency');"
-    "Code.objects.create(condition=about, system='omim', value='999999')"
+    "Name.objects.create(condition=about, text='A name of ours', folded='a name of ours');"
+    "search.index(about)"
 )
 
 
@@ -155,7 +157,7 @@ def test_link_in_a_mail_leads_to_the_port_that_was_chosen(first):
 def test_second_start_keeps_what_was_entered_and_makes_nothing_new(environment, first):
     port = free_port()
     with running(environment, port) as said:
-        assert "999999" in page(port, "/conditions/alpha-1-antitrypsin-deficiency/")[1]
+        assert "A name of ours" in page(port, "/search/?q=a+name+of+ours")[1]
     assert "New: 0 conditions, 0 names" in said
     assert "New: 0 answers" in said
     assert "New: 0 stories" in said

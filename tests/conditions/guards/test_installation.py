@@ -109,7 +109,7 @@ def test_guard_that_is_weakened_again_after_that_was_undone_is_named():
 
 
 @pytest.mark.django_db
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL has schemas")
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only on PostgreSQL: SQLite knows no schemas")
 @pytest.mark.parametrize("path", ["nothing_here, public", "nowhere"])
 @pytest.mark.parametrize("was_whole", [True, False])
 def test_guards_are_missing_where_the_first_schema_holds_nothing(path, was_whole):

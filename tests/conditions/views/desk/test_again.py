@@ -66,7 +66,7 @@ def test_page_of_a_source_says_what_will_happen_and_one_press_sends_it(people, e
     told = page.content.decode()
     assert "This sends 3 live texts to review again" in told
     assert "It takes 2 bundles" in told
-    assert "1 text has to be written anew first" in told
+    assert "1 text has to be written again first" in told
     assert f"/desk/answers/{alone.answer_id}/write/" in told
     assert "was retracted on 2 March 2026: Made up." in page.context["form"]["question"].value()
     assert editor.browser.post(page.request["PATH_INFO"], sent(page)).status_code == 302
