@@ -124,8 +124,9 @@ def _first(cases: list[int], conditions: ConditionQuerySet) -> dict[int, StoryRe
 def _reasons(cases: list[int]) -> dict[int, list[str]]:
     """Of each case why it was reported, danger to somebody first, then what was said first."""
     given = StoryReport.objects.open().filter(case__in=cases).order_by().values("case", "reason")
+    told = given.annotate(at=Min("at"), number=Min("pk"))
     found: dict[int, list[str]] = {}
-    for each in sorted(given.annotate(at=Min("at")), key=lambda each: (each["reason"] not in URGENT, each["at"])):
+    for each in sorted(told, key=lambda each: (each["reason"] not in URGENT, each["at"], each["number"])):
         found.setdefault(each["case"], []).append(str(StoryReport.Reason(each["reason"]).label))
     return found
 
