@@ -98,8 +98,7 @@ def test_moderator_works_through_a_day_by_the_keys_alone(
     cases.accept_change(cases.offered(hard), by=people.author, at=NOON)
     second = at_the_desk(visit, people.second, "stories/", width=DESK)
     approves_before(page, second)
-    second.get_by_role("link", name="Show the story").click()
-    goes(second, "Show the text")
+    goes(second, "Show the story", "Show the text")
     publishes(second)
     assert Story.objects.published(TODAY).get() == hard.story
     told = [reports.report(hard.story, reason=reason, at=NOON) for reason in ("hate", "advert")]
