@@ -1,44 +1,20 @@
 """Several people at once over one answer: one live text, and everybody else is told that it moved."""
 
 import os
-import threading
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import connection
 
 from conditions import ledger
 from conditions.editorial import publications, schedules, seals, withdrawals
 from conditions.models import Notice, Publication, Revision
 from conditions.models.people import Role
-from conditions.stale import Stale
 from tests import factories
 from tests.factories import NOON
+from tests.races import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROUNDS = 50 if os.environ.get("DISEASEMAPS_TEST_PROFILE") == "deep" else 4
-
-
-def together(*moves):
-    """What each move came to, all begun in one moment by people of their own: its result, or how it was refused."""
-    start, outcomes = threading.Barrier(len(moves)), [None] * len(moves)
-
-    def act(place, move):
-        start.wait(timeout=30)
-        try:
-            outcomes[place] = move()
-        except (Stale, ValidationError) as refusal:
-            outcomes[place] = refusal
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=act, args=pair) for pair in enumerate(moves)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
 
 
 def publisher(revision, person):

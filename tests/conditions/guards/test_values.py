@@ -1,9 +1,6 @@
 """What a value is, who accepted it and since when it holds is not changed past the moves, by whoever has a shell."""
 
-import threading
-
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from conditions.editorial import changeover, facts, publications
@@ -11,6 +8,7 @@ from conditions.models import FactValue, FactVersion, Publication, Quotation, Re
 from conditions.stale import Stale
 from tests import evidence, factories
 from tests.factories import NOON, QUOTING
+from tests.races import together
 
 TABLES = ["source", "fact", "factversion", "factvalue", "quotation", "publication"]
 LATER = "'2026-05-05 12:00:00+00:00'"
@@ -152,28 +150,6 @@ def test_nobody_accepts_a_version_without_a_value(db):
         FactVersion.objects.filter(pk=empty.pk).update(accepted_at=NOON, accepted_by=people.colleague)
 
 
-def at_once(*moves):
-    """What each move gave, begun in the same moment: its name, or that of its refusal."""
-    begin, outcome = threading.Barrier(len(moves)), {}
-
-    def run(name, move):
-        try:
-            begin.wait(timeout=20)
-            move()
-            outcome[name] = "done"
-        except (Stale, ValidationError) as refusal:
-            outcome[name] = type(refusal).__name__
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(number, move)) for number, move in enumerate(moves)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return outcome
-
-
 def other_values_shown():
     return (
         Publication.objects.live()
@@ -191,13 +167,13 @@ def test_acceptance_and_publication_of_the_old_value_never_cross():
         factories.value_accepted(people, fact)
         revision = factories.approved(people, factories.started(people, condition=fact.condition), body=QUOTING)
         newer = factories.value_proposed(people, fact, "1 in 30")
-        outcome = at_once(
+        accepted, published = together(
             lambda newer=newer: accept(people, newer),
             lambda words=revision: publications.publish(words, by=people.colleague, at=NOON, seen=words.digest),
         )
         newer.refresh_from_db()
-        assert outcome[0] == "done"
-        assert (newer.in_force_at is None) == (outcome[1] == "done")
+        assert not isinstance(accepted, Exception)
+        assert (newer.in_force_at is None) == (not isinstance(published, Exception))
         assert not other_values_shown().exists()
 
 
@@ -208,7 +184,7 @@ def test_value_is_put_in_force_once_by_two_at_once():
     approved = factories.approved(people, live.answer, body=QUOTING)
     seen = {live.answer: approved.digest}
     move = [lambda: changeover.put_in_force(waiting, by=people.colleague, at=NOON, seen=seen)] * 2
-    assert sorted(at_once(*move).values()) == ["Stale", "done"]
+    assert [type(each) for each in together(*move) if isinstance(each, Exception)] == [Stale]
     assert Publication.objects.live().get().revision == Revision.objects.get(pk=approved.pk)
     assert not other_values_shown().exists()
     assert FactValue.objects.filter(version__in=FactVersion.objects.in_force()).get().text == "1 in 30"
