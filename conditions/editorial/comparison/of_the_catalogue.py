@@ -1,7 +1,5 @@
 """Was and will be of a name, of a new condition and of its place."""
 
-from collections.abc import Iterable
-
 from django.db import models
 from django.utils.translation import gettext as _
 
@@ -70,12 +68,16 @@ def _with_names(found: models.QuerySet[Condition]) -> list[models.Model]:
 
 
 def _called(found: models.QuerySet[Condition]) -> list[str]:
-    """Each by its name and its address: two may have one name."""
-    return sorted(f"{each} ({each.slug})" for each in Condition.objects.named().filter(pk__in=found))
+    return sorted(map(_by_address, Condition.objects.named().filter(pk__in=found)))
 
 
-def _here_or_told(told: dict[str, str]) -> Iterable[str]:
-    """By name and address what is here under the Mondo id, and the others, which come later, as the import tells."""
-    here = Code.objects.filter(system=Code.System.MONDO, value__in=told)
-    names = {value: _called(Condition.objects.filter(codes=pk))[0] for pk, value in here.values_list("pk", "value")}
-    return [names.get(value, name) for value, name in told.items()]
+def _here_or_told(told: dict[str, str]) -> list[str]:
+    """What is here under the Mondo id as it is called here, and the others, which come later, as the import tells."""
+    known = Condition.objects.named().filter(codes__system=Code.System.MONDO, codes__value__in=told)
+    here = {each.mondo: _by_address(each) for each in known.annotate(mondo=models.F("codes__value"))}
+    return [here.get(mondo, name) for mondo, name in told.items()]
+
+
+def _by_address(condition: Condition) -> str:
+    """Its name and its address: two may have one name."""
+    return f"{condition} ({condition.slug})"
