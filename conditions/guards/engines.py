@@ -47,9 +47,15 @@ POSTGRESQL_STANDING = """
       LEFT JOIN pg_proc p ON p.oid = t.tgfoid
      WHERE catalogue.version <> %s
 """
+# The same: SQLite counts each change of its schema; how many objects there are tells a change from one that was undone.
 SQLITE_STANDING = """
-    SELECT type, name, tbl_name, CASE WHEN type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' THEN '' ELSE sql END
-      FROM sqlite_master WHERE type <> 'index'
+    WITH catalogue (version) AS MATERIALIZED (
+        SELECT v.schema_version || ' ' || (SELECT count(*) FROM sqlite_master) FROM pragma_schema_version AS v
+    )
+    SELECT m.type, m.name, m.tbl_name,
+           CASE WHEN m.type = 'table' AND m.sql NOT LIKE 'CREATE VIRTUAL%%' THEN '' ELSE m.sql END, catalogue.version
+      FROM catalogue LEFT JOIN sqlite_master AS m ON m.type <> 'index'
+     WHERE catalogue.version <> %s
 """
 
 
@@ -66,13 +72,13 @@ class Part:
 class Standing:
     """What a database holds at this moment: its tables, and every object that may be a part of ours.
 
-    While its catalogue is at `version`, it holds the same; empty on SQLite, which tells no such thing.
+    While its catalogue is at `version`, it holds the same.
     """
 
     tables: frozenset[str]
     parts: dict[str, tuple[Any, ...]]
     triggers: dict[str, str]
-    version: str = ""
+    version: str
 
 
 def parts(rule: Rule | Mirror, vendor: Vendor) -> Iterator[Part]:
@@ -87,18 +93,18 @@ def parts(rule: Rule | Mirror, vendor: Vendor) -> Iterator[Part]:
 
 def standing(connection: BaseDatabaseWrapper) -> Standing:
     """Reads, in one query, what the database holds."""
-    return changed(connection, since="") or Standing(frozenset(), {}, {})
+    return changed(connection, since="") or Standing(frozenset(), {}, {}, "")
 
 
 def changed(connection: BaseDatabaseWrapper, *, since: str) -> Standing | None:
     """The same, or nothing if the catalogue is still at the version that some earlier reading found."""
+    is_sqlite = connection.vendor == "sqlite"
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute(SQLITE_STANDING)
-            return _sqlite_standing(cursor.fetchall())
-        cursor.execute(POSTGRESQL_STANDING, [since])
+        cursor.execute(SQLITE_STANDING if is_sqlite else POSTGRESQL_STANDING, [since])
         rows = cursor.fetchall()
-    return _postgresql_standing(rows) if rows else None
+    if not rows:
+        return None
+    return _sqlite_standing(rows) if is_sqlite else _postgresql_standing(rows)
 
 
 def dropped(vendor: Vendor, name: str, table: str) -> tuple[str, ...]:
@@ -130,9 +136,10 @@ def _sqlite_made(made: Made) -> Part:
 
 def _sqlite_standing(rows: list[tuple[Any, ...]]) -> Standing:
     return Standing(
-        tables=frozenset(name for kind, name, _, _ in rows if kind == "table"),
-        parts={name: (sql,) for _, name, _, sql in rows},
-        triggers={name: table for kind, name, table, _ in rows if kind == "trigger"},
+        tables=frozenset(name for kind, name, _, _, _ in rows if kind == "table"),
+        parts={name: (sql,) for _, name, _, sql, _ in rows},
+        triggers={name: table for kind, name, table, _, _ in rows if kind == "trigger"},
+        version=rows[0][-1],
     )
 
 
