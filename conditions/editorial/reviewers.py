@@ -126,8 +126,7 @@ def verify(
         raise ValidationError(_("Nobody verifies their own credential. Ask a colleague."))
     if on > timezone.localdate(at):
         raise ValidationError({"verified_on": _("This day has not come yet. Write the day on which you looked.")})
-    if Revocation.objects.filter(credential=credential).exists():
-        raise ValidationError(_("This credential was revoked. Enter it again if it counts again."))
+    _refuse_revoked(credential)
     verification = rows.write(
         Verification(
             credential=credential,
@@ -149,10 +148,12 @@ def revoke(credential: Credential, *, on: datetime.date, reason: str, by: User, 
     """From that day on the credential counts no more; what rests on it alone goes to re-review (E13).
 
     The reviewer is told, and so are the editors of those answers.
-    Raises: PermissionDenied; ValidationError without a reason, and for a day on which no verification could count;
-    Stale if it was revoked already.
+    Raises: PermissionDenied; ValidationError without a reason, for a day on which no verification could count, and
+    if it was revoked already, also a moment ago.
     """
     rows.enter(by, ACTION, at=at)
+    Reviewer.objects.select_for_update(no_key=True).get(pk=credential.reviewer_id)  # who verifies it waits here too
+    _refuse_revoked(credential)
     today = timezone.localdate(at)
     if abs((on - today).days) > LONGEST:
         raise ValidationError({"on": _("This day is more than five years away. Look at its year again.")})
@@ -185,6 +186,11 @@ def declare(
 def is_looked_up(reviewer: Reviewer) -> bool:
     """Whether somebody ever compared the name with a register."""
     return Verification.objects.filter(credential__reviewer=reviewer).exists()
+
+
+def _refuse_revoked(credential: Credential) -> None:
+    if Revocation.objects.filter(credential=credential).exists():
+        raise ValidationError(_("This credential was revoked. Enter it again if it counts again."))
 
 
 def _refuse_unchecked(reviewer: Reviewer, *, own: bool, by: User, at: datetime.datetime) -> None:

@@ -26,7 +26,7 @@ from conditions.editorial import (
     rows,
     verdicts,
 )
-from conditions.models import Credential, Invitation, Publication, Revision, Round, User, Verdict
+from conditions.models import Credential, Event, Invitation, Publication, Revision, Round, User, Verdict
 from conditions.models.people import Role
 from conditions.stale import Stale
 from tests import factories
@@ -128,6 +128,17 @@ def test_button_pressed_twice_at_once_signs_once():
     press = [lambda: verdicts.approve(revision, by=people.colleague, at=NOON, **signed)]
     assert sorted(together(press, press)) == [["ValidationError"], ["done"]]
     assert Verdict.objects.count() == 1
+
+
+@pytest.mark.promise("R9")
+@pytest.mark.django_db(transaction=True)
+def test_two_who_revoke_a_credential_at_once_revoke_it_once():
+    people = factories.desk()
+    told = {"on": timezone.localdate(NOON), "reason": "Struck off", "by": people.author, "at": NOON}
+    held = Credential.objects.get()
+    press = [lambda: reviewers.revoke(held, **told)]
+    assert sorted(together(press, press)) == [["ValidationError"], ["done"]]  # which says what to do
+    assert Event.objects.filter(action="credential revoked").count() == 1
 
 
 @pytest.mark.promise("E4", "E6")

@@ -135,9 +135,19 @@ def test_revoked_credential_signs_nothing_and_is_verified_no_more(people):
         factories.signed(people, revision)
     with pytest.raises(ValidationError, match="Enter it again"):
         verified(credential, people.author)
-    with pytest.raises(Stale):
-        reviewers.revoke(credential, **told)
     assert not Verdict.objects.exists()
+
+
+def test_credential_is_revoked_once_and_who_comes_second_reads_what_to_do(people):
+    credential = Credential.objects.get(reviewer=people.reviewer)
+    told = {"on": TODAY, "by": people.author, "at": NOON}
+    reviewers.revoke(credential, reason="Struck off", **told)
+    held = Credential.objects.select_related("revocation").get(pk=credential.pk)
+    for again in (credential, held):  # as a page had it before, and as it has it now
+        with pytest.raises(ValidationError, match="Enter it again if it counts again") as refused:
+            reviewers.revoke(again, reason="Struck off again", **told)
+        assert refused.value.__cause__ is None  # the move knew it, not the database alone
+    assert Revocation.objects.get().reason == "Struck off"
 
 
 @pytest.mark.promise("R9")
