@@ -9,7 +9,7 @@ from tests.conditions.views.test_answers import address, text
 from tests.factories import NOON
 from tests.shared import copied, made_once
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.one_engine]
 
 
 made = made_once(factories.desk)

@@ -12,7 +12,7 @@ from conditions.models import Applicability, Code, Name, Question
 from tests import factories
 from tests.pages import library_pages
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 Queries = Callable[[int], AbstractContextManager[object]]
 
 

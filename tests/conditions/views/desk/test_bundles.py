@@ -11,7 +11,7 @@ from tests import factories
 from tests.conditions.evidence.world import sealed
 from tests.factories import NOON, TODAY
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.one_engine]
 
 
 @pytest.fixture

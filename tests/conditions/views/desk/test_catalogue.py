@@ -10,7 +10,7 @@ from conditions.models.people import Role
 from tests import factories
 from tests.conditions.views.desk.sheets import SHORT, press
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 PAGE = "/desk/conditions/gilbert-syndrome/"
 

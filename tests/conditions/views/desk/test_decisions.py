@@ -8,7 +8,7 @@ from tests import factories
 from tests.conditions.views.desk.sitting import Sitting, address, errors
 from tests.shared import copied, made_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 MOVES = ("publish", "offer", "dismiss", "reconfirm", "caution", "withdraw", "confirm", "restore")
 TYPED = {"reason": "It names a wrong dose.", "advice": "Ask your doctor."}

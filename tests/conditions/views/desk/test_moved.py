@@ -7,7 +7,7 @@ from conditions.models.people import Role
 from conditions.views.desk import moved
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests import factories
 from tests.conditions.views.desk.sitting import Sitting, errors
 from tests.shared import copied, made_once
 
-pytestmark = [pytest.mark.django_db, pytest.mark.promise("E9")]
+pytestmark = [pytest.mark.django_db, pytest.mark.promise("E9"), pytest.mark.one_engine]
 DAY = datetime.timedelta(days=1)
 
 made = made_once(factories.desk)

@@ -13,7 +13,7 @@ from tests import factories
 from tests.conditions.views.desk.sitting import Sitting, errors
 from tests.shared import copied, made_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 made = made_once(factories.desk)

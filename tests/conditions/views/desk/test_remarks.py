@@ -11,7 +11,7 @@ from tests.conditions.views.desk.sheets import draft_of, filled_in, press, sheet
 from tests.factories import NOON
 from tests.shared import copied, made_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 QUOTE = "in how the liver handles a pigment"
 BETTER = "in how the liver clears a pigment"

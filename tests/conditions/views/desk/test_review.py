@@ -13,7 +13,7 @@ from tests import factories, past
 from tests.factories import NOON
 from tests.shared import copied, made_once
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.one_engine]
 DAY = datetime.timedelta(days=1)
 BODY = "# In the body\n\nThe liver handles the pigment more slowly.[^ers-2017]\n\n- Tiredness\n- Yellow eyes"
 BETTER = "The liver takes longer.[^ers-2017]"

@@ -12,7 +12,7 @@ from tests import factories
 from tests.factories import NOON, TODAY
 from tests.shared import copied, made_once
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.one_engine]
 MINE = "/desk/reviews/"
 
 

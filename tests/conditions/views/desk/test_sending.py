@@ -12,7 +12,7 @@ from conditions.models.people import Role
 from tests import factories
 from tests.factories import TODAY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 @pytest.fixture

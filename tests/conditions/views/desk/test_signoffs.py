@@ -11,7 +11,7 @@ from tests import factories
 from tests.factories import NOON
 from tests.shared import copied, made_once
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.one_engine]
 LONG = "The liver handles the pigment more slowly. " * 100 + "[^ers-2017]"  # 700 words
 MINUTE = datetime.timedelta(minutes=1)
 

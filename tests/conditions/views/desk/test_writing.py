@@ -14,7 +14,7 @@ from tests import factories
 from tests.conditions.views.desk.sheets import BODY, SCRIPT, SHORT, draft_of, filled_in, press, sheet
 from tests.factories import NOON
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 @pytest.fixture
