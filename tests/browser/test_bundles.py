@@ -1,6 +1,7 @@
 """Texts that go out together, in a browser: sent by an editor, read on one page, decided on another."""
 
 from types import SimpleNamespace
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -23,14 +24,13 @@ def at_the_desk(visit: Visit, person: User, path: str, **options: object) -> Pag
     return visit(path, signed_in=factories.browser(person, second_factor=True), **options)
 
 
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name).focus()
-    page.keyboard.press("Enter")
+def press(page: Page, name: str, role: Literal["button", "link"] = "button") -> None:
+    with page.expect_navigation():
+        page.get_by_role(role, name=name).press("Enter")
 
 
 def tick(page: Page, label: str, which: int = 0) -> None:
-    page.get_by_label(label).nth(which).focus()
-    page.keyboard.press("Space")
+    page.get_by_label(label).nth(which).press("Space")
 
 
 @pytest.mark.promise("A1", "A4", "R10", "R12")
@@ -39,8 +39,7 @@ def test_bundle_goes_from_the_editor_to_its_signatures_by_the_keys_alone(visit: 
     factories.written(people, factories.started(people, condition=live.answer.condition))
     address = f"/desk/conditions/{live.answer.condition.slug}/"
     page = at_the_desk(visit, people.author, address, width=PHONE)
-    page.get_by_role("link", name="Send several texts to review").focus()
-    page.keyboard.press("Enter")
+    press(page, "Send several texts to review", "link")
     tick(page, "live, to be confirmed")
     tick(page, "not reviewed yet")
     press(page, "Go on")
@@ -49,11 +48,10 @@ def test_bundle_goes_from_the_editor_to_its_signatures_by_the_keys_alone(visit: 
     press(page, "Send to review")
     expect(page.get_by_role("status")).to_contain_text("2 texts were sent to review.")
     page = at_the_desk(visit, people.colleague, "/desk/reviews/", width=PHONE)
-    page.get_by_role("link", name="2 texts to check").focus()
-    page.keyboard.press("Enter")
+    press(page, "2 texts to check", "link")
     expect(page.get_by_text("“Is it fair?”")).to_be_visible()
-    page.get_by_role("link", name="Finish", exact=True).focus()
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.get_by_role("link", name="Finish", exact=True).press("Enter")
     tick(page, "The statements are accurate.")
     tick(page, "Same as on")
     for which in range(2):
@@ -63,9 +61,9 @@ def test_bundle_goes_from_the_editor_to_its_signatures_by_the_keys_alone(visit: 
     assert Verdict.objects.filter(round__bundle=Bundle.objects.get(), decision="approve").count() == 2
 
 
-@pytest.mark.one_engine
 @pytest.mark.promise("A1", "A4", "A5")
 @pytest.mark.parametrize(("theme", "width"), [("light", 320), ("dark", DESK)])
+@pytest.mark.one_engine
 def test_pages_of_a_bundle_pass_axe_and_never_scroll_sideways(
     visit: Visit, people: SimpleNamespace, theme: str, width: int
 ) -> None:

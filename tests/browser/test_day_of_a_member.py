@@ -17,7 +17,8 @@ from community.moderation import old_stories
 from conditions.models import Condition
 from tests import factories, stories
 from tests.browser.conftest import Visit
-from tests.browser.test_life_of_an_answer import clean, goes, tab_to
+from tests.browser.keys import tab_to
+from tests.browser.test_life_of_an_answer import clean, goes
 from tests.community.moderation.test_old_stories import link, old
 from tests.factories import NOON, TODAY
 

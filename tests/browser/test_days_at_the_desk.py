@@ -28,7 +28,8 @@ from conditions.models import (
 from conditions.models.people import Role
 from tests import factories
 from tests.browser.conftest import DESK, PHONE, Visit
-from tests.browser.test_life_of_an_answer import at_the_desk, clean, goes, tab_to, ticks, types
+from tests.browser.keys import tab_to
+from tests.browser.test_life_of_an_answer import at_the_desk, clean, goes, ticks, types
 from tests.factories import NOON, TODAY
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("noon")]

@@ -24,14 +24,10 @@ def world(library: object) -> SimpleNamespace:
 def test_owner_is_named_in_the_coverage_by_the_keys_alone(visit: Visit, world: SimpleNamespace) -> None:
     editor = factories.holder(Role.EDITOR, language="en")
     page = visit("/desk/coverage/", signed_in=factories.browser(editor, second_factor=True), width=DESK)
-    page.locator("[name=cell]").first.focus()
-    page.keyboard.press("Space")
-    page.get_by_role("button", name="Name who looks after it").focus()
-    page.keyboard.press("Enter")
+    page.locator("[name=cell]").first.press("Space")
+    page.get_by_role("button", name="Name who looks after it").press("Enter")
     expect(page.locator("h1")).to_have_text("Name who looks after them")
-    page.get_by_label("Who looks after them?").focus()
-    page.keyboard.press("ArrowDown")
-    page.get_by_role("button", name="Name this person").focus()
-    page.keyboard.press("Enter")
+    page.get_by_label("Who looks after them?").press("ArrowDown")
+    page.get_by_role("button", name="Name this person").press("Enter")
     expect(page.get_by_role("status")).to_contain_text("They look after these answers now.")
     assert Owner.objects.count() == 1

@@ -28,11 +28,13 @@ def test_expert_reads_and_signs_by_the_keys_alone(visit: Visit, library: object)
     page.get_by_role("link", name="Not for me").press("Enter")
     page.wait_for_url("**/decline/")
     wrong += broken_rules(page) + overflowing(page)
-    page.get_by_role("link", name="Back").press("Enter")
+    with page.expect_navigation():
+        page.get_by_role("link", name="Back").press("Enter")
     page.get_by_role("button", name="Yes, open the texts").press("Enter")
     page.wait_for_url("**/texts/")
     wrong += broken_rules(page) + overflowing(page)
-    page.get_by_role("link", name="Finish").press("Enter")
+    with page.expect_navigation():
+        page.get_by_role("link", name="Finish").press("Enter")
     for field in ("scopes", "topic"):
         page.locator(f"[name={field}]").first.press("Space")
     page.locator("[value=approve]").press("Space")

@@ -17,7 +17,8 @@ from conditions.models import Condition, Publication, Question, User
 from conditions.models.people import Role
 from tests import factories, stories
 from tests.browser.conftest import Visit
-from tests.browser.test_life_of_an_answer import at_the_desk, clean, fill, goes, press, tab_to, ticks, types
+from tests.browser.keys import tab_to
+from tests.browser.test_life_of_an_answer import at_the_desk, clean, fill, goes, press, ticks, types
 from tests.factories import NOON, TODAY
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("noon")]
@@ -96,7 +97,8 @@ def test_member_joins_writes_and_is_read_beside_the_answer_without_script(
     expect(reader.locator(".stories")).not_to_contain_text("A wet Tuesday")
     moderator = at_the_desk(visit, people.moderator, "stories/", java_script_enabled=False)
     expect(moderator.get_by_role("main")).not_to_contain_text("wet Tuesday")
-    moderator.get_by_role("link", name="Show the story").click()
+    with moderator.expect_navigation():
+        moderator.get_by_role("link", name="Show the story").click()
     press(moderator, "Publish this story")
     says(moderator, "Your story is public now. Thank you.")
     press(moderator, "Publish")

@@ -16,7 +16,8 @@ from conditions.models.people import Role
 from tests import factories
 from tests.browser.axe import broken_rules, violations
 from tests.browser.conftest import PHONE, Visit
-from tests.browser.test_reading import focus_is_shown, overflowing
+from tests.browser.keys import tab_to
+from tests.browser.test_reading import overflowing
 from tests.browser.test_review_desk import BODY
 from tests.factories import NOON
 
@@ -55,32 +56,6 @@ def clean(page: Page) -> None:
     seen = [f"{page.url} in the dark: {rule['id']}" for rule in violations(page, DARK)]
     page.emulate_media(color_scheme="light")
     assert seen + broken_rules(page) + overflowing(page) == []
-
-
-def box_is_shown(page: Page) -> bool:
-    """Whether one sees where one types: of a long box a browser shows the line with the cursor, covered by nothing."""
-    return page.evaluate(
-        """() => {
-            const one = document.activeElement, box = one.getBoundingClientRect();
-            const top = Math.max(box.top, 0), bottom = Math.min(box.bottom, innerHeight);
-            const seen = document.elementFromPoint(box.left + box.width / 2, (top + bottom) / 2);
-            return one.matches('textarea') && bottom - top > 48 && seen === one;
-        }"""
-    )
-
-
-def tab_to(page: Page, name: str) -> None:
-    """To what has the name, the id, the value or these first words; at each step one sees where one is."""
-    named = """name => ['name', 'id', 'value'].some(each => document.activeElement[each] === name)
-        || document.activeElement.innerText.trim().replace(/\\s+/g, ' ').startsWith(name)"""
-    for _step in range(90):
-        page.keyboard.press("Tab")
-        assert focus_is_shown(page) or box_is_shown(page), page.evaluate(
-            "document.activeElement.outerHTML.slice(0, 200)"
-        )
-        if page.evaluate(named, name):
-            return
-    pytest.fail(f"The Tab key never came to {name}.")
 
 
 def goes(page: Page, *names: str) -> None:
@@ -149,9 +124,11 @@ def at_the_page(visit: Visit, live: Publication) -> Page:
 
 
 def press(page: Page, *names: str) -> None:
-    """Presses each of these links and buttons; where it leads is a page for everybody."""
+    """Presses each of these links and buttons, and waits for the page to which it leads."""
     for name in names:
-        page.get_by_role("link", name=name, exact=True).or_(page.get_by_role("button", name=name, exact=True)).click()
+        there = page.get_by_role("link", name=name, exact=True).or_(page.get_by_role("button", name=name, exact=True))
+        with page.expect_navigation():
+            there.click()
 
 
 def fill(page: Page, **words: str) -> None:
@@ -171,7 +148,8 @@ def sends(page: Page, people: SimpleNamespace, kind: str = "Medical") -> None:
 def opens(page: Page) -> None:
     """The text that waits for the reviewer."""
     page.goto("/desk/reviews/")
-    page.get_by_role("article").get_by_role("heading").get_by_role("link").click()
+    with page.expect_navigation():
+        page.get_by_role("article").get_by_role("heading").get_by_role("link").click()
 
 
 def asks_for_changes(page: Page) -> None:

@@ -40,5 +40,6 @@ def test_admin_works_under_the_policy(visit: Visit) -> None:
         assert answer is not None
         assert answer.status == 200, name
         for added in page.locator(".addlink").all()[:1]:
-            added.click()
+            with page.expect_navigation():
+                added.click()
             expect(page.locator("h1").first).to_be_visible()

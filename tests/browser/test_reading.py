@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from conditions.models import Condition
 from tests.browser.axe import broken_by_colours, broken_rules
 from tests.browser.conftest import DESK, PHONE, Visit
+from tests.browser.keys import tab_to
 from tests.pages import reading_pages
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
@@ -112,17 +113,6 @@ def focus_is_shown(page: Page) -> bool:
     )
 
 
-def tab_to(page: Page, words: str) -> None:
-    """Goes on with the Tab key alone until the focus is on these words, or this id; it is seen all the way."""
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        assert focus_is_shown(page), page.evaluate("document.activeElement.outerHTML")
-        here = page.evaluate("[document.activeElement.id, document.activeElement.textContent.trim()]")
-        if words.lower() in (here[0], here[1].lower()):
-            return
-    pytest.fail(f"The Tab key never came to “{words}”.")
-
-
 @pytest.mark.promise("A1", "A4")
 @WIDTHS
 def test_keyboard_alone_leads_from_home_to_a_condition_and_to_the_foot(visit: Visit, width: int) -> None:
@@ -143,7 +133,7 @@ def test_skip_link_leads_past_the_head(visit: Visit) -> None:
     page = visit("/privacy/")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.get_by_role("main")).to_be_focused()
 
 
 @pytest.mark.promise("A4")

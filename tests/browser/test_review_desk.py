@@ -71,7 +71,7 @@ def test_text_that_moves_while_somebody_reads_is_not_signed(visit: Visit, people
     expect(page.get_by_text("A Person changed")).to_be_visible()
     expect(page.get_by_label("Which interests?")).to_have_value("An interest that takes long to type.")
     page.get_by_role("link", name="Look at the new text").click()
-    assert page.url.endswith(f"/desk/reviews/{next_one.pk}/")
+    page.wait_for_url(f"**/desk/reviews/{next_one.pk}/")
     page.get_by_role("link", name="Finish", exact=True).click()
     page.get_by_label("I should not review this").check()
     page.get_by_role("button", name="Send my decision").click()
@@ -89,15 +89,17 @@ def test_one_sentence_is_commented_on_by_keyboard_and_marked_in_the_text(visit: 
     page.keyboard.press("ArrowDown")
     expect(page.get_by_label("Most people never know.")).to_be_checked()
     page.get_by_label("Your comment").press_sequentially("Never?")
-    page.get_by_role("button", name="Save the comment").press("Enter")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save the comment").press("Enter")
     expect(page.locator(".remark-quote")).to_have_text("Most people never know.")
     marked = "() => [...CSS.highlights.get('remarked')].map(range => range.toString())"
     assert page.evaluate(marked) == ["Most people never know."]
-    page.get_by_role("link", name="Answer A Person").press("Enter")
+    with page.expect_navigation():
+        page.get_by_role("link", name="Answer A Person").press("Enter")
     assert broken_rules(page) + overflowing(page) == []
-
-
 @pytest.mark.one_engine
+
+
 @pytest.mark.promise("A1", "A4", "A5")
 @pytest.mark.parametrize(("theme", "width"), [("light", 320), ("dark", DESK)])
 def test_pages_of_a_review_pass_axe_and_never_scroll_sideways(
@@ -114,6 +116,7 @@ def test_pages_of_a_review_pass_axe_and_never_scroll_sideways(
         page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
         wrong += broken_rules(page) + overflowing(page)
     page.get_by_role("button", name="Send my decision").click()
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
     factories.written(people, assignment.round.answer, body=BODY)
     wrong += broken_rules(page) + overflowing(page)
     page.get_by_label("Please change first").check()

@@ -10,8 +10,9 @@ from conditions.models import Condition
 from tests import factories, stories
 from tests.browser.axe import broken_rules
 from tests.browser.conftest import Visit
+from tests.browser.keys import tab_to
 from tests.browser.test_accounts import seen_otherwise
-from tests.browser.test_reading import focus_is_shown, overflowing
+from tests.browser.test_reading import overflowing
 
 pytestmark = pytest.mark.browser
 
@@ -26,13 +27,10 @@ def phone(visit: Visit, library: Condition) -> Page:
 
 
 def reached(page: Page, there: Locator) -> Locator:
-    """Goes on with the tabulator until it is there. A long box is moved to its caret, not to its whole height."""
-    for _press in range(60):
-        if there.evaluate("one => one === document.activeElement"):
-            assert focus_is_shown(page) or there.evaluate("one => one.matches('textarea')")
-            return there
-        page.keyboard.press("Tab")
-    raise AssertionError(f"{page.url}: no key leads to {there}.")
+    """Goes on with the Tab key until it is there, where it is not yet."""
+    if not there.evaluate("one => one === document.activeElement"):
+        tab_to(page, there.element_handle())
+    return there
 
 
 def chosen(page: Page, label: str) -> None:
@@ -105,6 +103,7 @@ def allowed(page: Page) -> None:
 @pytest.mark.promise("M11")
 def test_what_is_typed_is_saved_and_quiet_help_stands_beside_it(phone: Page) -> None:
     phone.get_by_role("button", name="Start").click()
+    phone.wait_for_url("**/whose/")
     phone.goto(phone.url.replace("/whose/", "/story/"))
     panel = phone.get_by_text("This sounds very hard.")
     expect(panel).to_be_hidden()

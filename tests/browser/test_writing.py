@@ -1,5 +1,6 @@
 """Writing at the desk in a browser: what is typed saves itself, and is still there whatever happens."""
 
+import datetime
 import re
 from types import SimpleNamespace
 from typing import Any
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.browser
 
 SHORT = "It is a lack of a protein that protects the lungs.[^ers-2017]"
 SAVED = re.compile("Draft saved at")
+HOUR = datetime.timedelta(hours=1)
 
 
 @pytest.fixture
@@ -65,9 +67,12 @@ def test_what_is_typed_saves_itself_and_outlives_a_reload(
     page.get_by_label("Search the sources").fill("ers")
     page.get_by_role("button", name="Search").click()
     page.get_by_label("Text", exact=True).press("End")
+    page.clock.install(time=NOON)
+    page.clock.pause_at(NOON + HOUR)
     page.get_by_role("button", name="Insert ers-2017").last.click()
     expect(page.get_by_label("Text", exact=True)).to_have_value("Typed.[^ers-2017]")
     expect(status(page)).to_have_text("Not saved yet")
+    page.clock.resume()
     expect(status(page)).to_have_text(SAVED)
     page.reload()
     expect(page.get_by_label("Short answer")).to_have_value(SHORT)
