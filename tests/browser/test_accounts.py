@@ -115,6 +115,7 @@ def test_passkey_is_set_up_and_opens_the_desk_without_a_password(visit: Visit) -
     assert Authenticator.objects.filter(type="webauthn").get().last_used_at
 
 
+@pytest.mark.one_engine
 def test_key_that_does_not_answer_is_a_sentence_and_changes_nothing(visit: Visit) -> None:
     page = visit("/account/login/")
     devtools = page.context.new_cdp_session(page)
@@ -126,6 +127,7 @@ def test_key_that_does_not_answer_is_a_sentence_and_changes_nothing(visit: Visit
     expect(page.get_by_role("alert")).to_contain_text("That did not work, or you stopped it.")
 
 
+@pytest.mark.one_engine
 @pytest.mark.promise("A4")
 def test_keyboard_alone_signs_in_with_a_code(visit: Visit) -> None:
     person = factories.confirmed(factories.holder(Role.EDITOR))
@@ -156,6 +158,7 @@ def test_problem_of_a_form_leads_to_its_field(visit: Visit) -> None:
     expect(page.get_by_label("Name shown")).to_have_value("Fern 1978")
 
 
+@pytest.mark.one_engine
 def test_joining_and_signing_in_work_without_script(visit: Visit) -> None:
     person = factories.member()
     page = visit("/account/login/", java_script_enabled=False)

@@ -28,7 +28,7 @@ from tests.browser.trap import opened, seen, set_trap, take_over
 from tests.factories import NOON, TODAY
 from tests.hostile import NAME
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("noon")]
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine, pytest.mark.usefixtures("noon")]
 
 PAYLOADS = [each for each in attacks.KEPT if not rows.unkeepable(each)]
 LONG = "\n".join(PAYLOADS)[:3_900]  # what a message holds

@@ -12,7 +12,7 @@ from tests.browser.axe import broken_rules
 from tests.browser.conftest import DESK, PHONE, Visit
 from tests.browser.test_reading import overflowing
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("noon")]
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine, pytest.mark.usefixtures("noon")]
 
 
 @pytest.fixture
@@ -63,7 +63,6 @@ def test_bundle_goes_from_the_editor_to_its_signatures_by_the_keys_alone(visit: 
 
 @pytest.mark.promise("A1", "A4", "A5")
 @pytest.mark.parametrize(("theme", "width"), [("light", 320), ("dark", DESK)])
-@pytest.mark.one_engine
 def test_pages_of_a_bundle_pass_axe_and_never_scroll_sideways(
     visit: Visit, people: SimpleNamespace, theme: str, width: int
 ) -> None:

@@ -65,6 +65,7 @@ def taken_along(page: Page) -> Any:
     return json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
 
 
+@pytest.mark.one_engine
 @pytest.mark.promise("A1", "A4", "C8")
 def test_author_of_an_old_story_has_it_erased_without_an_account(visit: Visit, library: Condition) -> None:
     row = old(library)

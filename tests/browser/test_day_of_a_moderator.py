@@ -108,6 +108,7 @@ def test_moderator_works_through_a_day_by_the_keys_alone(
     says(reader, "The story stays as it is.")
 
 
+@pytest.mark.one_engine
 @pytest.mark.promise("A1", "A4", "M11", "M16")
 def test_lead_notes_a_step_where_a_moderator_passed_the_story_on(
     visit: Visit, people: SimpleNamespace, library: Condition

@@ -10,7 +10,7 @@ from tests.browser.conftest import PHONE, Visit
 from tests.browser.test_reading import broken_rules, overflowing
 from tests.factories import NOON
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 
 
 @pytest.fixture(autouse=True)
@@ -19,7 +19,6 @@ def noon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOON + datetime.timedelta(minutes=1))
 
 
-@pytest.mark.one_engine
 @pytest.mark.promise("A1", "A4")
 def test_expert_reads_and_signs_by_the_keys_alone(visit: Visit, library: object) -> None:
     factories.asked_outside(factories.desk(), 1)

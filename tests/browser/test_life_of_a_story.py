@@ -112,6 +112,7 @@ def test_member_joins_writes_and_is_read_beside_the_answer_without_script(
     expect(reader.locator(".stories")).not_to_contain_text("wet Tuesday")
 
 
+@pytest.mark.one_engine
 @pytest.mark.promise("A1", "A4", "C5", "C8")
 def test_author_takes_it_down_and_erases_everything_by_keyboard_alone(
     visit: Visit, people: SimpleNamespace, library: Condition
@@ -137,6 +138,7 @@ def test_author_takes_it_down_and_erases_everything_by_keyboard_alone(
         assert "Quiet fern" not in page.content()
 
 
+@pytest.mark.one_engine
 @pytest.mark.promise("A1", "A4", "C12", "M5", "M16", "M21")
 def test_moderator_asks_and_changes_and_the_author_agrees_by_keyboard_alone(
     visit: Visit, people: SimpleNamespace, library: Condition
@@ -166,6 +168,7 @@ def test_moderator_asks_and_changes_and_the_author_agrees_by_keyboard_alone(
     assert Story.objects.published(NOON.date()).get() == story
 
 
+@pytest.mark.one_engine
 @pytest.mark.promise("A1", "A4", "M4", "M6", "M7", "M16")
 def test_risky_story_takes_two_and_an_appeal_a_third_by_keyboard_alone(
     visit: Visit, people: SimpleNamespace, library: Condition
@@ -205,6 +208,7 @@ def decides(page: Page) -> None:
     goes(page, "See it as the author will", "Decide")
 
 
+@pytest.mark.one_engine
 @pytest.mark.promise("A1", "A4", "M8", "M9")
 def test_reader_reports_a_story_and_reads_how_it_ended_by_keyboard_alone(
     visit: Visit, people: SimpleNamespace, library: Condition
@@ -226,6 +230,7 @@ def test_reader_reports_a_story_and_reads_how_it_ended_by_keyboard_alone(
     assert StoryReport.objects.get().handled_by == people.moderator
 
 
+@pytest.mark.one_engine
 @pytest.mark.promise("A1", "M15")
 def test_pages_about_sanctions_and_safety_pass_axe(visit: Visit, people: SimpleNamespace, library: Condition) -> None:
     story = stories.published(people, people.author, library)

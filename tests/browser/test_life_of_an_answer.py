@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Page, expect
 
 from conditions.editorial import publications
@@ -50,8 +51,13 @@ def at_the_desk(visit: Visit, person: User, path: str = "", **options: object) -
 
 
 def clean(page: Page) -> None:
-    """Everybody can use the page, in either theme, and nobody has to scroll sideways."""
+    """Everybody can use the page, in either theme, and nobody has to scroll sideways.
+
+    That is asked where SQLite filled the page: one that another database filled looks the same (docs/decisions/0042).
+    """
     page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
+    if connection.vendor != "sqlite":
+        return
     page.emulate_media(color_scheme="dark")
     seen = [f"{page.url} in the dark: {rule['id']}" for rule in violations(page, DARK)]
     page.emulate_media(color_scheme="light")
@@ -83,6 +89,7 @@ def review_line(page: Page) -> Any:
     return page.locator(".review-line")
 
 
+@pytest.mark.one_engine
 @pytest.mark.promise("A1", "A4", "E7", "R1", "R8")
 def test_three_people_bring_an_answer_to_readers_by_keyboard_alone_on_phones(
     visit: Visit, people: SimpleNamespace, library: Condition
@@ -218,6 +225,7 @@ def test_reviewer_asks_for_changes_looks_again_and_signs_without_script(
     expect(reader.get_by_role("main")).to_contain_text("Wording suggested by the reviewer was used")
 
 
+@pytest.mark.one_engine
 @pytest.mark.promise("R4", "R5")
 def test_reviewer_confirms_that_only_the_wording_changed(
     visit: Visit, people: SimpleNamespace, live: Publication, clock: SimpleNamespace
@@ -239,6 +247,7 @@ def test_reviewer_confirms_that_only_the_wording_changed(
     clean(reader)
 
 
+@pytest.mark.one_engine
 @pytest.mark.promise("R2", "R7")
 def test_day_after_the_due_date_page_lists_search_and_desk_say_overdue(
     visit: Visit, people: SimpleNamespace, live: Publication, clock: SimpleNamespace

@@ -13,7 +13,7 @@ from tests import factories
 from tests.browser.conftest import DESK, Visit
 from tests.browser.test_writing import opened, sheet
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 
 CLIPBOARDS = Path(__file__).parent / "clipboard"
 PASTED = """## What helps

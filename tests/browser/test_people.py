@@ -7,10 +7,9 @@ from tests.browser.conftest import PHONE, Visit
 from tests.browser.test_reading import broken_rules, overflowing
 from tests.conditions.test_editorial_invitations import asked, link
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("noon")]
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine, pytest.mark.usefixtures("noon")]
 
 
-@pytest.mark.one_engine
 @pytest.mark.promise("A1", "A4")
 def test_newcomer_accepts_an_invitation_by_the_keys_alone(visit: Visit, library: object) -> None:
     asked(role=Role.AUTHOR)

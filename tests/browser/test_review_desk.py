@@ -79,6 +79,7 @@ def test_text_that_moves_while_somebody_reads_is_not_signed(visit: Visit, people
     assert Verdict.objects.get(round__revision=newer).decision == "recuse"
 
 
+@pytest.mark.one_engine
 def test_one_sentence_is_commented_on_by_keyboard_and_marked_in_the_text(visit: Visit, people: SimpleNamespace) -> None:
     words = "The liver is slower.[^ers-2017] Most people never know.[^ers-2017]"
     assignment = sent(people, factories.written(people, body=words))
@@ -97,9 +98,9 @@ def test_one_sentence_is_commented_on_by_keyboard_and_marked_in_the_text(visit: 
     with page.expect_navigation():
         page.get_by_role("link", name="Answer A Person").press("Enter")
     assert broken_rules(page) + overflowing(page) == []
+
+
 @pytest.mark.one_engine
-
-
 @pytest.mark.promise("A1", "A4", "A5")
 @pytest.mark.parametrize(("theme", "width"), [("light", 320), ("dark", DESK)])
 def test_pages_of_a_review_pass_axe_and_never_scroll_sideways(

@@ -57,6 +57,7 @@ def wrong(page: Page) -> list[Any]:
     return broken_rules(page) + overflowing(page) + seen_otherwise(page)
 
 
+@pytest.mark.one_engine
 @pytest.mark.promise("A1", "A2")
 def test_story_is_written_and_sent_by_the_keys_alone_on_pages_that_pass_axe(phone: Page) -> None:
     found = wrong(phone)

@@ -109,6 +109,7 @@ def test_session_that_ends_while_somebody_types_loses_nothing(
     expect(page.get_by_role("status").first).to_contain_text("Your draft is saved.")
 
 
+@pytest.mark.one_engine
 @pytest.mark.promise("E4")
 def test_session_that_ended_loses_nothing_without_script_either(
     visit: Visit, people: SimpleNamespace, answer: Answer
@@ -145,6 +146,7 @@ def test_button_pressed_while_the_page_saves_waits_for_that(
     assert Draft.objects.get().short == SHORT
 
 
+@pytest.mark.one_engine
 def test_line_that_breaks_is_said_and_mended(visit: Visit, people: SimpleNamespace, answer: Answer) -> None:
     page = opened(visit, people, sheet(answer))
     page.route("**/write/", lambda route: route.fulfill(status=413, content_type="text/html", body="Too long"))
