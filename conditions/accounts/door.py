@@ -107,7 +107,7 @@ def state(request: HttpRequest) -> State:
     today = timezone.localdate()
     if user.is_outside or not may(user, "enter_desk", on=today):
         return State.NO_ROLE
-    if needs_second_factor(user, on=today) and not used_second_factor(request):
+    if not used_second_factor(request) and needs_second_factor(user, on=today):
         return State.NO_SECOND_FACTOR
     return State.OPEN
 

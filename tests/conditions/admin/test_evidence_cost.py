@@ -9,16 +9,16 @@ from tests import factories, life
 pytestmark = pytest.mark.django_db
 
 COST = {
-    "answer": 22,
-    "revision": 15,
-    "contribution": 13,
-    "citation": 13,
-    "round": 15,
-    "assignment": 15,
-    "verdict": 15,
-    "publication": 15,
-    "signoff": 13,
-    "readerreport": 16,
+    "answer": 21,
+    "revision": 14,
+    "contribution": 12,
+    "citation": 12,
+    "round": 14,
+    "assignment": 14,
+    "verdict": 14,
+    "publication": 14,
+    "signoff": 12,
+    "readerreport": 15,
 }
 
 

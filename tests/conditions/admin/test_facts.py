@@ -160,7 +160,7 @@ def test_editor_of_another_condition_decides_nothing(people, fact):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("source", 10), ("fact", 10), ("factversion", 10), ("factvalue", 10)])
+@pytest.mark.parametrize(("name", "queries"), [("source", 9), ("fact", 9), ("factversion", 9), ("factvalue", 9)])
 def test_lists_cost_the_same_for_one_and_for_three(people, django_assert_num_queries, count, name, queries):
     page = signed_in(people.colleague)
     for number in range(count):

@@ -191,7 +191,7 @@ def test_list_costs_the_same_for_one_and_for_three(desk, django_assert_num_queri
     for number in range(count):
         proposed(factories.condition(f"Disease {number}", f"disease-{number}"), "Another")
     desk.get(LIST)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         page = desk.get(LIST)
     assert len(page.context["cl"].result_list) == count
 

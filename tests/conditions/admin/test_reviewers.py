@@ -180,6 +180,6 @@ def test_lists_cost_the_same_for_one_and_for_three(desk, editor, count, django_a
     for _ in range(count):
         decide(desk, entered(factories.holder(Role.REVIEWER), editor), "verify", **LOOKED)
     desk.get("/admin/conditions/reviewer/")
-    for name, queries in {"reviewer": 10, "credential": 10, "verification": 12}.items():
+    for name, queries in {"reviewer": 9, "credential": 9, "verification": 11}.items():
         with django_assert_num_queries(queries):
             assert len(desk.get(f"/admin/conditions/{name}/").context["cl"].result_list) == count

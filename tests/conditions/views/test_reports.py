@@ -16,7 +16,7 @@ from tests.shared import made_once
 pytestmark = pytest.mark.django_db
 
 live = made_once(lambda: factories.published(factories.desk()))
-TOGETHER = 8  # queries of a page with all reports of an answer
+TOGETHER = 7  # queries of a page with all reports of an answer
 WRONG = {"reason": "wrong", "words": "The first figure is old.", "email": ""}
 
 
@@ -185,7 +185,7 @@ def test_list_takes_the_same_queries_for_any_number_of_reports(live, number, dja
         reports.file_report(page_of(live), **told, publication=live, at=timezone.now())
     editor = factories.browser(factories.holder(Role.EDITOR, language="en"), second_factor=True)
     editor.get("/desk/reports/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page = editor.get("/desk/reports/").content.decode()
     assert page.count("Something is wrong or out of date") == 1
     with django_assert_num_queries(TOGETHER):

@@ -17,7 +17,7 @@ from tests.shared import made_once
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/desk/stories/"
-COST = 22  # queries: who asks, what they may and have opened, the cases and reports, and the names of their conditions
+COST = 21  # queries: who asks, what they may and have opened, the cases and reports, and the names of their conditions
 
 
 class World:

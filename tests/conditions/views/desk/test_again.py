@@ -157,7 +157,7 @@ def test_page_costs_the_same_for_one_text_and_four(people, editor):
         with CaptureQueriesContext(connection) as asked:
             editor.browser.get(page)
         told.append(len(asked))
-    assert told == [16, 16]
+    assert told == [15, 15]
 
 
 @pytest.mark.promise("E21")

@@ -107,7 +107,7 @@ def test_any_two_revisions_are_compared(django_assert_num_queries):
         factories.written(people, first.answer, body=body)
     author = signed_in(people.author)
     assert author.get(at(first.answer, "compare/")).context["old"].number == 2
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         page = author.get(at(first.answer, "compare/?from=1&to=3"))
     assert [page.context[name].number for name in ("old", "new")] == [1, 3]
     assert "Third." in page.context["difference"].changed[0].paragraphs[-1].text
@@ -132,11 +132,11 @@ def test_page_costs_as_much_after_a_long_life(django_assert_num_queries):
     live = factories.published(people)
     editor = signed_in(people.author)
     editor.get(at(live.answer))
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(33):
         assert len(editor.get(at(live.answer)).context["lines"]) == 6
     again = factories.published(people, live.answer, short=f"{factories.SHORT} It needs no treatment.")
     factories.published(people, again.answer, short=f"{factories.SHORT} It is common.")
-    with django_assert_num_queries(35):  # a correction has a notice
+    with django_assert_num_queries(34):  # a correction has a notice
         assert len(editor.get(at(live.answer)).context["lines"]) == 16
 
 

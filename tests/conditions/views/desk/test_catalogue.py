@@ -86,7 +86,7 @@ def test_page_of_a_condition_costs_the_same_for_any_number_of_answers(people, au
     author.get(PAGE)
     with CaptureQueriesContext(connection) as queries:
         author.get(PAGE)
-    assert len(queries) == 22
+    assert len(queries) == 21
 
 
 def test_press_begins_the_answer_in_the_language_of_the_page(author, gilbert):

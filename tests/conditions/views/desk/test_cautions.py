@@ -117,11 +117,11 @@ def test_list_names_what_stands_and_what_waits(live, editor, django_assert_num_q
     for about in (live.answer, live.answer.condition):
         cautions.caution(about, **who)
     editor.browser.get("/desk/cautions/")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         editor.browser.get("/desk/cautions/")
     cautions.caution(live.answer.condition, words="The dose may be wrong.", **who)
     cautions.caution(Source.objects.get(), **who)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         page = editor.browser.get("/desk/cautions/").content.decode()
     assert "Readers do not see it yet" in page
     assert f'<a href="/desk/answers/{live.answer_id}/">What is Gilbert syndrome?</a>' in page

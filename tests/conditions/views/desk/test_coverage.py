@@ -73,7 +73,7 @@ def test_coverage_costs_the_same_for_one_condition_and_three(people, editor):
         with CaptureQueriesContext(connection) as queries:
             editor.get(PAGE)
         told.append(len(queries))
-    assert told == [27] * 3
+    assert told == [26] * 3
 
 
 def test_rows_columns_and_cells_are_chosen_once_each(people, editor):

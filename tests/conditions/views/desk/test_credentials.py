@@ -100,7 +100,7 @@ def test_queue_costs_the_same_for_one_and_for_many(people, number, django_assert
         factories.reviewer()
     browser = at_the_desk(people.author)
     browser.get("/desk/credentials/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert browser.get("/desk/credentials/").content.count(b"/desk/credentials/") >= number
 
 

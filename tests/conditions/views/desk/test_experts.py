@@ -152,5 +152,5 @@ def test_list_takes_as_many_queries_for_one_as_for_many(people, django_assert_nu
     here.get("/desk/outside/")
     for number in (1, 2):
         factories.asked_outside(people, at=timezone.now())
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             assert here.get("/desk/outside/").content.count(b"<article") == number

@@ -67,6 +67,6 @@ def test_sealed_words_are_on_no_sheet(people, revision):
 def test_one_text_on_paper_costs_what_three_do(people, revision, number, django_assert_num_queries):
     bundle = factories.bundled(people, number)
     browser = factories.browser(people.reviewer.user, second_factor=True)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(21):
         page = told(browser.get(f"/desk/bundles/{bundle.pk}/for-paper/"))
     assert page.count(DRAFT) == number

@@ -44,7 +44,7 @@ def test_list_says_what_each_costs_and_costs_the_same_for_any_number(editor, dja
     factories.published(factories.desk())
     factories.published(factories.desk())
     editor.get(PAGE)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         told = read(editor.get(PAGE))
     assert "takes about 1 sign-off a year" in told
     assert "2 questions, 2 live texts: about 1 sign-off a year" in told

@@ -53,7 +53,7 @@ def test_desk_of_a_lay_reader_lists_what_waits(reader, world):
 
 def test_page_says_what_is_asked_and_shows_the_text_as_readers_get_it(reader, world, django_assert_num_queries):
     reader.get(page(world.reading))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         shown = reader.get(page(world.reading)).content.decode()
     assert "You are not asked whether it is true: clinicians check that." in shown
     assert factories.SHORT in shown

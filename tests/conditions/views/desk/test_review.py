@@ -329,5 +329,5 @@ def test_page_costs_the_same_for_one_and_for_three_remarks(people, desk, revisio
         said(people, revision, f"Remark {each}.", place="body-2")
     address = at(revision)
     desk.get(address)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         assert desk.get(address).status_code == 200

@@ -109,7 +109,7 @@ def test_list_costs_the_same_for_one_and_for_three(people, number, django_assert
         factories.signed(people, asked(people).round.revision)
     desk = desk_of(people)
     desk.get(MINE)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert desk.get(MINE).status_code == 200
 
 

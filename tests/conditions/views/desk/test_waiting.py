@@ -101,7 +101,7 @@ def test_several_of_a_kind_have_a_list(people, django_assert_num_queries):
     colleague = Sitting(people.colleague)
     assert '<a href="/desk/waiting/publish/">2 approved texts to publish</a>' in start(people.colleague)
     colleague.browser.get("/desk/waiting/publish/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page = colleague.browser.get("/desk/waiting/publish/").content.decode()
     assert all(f"/desk/answers/{answer.pk}/" in page for answer in answers)
     assert colleague.browser.get("/desk/waiting/nothing/").status_code == 404

@@ -280,4 +280,4 @@ def test_page_costs_the_same_for_any_number_of_remarks_sources_and_colleagues(pe
     client.get(sheet(revision.answer))
     with CaptureQueriesContext(connection) as queries:
         client.get(f"{sheet(revision.answer)}?check=1&sources=source")
-    assert len(queries) == 39
+    assert len(queries) == 38

@@ -98,4 +98,4 @@ def test_page_costs_the_same_for_any_number_of_versions(people, author, versions
     page(author, people.spanish)
     with CaptureQueriesContext(connection) as queries:
         page(author, people.spanish)
-    assert len(queries) == 30
+    assert len(queries) == 29
