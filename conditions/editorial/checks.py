@@ -238,7 +238,7 @@ def _since(revision: Revision) -> QuerySet[Revision]:
 
 def publishable(revision: Revision, *, by: User) -> None:
     """Raises: ValidationError where `by` wrote the words (E7), a seal took them (E19), a value is not in force (R27),
-    the text that they stand in or translate is not live (E18, E10), or nobody asks this (R28).
+    the text that they stand in or translate is not live (E18, E10), or nobody asks this, here (R28) or at all (E7).
     """
     if revision.is_sealed:
         raise ValidationError(_("These words were sealed. Save a new revision, and have it reviewed."))
@@ -252,8 +252,13 @@ def publishable(revision: Revision, *, by: User) -> None:
     _stands_in_what_readers_have(revision)
     _translates_what_stands(revision)
     answer = revision.answer
-    if not Question.objects.applying_to(answer.condition).filter(pk=answer.question_id).exists():
+    asked = (
+        Question.objects.applying_to(answer.condition).filter(pk=answer.question_id).values_list("is_asked", flat=True)
+    )
+    if (is_asked := asked.first()) is None:
         raise ValidationError(_("This question does not apply to the condition. Decide that it does first."))
+    if not is_asked:
+        raise ValidationError(_("Readers are not asked this question any more. Propose first that it is asked again."))
 
 
 def in_force(revision: Revision) -> None:
@@ -265,9 +270,7 @@ def in_force(revision: Revision) -> None:
     if other.version.in_force_at is None and other.version.dropped_at is None:
         sentence = _("This text quotes a value of “%(key)s” that is not in force yet. Put it in force with this text.")
     else:
-        sentence = _(
-            "This text quotes a value of “%(key)s” that no longer holds. Save it again: it then quotes today’s."
-        )
+        sentence = _("This text quotes an old value of “%(key)s”. Save it again: it then quotes today’s.")
     raise ValidationError(sentence % {"key": other.key})
 
 

@@ -226,6 +226,19 @@ PUBLICATIONS: tuple[Rule, ...] = (
         queue="publications",
     ),
     Refuses(
+        name="publication_is_asked",
+        table="conditions_publication",
+        promise="E7",
+        says="Readers are not asked this question any more. Have it asked again first.",
+        events=("INSERT",),
+        when=(
+            'EXISTS (SELECT 1 FROM "conditions_question" AS q JOIN "conditions_answer" AS a'
+            ' ON a."question_id" = q."id" WHERE a."id" = NEW."answer_id" AND NOT q."is_asked")'
+        ),
+        reads=("conditions_question", "conditions_answer"),
+        queue="publications",
+    ),
+    Refuses(
         name="applicability_not_over_live_text",
         table="conditions_applicability",
         promise="R28",

@@ -220,6 +220,11 @@ def _not_applying(plan, people):
     questions.decide_applicability(*asked, applies=False, reason="Nobody asks it.", by=people.author, at=NOON)
 
 
+def _asked_no_more(plan, people):
+    asked = plan.answer.question
+    questions.change_question(asked, {"is_asked": False}, seen=rows.version(asked), by=people.author, at=NOON)
+
+
 def _renamed(plan, people):
     plan.answer.condition.names.update(text="Another name")
 
@@ -234,6 +239,7 @@ AGAINST = {
     "caution in own words put": (_warned, "A caution over this text waits for a second person"),
     "caution put": (_cautioned, "A caution stands over this text"),
     "question does not apply": (_not_applying, "This question does not apply"),
+    "question asked no more": (_asked_no_more, "Readers are not asked this question any more"),
     "condition renamed": (_renamed, "changed after this text was signed"),
 }
 

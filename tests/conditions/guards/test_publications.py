@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from conditions.models import Applicability, Citation, Fact, Revocation, Round, Verdict
+from conditions.models import Applicability, Citation, Fact, Question, Revocation, Round, Verdict
 from tests import factories
 from tests.conditions.guards.installation import allowed, fresh, insert, refused, row, run
 from tests.factories import NOON, TODAY
@@ -217,6 +217,12 @@ def test_answer_to_what_does_not_apply_is_not_published(world):
         publish(world)()
 
     assert refused("publication_applies", decide_and_publish)
+
+
+@pytest.mark.promise("E7")
+def test_answer_to_what_is_asked_no_more_is_not_published(world):
+    Question.objects.filter(pk=world.approved.answer.question_id).update(is_asked=False)
+    assert refused("publication_is_asked", publish(world))
 
 
 SIGN_OFFS = {
