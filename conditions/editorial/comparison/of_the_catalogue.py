@@ -73,9 +73,9 @@ def _called(found: models.QuerySet[Condition]) -> list[str]:
 
 def _here_or_told(told: dict[str, str]) -> list[str]:
     """What is here under the Mondo id as it is called here, and the others, which come later, as the import tells."""
-    known = Condition.objects.named().filter(codes__system=Code.System.MONDO, codes__value__in=told)
-    here = {each.mondo: _by_address(each) for each in known.annotate(mondo=models.F("codes__value"))}
-    return [here.get(mondo, name) for mondo, name in told.items()]
+    here = dict(Code.objects.filter(system=Code.System.MONDO, value__in=told).values_list("value", "condition"))
+    named = Condition.objects.named().in_bulk(here.values())
+    return [_by_address(named[here[mondo]]) if mondo in here else name for mondo, name in told.items()]
 
 
 def _by_address(condition: Condition) -> str:
