@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LEVEL_AA = {"runOnly": RULES, "resultTypes": ["violations"]}
-# To read all styles first was a third of the work, and the one rule that asks for them is none of these.
+# All styles are not read anew first: the one rule that asks for them is none of these.
 PREPARED = {"preload": {"assets": ["media"]}}
 
 
