@@ -109,7 +109,7 @@ def test_text_that_quotes_what_ended_meanwhile_is_saved_again(people, fact):
     factories.approved(people, factories.started(people, condition=fact.condition), body=factories.QUOTING)
     factories.value_accepted(people, fact, "1 in 30")
     revision = Quotation.objects.get().revision
-    with pytest.raises(ValidationError, match="no longer holds"):
+    with pytest.raises(ValidationError, match="quotes an old value"):
         factories.publications.publish(revision, by=people.colleague, at=NOON, seen=revision.digest)
 
 
