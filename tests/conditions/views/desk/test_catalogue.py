@@ -10,7 +10,7 @@ from conditions.models.people import Role
 from tests import factories
 from tests.conditions.views.desk.sheets import SHORT, press
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
+pytestmark = pytest.mark.django_db
 
 PAGE = "/desk/conditions/gilbert-syndrome/"
 

@@ -15,7 +15,7 @@ from tests import factories
 from tests.factories import NOON, TODAY
 from tests.shared import made_once
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
+pytestmark = pytest.mark.django_db
 A_YEAR = datetime.timedelta(days=365)
 
 

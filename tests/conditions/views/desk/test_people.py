@@ -12,7 +12,7 @@ from conditions.models.people import Role
 from tests import factories
 from tests.shared import made_once
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
+pytestmark = pytest.mark.django_db
 A_DAY = datetime.timedelta(days=1)
 
 

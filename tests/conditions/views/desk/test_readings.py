@@ -13,7 +13,7 @@ from tests import factories
 from tests.factories import NOON
 from tests.shared import copied, made_once
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
+pytestmark = pytest.mark.django_db
 ANSWER = {"said": "clear", "standpoint": "lives", "name": "Fern Reader", "text": ""}
 
 

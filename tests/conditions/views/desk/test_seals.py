@@ -10,7 +10,7 @@ from tests.conditions.views.desk.sitting import Sitting
 from tests.factories import NOON
 from tests.shared import copied, made_once
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
+pytestmark = pytest.mark.django_db
 
 TYPED = {"ground": "personal", "reason": "It named a patient."}
 

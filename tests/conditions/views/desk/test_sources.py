@@ -7,7 +7,7 @@ from conditions.models.people import Role
 from tests import factories
 from tests.conditions.views.desk.sheets import SHORT, draft_of, filled_in, press, sheet
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
+pytestmark = pytest.mark.django_db
 
 READ = {"title": "A trial", "publisher": "A journal", "published": "2020", "read_on": "2026-03-02"}
 

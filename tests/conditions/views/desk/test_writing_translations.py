@@ -11,7 +11,7 @@ from tests.conditions.views.desk.sheets import draft_of, press, sheet
 from tests.factories import NOON
 from tests.shared import made_once
 
-pytestmark = [pytest.mark.django_db, pytest.mark.promise("R23"), pytest.mark.one_engine]
+pytestmark = [pytest.mark.django_db, pytest.mark.promise("R23")]
 
 
 def built():
