@@ -64,7 +64,9 @@ def handle(
     if outcome not in Outcome.values or not outcome:
         raise ValidationError({"outcome": _("Say how it was handled.")})
     if outcome not in endings(now.case):
-        raise ValidationError({"outcome": _("Decide on the story: its reports are answered with that.")})
+        untrue = _("That is not how the story stands now. Choose what is true of it.")
+        open_ = _("Decide on the story: its reports are answered with that.")
+        raise ValidationError({"outcome": untrue if now.case.closed_at else open_})
     if now.email and not rendering.shown(reply):
         raise ValidationError({"reply": _("Write an answer: this reader left an address for it.")})
     _answered(now, outcome, rendering.shown(reply), by=by, at=at, is_personal=is_personal)
@@ -102,10 +104,16 @@ def close_all(case: Case, *, outcome: str, seen: Collection[int], by: User, at: 
 def endings(case: Case) -> list[str]:
     """How a report of the case can end by itself: while it is open, only so that nothing is to be done.
 
-    “Looked at before” is said only where it is true: of words on which a report was answered by what became of them.
+    Only what is true is said: “looked at before” of words on which a report was answered by what became of them, and of
+    a case that is closed whether the words that were reported still stand there.
     """
     found: list[str] = [each for each in Outcome.values if each] if case.closed_at else list(StoryReport.NOTHING_TO_DO)
-    return found if _was_looked_at(case) else [each for each in found if each != Outcome.KNOWN]
+    false = set() if _was_looked_at(case) else {Outcome.KNOWN}
+    if case.closed_at:
+        waiting = list(case.reports.open().values_list("publication__ended_at", flat=True))
+        false |= set() if None in waiting else {Outcome.UNCHANGED, Outcome.KNOWN}
+        false |= set() if any(waiting) else {Outcome.CHANGED}
+    return [each for each in found if each not in false]
 
 
 def hindrance_together(case: Case, by: User) -> str:

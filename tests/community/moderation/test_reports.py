@@ -232,9 +232,15 @@ def test_only_words_that_were_looked_at_before_are_answered_so(people, story):
     assert [each.outcome for each in StoryReport.objects.order_by("pk")] == ["unchanged", "changed", ""]
 
 
-def test_reports_that_a_taken_down_story_left_behind_end_together_in_any_way(people, story):
+def test_reports_that_a_taken_down_story_left_behind_are_not_told_that_it_stays(people, story):
     case = reported(story).case
     publications.take_down(story, by=story.author.user, at=NOON)
+    for close in (
+        closed,
+        lambda case, by, as_: reports.handle(case.reports.get(), outcome=as_, reply="", by=by, at=NOON),
+    ):
+        with pytest.raises(ValidationError, match=r"why nothing is to be done|not how the story stands"):
+            close(case, people.second, "unchanged")
     assert closed(case, people.second, "changed")[0].outcome == "changed"
     with pytest.raises(ValidationError, match="No report of this story waits"):
         closed(case, people.second)

@@ -62,7 +62,7 @@ def test_report_of_a_story_that_was_taken_back_is_read_until_it_is_closed(world)
     page = reverse("desk:stories:report", args=[report.number])
     read = sitting(world.people.moderator).get(page).content.decode()
     assert found(read + shown(world.people.moderator, world.case)) == list(SAID)
-    reports.handle(report, outcome="unchanged", reply="", by=world.people.second, at=world.later(3))
+    reports.handle(report, outcome="changed", reply="", by=world.people.second, at=world.later(3))
     read = sitting(world.people.moderator).get(page).content.decode()
     assert found(read + shown(world.people.moderator, world.case)) == []
     assert StoryReport.objects.get().words == "It sells tea."
