@@ -239,6 +239,20 @@ PUBLICATIONS: tuple[Rule, ...] = (
         queue="publications",
     ),
     Refuses(
+        name="question_asked_while_live",
+        table="conditions_question",
+        promise="E7",
+        says="An answer to this question is live. Withdraw it before readers are asked the question no more.",
+        events=("UPDATE",),
+        when=(
+            'OLD."is_asked" AND NOT NEW."is_asked" AND EXISTS (SELECT 1 FROM "conditions_publication" AS p'
+            ' JOIN "conditions_answer" AS a ON a."id" = p."answer_id"'
+            ' WHERE p."ended_at" IS NULL AND a."question_id" = NEW."id")'
+        ),
+        reads=("conditions_publication", "conditions_answer"),
+        queue="publications",
+    ),
+    Refuses(
         name="applicability_not_over_live_text",
         table="conditions_applicability",
         promise="R28",

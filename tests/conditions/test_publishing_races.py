@@ -1,13 +1,17 @@
 """Several people at once over one answer: one live text, and everybody else is told that it moved."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor, wait
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 
 from conditions import ledger
-from conditions.editorial import publications, schedules, seals, withdrawals
+from conditions.editorial import publications, questions, rows, schedules, seals, withdrawals
 from conditions.models import Notice, Publication, Revision
 from conditions.models.people import Role
+from conditions.stale import Stale
 from tests import factories
 from tests.factories import NOON
 from tests.races import together
@@ -49,6 +53,22 @@ def test_of_four_publishers_one_wins_and_the_words_are_those_approved():
         assert fresh.revision == revision
     assert Publication.objects.filter(answer=answer).count() == ROUNDS
     assert list(ledger.verify()) == []
+
+
+@pytest.mark.promise("E7")
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="only on PostgreSQL: SQLite has one writer at a time")
+def test_nothing_is_published_while_its_question_is_taken_from_readers():
+    people, asked = factories.desk(), factories.question("is-it-asked", "Is it asked?")
+    revision = factories.approved(people, factories.started(people, question=asked))
+    told = {"seen": rows.version(asked), "by": people.author, "at": NOON}
+    with ThreadPoolExecutor(1) as beside:
+        with transaction.atomic():
+            questions.change_question(asked, {"is_asked": False}, **told)
+            published = beside.submit(together, publisher(revision, people.colleague))
+            wait([published], timeout=1)  # it does not come to an end before we do
+        (refusal,) = published.result()
+    assert isinstance(refusal, (Stale, ValidationError))
+    assert not Publication.objects.exists()
 
 
 @pytest.mark.promise("E9")

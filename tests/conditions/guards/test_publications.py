@@ -225,6 +225,12 @@ def test_answer_to_what_is_asked_no_more_is_not_published(world):
     assert refused("publication_is_asked", publish(world))
 
 
+@pytest.mark.promise("E7")
+def test_question_of_a_live_answer_is_taken_from_nobody(world):
+    asked = Question.objects.filter(pk=world.live.answer.question_id)
+    assert refused("question_asked_while_live", lambda: asked.update(is_asked=False))
+
+
 SIGN_OFFS = {
     "of another answer": lambda w: {"verdict_id": Verdict.objects.get(revision=w.approved).pk},
     "that asks for changes": lambda w: {"verdict_id": Verdict.objects.get(revision=w.disputed).pk},
