@@ -25,5 +25,6 @@ def together(*moves):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(timeout=60)
+    assert not any(thread.is_alive() for thread in threads), "A move waits for ever."
     return outcomes

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -73,7 +73,7 @@ def opened(request: HttpRequest, pk: int) -> Reading:
 @never_cache
 def listed(request: HttpRequest) -> HttpResponse:
     mine, theirs = asked_of(request), readable(request)
-    waiting = theirs.waiting().order_by("round__due_on", "asked_at", "pk")
+    waiting = theirs.waiting().order_by(F("round__due_on").asc(nulls_last=True), "asked_at", "pk")
     past = mine.exclude(pk__in=mine.waiting().values("pk")).order_by("-asked_at", "-pk")
     past = past.annotate(opens=Exists(theirs.filter(pk=OuterRef("pk"))))[:PAST]
     cards = [(each, pace.words(each.round.revision)) for each in waiting]

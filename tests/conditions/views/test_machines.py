@@ -11,7 +11,7 @@ from tests import factories, past
 from tests.factories import NOON, SHORT
 from tests.past import WHY
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
+pytestmark = pytest.mark.django_db
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

@@ -11,7 +11,7 @@ from tests import factories, life, past
 from tests.factories import NOON, SHORT
 from tests.past import AFTER, BEFORE, WHY
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
+pytestmark = pytest.mark.django_db
 
 
 def page(client, name, *arguments, status=200):

@@ -12,7 +12,7 @@ from tests import factories
 from tests.conditions.views.desk.sitting import Sitting, address
 from tests.factories import NOON
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from tests import factories
 from tests.factories import NOON
 from tests.shared import made_once
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
+pytestmark = pytest.mark.django_db
 PAGE = "/desk/me/"
 
 

@@ -12,7 +12,7 @@ from conditions.models.people import Role
 from tests import factories
 from tests.factories import NOON, TODAY
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
+pytestmark = pytest.mark.django_db
 PAGE = "/desk/policies/"
 CHANGED = {"name": "Other", "days": "365", "second_clinician": "always", "overdue": "unlisted", "lay_reader": "never"}
 
