@@ -90,7 +90,7 @@ ASKED: tuple[Rule, ...] = (
         when=wording_unaccepted("postgresql"),
         when_sqlite=wording_unaccepted("sqlite"),
         reads=(*WHAT_IS_READ, "conditions_question"),
-        queue="questions",
+        queue="publications",
     ),
     Refuses(
         name="question_begins_unasked",
@@ -110,7 +110,7 @@ ASKED: tuple[Rule, ...] = (
         when=question_unaccepted("postgresql"),
         when_sqlite=question_unaccepted("sqlite"),
         reads=(*WHAT_IS_READ, "conditions_wording"),
-        queue="questions",
+        queue="publications",
     ),
     Refuses(
         name="question_once_asked",

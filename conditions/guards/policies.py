@@ -22,7 +22,7 @@ POLICIES: tuple[Rule, ...] = (
             'NEW."number" <> 1 + COALESCE((SELECT MAX(o."number") FROM "conditions_reviewpolicy" AS o'
             ' WHERE o."slug" = NEW."slug"), 0)'
         ),
-        queue="questions",
+        queue="publications",
     ),
     Refuses(
         name="question_under_the_newest",
@@ -35,7 +35,7 @@ POLICIES: tuple[Rule, ...] = (
             ' ON n."slug" = d."slug" AND n."number" > d."number" WHERE d."id" = NEW."policy_id")'
         ),
         reads=("conditions_reviewpolicy",),
-        queue="questions",
+        queue="publications",
     ),
     Refuses(
         name="publication_under_its_policy",
