@@ -8,7 +8,7 @@ from conditions.editorial import forecasts, proposals
 from conditions.editorial.rows import version
 from conditions.models import Condition, Name, Publication
 from conditions.models.people import Role
-from tests import factories
+from tests import databases, factories
 from tests.factories import NOON
 from tests.shared import copied, made_once
 
@@ -141,7 +141,7 @@ def test_forecast_of_asking_again_is_what_comes_to_pass(people, live):
     question, answered = live.answer.question, {"condition": live.answer.condition, "language": "es"}
     spanish = factories.published(people, factories.started(people, question=question, **answered))
     other = factories.published(people, factories.started(people))
-    type(question).objects.filter(pk=question.pk).update(is_asked=False)
+    databases.asked_no_more(question)
     factories.worded(question, "What does {condition} mean?", at=NOON)
     factories.worded(question, "¿Qué es {condition}?", "es", at=NOON)
     now, who = type(question).objects.get(pk=question.pk), {"by": factories.holder(Role.EDITOR), "at": NOON}

@@ -7,7 +7,7 @@ import pytest
 
 from conditions import sitemaps
 from conditions.editorial import publications
-from tests import factories, past
+from tests import databases, factories, past
 from tests.factories import NOON, SHORT
 from tests.past import WHY
 
@@ -109,7 +109,7 @@ def test_feed_of_a_question_has_its_answer_alone_also_when_it_is_asked_no_more(c
     about, asked = live.answer.condition, live.answer.question
     factories.published(people, factories.started(people, condition=about))
     feed = f"{place(live)}changes.atom"
-    type(asked).objects.filter(pk=asked.pk).update(is_asked=False)
+    databases.asked_no_more(asked)
     assert [link for *_, link in entries(client, feed=feed)] == [f"http://localhost:8000{place(live)}"]
     page = parsed(client, feed)
     assert "what changed in the answer to “" in page.findtext(f"{ATOM}title")
